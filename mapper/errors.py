@@ -1,0 +1,51 @@
+"""The errors a user can meet: one root, and one record of one fault in the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MapperError(Exception):
+    """Root of every error that mapper raises on purpose."""
+
+
+class CallError(MapperError):
+    """The call is wrong: an unknown map, a date that is none, a folder that is not there."""
+
+
+class BuildError(MapperError):
+    """A page could not be made although the data are sound: an asset is missing, a disk is full."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in the data, told so that its reader can mend it.
+
+    ``file`` is the path as the user gave it, ``row`` the line of a CSV table (the header is line 1), the id
+    of a GeoJSON feature or empty, ``column`` the column, property or coordinate at fault, ``message`` what was
+    found, and ``hint`` what to do. ``place`` is longitude and latitude in degrees (EPSG:4326), where there is one.
+    """
+
+    file: str
+    row: str
+    column: str
+    message: str
+    hint: str = ""
+    place: tuple[float, float] | None = None
+
+    def __str__(self) -> str:
+        """One line: ``file, row, column: message (at lon, lat). What to do.``"""
+        where = ", ".join(part for part in (self.file, self.row, self.column) if part)
+        at = f" (at lon {self.place[0]:.4f}, lat {self.place[1]:.4f})" if self.place else ""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{where}: {self.message}{at}.{hint}"
+
+
+class DataError(MapperError):
+    """The data have problems; ``problems`` holds all of them, in the order of files and rows."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = list(dict.fromkeys(problems))
+        count = len(self.problems)
+        lines = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(f"{lines}\n{count} problem{'' if count == 1 else 's'} in the data")

@@ -1,0 +1,217 @@
+"""Coordinates, areas and topology. Everything here is EPSG:4326 in degrees, in the order longitude, latitude.
+
+A *coverage* is a set of polygons that share their borders vertex by vertex; a *topology* writes each shared border once,
+as an arc, the way TopoJSON does. Method: `TopoJSON 1.0 specification <https://github.com/topojson/topojson-specification>`_.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from pyproj import Geod
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Coordinates = NDArray[np.float64]  # shape (n, 2): longitude, latitude in degrees
+
+CRS = "EPSG:4326"
+GRID = 1e-5  # degrees: every vertex of the partition lies on this grid, about 1 m
+PLACES = 4  # decimals of a stored coordinate, about 11 m
+WGS84 = Geod(ellps="WGS84")
+
+Ring = list[int]  # indexes of arcs; ~i (that is -1 - i) means arc i backwards
+
+
+def area_km2(geometry: shapely.Geometry) -> float:
+    """Return the area of a polygon or multipolygon on the WGS84 ellipsoid, in km2.
+
+    Source of the method: Karney, Algorithms for geodesics, J. Geodesy 87 (2013), through pyproj.
+    """
+    return sum(
+        abs(WGS84.geometry_area_perimeter(shapely.orient_polygons(part))[0]) / 1e6
+        for part in shapely.get_parts(geometry)
+        if part.geom_type == "Polygon"
+    )
+
+
+def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the length of the geodesic between two points (longitude, latitude), in km."""
+    return float(WGS84.inv(*one, *other)[2]) / 1000
+
+
+def snap(coordinates: Coordinates, grid: float = GRID) -> Coordinates:
+    """Return the coordinates moved to the nearest point of a square grid, in degrees."""
+    digits = round(-np.log10(grid))
+    return np.round(coordinates, digits)
+
+
+@dataclass(frozen=True)
+class Topology:
+    """A coverage as shared arcs.
+
+    ``arcs[i]`` is an array (n, 2) of longitude and latitude; ``shapes[k]`` are the polygons of the k-th geometry,
+    each a list of rings (the outer one first), each ring a list of arc indexes where ``~i`` is arc ``i`` backwards.
+    """
+
+    arcs: list[Coordinates]
+    shapes: list[list[list[Ring]]]
+
+    def sides(self) -> list[list[int]]:
+        """Return, for each arc, the indexes of the one or two shapes that it bounds, in ascending order."""
+        owners: list[set[int]] = [set() for _ in self.arcs]
+        for index, polygons in enumerate(self.shapes):
+            for ring in (ring for rings in polygons for ring in rings):
+                for arc in ring:
+                    owners[max(arc, ~arc)].add(index)
+        return [sorted(owner) for owner in owners]
+
+    def polygon(self, index: int) -> shapely.MultiPolygon:
+        """Return the shape as a multipolygon."""
+
+        def walk(ring: Ring) -> Coordinates:
+            parts = [self.arcs[a] if a >= 0 else self.arcs[~a][::-1] for a in ring]
+            return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+
+        polygons = [
+            shapely.Polygon(walk(rings[0]), [walk(r) for r in rings[1:]]) for rings in self.shapes[index]
+        ]
+        return shapely.MultiPolygon(polygons)
+
+
+def topology(
+    geometries: Sequence[shapely.Geometry], places: int = PLACES, cuts: Coordinates | None = None
+) -> Topology:
+    """Cut a coverage into arcs that neighbours share.
+
+    Parameters
+    ----------
+    geometries
+        Polygons or multipolygons whose common borders have the same vertices on both sides.
+    places
+        Decimals that the coordinates are rounded to, first; a ring that collapses is dropped.
+    cuts
+        Further places, shape (n, 2), at which an arc ends if it has a vertex there.
+    """
+    rings: list[list[list[NDArray[np.int64]]]] = [
+        [
+            [
+                ring
+                for line in (polygon.exterior, *polygon.interiors)
+                if len(ring := _closed(shapely.get_coordinates(line), places)) >= 4  # noqa: PLR2004  (a triangle)
+            ]
+            for polygon in shapely.get_parts(geometry)
+        ]
+        for geometry in geometries
+    ]
+    flat = [ring for shape in rings for polygon in shape for ring in polygon]
+    junctions = _junctions(flat)
+    if cuts is not None:
+        junctions.update(map(tuple, np.rint(cuts * 10.0**places).astype(np.int64).tolist()))
+    found: dict[bytes, int] = {}
+    arcs: list[Coordinates] = []
+
+    def index_of(piece: NDArray[np.int64]) -> int:
+        key, back = piece.tobytes(), piece[::-1].tobytes()
+        if key in found:
+            return found[key]
+        if back in found:
+            return ~found[back]
+        found[key] = len(arcs)
+        arcs.append(np.round(piece / 10.0**places, places))
+        return found[key]
+
+    shapes = [
+        [[[index_of(p) for p in _cut(ring, junctions)] for ring in polygon] for polygon in shape if polygon]
+        for shape in rings
+    ]
+    return Topology(arcs, shapes)
+
+
+def _closed(coordinates: Coordinates, places: int) -> NDArray[np.int64]:
+    """Round a ring to whole units and drop the vertices that fall together."""
+    whole = np.rint(coordinates * 10.0**places).astype(np.int64)
+    keep = np.concatenate([[True], (np.diff(whole, axis=0) != 0).any(axis=1)])
+    return whole[keep]
+
+
+def _junctions(rings: Iterable[NDArray[np.int64]]) -> set[tuple[int, int]]:
+    """Return the vertices where other than two different segments meet."""
+    ends: list[NDArray[np.int64]] = []
+    for ring in rings:
+        one, other = ring[:-1], ring[1:]
+        ends.append(np.concatenate([np.hstack([one, other]), np.hstack([other, one])]))
+    if not ends:
+        return set()
+    directed = np.unique(np.concatenate(ends), axis=0)
+    points, degree = np.unique(directed[:, :2], axis=0, return_counts=True)
+    return {(int(x), int(y)) for x, y in points[degree != 2]}  # noqa: PLR2004
+
+
+def _cut(ring: NDArray[np.int64], junctions: set[tuple[int, int]]) -> list[NDArray[np.int64]]:
+    """Cut a closed ring at junctions; without any, start it at its lowest vertex, so that twins are alike."""
+    body = ring[:-1]
+    cuts = [i for i, (x, y) in enumerate(body.tolist()) if (x, y) in junctions]
+    start = cuts[0] if cuts else int(np.lexsort((body[:, 1], body[:, 0]))[0])
+    turned = np.concatenate([body[start:], body[: start + 1]])
+    if not cuts:
+        return [turned]
+    marks = [c - start for c in cuts] + [len(turned) - 1]
+    return [turned[a : b + 1] for a, b in zip(marks, marks[1:], strict=False)]
+
+
+def encode_arcs(arcs: Sequence[Coordinates], places: int = PLACES) -> list[list[list[int]]]:
+    """Return arcs as TopoJSON writes them: whole units, the first vertex absolute and the others as steps."""
+    out = []
+    for arc in arcs:
+        whole = np.rint(np.asarray(arc) * 10.0**places).astype(np.int64)
+        out.append(np.vstack([whole[:1], np.diff(whole, axis=0)]).tolist())
+    return out
+
+
+def write_topojson(path: Path, topo: Topology, ids: Sequence[str], lines: dict[str, shapely.Geometry]) -> None:
+    """Write a coverage (object ``countries``) and named lines (object ``provinces``) as one TopoJSON file."""
+    arcs = list(topo.arcs)
+    provinces = []
+    for name, geometry in sorted(lines.items()):
+        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(geometry)]
+        indexes = [[len(arcs) + i] for i in range(len(parts))]
+        arcs.extend(parts)
+        provinces.append({"type": "MultiLineString", "id": name, "arcs": indexes})
+    countries = [
+        {"type": "MultiPolygon", "id": name, "arcs": shape} for name, shape in zip(ids, topo.shapes, strict=True)
+    ]
+    encoded = encode_arcs(arcs)
+    scale = 10.0**-PLACES
+    head = json.dumps(
+        {
+            "type": "Topology",
+            "transform": {"scale": [scale, scale], "translate": [0, 0]},
+            "objects": {
+                "countries": {"type": "GeometryCollection", "geometries": countries},
+                "provinces": {"type": "GeometryCollection", "geometries": provinces},
+            },
+        },
+        separators=(",", ":"),
+    )
+    rows = ",\n".join(json.dumps(arc, separators=(",", ":")) for arc in encoded)
+    path.write_text(f'{head[:-1]},\n"arcs":[\n{rows}\n]}}\n', encoding="utf-8")
+
+
+def read_topojson(path: Path) -> tuple[Topology, list[str], dict[str, shapely.MultiLineString]]:
+    """Read a file of `write_topojson`: the coverage, the ids of its shapes, and the named lines."""
+    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    arcs = [np.round(np.cumsum(np.array(arc), axis=0) * 10.0**-PLACES, PLACES) for arc in raw["arcs"]]
+    countries = raw["objects"]["countries"]["geometries"]
+    lines = {
+        shape["id"]: shapely.MultiLineString([arcs[i] for (i,) in shape["arcs"]])
+        for shape in raw["objects"]["provinces"]["geometries"]
+    }
+    return Topology(arcs, [c["arcs"] for c in countries]), [c["id"] for c in countries], lines

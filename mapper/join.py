@@ -1,0 +1,136 @@
+"""The space-time join: which territory holds a dated point, who held that territory then, and how near the border is.
+
+Points are EPSG:4326, distances km on the WGS84 ellipsoid. A *border* is a line between the lands of two controllers on that day;
+a coast is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Transformer
+
+from mapper.arcs import network
+from mapper.boundaries import spells_on
+from mapper.dates import STUDY_END, STUDY_START
+from mapper.errors import Problem
+from mapper.geometry import CRS, WGS84
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mapper.boundaries import Atlas
+
+COLUMNS = ("territory", "controller", "sovereign", "status", "match", "border_km")
+BETWEEN = " | "  # joins the candidates of an ambiguous match, in the order of time
+
+
+def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
+    """Place dated points in the territories and spells of the atlas.
+
+    Parameters
+    ----------
+    points
+        Points in EPSG:4326 with ``earliest`` and ``latest``, ISO days, both included (see `mapper.events.with_days`).
+
+    Returns
+    -------
+    GeoDataFrame
+        The same rows in the same order with the columns `COLUMNS`. ``match`` is ``inside``; ``border`` where the nearest border
+        is no farther than the accuracy of its line; ``ambiguous`` where the days that the date may mean span a change of
+        controller, sovereign or status, or the place a border at which the day decides; ``outside`` where the point lies in no
+        territory or the date outside the study. Candidates of an ambiguous match are joined by ' | ' in the order of time, one for
+        each spell. ``border_km`` is the distance on the earliest day to the nearest border, NaN where there is none.
+    """
+    count = len(points)
+    territory = _territories(points, atlas)
+    first = points["earliest"].to_numpy()
+    last = points["latest"].to_numpy()
+    studied = (last >= STUDY_START) & (first < STUDY_END)
+    found: dict[str, list[object]] = {column: [""] * count for column in COLUMNS}
+    found["match"] = ["outside"] * count
+    found["border_km"] = [np.nan] * count
+    chains = {str(key): chain for key, chain in atlas.spells.groupby("territory")}
+    near, accuracy = _border_distances(points, territory, np.where(first < STUDY_START, STUDY_START, first), studied, atlas)
+    for i in range(count):
+        if territory[i] is None or not studied[i]:
+            continue
+        chain = chains[territory[i]]
+        spells = chain[(chain["from"] <= last[i]) & (first[i] < chain["to"])]
+        differ = spells[["controller", "sovereign", "status"]].drop_duplicates()
+        found["territory"][i] = territory[i]
+        for column in ("controller", "sovereign", "status"):
+            found[column][i] = BETWEEN.join(differ[column])
+        found["border_km"][i] = round(float(near[i]), 1)
+        found["match"][i] = "ambiguous" if len(differ) > 1 else "border" if near[i] <= accuracy[i] else "inside"
+    return gpd.GeoDataFrame(points.assign(**{c: pd.Series(v, index=points.index) for c, v in found.items()}))
+
+
+def _territories(points: gpd.GeoDataFrame, atlas: Atlas) -> list[str | None]:
+    """Return the territory that contains each point, or None."""
+    held: list[str | None] = [None] * len(points)
+    tree = atlas.territories.sindex
+    at, inside = tree.query(points.geometry.to_numpy(), predicate="intersects")
+    for point, index in sorted(zip(at.tolist(), inside.tolist(), strict=True), reverse=True):
+        held[point] = str(atlas.territories.index[index])
+    return held
+
+
+def _border_distances(
+    points: gpd.GeoDataFrame,
+    territory: list[str | None],
+    days: NDArray[np.object_],
+    studied: NDArray[np.bool_],
+    atlas: Atlas,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the distance of each point to the nearest border on its day, in km, and the accuracy of that border's line."""
+    near = np.full(len(points), np.nan)
+    accuracy = np.zeros(len(points))
+    theatre = [atlas.territories["theatre"].get(name) if name else None for name in territory]
+    for name in atlas.theatres:
+        mine = np.array([t == name for t in theatre], dtype=bool) & studied
+        if not mine.any():
+            continue
+        net = network(atlas, name, places=5)
+        divides = np.flatnonzero([len(sides) == 2 for sides in net.sides])  # noqa: PLR2004  (a coast has one side)
+        sides = np.array([net.sides[i] for i in divides])
+        kilometres = np.array([net.accuracy_km[i] for i in divides])
+        projection = atlas.theatres[name]["projection"]
+        project = Transformer.from_crs(CRS, projection, always_xy=True)
+        back = Transformer.from_crs(projection, CRS, always_xy=True)
+        plane = np.array(
+            [shapely.LineString(np.column_stack(project.transform(*net.topology.arcs[i].T))) for i in divides], dtype=object
+        )
+        for day in sorted(set(days[mine])):
+            rows = np.flatnonzero(mine & (days == day))
+            holder = spells_on(atlas, day)["controller"].reindex(net.names).to_numpy()
+            live = np.flatnonzero(holder[sides[:, 0]] != holder[sides[:, 1]])
+            if not len(live):
+                continue
+            xy = shapely.get_coordinates(points.geometry.iloc[rows].to_numpy())
+            flat = shapely.points(np.column_stack(project.transform(xy[:, 0], xy[:, 1])))
+            pick = live[shapely.STRtree(plane[live]).nearest(flat)]
+            ends = shapely.get_coordinates(shapely.shortest_line(flat, plane[pick])).reshape(-1, 2, 2)[:, 1]
+            lon, lat = back.transform(ends[:, 0], ends[:, 1])
+            near[rows] = np.array(WGS84.inv(xy[:, 0], xy[:, 1], lon, lat)[2]) / 1000
+            accuracy[rows] = kilometres[pick]
+    return near, accuracy
+
+
+def check_held_by(joined: gpd.GeoDataFrame, file: str) -> list[Problem]:
+    """Return a problem for every event whose ``held_by`` is not the controller that the join finds, unless waived."""
+    faults = []
+    for row, event in joined.iterrows():
+        if not event["held_by"] or event["waiver"]:
+            continue
+        if event["held_by"] not in str(event["controller"]).split(BETWEEN):
+            found = f"{event['controller'] or 'nobody'} ({event['territory'] or 'outside the windows'})"
+            message = f"{event['id']} says that {event['held_by']} held {event['place']}, the map says {found}"
+            hint = "Correct the event or the spell, or write the reason in 'waiver'."
+            faults.append(Problem(file, f"row {row}", "held_by", message, hint, (event["lon"], event["lat"])))
+    return faults
+
