@@ -1,4 +1,4 @@
-"""The borders of a theatre as arcs that neighbours share, each with the territories on its sides and the line that drew it."""
+"""The borders of a theatre as arcs that neighbours share, each with the lands beside it and the line that drew it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ COAST_ACCURACY_KM = 1.0
 class Network:
     """The territories of a theatre as a topology, in the order of ``names``.
 
-    ``sides[i]`` are the one or two positions in ``names`` beside arc ``i`` (one on a coast or the frame), ``line[i]`` is the
-    id of the line that the arc is a piece of, or '', and ``accuracy_km[i]`` that line's accuracy.
+    ``sides[i]`` are the one or two positions in ``names`` beside arc ``i`` (one on a coast or the frame),
+    ``line[i]`` is the id of the line that the arc is a piece of, or '', and ``accuracy_km[i]`` that line's accuracy.
     """
 
     names: list[str]

@@ -1,7 +1,7 @@
 """The atlas: territories and their spells, and what they say about any day.
 
-All geometry is EPSG:4326, longitude first; areas are km2 on the WGS84 ellipsoid, of the land inside the theatre's frame.
-Days are ISO text and every interval is half-open: on the day of a change the new state holds.
+All geometry is EPSG:4326, longitude first; areas are km2 on the WGS84 ellipsoid, of the land inside the theatre's
+frame. Days are ISO text and every interval is half-open: on the day of a change the new state holds.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import bibtexparser
 import geopandas as gpd
 import pandas as pd
 import shapely
-from bibtexparser.bparser import BibTexParser
+from bibtexparser.entrypoint import parse_string
 
 from mapper import schema
+from mapper.base import read_theatres
 from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import CallError, DataError, Problem
 from mapper.geometry import CRS
-from mapper.partition import build_partition, read_theatres
+from mapper.partition import build_partition
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +31,8 @@ class Atlas:
 
     ``territories`` (index id: theatre, name, name_pl, today, note, km2, geometry) and ``spells`` (territory, from, to,
     controller, sovereign, status, rule, source, confidence, note; sorted by territory and day) together are the
-    space-time composite; ``lines`` are the resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to its
-    BibTeX fields.
+    space-time composite; ``lines`` are the resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to
+    its BibTeX fields.
     """
 
     geodata: Path
@@ -102,20 +102,19 @@ def read_sources(path: Path, problems: list[Problem]) -> dict[str, dict[str, str
     except FileNotFoundError:
         problems.append(Problem(str(path), "", "", "the file is not there", "Restore it."))
         return {}
-    parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False)
-    entries = bibtexparser.loads(text, parser).entries
-    found: dict[str, dict[str, str]] = {}
-    for entry in entries:
-        key = entry["ID"]
-        if key in found:
-            problems.append(Problem(str(path), key, "", "the key is there twice", "Each may stand only once."))
-        if not entry.get("title"):
-            problems.append(Problem(str(path), key, "title", "the source has no title", "Give it one."))
-        found[key] = {k: " ".join(str(v).split()) for k, v in entry.items() if k != "ID"}
-    written = text.count("\n@") + text.startswith("@")
-    if written != len(entries):
-        message = f"{written} entries begin but {len(entries)} can be read"
-        problems.append(Problem(str(path), "", "", message, "Look for a brace or comma that is missing."))
+    library = parse_string(text)
+    for block in library.failed_blocks:
+        row = f"line {(block.start_line or 0) + 1}"
+        problems.append(
+            Problem(str(path), row, "", f"the entry cannot be read: {block.error}", "Mend it, or rename it.")
+        )
+    found = {}
+    for entry in library.entries:
+        fields = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
+        if not fields.get("title"):
+            row = f"line {(entry.start_line or 0) + 1}"
+            problems.append(Problem(str(path), row, "title", f"the source {entry.key} has no title", "Give it one."))
+        found[entry.key] = {"ENTRYTYPE": entry.entry_type, **fields}
     return found
 
 
@@ -164,7 +163,7 @@ def spells_on(atlas: Atlas, day: str) -> pd.DataFrame:
 
 
 def state_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
-    """Return the territories with the spell in force on a day: geometry, theatre, km2, controller, sovereign, status ..."""
+    """Return the territories with the spell in force on a day: geometry, km2, controller, sovereign, status ..."""
     spells = spells_on(atlas, day).drop(columns=["note"])
     return gpd.GeoDataFrame(atlas.territories.join(spells, how="inner"), crs=CRS)
 
@@ -183,21 +182,22 @@ def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
             "theatres": [" ".join(sorted(set(group["theatre"]))) for _, group in groups],
             "km2": [round(float(group["km2"].sum()), 1) for _, group in groups],
         },
-        geometry=[_union(group) for _, group in groups],
+        geometry=[_union(list(group.geometry)) for _, group in groups],
         crs=CRS,
     )
     return held.sort_values("controller", ignore_index=True)
 
 
-def _union(group: gpd.GeoDataFrame) -> shapely.MultiPolygon:
-    joined = shapely.coverage_union_all(group.geometry.to_numpy())
+def _union(shapes: list[shapely.Geometry]) -> shapely.MultiPolygon:
+    joined = shapely.coverage_union_all(shapes)
     return shapely.MultiPolygon([part for part in shapely.get_parts(joined) if part.geom_type == "Polygon"])
 
 
 def changes(atlas: Atlas) -> pd.DataFrame:
-    """Return every change of a territory: day, territory, theatre, km2, and controller, sovereign and status before and after.
+    """Return every change of a territory, sorted by day and territory.
 
-    Sorted by day and territory; ``day`` is the first day of the new state.
+    Columns: ``day`` (the first of the new state), ``territory``, ``theatre``, ``km2``, and controller, sovereign and
+    status, each with its like of the day before, as ``controller_before`` and so on.
     """
     spells = atlas.spells
     before = spells.groupby("territory")[["controller", "sovereign", "status"]].shift()
@@ -221,5 +221,3 @@ def change_days(atlas: Atlas, theatre: str | None = None) -> list[str]:
         | (table["status"] != table["status_before"])
     )
     return sorted(set(table.loc[moved, "day"]))
-
-

@@ -1,4 +1,6 @@
-"""Days and uncertain dates. A day is ISO 8601 text ('1939-09-17'), which sorts as time does and never shifts with a clock.
+"""Days and uncertain dates.
+
+A day is ISO 8601 text ('1939-09-17'), which sorts as time does and never shifts with a clock.
 
 An interval of days is half-open: ``[start, end)`` holds ``start`` and not ``end``. Uncertain dates are written in EDTF
 (`Library of Congress, Extended Date/Time Format, 2019 <https://www.loc.gov/standards/datetime/>`_); this is the only
@@ -9,9 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from time import struct_time
+from typing import TYPE_CHECKING
 
 import edtf
+
+if TYPE_CHECKING:
+    from time import struct_time
 
 STUDY_START = "1918-11-11"
 STUDY_END = "1946-01-01"  # the first day after the study: [1918-11-11, 1946-01-01)

@@ -34,7 +34,7 @@ class Problem:
     place: tuple[float, float] | None = None
 
     def __str__(self) -> str:
-        """One line: ``file, row, column: message (at lon, lat). What to do.``"""
+        """Return one line: file, row, column: message (at lon, lat). What to do."""
         where = ", ".join(part for part in (self.file, self.row, self.column) if part)
         at = f" (at lon {self.place[0]:.4f}, lat {self.place[1]:.4f})" if self.place else ""
         hint = f" {self.hint}" if self.hint else ""

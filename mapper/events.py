@@ -1,7 +1,7 @@
 """Dated points: the atlas's own events, and any table of events that a user brings.
 
-Coordinates are EPSG:4326, longitude first. A date is EDTF and stands for the days from its ``earliest`` to its ``latest``,
-both included; the table keeps its rows, order and columns.
+Coordinates are EPSG:4326, longitude first. A date is EDTF and stands for the days from its ``earliest`` to its
+``latest``, both included; the table keeps its rows, order and columns.
 """
 
 from __future__ import annotations
@@ -49,8 +49,9 @@ def with_days(frame: gpd.GeoDataFrame, column: str) -> gpd.GeoDataFrame:
 def read_dated_points(path: Path, date_column: str | None = None) -> tuple[gpd.GeoDataFrame, str]:
     """Read a CSV, GeoJSON, GeoPackage or Parquet of dated points, and the name of its column of dates.
 
-    A CSV needs columns of longitude (lon, longitude, lng or x) and latitude (lat, latitude or y) in degrees; its cells stay
-    the text that they are. Another CRS than EPSG:4326 is reprojected; none is taken for EPSG:4326. Dates are EDTF.
+    A CSV needs columns of longitude (lon, longitude, lng or x) and latitude (lat, latitude or y) in degrees; its
+    cells stay the text that they are. Another CRS than EPSG:4326 is reprojected; none is taken for EPSG:4326. Dates
+    are EDTF.
 
     Raises
     ------
@@ -94,7 +95,9 @@ def _read_csv(path: Path, problems: list[Problem]) -> gpd.GeoDataFrame:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = [(number, cells) for number, cells in enumerate(csv.reader(stream, strict=True), start=1) if cells]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError([Problem(str(path), "", "", f"the file is not UTF-8 CSV: {error}", "Save it as such.")]) from error
+        raise DataError(
+            [Problem(str(path), "", "", f"the file is not UTF-8 CSV: {error}", "Save it as such.")]
+        ) from error
     header = rows[0][1] if rows else []
     lon = next((c for c in header if c.lower() in LONGITUDES), None)
     lat = next((c for c in header if c.lower() in LATITUDES), None)

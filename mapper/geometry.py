@@ -1,13 +1,15 @@
 """Coordinates, areas and topology. Everything here is EPSG:4326 in degrees, in the order longitude, latitude.
 
-A *coverage* is a set of polygons that share their borders vertex by vertex; a *topology* writes each shared border once,
-as an arc, the way TopoJSON does. Method: `TopoJSON 1.0 specification <https://github.com/topojson/topojson-specification>`_.
+A *coverage* is a set of polygons that share their borders vertex by vertex; a *topology* writes each shared border
+once, as an arc, the way TopoJSON does. Method: `TopoJSON 1.0 specification
+<https://github.com/topojson/topojson-specification>`_.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -80,15 +82,11 @@ class Topology:
             parts = [self.arcs[a] if a >= 0 else self.arcs[~a][::-1] for a in ring]
             return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
-        polygons = [
-            shapely.Polygon(walk(rings[0]), [walk(r) for r in rings[1:]]) for rings in self.shapes[index]
-        ]
+        polygons = [shapely.Polygon(walk(rings[0]), [walk(r) for r in rings[1:]]) for rings in self.shapes[index]]
         return shapely.MultiPolygon(polygons)
 
 
-def topology(
-    geometries: Sequence[shapely.Geometry], places: int = PLACES, cuts: Coordinates | None = None
-) -> Topology:
+def topology(geometries: Sequence[shapely.Geometry], places: int = PLACES, cuts: Coordinates | None = None) -> Topology:
     """Cut a coverage into arcs that neighbours share.
 
     Parameters
@@ -139,7 +137,8 @@ def _closed(coordinates: Coordinates, places: int) -> NDArray[np.int64]:
     """Round a ring to whole units and drop the vertices that fall together."""
     whole = np.rint(coordinates * 10.0**places).astype(np.int64)
     keep = np.concatenate([[True], (np.diff(whole, axis=0) != 0).any(axis=1)])
-    return whole[keep]
+    kept: NDArray[np.int64] = whole[keep]
+    return kept
 
 
 def _junctions(rings: Iterable[NDArray[np.int64]]) -> set[tuple[int, int]]:
@@ -164,7 +163,7 @@ def _cut(ring: NDArray[np.int64], junctions: set[tuple[int, int]]) -> list[NDArr
     if not cuts:
         return [turned]
     marks = [c - start for c in cuts] + [len(turned) - 1]
-    return [turned[a : b + 1] for a, b in zip(marks, marks[1:], strict=False)]
+    return [turned[a : b + 1] for a, b in pairwise(marks)]
 
 
 def encode_arcs(arcs: Sequence[Coordinates], places: int = PLACES) -> list[list[list[int]]]:

@@ -1,7 +1,7 @@
 """The space-time join: which territory holds a dated point, who held that territory then, and how near the border is.
 
-Points are EPSG:4326, distances km on the WGS84 ellipsoid. A *border* is a line between the lands of two controllers on that day;
-a coast is none.
+Points are EPSG:4326, distances km on the WGS84 ellipsoid. A *border* is a line between the lands of two controllers
+on that day; a coast is none.
 """
 
 from __future__ import annotations
@@ -40,11 +40,12 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        The same rows in the same order with the columns `COLUMNS`. ``match`` is ``inside``; ``border`` where the nearest border
-        is no farther than the accuracy of its line; ``ambiguous`` where the days that the date may mean span a change of
-        controller, sovereign or status, or the place a border at which the day decides; ``outside`` where the point lies in no
-        territory or the date outside the study. Candidates of an ambiguous match are joined by ' | ' in the order of time, one for
-        each spell. ``border_km`` is the distance on the earliest day to the nearest border, NaN where there is none.
+        The same rows in the same order with the columns `COLUMNS`. ``match`` is ``inside``; ``border`` where the
+        nearest border is no farther than the accuracy of its line; ``ambiguous`` where the days that the date may
+        mean span a change of controller, sovereign or status, or the place a border at which the day decides;
+        ``outside`` where the point lies in no territory or the date outside the study. Candidates of an ambiguous
+        match are joined by ' | ' in the order of time, one for each spell. ``border_km`` is the distance on the
+        earliest day to the nearest border, NaN where there is none.
     """
     count = len(points)
     territory = _territories(points, atlas)
@@ -55,14 +56,17 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
     found["match"] = ["outside"] * count
     found["border_km"] = [np.nan] * count
     chains = {str(key): chain for key, chain in atlas.spells.groupby("territory")}
-    near, accuracy = _border_distances(points, territory, np.where(first < STUDY_START, STUDY_START, first), studied, atlas)
+    near, accuracy = _border_distances(
+        points, territory, np.where(first < STUDY_START, STUDY_START, first), studied, atlas
+    )
     for i in range(count):
-        if territory[i] is None or not studied[i]:
+        name = territory[i]
+        if name is None or not studied[i]:
             continue
-        chain = chains[territory[i]]
+        chain = chains[name]
         spells = chain[(chain["from"] <= last[i]) & (first[i] < chain["to"])]
         differ = spells[["controller", "sovereign", "status"]].drop_duplicates()
-        found["territory"][i] = territory[i]
+        found["territory"][i] = name
         for column in ("controller", "sovereign", "status"):
             found[column][i] = BETWEEN.join(differ[column])
         found["border_km"][i] = round(float(near[i]), 1)
@@ -74,7 +78,7 @@ def _territories(points: gpd.GeoDataFrame, atlas: Atlas) -> list[str | None]:
     """Return the territory that contains each point, or None."""
     held: list[str | None] = [None] * len(points)
     tree = atlas.territories.sindex
-    at, inside = tree.query(points.geometry.to_numpy(), predicate="intersects")
+    at, inside = tree.query(np.array(points.geometry), predicate="intersects")
     for point, index in sorted(zip(at.tolist(), inside.tolist(), strict=True), reverse=True):
         held[point] = str(atlas.territories.index[index])
     return held
@@ -87,7 +91,7 @@ def _border_distances(
     studied: NDArray[np.bool_],
     atlas: Atlas,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the distance of each point to the nearest border on its day, in km, and the accuracy of that border's line."""
+    """Return the distance of each point to the nearest border on its day, in km, and that border's accuracy."""
     near = np.full(len(points), np.nan)
     accuracy = np.zeros(len(points))
     theatre = [atlas.territories["theatre"].get(name) if name else None for name in territory]
@@ -103,7 +107,8 @@ def _border_distances(
         project = Transformer.from_crs(CRS, projection, always_xy=True)
         back = Transformer.from_crs(projection, CRS, always_xy=True)
         plane = np.array(
-            [shapely.LineString(np.column_stack(project.transform(*net.topology.arcs[i].T))) for i in divides], dtype=object
+            [shapely.LineString(np.column_stack(project.transform(*net.topology.arcs[i].T))) for i in divides],
+            dtype=object,
         )
         for day in sorted(set(days[mine])):
             rows = np.flatnonzero(mine & (days == day))
@@ -111,7 +116,7 @@ def _border_distances(
             live = np.flatnonzero(holder[sides[:, 0]] != holder[sides[:, 1]])
             if not len(live):
                 continue
-            xy = shapely.get_coordinates(points.geometry.iloc[rows].to_numpy())
+            xy = shapely.get_coordinates(np.array(points.geometry.iloc[rows]))
             flat = shapely.points(np.column_stack(project.transform(xy[:, 0], xy[:, 1])))
             pick = live[shapely.STRtree(plane[live]).nearest(flat)]
             ends = shapely.get_coordinates(shapely.shortest_line(flat, plane[pick])).reshape(-1, 2, 2)[:, 1]
@@ -133,4 +138,3 @@ def check_held_by(joined: gpd.GeoDataFrame, file: str) -> list[Problem]:
             hint = "Correct the event or the spell, or write the reason in 'waiver'."
             faults.append(Problem(file, f"row {row}", "held_by", message, hint, (event["lon"], event["lat"])))
     return faults
-

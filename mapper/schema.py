@@ -1,7 +1,7 @@
 """The tables of a geodata folder: their columns, and a reader that reports every fault with file, row and column.
 
-Tables are UTF-8 CSV with a header line. A reader returns text as it stands (days are ISO text, see `mapper.dates`), with
-numbers as floats, and the line number in the file as the index, so that a later check can still name the row.
+Tables are UTF-8 CSV with a header line. A reader returns text as it stands (days are ISO text, see `mapper.dates`),
+with numbers as floats, and the line number in the file as the index, so that a later check can still name the row.
 """
 
 from __future__ import annotations
@@ -47,17 +47,17 @@ CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\
 
 
 def text(_: str) -> str:
-    """Any text will do."""
+    """Accept any text."""
     return ""
 
 
 def identifier(value: str) -> str:
-    """Lower-case words of a-z and 0-9 joined by hyphens."""
+    """Check for lower-case words of a-z and 0-9 joined by hyphens."""
     return "" if ID.fullmatch(value) else f"'{value}' is not an id such as vilnius-region"
 
 
 def calendar_day(value: str) -> str:
-    """A day of the calendar."""
+    """Check for a day of the calendar."""
     try:
         day(value)
     except ValueError as error:
@@ -66,7 +66,7 @@ def calendar_day(value: str) -> str:
 
 
 def study_day(value: str) -> str:
-    """A day within the study, its end included."""
+    """Check for a day within the study, its end included."""
     wrong = calendar_day(value)
     if wrong or STUDY_START <= value <= STUDY_END:
         return wrong
@@ -74,7 +74,7 @@ def study_day(value: str) -> str:
 
 
 def edtf_date(value: str) -> str:
-    """An EDTF date."""
+    """Check for an EDTF date."""
     try:
         historical_date(value)
     except ValueError as error:
@@ -105,7 +105,7 @@ def choice(options: tuple[str, ...]) -> Check:
 
 
 def seeds(value: str) -> str:
-    """Points as 'lon lat; lon lat'."""
+    """Check for points as 'lon lat; lon lat'."""
     try:
         parse_seeds(value)
     except ValueError:
@@ -125,9 +125,11 @@ def parse_seeds(value: str) -> list[tuple[float, float]]:
 
 
 def citations(value: str) -> str:
-    """Sources as 'key [locator]; key'."""
-    return "" if all(CITATION.fullmatch(c.strip()) for c in value.split(";")) else (
-        f"'{value}' is not a list of sources such as 'versailles-1919 [art. 27]; davies-1972'"
+    """Check for sources as 'key [locator]; key'."""
+    return (
+        ""
+        if all(CITATION.fullmatch(c.strip()) for c in value.split(";"))
+        else (f"'{value}' is not a list of sources such as 'versailles-1919 [art. 27]; davies-1972'")
     )
 
 
@@ -180,7 +182,9 @@ TABLES = {
             "name": _TEXT,
             "name_pl": _TEXT,
             "today": _NOTE,
-            "colour": Column(lambda v: "" if re.fullmatch("#[0-9a-f]{6}", v) else f"'{v}' is not a colour like #c9a27e"),
+            "colour": Column(
+                lambda v: "" if re.fullmatch("#[0-9a-f]{6}", v) else f"'{v}' is not a colour like #c9a27e"
+            ),
             "note": _NOTE,
         },
     ),
@@ -393,10 +397,11 @@ def check_references(
 ) -> list[Problem]:
     """Return a problem for every value that names a record which is in no table.
 
-    ``known`` maps a table's name to its ids, 'sources' to the keys of the bibliography; a table it lacks is not checked.
+    ``known`` maps a table's name to its ids, 'sources' to the keys of the bibliography; a table it lacks is not
+    checked.
     """
     name = str(folder / key)
-    faults = []
+    faults: list[Problem] = []
     for column, spec in columns.items():
         if spec.refers not in known:
             continue

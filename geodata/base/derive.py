@@ -23,6 +23,7 @@ import tempfile
 import tomllib
 import unicodedata
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
@@ -76,7 +77,12 @@ def decode(topo: dict, name: str) -> list[tuple[str, shapely.Geometry]]:
         if shape["type"] not in ("Polygon", "MultiPolygon"):
             continue
         made = [shapely.Polygon(ring(p[0]), [ring(h) for h in p[1:]]) for p in polygons if len(ring(p[0])) > 3]
-        out.append((shape.get("properties", {}).get("name", ""), shapely.make_valid(shapely.MultiPolygon(made), method="structure", keep_collapsed=False)))
+        out.append(
+            (
+                shape.get("properties", {}).get("name", ""),
+                shapely.make_valid(shapely.MultiPolygon(made), method="structure", keep_collapsed=False),
+            )
+        )
     return out
 
 
@@ -107,7 +113,7 @@ def countries(downloads: Path, box: shapely.Polygon) -> dict[str, shapely.Geomet
 def provinces(downloads: Path, box: shapely.Polygon, wanted: set[str] | None) -> dict[str, shapely.Geometry]:
     """Return the borders between two provinces of one country, by id 'brest|gomel'; `wanted` None means all."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["dpkg-deb", "-x", str(sorted(downloads.glob("qgis-common_*.deb"))[0]), folder], check=True)
+        subprocess.run(["dpkg-deb", "-x", str(min(downloads.glob("qgis-common_*.deb"))), folder], check=True)
         source = next(Path(folder).rglob("world_map.gpkg"))
         frame = gpd.read_file(source, layer="states_provinces", bbox=box.bounds)
     owners: dict[tuple, set[int]] = defaultdict(set)
@@ -117,7 +123,7 @@ def provinces(downloads: Path, box: shapely.Polygon, wanted: set[str] | None) ->
         for polygon in shapely.get_parts(geometry):
             for ring in (polygon.exterior, *polygon.interiors):
                 points = [tuple(p) for p in np.round(shapely.get_coordinates(ring), PLACES).tolist()]
-                for a, b in zip(points, points[1:], strict=False):
+                for a, b in pairwise(points):
                     if a != b:
                         owners[min(a, b), max(a, b)].add(index)
     shared = defaultdict(list)

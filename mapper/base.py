@@ -1,0 +1,57 @@
+"""The base geometry of a theatre: frame, coast and modern borders, from Natural Earth (EPSG:4326, longitude first)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from mapper.geometry import read_topojson
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Base:
+    """The base geometry of one theatre: its frame, its land by modern country, and borders that lines may follow."""
+
+    theatre: str
+    frame: shapely.Polygon
+    countries: list[str]
+    land: list[shapely.MultiPolygon]
+    coast: list[shapely.LineString]
+    coast_countries: list[str]  # the country behind each piece of the coast
+    borders: dict[str, shapely.MultiLineString]
+
+
+def read_theatres(geodata: Path) -> dict[str, dict[str, Any]]:
+    """Read ``theatres.toml``: for each theatre its name, frame (west, south, east, north in degrees) and projection."""
+    return tomllib.loads((geodata / "theatres.toml").read_text(encoding="utf-8"))
+
+
+def read_base(geodata: Path, theatre: str) -> Base:
+    """Read the base geometry of one theatre."""
+    topo, countries, borders = read_topojson(geodata / "base" / f"{theatre}.topojson")
+    frame = shapely.box(*read_theatres(geodata)[theatre]["frame"])
+    coast: list[shapely.LineString] = []
+    behind: list[str] = []
+    shared: dict[str, list[shapely.LineString]] = {}
+    for arc, sides in zip(topo.arcs, topo.sides(), strict=True):
+        line = shapely.LineString(arc)
+        if len(sides) == 2:  # noqa: PLR2004  (a border has two sides)
+            shared.setdefault("|".join(sorted(countries[s] for s in sides)), []).append(line)
+        elif sides:
+            pieces = shapely.get_parts(shapely.line_merge(line.difference(frame.exterior)))
+            coast.extend(pieces)
+            behind.extend([countries[sides[0]]] * len(pieces))
+    for pair, lines in shared.items():
+        borders[pair] = _multi(shapely.line_merge(shapely.MultiLineString(lines)))
+    land = [topo.polygon(i) for i in range(len(countries))]
+    return Base(theatre, frame, countries, land, coast, behind, borders)
+
+
+def _multi(geometry: shapely.Geometry) -> shapely.MultiLineString:
+    return shapely.MultiLineString([p for p in shapely.get_parts(geometry) if p.geom_type == "LineString"])

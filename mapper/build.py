@@ -1,0 +1,180 @@
+"""The build: read, check, join, render, and write only when everything is sound.
+
+The same input gives the same bytes: no clock, no random id, no locale. A build that fails leaves the maps that were
+there as they were; each file is written beside its place and moved there in one step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mapper import assets, layers, page, schema
+from mapper.boundaries import Atlas, collect_atlas
+from mapper.errors import BuildError, CallError, DataError, Problem
+from mapper.events import collect_events
+from mapper.join import check_held_by, join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+Progress = "Callable[[str, int, int], None]"
+
+
+@dataclass(frozen=True)
+class Geodata:
+    """A geodata folder, read, checked and joined."""
+
+    atlas: Atlas
+    events: gpd.GeoDataFrame
+    places: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Built:
+    """One page that was written: where, and what it holds."""
+
+    path: Path
+    features: int
+    events: int
+    size: int
+    seconds: float
+
+
+def collect(geodata: Path, problems: list[Problem]) -> Geodata:
+    """Read a geodata folder whole and join its events; append every problem to the list."""
+    atlas = collect_atlas(geodata, problems)
+    events = collect_events(geodata, atlas, problems)
+    places = schema.read_table(geodata, schema.TABLES["places"], problems)
+    problems.extend(layers.check_places(str(geodata / "places.csv"), places))
+    if not problems:
+        events = join(events, atlas)
+        problems.extend(check_held_by(events, str(geodata / "events.csv")))
+    return Geodata(atlas, events, places)
+
+
+def load(geodata: Path) -> Geodata:
+    """Read a geodata folder whole.
+
+    Raises
+    ------
+    DataError
+        With every problem found.
+    """
+    problems: list[Problem] = []
+    data = collect(geodata, problems)
+    if problems:
+        raise DataError(problems)
+    return data
+
+
+def build(
+    geodata: Path,
+    maps: Path,
+    out: Path,
+    names: list[str] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> list[Built]:
+    """Build all maps of a folder, or those named, and the index that leads to them.
+
+    Parameters
+    ----------
+    geodata, maps, out
+        The folder of the data, of the maps' TOML files, and the folder that the HTML goes to.
+    names
+        The ids of the maps to build; none means all. The index always leads to all.
+    progress
+        Called with what is being done, the steps done and the steps in all.
+
+    Raises
+    ------
+    DataError
+        With every problem of the data and of the maps' files; nothing is written.
+    CallError
+        If a named map does not exist.
+    """
+    tell = progress or (lambda _what, _done, _all: None)
+    tell("reading the geodata", 0, 1)
+    problems: list[Problem] = []
+    data = collect(geodata, problems)
+    specs = layers.read_specs(maps, data.atlas, problems)
+    known = [spec.id for spec in specs]
+    if not specs and not problems:
+        raise CallError(f"{maps} holds no map: no .toml file")
+    if problems:
+        raise DataError(problems)
+    if unknown := [name for name in names or [] if name not in known]:
+        raise CallError(f"there is no map '{unknown[0]}' in {maps}; there are {', '.join(known)}")
+    wanted = [spec for spec in specs if not names or spec.id in names]
+    lakes = layers.read_lakes(geodata)
+    used = sorted({theatre for spec in specs for theatre in spec.theatres})
+    land = {theatre: layers.theatre_record(data.atlas, theatre, lakes) for theatre in used}
+    told = layers.event_records(data.events, data.atlas)
+    towns = layers.place_records(data.places)
+    words = assets.catalogues()
+    stamp = data_stamp(geodata, maps)
+    pages: dict[str, str] = {}
+    built = []
+    for done, spec in enumerate(wanted):
+        tell(spec.id, done, len(wanted))
+        begun = time.perf_counter()
+        record = layers.map_record(spec, data.atlas, land, told, towns, words, stamp)
+        text = page.render(spec, record)
+        features = sum(len(record["theatres"][theatre]["territories"]) for theatre in spec.theatres)
+        pages[f"{spec.id}.html"] = text
+        size = len(text.encode())
+        seconds = time.perf_counter() - begun
+        built.append(Built(out / f"{spec.id}.html", features, len(record["events"]), size, seconds))
+    pages["index.html"] = page.render_index(specs, {spec.id: _fact(spec, land) for spec in specs})
+    write_all(out, pages)
+    tell("done", len(wanted), len(wanted))
+    return built
+
+
+def _fact(spec: layers.MapSpec, land: dict[str, layers.Record]) -> str:
+    """Return a line about what a map shows."""
+    territories = [t for theatre in spec.theatres for t in land[theatre]["territories"]]
+    days = {spell["from"] for territory in territories for spell in territory["spells"][1:]}
+    names = " and ".join(land[theatre]["name"]["en"] for theatre in spec.theatres)
+    return f"{names}: {len(territories)} territories, {len(days)} days on which land changed hands"
+
+
+def data_stamp(geodata: Path, maps: Path) -> str:
+    """Return a hash of every file that a build reads, the same wherever the folders lie."""
+    digest = hashlib.sha256()
+    for root in (geodata, maps):
+        for path in sorted(
+            p for p in root.rglob("*") if p.suffix in (".csv", ".geojson", ".topojson", ".toml", ".bib")
+        ):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def write_all(out: Path, pages: dict[str, str]) -> None:
+    """Write files so that each is the old one or the new one whole, and none is touched unless all could be written.
+
+    Raises
+    ------
+    BuildError
+        If the folder or the disk does not take them; what was there is as it was.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out, prefix=".build-") as folder:
+            fresh = {}
+            for name, text in pages.items():
+                fresh[name] = out / os.path.basename(folder) / name  # noqa: PTH119  (a name, not a path)
+                fresh[name].write_text(text, encoding="utf-8", newline="\n")
+            for name, path in fresh.items():
+                path.replace(out / name)
+    except OSError as error:
+        raise BuildError(f"the maps cannot be written to {out}: {error}") from error

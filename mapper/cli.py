@@ -1,0 +1,167 @@
+"""The command ``mapper``: it prints and sets exit codes, and has no logic of its own.
+
+This is the only module that imports click.
+
+Exit status: 0 done, 1 the data have problems (all are listed), 2 the call is wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mapper import __version__
+from mapper.errors import BuildError, CallError, DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+GEODATA = click.option(
+    "--geodata",
+    type=click.Path(path_type=Path),
+    default=Path("geodata"),
+    show_default=True,
+    help="The folder of the data.",
+)
+QUICK = 1.0  # seconds; a build that takes longer shows a progress bar on a terminal
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn the package's errors into messages on standard error and exit codes."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (whatever the command takes)
+        try:
+            command(*args, **kwargs)
+        except (DataError, BuildError) as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+        except CallError as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+
+    return run
+
+
+@click.group(context_settings=SETTINGS)
+@click.version_option(__version__, prog_name="mapper")
+def main() -> None:
+    """Turn historical geodata into interactive maps: who held which land on any day, 1918 to 1945."""
+
+
+@main.command()
+@click.argument("maps_named", metavar="[MAP]...", nargs=-1)
+@GEODATA
+@click.option(
+    "--maps", type=click.Path(path_type=Path), default=Path("maps"), show_default=True, help="The maps' TOML files."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Where the HTML goes; the folder of the maps by default.")
+@guarded
+def build(maps_named: tuple[str, ...], geodata: Path, maps: Path, out: Path | None) -> None:
+    """Build all maps, or those named, and the index; print a line a map."""
+    from mapper.build import build as build_maps  # noqa: PLC0415  (the libraries take a second; --help should not)
+
+    bar = Bar()
+    built = build_maps(geodata, maps, out or maps, list(maps_named), bar.step)
+    bar.close()
+    for made in built:
+        size = f"{made.size / 1e6:.2f} MB"
+        click.echo(f"{made.path}: {made.features} territories, {made.events} events, {size}, {made.seconds:.2f} s")
+    click.echo(f"{(out or maps) / 'index.html'}: {bar.seconds():.2f} s in all")
+
+
+class Bar:
+    """A progress bar on a terminal, shown only when the work has taken longer than a second."""
+
+    def __init__(self) -> None:
+        self.begun = time.perf_counter()
+        self.width = 0
+
+    def seconds(self) -> float:
+        """Return the time since the beginning."""
+        return time.perf_counter() - self.begun
+
+    def step(self, what: str, done: int, steps: int) -> None:
+        """Draw the bar again."""
+        if not sys.stderr.isatty() or self.seconds() < QUICK:
+            return
+        full = 24 * done // steps
+        line = f"[{'#' * full}{'.' * (24 - full)}] {what}"
+        click.echo("\r" + line.ljust(self.width), nl=False, err=True)
+        self.width = len(line)
+
+    def close(self) -> None:
+        """Wipe the bar away."""
+        if self.width:
+            click.echo("\r" + " " * self.width + "\r", nl=False, err=True)
+
+
+@main.command()
+@GEODATA
+@guarded
+def check(geodata: Path) -> None:
+    """List every problem of the data, with file, row, column and what to do."""
+    from mapper.build import load  # noqa: PLC0415
+
+    data = load(geodata)
+    atlas = data.atlas
+    click.echo(
+        f"{geodata}: {len(atlas.territories)} territories, {len(atlas.lines)} lines, {len(atlas.spells)} spells, "
+        f"{len(data.events)} events, {len(atlas.sources)} sources; no problem found"
+    )
+
+
+@main.command()
+@click.argument("date", metavar="DATE")
+@GEODATA
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the polities as GeoJSON, one feature each.")
+@guarded
+def at(date: str, geodata: Path, out: Path | None) -> None:
+    """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows."""
+    from mapper.boundaries import polities_on, read_atlas  # noqa: PLC0415
+    from mapper.dates import day  # noqa: PLC0415
+
+    try:
+        day(date)
+    except ValueError as error:
+        raise CallError(str(error)) from error
+    held = polities_on(read_atlas(geodata), date)
+    if out:
+        if out.suffix.lower() not in (".geojson", ".json"):
+            raise CallError(f"{out} does not end in .geojson")
+        held.to_file(out, driver="GeoJSON", index=False)
+    for row in held.itertuples():
+        click.echo(f"{row.controller:28}{row.km2:14,.0f} km2  {row.theatres:10} {row.name}")
+
+
+@main.command()
+@click.argument("events", type=click.Path(path_type=Path))
+@GEODATA
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .geojson, .gpkg or .parquet file."
+)
+@click.option("--date-column", help="The column of dates (EDTF); 'date' by default.")
+@guarded
+def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> None:
+    """Join dated points to the land and the power that held it.
+
+    EVENTS is a CSV (lon, lat, date), GeoJSON, GeoPackage or Parquet; the rows stay, in order, with the columns
+    territory, controller, sovereign, status, match and border_km added.
+    """
+    from mapper.boundaries import read_atlas  # noqa: PLC0415
+    from mapper.events import read_dated_points, with_days, write_dated_points  # noqa: PLC0415
+    from mapper.join import COLUMNS  # noqa: PLC0415
+    from mapper.join import join as join_points  # noqa: PLC0415
+
+    points, column = read_dated_points(events, date_column)
+    joined = join_points(with_days(points, column), read_atlas(geodata))
+    write_dated_points(joined[[*points.columns, *COLUMNS]], out)
+    counts = joined["match"].value_counts()
+    told = ", ".join(f"{counts[kind]} {kind}" for kind in sorted(counts.index))
+    click.echo(f"{out}: {len(joined)} rows ({told})")

@@ -1,0 +1,236 @@
+"""The page: a folium map whose every part travels inside one HTML file. The only module that imports folium.
+
+What folium writes names the layers and the controls; what is drawn comes from one JSON blob, read by the scripts in
+`mapper.assets`. Text from data enters the page in that blob alone, and the scripts put it there as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from string import Template as Text
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.map import Layer
+from folium.template import Template
+
+from mapper import assets
+from mapper.dates import STUDY_END, STUDY_START
+from mapper.layers import script_safe
+from mapper.schema import THEMES
+
+if TYPE_CHECKING:
+    from mapper.layers import MapSpec, Record
+
+YEARS = range(int(STUDY_START[:4]), int(STUDY_END[:4]))
+OVERLAYS = {
+    "control": "Control",
+    "agreed": "Agreed spheres",
+    "movements": "Movements",
+    "railways": "Railways",
+    "rivers": "Rivers",
+    "towns": "Towns",
+    **{f"events:{theme}": f"Events: {theme}" for theme in THEMES},
+}
+
+
+class Raw(Element):
+    """Text that is written as it is: folium would compile it as a Jinja template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:  # noqa: ANN401  (folium's signature)
+        """Return the text."""
+        return self.text
+
+
+class Page(Figure):
+    """A whole HTML document that asks the network for nothing, and says so in a content security policy."""
+
+    _template = Template(
+        "<!DOCTYPE html>\n"
+        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="@policy@">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<title>{{ this.title|e }}</title>\n"
+        "{{ this.header.render(**kwargs) }}\n</head>\n"
+        "<body>\n{{ this.html.render(**kwargs) }}\n"
+        "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
+    )
+
+    def __init__(self, title: str, blob: str) -> None:
+        super().__init__(title=title, height="100%")
+        self.header._children.clear()  # noqa: SLF001  (the charset stands in the template)
+        for sheet in (assets.styles(),):
+            self.header.add_child(Raw(f"<style>\n{sheet}\n</style>\n"))
+        for script in assets.scripts():
+            self.header.add_child(Raw(f"<script>\n{script}\n</script>\n"))
+        self.header.add_child(Raw(f'<script type="application/json" id="atlas-data">{blob}</script>\n'))
+        self.header.add_child(Raw(f"<script>\n{assets.bundle()}</script>\n"))
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ANN401  (folium's signature)
+        """Return the document, the policy filled in with the hashes of its own scripts and styles."""
+        return with_policy(super().render(**kwargs))
+
+
+def with_policy(document: str) -> str:
+    """Fill ``@policy@`` with a content security policy that lets run only the scripts and styles in the document."""
+
+    def hashes(pattern: str) -> str:
+        found = dict.fromkeys(re.findall(pattern, document, flags=re.DOTALL))
+        digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in found)
+        return " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
+
+    policy = (
+        f"default-src 'none'; img-src data: blob:; script-src {hashes(r'<script>(.*?)</script>')}; "
+        f"style-src {hashes(r'<style>(.*?)</style>')}; base-uri 'none'; form-action 'none'"
+    )
+    return document.replace("@policy@", policy, 1)
+
+
+class AtlasMap(folium.Map):
+    """A Leaflet map of one theatre in its own equal-area projection, without tiles and without a link to anywhere."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  (folium's attribute)
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+            center: {{ this.location|tojson }},
+            crs: L.CRS.{{ this.crs }},
+            ...{{ this.options|tojavascript }}
+        });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, theatre: str, view: list[float], page: Page) -> None:
+        latitude, longitude, zoom = view
+        super().__init__(
+            location=(latitude, longitude),
+            zoom_start=zoom,  # type: ignore[arg-type]  # Leaflet takes fractions
+            tiles=None,
+            crs=theatre,
+            zoom_control=False,
+            zoom_snap=0.25,
+            attribution_control=False,
+            min_zoom=2,
+            max_zoom=9,
+        )
+        self._id = theatre
+        page.add_child(self, name=theatre)
+
+
+class VirtualLayer(Layer):
+    """An entry of folium's layer control that switches a part of the page's one state."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = mapper.layer({{ this.key|tojson }});{% endmacro %}"
+    )
+
+    def __init__(self, key: str, label: str, *, show: bool) -> None:
+        super().__init__(name=label, overlay=True, show=show)
+        self._name = "layer"
+        self._id = key.replace(":", "_")
+        self.key = key
+
+
+class YearToggle(Layer):
+    """A year in folium's layer control: one of a set of radio buttons, in step with the time slider."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = mapper.year({{ this.layer_name }});{% endmacro %}"
+    )
+
+    def __init__(self, year: int) -> None:
+        super().__init__(name=str(year), overlay=False, show=False)
+        self._name = "year"
+        self._id = str(year)
+
+
+class Opening(MacroElement):
+    """The last line of the page's script: it hands the maps and the layer control over and draws everything."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "mapper.open({maps: { {%- for theatre, name in this.maps.items() %}{{ theatre }}: {{ name }}, {% endfor -%} }, "
+        "layers: {{ this.control }}});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, maps: dict[str, AtlasMap], control: folium.LayerControl) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.maps = {theatre: chart.get_name() for theatre, chart in maps.items()}
+        self.control = control.get_name()
+
+
+def overlays(record: Record) -> list[str]:
+    """Return the layers that have something to show in a map's record, in the order of the control."""
+    themes = {f"events:{event['theme']}" for event in record["events"]}
+    has = {
+        "control": True,
+        "agreed": record["agreements"],
+        "movements": record["movements"],
+        "railways": record["railways"],
+        "rivers": any(theatre.get("rivers") for theatre in record["theatres"].values()),
+        "towns": record["places"],
+    }
+    return [key for key in OVERLAYS if has.get(key) or key in themes]
+
+
+def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
+    """Return the first map of a page; the page itself is its root (``get_root()``).
+
+    The map can be shown in a notebook, and other folium layers added to it.
+    """
+    page = Page(spec.title["en"], script_safe(record))
+    maps = {theatre: AtlasMap(theatre, _view(spec, record, theatre), page) for theatre in spec.theatres}
+    first = maps[spec.theatres[0]]
+    for key in overlays(record):
+        VirtualLayer(key, OVERLAYS[key], show=key in spec.layers).add_to(first)
+    for year in YEARS:
+        YearToggle(year).add_to(first)
+    control = folium.LayerControl(position="topright", collapsed=True)
+    control._id = "1"  # noqa: SLF001  (folium's ids are random; a page is the same at every build)
+    control.add_to(first)
+    opening = Opening(maps, control)
+    opening._id = "1"  # noqa: SLF001
+    maps[spec.theatres[-1]].add_child(opening)
+    return first
+
+
+def _view(spec: MapSpec, record: Record, theatre: str) -> list[float]:
+    """Return [latitude, longitude, zoom] to open a theatre at."""
+    west, south, east, north = record["theatres"][theatre]["frame"]
+    return spec.views.get(theatre, [(south + north) / 2, (west + east) / 2, 3])
+
+
+def render(spec: MapSpec, record: Record) -> str:
+    """Return the whole HTML document of a map."""
+    return str(folium_map(spec, record).get_root().render())
+
+
+def render_index(specs: list[MapSpec], facts: dict[str, str]) -> str:
+    """Return the page that leads to the maps; ``facts`` holds a line about each."""
+    entry = Text(assets.read("html/entry.html"))
+    entries = [
+        entry.substitute(
+            {
+                "href": html.escape(f"{spec.id}.html"),
+                "title": html.escape(spec.title["en"]),
+                "lede": html.escape(spec.lede["en"]),
+                "fact": html.escape(facts[spec.id]),
+            }
+        )
+        for spec in specs
+    ]
+    page = Text(assets.read("html/index.html"))
+    return with_policy(page.substitute(entries="".join(entries), style=assets.read("css/index.css")))

@@ -1,0 +1,213 @@
+"""Lines as recipes: hand-drawn vertices or pieces of a base border between named nodes (EPSG:4326, longitude first)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from shapely.ops import substring
+
+from mapper import schema
+from mapper.errors import Problem
+from mapper.geometry import distance_km, snap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mapper.base import Base
+    from mapper.geometry import Coordinates
+
+Record = dict[str, Any]
+Point = tuple[float, float]  # longitude, latitude in degrees
+
+NODE_SLACK_KM = 10.0  # how far a line's typed end may lie from the node it names, and a node from what it lies on
+FOLLOW_SLACK_KM = 7.0  # how far a node may lie from the base border that a line follows from it
+END_DRAWS_KM = 1.0  # a node this near to the end of what it lies on is moved to that end
+
+
+def read_lines(geodata: Path, problems: list[Problem]) -> dict[str, Record]:
+    """Read ``lines.geojson``: the properties and the ``geometry`` of each line, by id, in the order of the file.
+
+    The geometry of a hand-drawn line is a LineString; that of one that follows a border is not used.
+    """
+    path = geodata / "lines.geojson"
+    records: dict[str, Record] = {}
+    for number, feature in enumerate(schema.read_features(path, problems), start=1):
+        raw = feature.get("properties") or {}
+        record = {c: "" if raw.get(c) is None else str(raw[c]) for c in schema.LINE_PROPERTIES}
+        row = record["id"] or f"feature {number}"
+        faults = schema.check_record(str(path), row, record, schema.LINE_PROPERTIES)
+        if record["id"] in records:
+            faults.append(Problem(str(path), row, "id", f"'{row}' is there twice", "Each id may stand only once."))
+        if (
+            record["follow"]
+            and not (record["from_node"] and record["to_node"])
+            and record["from_node"] + record["to_node"]
+        ):
+            hint = "Name both nodes, or none to follow the border whole."
+            faults.append(Problem(str(path), row, "from_node", "only one end has a node", hint))
+        shape, wrong = _line_string(feature["geometry"], follows=bool(record["follow"]))
+        if wrong:
+            faults.append(Problem(str(path), row, "geometry", wrong, "Draw it as a LineString."))
+        problems.extend(faults)
+        if not faults:
+            records[row] = {**record, "accuracy_km": float(record["accuracy_km"]), "geometry": shape}
+    return records
+
+
+def _line_string(raw: Any, *, follows: bool) -> tuple[shapely.LineString | None, str]:  # noqa: ANN401  (JSON)
+    if raw is None and follows:
+        return None, ""
+    try:
+        shape = shapely.from_geojson(json.dumps(raw))
+    except shapely.errors.GEOSException as error:
+        return None, f"the geometry cannot be read: {error}"
+    if not isinstance(shape, shapely.LineString) or shape.is_empty:
+        return None, "the geometry is no LineString"
+    west, south, east, north = shape.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004  (degrees)
+        return None, "a coordinate is no longitude, latitude in degrees"
+    return shape, ""
+
+
+class Resolver:
+    """Turns the lines of one theatre from recipes into coordinates, reporting what does not fit.
+
+    ``lines`` and ``nodes`` are records by id, as `read_lines` and the table of nodes give them; ``files`` names their
+    files, for the problems.
+    """
+
+    def __init__(self, base: Base, lines: dict[str, Record], nodes: dict[str, Record], files: tuple[str, str]) -> None:
+        self.base, self.lines, self.nodes = base, lines, nodes
+        self.lines_file, self.nodes_file = files
+        self.done: dict[str, shapely.LineString] = {}
+        self.at: dict[str, Point] = {}
+        self.problems: list[Problem] = []
+
+    def resolve(self) -> dict[str, shapely.LineString]:
+        """Resolve nodes and lines in the order in which they lean on each other."""
+        waiting = list(self.lines)
+        while waiting:
+            left = [name for name in waiting if not self._try(name)]
+            if len(left) == len(waiting):
+                for name in left:
+                    hint = "A node may lie on a line that does not itself end at that node, and that can be resolved."
+                    self._line_problem(name, "from_node", "its nodes cannot be placed", hint)
+                break
+            waiting = left
+        return self.done
+
+    def _line_problem(self, name: str, column: str, message: str, hint: str, place: Point | None = None) -> None:
+        self.problems.append(Problem(self.lines_file, name, column, message, hint, place))
+
+    def _node_problem(self, node: Record, message: str, hint: str) -> None:
+        place = (node["lon"], node["lat"])
+        self.problems.append(Problem(self.nodes_file, f"row {node['row']}", "on", message, hint, place))
+
+    def _node(self, name: str) -> Point | None:
+        """Return the node's place, or None while the line it lies on is not resolved."""
+        if name not in self.at:
+            node = self.nodes[name]
+            typed = (node["lon"], node["lat"])
+            place = typed
+            if on := node["on"]:
+                target = self._target(on)
+                if target is None and on in self.lines:
+                    return None
+                if target is None:
+                    message = f"'{on}' is neither a base border of this theatre, a line, 'coast' nor 'frame'"
+                    self._node_problem(node, message, "Correct it, or leave it empty.")
+                else:
+                    place = _nearest(target, typed, ends_draw=on != "coast")
+                    if (off := distance_km(typed, place)) > NODE_SLACK_KM:
+                        self._node_problem(node, f"the node lies {off:.1f} km from '{on}'", "Move it closer.")
+            lon, lat = snap(np.array(place)).tolist()
+            self.at[name] = (lon, lat)
+        return self.at[name]
+
+    def _target(self, on: str) -> shapely.Geometry | None:
+        if on == "coast":
+            return shapely.MultiLineString(self.base.coast)
+        if on == "frame":
+            return self.base.frame.exterior
+        return self.base.borders.get(on, self.done.get(on))
+
+    def _try(self, name: str) -> bool:
+        line = self.lines[name]
+        ends: list[Point | None] = []
+        for column in ("from_node", "to_node"):
+            node = line[column]
+            place = self._node(node) if node else None
+            if node and place is None:
+                return False
+            ends.append(place)
+        coordinates = self._follow(name, line, ends) if line["follow"] else self._hand(name, line, ends)
+        if coordinates is not None:
+            steps = np.concatenate([[True], (np.diff(snap(coordinates), axis=0) != 0).any(axis=1)])
+            kept = snap(coordinates)[steps]
+            if len(kept) > 1:
+                self.done[name] = shapely.LineString(kept)
+            else:
+                self._line_problem(name, "geometry", "the line has no length", "Draw it, or delete it.")
+        return True
+
+    def _hand(self, name: str, line: Record, ends: list[Point | None]) -> Coordinates:
+        """Return the drawn vertices with the ends moved to their nodes."""
+        coordinates = shapely.get_coordinates(line["geometry"]).copy()
+        for index, end, column in ((0, ends[0], "from_node"), (-1, ends[1], "to_node")):
+            if end is None:
+                continue
+            if (off := distance_km(tuple(coordinates[index]), end)) > NODE_SLACK_KM:
+                hint = "Draw the line to its node, or name another."
+                self._line_problem(name, column, f"the line ends {off:.1f} km from node {line[column]}", hint, end)
+            coordinates[index] = end
+        return coordinates
+
+    def _follow(self, name: str, line: Record, ends: list[Point | None]) -> Coordinates | None:
+        """Return the piece of a base border between two nodes, or the whole border where no node is named."""
+        border = self.base.borders.get(line["follow"])
+        if border is None:
+            message = f"'{line['follow']}' is no base border of this theatre"
+            self._line_problem(name, "follow", message, "Its id is two modern names, such as latvia|lithuania.")
+            return None
+        parts = list(border.geoms)
+        start, end = ends
+        if start is None or end is None:
+            if len(parts) > 1:
+                message = f"'{line['follow']}' has {len(parts)} parts"
+                self._line_problem(name, "from_node", message, "Name the two nodes between which to follow it.")
+                return None
+            return shapely.get_coordinates(parts[0])
+        points = [shapely.Point(start), shapely.Point(end)]
+        part = min(parts, key=lambda p: p.distance(points[0]) + p.distance(points[1]))
+        for point, column in zip(points, ("from_node", "to_node"), strict=True):
+            near = _nearest(part, (point.x, point.y), ends_draw=False)
+            if (off := distance_km(near, (point.x, point.y))) > FOLLOW_SLACK_KM:
+                message = f"node {line[column]} lies {off:.1f} km from '{line['follow']}'"
+                self._line_problem(name, column, message, "Bridge the gap with a hand-drawn line.", near)
+        piece = _between(part, *points)
+        return np.concatenate([[start], piece, [end]])
+
+
+def _nearest(target: shapely.Geometry, place: Point, *, ends_draw: bool) -> Point:
+    """Return the nearest point of a geometry, or its nearest end if that is within a kilometre and ends draw."""
+    lon, lat = shapely.get_coordinates(shapely.shortest_line(shapely.Point(place), target))[1].tolist()
+    if ends_draw:
+        ends = [tuple(c.tolist()) for part in shapely.get_parts(target) for c in shapely.get_coordinates(part)[[0, -1]]]
+        end = min(ends, key=lambda e: distance_km(e, (lon, lat)))
+        if distance_km(end, (lon, lat)) < END_DRAWS_KM:
+            return float(end[0]), float(end[1])
+    return lon, lat
+
+
+def _between(line: shapely.LineString, start: shapely.Point, end: shapely.Point) -> Coordinates:
+    """Return the vertices of the line between the points nearest to two others; on a ring, the shorter way."""
+    a, b = line.project(start), line.project(end)
+    if not line.is_ring or abs(a - b) <= line.length / 2:
+        return shapely.get_coordinates(substring(line, a, b))
+    turn = line.length if a < b else -line.length
+    first = substring(line, a, 0 if turn > 0 else line.length)
+    second = substring(line, line.length if turn > 0 else 0, b)
+    return np.concatenate([shapely.get_coordinates(first), shapely.get_coordinates(second)[1:]])
