@@ -200,8 +200,8 @@ def changes(atlas: Atlas) -> pd.DataFrame:
     status, each with its like of the day before, as ``controller_before`` and so on.
     """
     spells = atlas.spells
-    before = spells.groupby("territory")[["controller", "sovereign", "status"]].shift()
-    joined = spells.join(before, rsuffix="_before").dropna(subset=["controller_before"])
+    before = spells.groupby("territory")[["controller", "sovereign", "status"]].shift().add_suffix("_before")
+    joined = pd.concat([spells, before], axis=1).dropna(subset=["controller_before"])
     joined = joined.rename(columns={"from": "day"})
     keep = ["day", "territory"] + [c + s for c in ("controller", "sovereign", "status") for s in ("_before", "")]
     table = joined[keep].merge(

@@ -101,7 +101,7 @@ def _border_distances(
             continue
         net = network(atlas, name, places=5)
         divides = np.flatnonzero([len(sides) == 2 for sides in net.sides])  # noqa: PLR2004  (a coast has one side)
-        sides = np.array([net.sides[i] for i in divides])
+        sides = np.array([net.sides[i] for i in divides], dtype=np.int64).reshape(-1, 2)
         kilometres = np.array([net.accuracy_km[i] for i in divides])
         projection = atlas.theatres[name]["projection"]
         project = Transformer.from_crs(CRS, projection, always_xy=True)

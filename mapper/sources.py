@@ -52,7 +52,7 @@ def bibtex(key: str, fields: Mapping[str, str]) -> str:
     names = [n for n in ORDER if n in fields]
     names += sorted(n for n in fields if n not in ORDER and n != "ENTRYTYPE")
     body = "".join(f"  {name} = {{{fields[name]}}},\n" for name in names)
-    return f"@{fields['ENTRYTYPE']}{{{key},\n{body}}}"
+    return f"@{fields['ENTRYTYPE']}{{{key},\n{body}}}\n"
 
 
 def cited(texts: Iterable[str]) -> list[str]:

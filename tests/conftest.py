@@ -12,13 +12,16 @@ import io
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import shapely
 
-from mapper.boundaries import Atlas
 from mapper.build import Geodata, load
 from mapper.geometry import topology, write_topojson
+
+if TYPE_CHECKING:
+    from mapper.boundaries import Atlas
 
 ROOT = Path(__file__).resolve().parent.parent
 GEODATA = ROOT / "geodata"

@@ -1,0 +1,65 @@
+"""The shape of the package: imports point one way, and each big library has one door."""
+
+import ast
+
+import pytest
+from conftest import ROOT
+
+PACKAGE = ROOT / "mapper"
+ORDER = [
+    "errors",
+    "dates",
+    "schema",
+    "geometry",
+    "base",
+    "recipes",
+    "partition",
+    "boundaries",
+    "arcs",
+    "events",
+    "join",
+    "sources",
+    "layers",
+    "assets",
+    "page",
+    "build",
+    "cli",
+]
+DOORS = {"folium": {"page"}, "branca": {"page"}, "click": {"cli"}, "edtf": {"dates"}, "bibtexparser": {"boundaries"}}
+LENGTH = 450
+
+
+def imports_of(module: str) -> set[str]:
+    path = PACKAGE / module / "__init__.py" if module == "assets" else PACKAGE / f"{module}.py"
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            if node.module == "mapper":
+                found |= {f"mapper.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_module_has_its_place() -> None:
+    names = {p.stem for p in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
+    assert names | {"assets"} == set(ORDER)
+
+
+@pytest.mark.parametrize("module", ORDER)
+def test_imports_point_one_way(module: str) -> None:
+    inner = {name.split(".")[1] for name in imports_of(module) if name.startswith("mapper.")}
+    later = set(ORDER[ORDER.index(module) :])
+    assert not (inner & set(ORDER)) & later, f"{module} imports {inner & later}, which come after it"
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_each_library_has_one_door(library: str) -> None:
+    users = {module for module in ORDER if any(n.split(".")[0] == library for n in imports_of(module))}
+    assert users == DOORS[library]
+
+
+@pytest.mark.parametrize("module", sorted(set(ORDER) - {"assets"}))
+def test_no_module_grows_too_long(module: str) -> None:
+    assert len((PACKAGE / f"{module}.py").read_text(encoding="utf-8").splitlines()) <= LENGTH

@@ -1,0 +1,53 @@
+"""The state of a day, and what changes."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.boundaries import change_days, changes, polities_on, spells_on, state_on
+from mapper.build import Geodata
+from mapper.dates import STUDY_END, STUDY_START, shift
+from mapper.errors import CallError
+
+STUDY_DAYS = st.dates(date.fromisoformat(STUDY_START), date.fromisoformat(shift(STUDY_END, -1))).map(date.isoformat)
+
+
+def test_on_the_day_of_a_change_the_new_state_holds(tiny: Geodata) -> None:
+    assert state_on(tiny.atlas, "1939-09-16")["controller"]["north-east"] == "blue"
+    assert state_on(tiny.atlas, "1939-09-17")["controller"]["north-east"] == "red"
+
+
+@given(STUDY_DAYS)
+def test_each_territory_has_one_spell_on_any_day(tiny: Geodata, moment: str) -> None:
+    spells = spells_on(tiny.atlas, moment)
+    assert sorted(spells.index) == sorted(tiny.atlas.territories.index)
+
+
+@given(STUDY_DAYS)
+def test_the_polities_of_a_day_hold_all_the_land(tiny: Geodata, moment: str) -> None:
+    held = polities_on(tiny.atlas, moment)
+    assert held["km2"].sum() == pytest.approx(tiny.atlas.territories["km2"].sum(), abs=0.5)
+    assert held["controller"].is_unique
+
+
+@pytest.mark.parametrize("moment", ["1918-11-10", STUDY_END, "2024-01-01"])
+def test_a_day_outside_the_study_is_a_wrong_call(tiny: Geodata, moment: str) -> None:
+    with pytest.raises(CallError, match="outside the study"):
+        polities_on(tiny.atlas, moment)
+
+
+def test_changes_name_what_was_and_what_is(tiny: Geodata) -> None:
+    table = changes(tiny.atlas)
+    seen = table[["day", "territory", "controller_before", "controller", "status"]].to_numpy().tolist()
+    assert seen == [
+        ["1938-10-01", "south-east", "blue", "green", "annexed"],
+        ["1939-09-17", "north-east", "blue", "red", "occupied"],
+        ["1939-09-17", "south-east", "green", "green", "sovereign"],
+    ]
+
+
+def test_change_days_are_those_of_a_theatre(tiny: Geodata) -> None:
+    assert change_days(tiny.atlas) == ["1938-10-01", "1939-09-17"]
+    assert change_days(tiny.atlas, "east") == []

@@ -1,0 +1,152 @@
+"""Builds: the same bytes for the same input, and nothing touched when something is wrong."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import GEODATA, MAPS, ROOT, World
+
+from mapper import assets
+from mapper.build import build
+from mapper.errors import BuildError, CallError, DataError
+from mapper.layers import script_safe
+
+HOSTILE = "<img src=x onerror=alert(1)> </script><script>alert(2)</script> ${alert(3)} `{{ 7*7 }}` \" ' \u202e \u2028"
+
+
+def blob_of(page: Path) -> dict:
+    found = re.search(
+        r'<script type="application/json" id="atlas-data">(.*?)</script>', page.read_text(encoding="utf-8")
+    )
+    assert found
+    return json.loads(found[1])
+
+
+def test_a_build_writes_each_map_and_an_index(world: World) -> None:
+    built = build(world.geodata, world.maps, world.root / "out")
+    assert [made.path.name for made in built] == ["tiny.html"]
+    assert sorted(p.name for p in (world.root / "out").iterdir()) == ["index.html", "tiny.html"]
+    assert 'href="tiny.html"' in (world.root / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_blob_holds_the_land_the_events_and_their_join(world: World) -> None:
+    build(world.geodata, world.maps, world.maps)
+    blob = blob_of(world.maps / "tiny.html")
+    land = {t["id"]: t for t in blob["theatres"]["west"]["territories"]}
+    assert [s["controller"] for s in land["north-east"]["spells"]] == ["blue", "red"]
+    events = {e["id"]: e["join"] for e in blob["events"]}
+    assert events["march"]["candidates"][0]["controller"] == "red"
+    assert [c["controller"] for c in events["doubt"]["candidates"]] == ["blue", "red"]
+    assert events["talks"]["theatre"] is None
+    assert blob["places"][0]["names"] == [
+        ["Blueburg", "1918-11-11", "1939-09-17"],
+        ["Redgrad", "1939-09-17", "1946-01-01"],
+    ]
+    assert set(blob["sources"]) == {"treaty-1918", "book-1950"}
+
+
+def test_two_builds_are_alike_to_the_byte_whatever_the_surroundings(tmp_path: Path) -> None:
+    outs = []
+    for name, seed, zone, language in (("a", "1", "Asia/Tokyo", "C"), ("b", "77", "America/New_York", "tr_TR.UTF-8")):
+        folder = tmp_path / name
+        folder.mkdir()
+        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LANG": language, "LC_ALL": language}
+        call = [sys.executable, "-m", "mapper", "build", "--geodata", str(GEODATA), "--maps", str(MAPS), "--out", "out"]
+        subprocess.run(call, cwd=folder, env=surroundings, check=True, capture_output=True)
+        outs.append({p.name: p.read_bytes() for p in sorted((folder / "out").iterdir())})
+    assert outs[0].keys() == outs[1].keys()
+    assert all(outs[0][name] == outs[1][name] for name in outs[0])
+
+
+def test_bad_data_leave_the_maps_of_the_last_good_build(world: World) -> None:
+    build(world.geodata, world.maps, world.maps)
+    before = {p.name: p.read_bytes() for p in world.maps.iterdir()}
+    world.replace("spells.csv", "blue,occupied", "blue,conquered")
+    with pytest.raises(DataError):
+        build(world.geodata, world.maps, world.maps)
+    assert {p.name: p.read_bytes() for p in world.maps.iterdir()} == before
+
+
+def test_a_disk_that_takes_nothing_leaves_the_maps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(world.geodata, world.maps, world.maps)
+    before = {p.name: p.read_bytes() for p in world.maps.iterdir()}
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(BuildError, match="No space left"):
+        build(world.geodata, world.maps, world.maps)
+    monkeypatch.undo()
+    assert {p.name: p.read_bytes() for p in world.maps.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "words"),
+    [
+        ('date = "1939-09-17"', 'date = "1939-09-31"', "date", "no such day"),
+        ('date = "1939-09-17"', 'date = "1950-01-01"', "date", "outside the study"),
+        ('theatres = ["west"]', 'theatres = ["moon"]', "theatres", "'moon' is no theatre"),
+        ('"events:war"]', '"events:love"]', "layers", "'events:love' is no layer"),
+        ('title = "Tiny"\n', "", "title", "the key is missing"),
+        ('source = "book-1950"', 'source = "book-1"', "source", "'book-1' is not in sources.bib"),
+        ('text = "The first step."', "", "text", "missing or empty"),
+        ('title = "Tiny"', "title = ", "", "not TOML"),
+    ],
+)
+def test_faults_of_a_map_are_named(world: World, old: str, new: str, column: str, words: str) -> None:
+    path = world.maps / "tiny.toml"
+    assert old in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        build(world.geodata, world.maps, world.maps)
+    assert any(
+        p.file.endswith("tiny.toml") and p.column == column and words in p.message for p in caught.value.problems
+    )
+
+
+def test_a_map_that_is_not_there_is_a_wrong_call(world: World) -> None:
+    with pytest.raises(CallError, match="no map 'huge'"):
+        build(world.geodata, world.maps, world.maps, ["huge"])
+    with pytest.raises(CallError, match="holds no map"):
+        build(world.geodata, world.root, world.maps)
+
+
+def test_hostile_text_stays_in_the_blob_and_comes_back_whole(world: World) -> None:
+    rows = world.rows("events.csv")
+    rows[0].update(title=HOSTILE, text=HOSTILE, place=HOSTILE)
+    world.write("events.csv", rows)
+    build(world.geodata, world.maps, world.maps)
+    text = (world.maps / "tiny.html").read_text(encoding="utf-8")
+    assert "<img src=x" not in text
+    assert "49" not in blob_of(world.maps / "tiny.html")["events"][0]["title"]["en"]
+    titles = [e["title"]["en"] for e in blob_of(world.maps / "tiny.html")["events"]]
+    assert HOSTILE.strip() in titles
+
+
+def test_script_safe_json_comes_back() -> None:
+    assert json.loads(script_safe({"a": HOSTILE})) == {"a": HOSTILE}
+    assert not set("<>&\u2028\u2029") & set(script_safe({"a": HOSTILE}))
+
+
+def test_a_page_names_no_address(world: World) -> None:
+    build(world.geodata, world.maps, world.maps)
+    text = (world.maps / "tiny.html").read_text(encoding="utf-8")
+    assert not re.findall(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", text)
+    assert "default-src 'none'" in text
+    assert "unsafe" not in re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1]  # type: ignore[index]
+
+
+def test_the_joined_scripts_are_one_sound_script() -> None:
+    bundle = assets.bundle()
+    assert not re.search(r"^(import|export)\b", bundle, flags=re.MULTILINE)
+
+
+def test_no_library_is_in_the_repository() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert "mapper/assets/vendor" not in listed
+    assert "node_modules" not in listed

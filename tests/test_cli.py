@@ -1,0 +1,94 @@
+"""The command: its contract of words, files and exit codes."""
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from conftest import World
+
+from mapper.cli import main
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in args])
+
+
+def test_help_and_version() -> None:
+    for option in ("--help", "-h", "--version"):
+        assert run(option).exit_code == 0
+    for command in main.commands:
+        result = run(command, "--help")
+        assert result.exit_code == 0
+        assert "Usage" in result.output
+
+
+def test_build_prints_a_line_a_map(world: World) -> None:
+    result = run("build", "--geodata", world.geodata, "--maps", world.maps)
+    assert result.exit_code == 0
+    assert "tiny.html: 3 territories, 4 events, " in result.stdout
+    assert "index.html" in result.stdout
+    assert result.stderr == ""
+
+
+def test_check_says_what_is_there(world: World) -> None:
+    result = run("check", "--geodata", world.geodata)
+    assert result.exit_code == 0
+    assert "4 territories, 2 lines, 7 spells, 4 events, 2 sources; no problem found" in result.output
+
+
+def test_check_lists_every_problem_and_exits_with_1(world: World) -> None:
+    world.replace("spells.csv", "blue,occupied", "blue,conquered")
+    world.replace("events.csv", "march,1939-09-17", "march,1939-09-31")
+    result = run("check", "--geodata", world.geodata)
+    assert result.exit_code == 1
+    assert "spells.csv, row 4, status" in result.stderr
+    assert "events.csv, row 2, date" in result.stderr
+    assert "problems in the data" in result.stderr
+
+
+def test_at_lists_polities_and_writes_them(world: World, tmp_path: Path) -> None:
+    out = tmp_path / "state.geojson"
+    result = run("at", "1939-09-17", "--geodata", world.geodata, "-o", out)
+    assert result.exit_code == 0
+    assert result.output.splitlines()[0].startswith("green")
+    assert sorted(gpd.read_file(out)["controller"]) == ["green", "red"]
+    assert json.loads(out.read_text())["type"] == "FeatureCollection"
+
+
+def test_join_adds_columns_and_keeps_rows(world: World, tmp_path: Path) -> None:
+    events = tmp_path / "mine.csv"
+    events.write_text("who,lon,lat,date\nB,7,7,1939-09-17\nA,3,5,1930\n", encoding="utf-8")
+    out = tmp_path / "joined.csv"
+    result = run("join", events, "--geodata", world.geodata, "-o", out)
+    assert result.exit_code == 0, result.output
+    table = pd.read_csv(out)
+    assert table.columns.tolist() == [
+        "who", "lon", "lat", "date", "territory", "controller", "sovereign", "status", "match", "border_km",
+    ]  # fmt: skip
+    assert table["who"].tolist() == ["B", "A"]
+    assert table["controller"].tolist() == ["red", "red"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("at", "1939-09-31"),
+        ("at", "1950-01-01"),
+        ("at", "1939-09-17", "-o", "x.shp"),
+        ("build", "nothing-of-that-name"),
+        ("join", "no-such-file.csv", "-o", "x.csv"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_calls_exit_with_2(world: World, args: tuple[str, ...]) -> None:
+    more = ("--maps", world.maps) if args[0] == "build" else ()
+    result = run(*args, "--geodata", world.geodata, *more)
+    assert result.exit_code == 2
+    assert result.stderr
+
+
+def test_a_folder_that_is_not_there_exits_with_2(tmp_path: Path) -> None:
+    assert run("check", "--geodata", tmp_path / "nowhere").exit_code == 2

@@ -1,0 +1,74 @@
+"""Days and uncertain dates."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.dates import STUDY_END, STUDY_START, day, historical_date, shift
+
+DAYS = st.dates(min_value=date(1000, 1, 1), max_value=date(9998, 12, 31))
+
+
+@given(DAYS)
+def test_a_day_is_its_own_earliest_and_latest(moment: date) -> None:
+    text = moment.isoformat()
+    read = historical_date(text)
+    assert day(text) == read.earliest == read.latest == text
+    assert read.exact
+
+
+@given(DAYS, st.integers(-5000, 5000))
+def test_shift_agrees_with_the_calendar(moment: date, days: int) -> None:
+    try:
+        moved = moment + timedelta(days=days)
+    except OverflowError:
+        return
+    if moved.year >= 1000:
+        assert shift(moment.isoformat(), days) == moved.isoformat()
+
+
+@given(DAYS, DAYS)
+def test_text_sorts_as_time_does(one: date, other: date) -> None:
+    assert (one < other) == (one.isoformat() < other.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "qualifier"),
+    [
+        ("1940-06", "1940-06-01", "1940-06-30", ""),
+        ("1939-02", "1939-02-01", "1939-02-28", ""),
+        ("1921-03~", "1921-03-01", "1921-03-31", "~"),
+        ("1939-09-17?", "1939-09-17", "1939-09-17", "?"),
+        ("1926%", "1926-01-01", "1926-12-31", "%"),
+        ("1932/1933", "1932-01-01", "1933-12-31", ""),
+        ("1926~/1929~", "1926-01-01", "1929-12-31", "~"),
+        ("1939-05-11/1939-09-16", "1939-05-11", "1939-09-16", ""),
+    ],
+)
+def test_edtf(text: str, earliest: str, latest: str, qualifier: str) -> None:
+    read = historical_date(text)
+    assert (read.earliest, read.latest, read.qualifier) == (earliest, latest, qualifier)
+    assert not read.exact or not qualifier
+
+
+@pytest.mark.parametrize(
+    "text", ["1939-09-31", "1939-02-29", "1939-9-1", "", "abc", "1940-06-15/..", "1939/1938", "17.9.1939"]
+)
+def test_what_is_no_date_is_refused_by_name(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not an EDTF date|ends before it begins") as caught:
+        historical_date(text)
+    assert f"'{text}'" in str(caught.value)
+
+
+def test_a_day_that_is_none_says_why() -> None:
+    with pytest.raises(ValueError, match="no such day in the calendar"):
+        day("1939-09-31")
+    with pytest.raises(ValueError, match="not a day written YYYY-MM-DD"):
+        day("19390917")
+
+
+def test_the_study_is_half_open() -> None:
+    assert shift(STUDY_END, -1) == "1945-12-31"
+    assert STUDY_START == "1918-11-11"

@@ -1,0 +1,81 @@
+"""Areas, distances and topologies."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapper.geometry import area_km2, distance_km, encode_arcs, read_topojson, topology, write_topojson
+
+
+def test_area_of_a_degree_on_the_equator() -> None:
+    # Snyder, Map Projections: a working manual (1987): authalic sphere of radius 6371.007 km, 111.19 x 110.57 km here
+    assert area_km2(shapely.box(0, 0, 1, 1)) == pytest.approx(12309, rel=1e-3)
+
+
+def test_area_does_not_depend_on_ring_direction_and_leaves_out_holes() -> None:
+    square = shapely.box(0, 0, 2, 2)
+    assert area_km2(square.reverse()) == pytest.approx(area_km2(square))
+    holed = shapely.Polygon(square.exterior, [shapely.box(0.5, 0.5, 1, 1).exterior])
+    assert area_km2(holed) == pytest.approx(area_km2(square) - area_km2(shapely.box(0.5, 0.5, 1, 1)))
+
+
+def test_distance_from_warsaw_to_wilno() -> None:
+    assert distance_km((21.0122, 52.2297), (25.2797, 54.6872)) == pytest.approx(394, abs=2)
+
+
+@st.composite
+def coverages(draw: st.DrawFn) -> list[shapely.MultiPolygon]:
+    """Draw a grid of unit squares dealt out to four owners: a coverage with holes, exclaves and meeting corners."""
+    width, height = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    cells = draw(st.lists(st.integers(0, 4), min_size=width * height, max_size=width * height))
+    owners: dict[int, list[shapely.Polygon]] = {}
+    for index, owner in enumerate(cells):
+        if owner:
+            owners.setdefault(owner, []).append(
+                shapely.box(index % width, index // width, index % width + 1, index // width + 1)
+            )
+    joined = [shapely.coverage_union_all(parts) for parts in owners.values()]
+    return [shapely.MultiPolygon([p for p in shapely.get_parts(g) if p.geom_type == "Polygon"]) for g in joined]
+
+
+@given(coverages())
+@settings(max_examples=200, deadline=None)
+def test_a_topology_gives_back_what_it_was_made_of_and_shares_every_border(shapes: list[shapely.MultiPolygon]) -> None:
+    topo = topology(shapes)
+    for index, shape in enumerate(shapes):
+        assert topo.polygon(index).normalize().equals(shape.normalize())
+    segments = [
+        tuple(sorted([tuple(a), tuple(b)]))
+        for arc in topo.arcs
+        for a, b in zip(arc.tolist(), arc[1:].tolist(), strict=False)
+    ]
+    assert len(segments) == len(set(segments)), "a segment stands in two arcs"
+    assert all(1 <= len(sides) <= 2 for sides in topo.sides())
+
+
+def test_arcs_end_where_they_are_told_to() -> None:
+    left = shapely.Polygon([(0, 0), (1, 0), (1, 1), (1, 2), (0, 2)])
+    right = shapely.Polygon([(1, 0), (2, 0), (2, 2), (1, 2), (1, 1)])
+    assert len(topology([left, right]).arcs) == 3
+    assert len(topology([left, right], cuts=np.array([[1.0, 1.0]])).arcs) == 4
+
+
+def test_arcs_are_written_in_whole_steps() -> None:
+    assert encode_arcs([np.array([[20.0, 50.0], [20.0001, 50.0], [19.9999, 50.0002]])]) == [
+        [[200000, 500000], [1, 0], [-2, 2]]
+    ]
+
+
+def test_a_topojson_file_comes_back_as_it_was(tmp_path: Path) -> None:
+    shapes = [shapely.MultiPolygon([shapely.box(0, 0, 1, 1)]), shapely.MultiPolygon([shapely.box(1, 0, 2, 1)])]
+    line = {"a|b": shapely.LineString([(0.1234, 0.5), (0.9, 0.9)])}
+    path = tmp_path / "x.topojson"
+    write_topojson(path, topology(shapes), ["a", "b"], line)
+    topo, ids, lines = read_topojson(path)
+    assert ids == ["a", "b"]
+    assert all(topo.polygon(i).normalize().equals(s.normalize()) for i, s in enumerate(shapes))
+    assert shapely.get_coordinates(lines["a|b"]).tolist() == [[0.1234, 0.5], [0.9, 0.9]]
