@@ -68,7 +68,8 @@ south-east,1938-10-01,1939-09-17,green,green,annexed,act,treaty-1918,high,
 south-east,1939-09-17,1946-01-01,green,green,sovereign,act,treaty-1918,high,
 farland,1918-11-11,1946-01-01,green,green,sovereign,act,treaty-1918,low,
 """,
-    "events.csv": """id,date,title,title_pl,place,lon,lat,theme,text,text_pl,essay,correction,held_by,waiver,source,confidence
+    "events.csv": """\
+id,date,title,title_pl,place,lon,lat,theme,text,text_pl,essay,correction,held_by,waiver,source,confidence
 march,1939-09-17,Red marches,,Northtown,7,7,war,The red army crosses the border.,,a claim,a note,red,,book-1950,high
 feast,1925-06,A feast,,Westtown,3,5,politics,They feast.,,,,red,,book-1950,high
 doubt,1939-09,A doubtful month,,Northtown,7,7,war,Nobody knows the day.,,,,,,book-1950,low
