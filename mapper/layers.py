@@ -196,7 +196,7 @@ def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record]) -> Record:
         ],
         "coast": _coast(net.topology.arcs, net.sides, about["frame"]),
         "lines": [_line(row) for _, row in atlas.lines.loc[lines].iterrows()],
-        "lakes": [f["geometry"]["coordinates"] for f in lakes if f["properties"]["theatre"] == theatre],
+        "lakes": [f["geometry"]["coordinates"][0] for f in lakes if f["properties"]["theatre"] == theatre],
     }
 
 
