@@ -1,0 +1,103 @@
+/** Arcs: quantised differences become positions, rings of arc indexes become coordinates. */
+
+/** Decode arcs of whole 1e-4 degrees into flat lists lon, lat, lon, lat... @param {[number, number][][]} arcs */
+export function decodeArcs(arcs) {
+  return arcs.map((arc) => {
+    const flat = new Float64Array(arc.length * 2);
+    let x = 0;
+    let y = 0;
+    for (let i = 0; i < arc.length; i++) {
+      x += arc[i][0];
+      y += arc[i][1];
+      flat[2 * i] = x / 1e4;
+      flat[2 * i + 1] = y / 1e4;
+    }
+    return flat;
+  });
+}
+
+/**
+ * Walk along arcs and call visit(x, y, isFirstOfRing) on each vertex, shared ends once.
+ * @param {Float64Array[]} arcs
+ * @param {number[]} ring  arc indexes, ~i for arc i backwards
+ * @param {(x: number, y: number, first: boolean) => void} visit
+ */
+export function walkRing(arcs, ring, visit) {
+  for (let k = 0; k < ring.length; k++) {
+    const backwards = ring[k] < 0;
+    const arc = arcs[backwards ? ~ring[k] : ring[k]];
+    const count = arc.length / 2;
+    for (let i = k === 0 ? 0 : 1; i < count; i++) {
+      const j = backwards ? count - 1 - i : i;
+      visit(arc[2 * j], arc[2 * j + 1], k === 0 && i === 0);
+    }
+  }
+}
+
+/** A ring as GeoJSON positions. @param {Float64Array[]} arcs @param {number[]} ring @returns {[number, number][]} */
+export function ringPositions(arcs, ring) {
+  /** @type {[number, number][]} */
+  const positions = [];
+  walkRing(arcs, ring, (x, y) => positions.push([x, y]));
+  return positions;
+}
+
+/**
+ * Path data of projected arcs; vertices nearer than `gap` to the last drawn one are left out, ends are kept.
+ * @param {Float64Array[]} arcs  projected, in pixels
+ * @param {number[][]} rings
+ * @param {boolean} closed
+ * @param {number} [gap]
+ */
+export function pathData(arcs, rings, closed, gap = 0) {
+  const parts = [];
+  for (const ring of rings) {
+    let lastX = 0;
+    let lastY = 0;
+    let count = 0;
+    let pending = "";
+    const piece = [];
+    walkRing(arcs, ring, (x, y, first) => {
+      const px = Math.round(x * 10) / 10;
+      const py = Math.round(y * 10) / 10;
+      if (!first && Math.abs(px - lastX) + Math.abs(py - lastY) < gap) {
+        pending = `L${px} ${py}`;
+        return;
+      }
+      piece.push(first ? `M${px} ${py}` : `L${px} ${py}`);
+      pending = "";
+      lastX = px;
+      lastY = py;
+      count++;
+    });
+    if (pending && !closed) piece.push(pending);
+    if (closed && count < 3) continue;
+    parts.push(piece.join(""), closed ? "Z" : "");
+  }
+  return parts.join("");
+}
+
+/**
+ * Thin arcs once for a zoom: every arc keeps its ends, so that neighbours still share it.
+ * @param {Float64Array[]} arcs  projected, in pixels
+ * @param {number} gap  pixels
+ */
+export function thinArcs(arcs, gap) {
+  return arcs.map((arc) => {
+    const count = arc.length / 2;
+    if (count < 3) return arc;
+    const kept = [arc[0], arc[1]];
+    let lastX = arc[0];
+    let lastY = arc[1];
+    for (let i = 1; i < count - 1; i++) {
+      const x = arc[2 * i];
+      const y = arc[2 * i + 1];
+      if (Math.abs(x - lastX) + Math.abs(y - lastY) < gap) continue;
+      kept.push(x, y);
+      lastX = x;
+      lastY = y;
+    }
+    kept.push(arc[arc.length - 2], arc[arc.length - 1]);
+    return Float64Array.from(kept);
+  });
+}

@@ -1,0 +1,172 @@
+/** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. */
+import { spellIndex, spellOn } from "./chains.js";
+import { dayNumber, dayWords, isoDay, whenWords } from "./days.js";
+import { h } from "./dom.js";
+import { areaWords, pick } from "./i18n.js";
+import { placeName } from "./search.js";
+
+/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
+export function citationList(ctx, citations) {
+  if (!citations?.length) return null;
+  return h(
+    "ul",
+    { class: "citations" },
+    ...citations.map(([key, locator]) =>
+      h("li", {}, ctx.blob.sources[key]?.text ?? key, locator ? `, ${locator}` : ""),
+    ),
+  );
+}
+
+/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
+export function sourceFold(ctx, citations) {
+  if (!citations?.length) return null;
+  return h(
+    "details",
+    { class: "sources" },
+    h("summary", {}, ctx.t()("details.sources", { count: citations.length })),
+    citationList(ctx, citations),
+  );
+}
+
+/** Until when, in words: the end of the study is no end. @param {import("./plate.js").Context} ctx @param {import("./types.js").Spell} spell */
+function untilWords(ctx, spell) {
+  const end = dayNumber(spell.to);
+  return end > ctx.last ? ctx.t()("details.to_end") : dayWords(end - 1, ctx.lang());
+}
+
+/** @param {import("./plate.js").Context} ctx @param {{controller: string, sovereign: string, status: string}} rule */
+export function ruleWords(ctx, rule) {
+  const holder = ctx.nameOf(rule.controller);
+  if (rule.status === "sovereign" && rule.controller === rule.sovereign) return holder;
+  return `${holder} (${ctx.t()(`status.${rule.status}`)})`;
+}
+
+/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Territory} territory */
+export function territoryDetails(ctx, territory) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const spell = spellOn(territory, day);
+  const current = spellIndex(territory, day);
+  const row = (/** @type {string} */ key, /** @type {string | Node} */ value) => [
+    h("dt", {}, t(key)),
+    h("dd", {}, value),
+  ];
+  const chain = territory.spells.map((one, i) =>
+    h(
+      "li",
+      i === current ? { class: "now", "aria-current": "true" } : {},
+      h(
+        "button",
+        {
+          type: "button",
+          class: "linkish",
+          onclick: () => ctx.store.set({ day: Math.max(ctx.first, dayNumber(one.from)) }),
+        },
+        `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`,
+      ),
+      h("span", { class: "chain-rule" }, ruleWords(ctx, one)),
+      one.sovereign !== one.controller
+        ? h("span", { class: "chain-law" }, t("details.in_law", { polity: ctx.nameOf(one.sovereign) }))
+        : null,
+      one.note ? h("span", { class: "note" }, one.note) : null,
+      sourceFold(ctx, one.source),
+    ),
+  );
+  return [
+    h("h2", {}, pick(territory.name, lang)),
+    territory.today ? h("p", { class: "today" }, t("details.today", { name: territory.today })) : null,
+    h(
+      "dl",
+      { class: "facts" },
+      ...row("details.held_by", h("strong", {}, ctx.nameOf(spell.controller))),
+      ...row("details.law", ctx.nameOf(spell.sovereign)),
+      ...row(
+        "details.status",
+        h("span", {}, h("b", {}, t(`status.${spell.status}`)), ` – ${t(`definition.${spell.status}`)}`),
+      ),
+      ...row("details.since", dayWords(dayNumber(spell.from), lang)),
+      ...row("details.until", untilWords(ctx, spell)),
+      ...row("details.area", areaWords(territory.km2, lang)),
+      ...(spell.confidence ? row("details.confidence", t(`confidence.${spell.confidence}`)) : []),
+    ),
+    spell.note ? h("p", { class: "note" }, spell.note) : null,
+    citationList(ctx, spell.source),
+    h("h3", {}, t("details.chain")),
+    h("ol", { class: "chain" }, ...chain),
+    territory.note ? h("p", { class: "note" }, territory.note) : null,
+  ];
+}
+
+/** @param {import("./plate.js").Context} ctx @param {import("./types.js").AtlasEvent} event */
+export function eventDetails(ctx, event) {
+  const { lang } = ctx.store.get();
+  const t = ctx.t();
+  const { match, candidates, border_km: km } = event.join;
+  const where = candidates.map((one) => {
+    const territory = ctx.theatres.flatMap((theatre) => theatre.territories).find((land) => land.id === one.territory);
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "linkish", onclick: () => ctx.select("territory", one.territory) },
+        territory ? pick(territory.name, lang) : one.territory,
+      ),
+      `: ${ruleWords(ctx, one)}`,
+      one.sovereign !== one.controller ? `, ${t("details.in_law", { polity: ctx.nameOf(one.sovereign) })}` : "",
+    );
+  });
+  const go = () => ctx.store.set({ day: Math.min(ctx.last, Math.max(ctx.first, dayNumber(event.earliest))) });
+  return [
+    h("p", { class: `kicker theme-${event.theme}` }, t(`theme.${event.theme}`)),
+    h("h2", {}, pick(event.title, lang)),
+    h(
+      "p",
+      { class: "when" },
+      h("button", { type: "button", class: "linkish", onclick: go }, whenWords(event, lang, t)),
+      event.place ? ` · ${event.place}` : "",
+    ),
+    h("p", {}, pick(event.text, lang)),
+    event.essay ? h("blockquote", {}, h("p", {}, event.essay), h("footer", {}, t("event.essay"))) : null,
+    pick(event.correction, lang)
+      ? h("p", { class: "correction" }, h("b", {}, t("event.correction")), " ", pick(event.correction, lang))
+      : null,
+    where.length ? h("h3", {}, t("event.who_held")) : null,
+    where.length ? h("ul", { class: "plain" }, ...where) : null,
+    h(
+      "p",
+      { class: "note" },
+      t(`match.${match}`),
+      km !== null && km !== undefined
+        ? ` ${t("event.border_km", { km: km < 10 ? km.toFixed(1) : Math.round(km) })}`
+        : "",
+    ),
+    h("h3", {}, t("details.sources_title")),
+    citationList(ctx, event.source),
+  ];
+}
+
+/**
+ * @param {import("./plate.js").Context} ctx
+ * @param {import("./types.js").Place} place
+ * @param {import("./types.js").Territory | null} territory  the land it lies in
+ */
+export function placeDetails(ctx, place, territory) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const names = place.names.map(([name, from, to]) =>
+    h("li", {}, h("b", {}, name), ` ${from ? from : "…"} – ${to ? isoDay(dayNumber(to) - 1) : "…"}`),
+  );
+  return [
+    h("p", { class: "kicker" }, t("search.place")),
+    h("h2", {}, placeName(place, isoDay(day), lang)),
+    place.today ? h("p", { class: "today" }, t("details.today", { name: place.today })) : null,
+    names.length ? h("h3", {}, t("details.names")) : null,
+    names.length ? h("ul", { class: "plain" }, ...names) : null,
+    ...(territory
+      ? territoryDetails(ctx, territory).map((node) =>
+          node?.tagName === "H2" ? h("h3", {}, t("details.lies_in", { land: node.textContent ?? "" })) : node,
+        )
+      : []),
+  ];
+}

@@ -1,0 +1,77 @@
+/** Elements without markup strings: text from data only ever becomes a text node or an attribute. */
+
+/** @typedef {Node | string | number | null | undefined | false} Child */
+
+/**
+ * @param {string} name
+ * @param {Record<string, unknown>} [attributes]  `on...` functions become listeners; false and null are left out
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElement}
+ */
+export function h(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (typeof value === "function") element.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
+    else element.setAttribute(key, value === true ? "" : String(value));
+  }
+  fill(element, ...children);
+  return element;
+}
+
+/** Add children to an element. @param {Element} element @param {...(Child | Child[])} children */
+export function fill(element, ...children) {
+  for (const child of children.flat()) {
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : document.createTextNode(String(child)));
+  }
+  return element;
+}
+
+/** Replace what an element holds. @param {Element} element @param {...(Child | Child[])} children */
+export function refill(element, ...children) {
+  element.replaceChildren();
+  return fill(element, ...children);
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {SVGElement}
+ */
+export function s(name, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** An icon of the page's own, drawn in strokes on a 20-pixel square. @param {string} path */
+export function icon(path) {
+  return s(
+    "svg",
+    { class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
+    s("path", { d: path }),
+  );
+}
+
+/** Hand a text or blob to the reader as a file. @param {string} name @param {string | Blob} content @param {string} [type] */
+export function saveFile(name, content, type = "text/plain;charset=utf-8") {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = h("a", { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Call back at most once a frame. @param {() => void} task */
+export function onceAFrame(task) {
+  let due = 0;
+  return () => {
+    if (due) return;
+    due = requestAnimationFrame(() => {
+      due = 0;
+      task();
+    });
+  };
+}

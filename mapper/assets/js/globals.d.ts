@@ -1,0 +1,1 @@
+declare function proj4(definition: string): { forward(position: [number, number]): [number, number] };

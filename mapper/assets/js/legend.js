@@ -1,0 +1,175 @@
+/** The legend in words: only what is on the plate on this day. */
+import { h, icon, refill, s } from "./dom.js";
+import { ICONS } from "./icons.js";
+import { eventsOn, GLYPHS } from "./marks.js";
+import { movementPhase } from "./moves.js";
+import { fillColour, patternElement, patternSpec } from "./patterns.js";
+
+/** @param {...SVGElement} content */
+function swatch(...content) {
+  return s("svg", { class: "swatch", viewBox: "0 0 30 18", "aria-hidden": "true" }, ...content);
+}
+
+/**
+ * What the legend must name on a day: holders by area, statuses with an example, kinds of line.
+ * @param {{rules: {controller: string, sovereign: string, status: string}[], km2: number[]}[]} parts
+ */
+export function legendContent(parts) {
+  /** @type {Map<string, number>} */
+  const areas = new Map();
+  /** @type {Map<string, {controller: string, sovereign: string, km2: number}>} */
+  const statuses = new Map();
+  for (const { rules, km2 } of parts) {
+    for (const [i, rule] of rules.entries()) {
+      areas.set(rule.controller, (areas.get(rule.controller) ?? 0) + km2[i]);
+      if (rule.status === "sovereign") continue;
+      const known = statuses.get(rule.status);
+      const better =
+        !known || (known.controller === known.sovereign) === (rule.controller === rule.sovereign)
+          ? km2[i] > (known?.km2 ?? 0)
+          : rule.controller !== rule.sovereign;
+      if (better) statuses.set(rule.status, { controller: rule.controller, sovereign: rule.sovereign, km2: km2[i] });
+    }
+  }
+  const holders = [...areas.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([polity]) => polity);
+  return { holders, statuses: [...statuses.entries()].map(([status, rule]) => ({ status, ...rule })) };
+}
+
+/** @param {import("./plate.js").Context} ctx @param {() => import("./plate.js").Plate[]} plates */
+export function createLegend(ctx, plates) {
+  const body = h("div", { class: "legend-body", id: "legend-body" });
+  const toggle = h("button", {
+    type: "button",
+    class: "legend-toggle",
+    "aria-expanded": "true",
+    "aria-controls": "legend-body",
+  });
+  const element = h("section", { class: "legend" }, toggle, body);
+  toggle.addEventListener("click", () => fold(toggle.getAttribute("aria-expanded") === "true"));
+
+  /** @param {boolean} folded */
+  function fold(folded) {
+    toggle.setAttribute("aria-expanded", String(!folded));
+    element.classList.toggle("folded", folded);
+  }
+
+  function draw() {
+    const t = ctx.t();
+    const { layers, day, as } = ctx.store.get();
+    element.setAttribute("aria-label", t("legend.title"));
+    refill(toggle, t("legend.title"), icon(ICONS.fold));
+    const parts = plates().map((plate) => ({
+      rules: plate.rules(),
+      km2: plate.theatre.territories.map((one) => one.km2),
+    }));
+    const { holders, statuses } = legendContent(parts);
+    const rows = [];
+    if (as) rows.push(h("p", { class: "legend-note" }, t("legend.as", { polity: ctx.nameOf(as) })));
+    if (layers.has("control") || layers.has("recognised")) {
+      rows.push(
+        list(
+          "legend-powers",
+          holders.map((polity) => [powerSwatch(polity), ctx.nameOf(polity)]),
+        ),
+      );
+    }
+    if (layers.has("control") && statuses.length)
+      rows.push(
+        list(
+          "",
+          statuses.map((one) => [statusSwatch(one), t(`legend.${one.status}`)]),
+        ),
+      );
+    const lines = lineRows(t);
+    if (lines.length) rows.push(list("", lines));
+    const themes = [...new Set(eventsOn(ctx.blob.events, day, layers).map(({ event }) => event.theme))].sort();
+    if (themes.length)
+      rows.push(
+        list(
+          "legend-themes",
+          themes.map((theme) => [themeSwatch(theme), t(`theme.${theme}`)]),
+        ),
+      );
+    if (!rows.length) rows.push(h("p", { class: "legend-note" }, t("legend.empty")));
+    refill(body, ...rows);
+  }
+
+  /** @param {import("./types.js").Translate} t @returns {[SVGElement, string][]} */
+  function lineRows(t) {
+    const { layers, day } = ctx.store.get();
+    /** @type {[SVGElement, string][]} */
+    const rows = [];
+    const row = (/** @type {string} */ kind, /** @type {string} */ key) =>
+      rows.push([swatch(s("path", { class: kind, d: "M1 9H29" })), t(key)]);
+    const drawn = new Set();
+    for (const plate of plates()) for (const path of plate.groups.inner.children) drawn.add(path.getAttribute("class"));
+    for (const certainty of ["surveyed", "approximate", "schematic"])
+      if (drawn.has(`border state ${certainty}`)) row(`border state ${certainty}`, `line.${certainty}`);
+    if ([...drawn].some((kind) => kind?.startsWith("border inner"))) row("border inner surveyed", "line.inner");
+    if (layers.has("recognised")) row("law", "line.law");
+    if (plates().some((plate) => plate.groups.agreed.childElementCount)) row("agreed-line", "line.agreed");
+    if (plates().some((plate) => plate.groups.rails.childElementCount))
+      rows.push([
+        swatch(s("path", { class: "rail", d: "M1 9H29" }), s("path", { class: "rail-gaps", d: "M1 9H29" })),
+        t("line.railway"),
+      ]);
+    const moving = layers.has("movements")
+      ? ctx.blob.movements.filter((one) => movementPhase(one, day) !== "hidden")
+      : [];
+    if (moving.some((one) => one.kind !== "front"))
+      rows.push([
+        swatch(s("path", { class: "advance now sample", d: "M2 8 18 6.5V3.5L28 9 18 14.5V11.5L2 10Z" })),
+        t("line.advance"),
+      ]);
+    if (moving.some((one) => one.kind === "front"))
+      rows.push([
+        swatch(s("path", { class: "front now sample", d: "M1 8H29M5 8 8 13 11 8M18 8 21 13 24 8" })),
+        t("line.front"),
+      ]);
+    return rows;
+  }
+
+  /** @param {string} polity */
+  function powerSwatch(polity) {
+    return swatch(
+      s("rect", {
+        class: "swatch-box",
+        x: 1,
+        y: 1,
+        width: 28,
+        height: 16,
+        fill: fillColour(ctx.colourOf(polity), ctx.dark()),
+      }),
+    );
+  }
+
+  /** @param {{status: string, controller: string, sovereign: string}} one */
+  function statusSwatch({ status, controller, sovereign }) {
+    const spec = patternSpec(status, ctx.colourOf(controller), ctx.colourOf(sovereign), ctx.dark());
+    if (!spec) return powerSwatch(controller);
+    const id = `legend-${status.replace(" ", "-")}`;
+    return swatch(
+      patternElement(id, spec),
+      s("rect", { class: "swatch-box", x: 1, y: 1, width: 28, height: 16, fill: `url(#${id})` }),
+    );
+  }
+
+  return { element, draw, fold };
+}
+
+/** @param {string} theme */
+function themeSwatch(theme) {
+  return swatch(
+    s(
+      "g",
+      { class: `mark theme-${theme}`, transform: "translate(15 9)" },
+      s("circle", { class: "disc", r: 8 }),
+      s("path", { class: "glyph", d: GLYPHS[theme] ?? "" }),
+    ),
+  );
+}
+
+/** @param {string} kind @param {[SVGElement, string][]} rows */
+function list(kind, rows) {
+  return h("ul", { class: kind || null }, ...rows.map(([sample, text]) => h("li", {}, sample, h("span", {}, text))));
+}

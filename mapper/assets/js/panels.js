@@ -1,0 +1,399 @@
+/** The panels of the desk: the day, search, comparison, table, story and what can be taken away. */
+import { balance, changesBetween, changesOn, nextDay, spellOn } from "./chains.js";
+import { sourceFold, ruleWords } from "./details.js";
+import { dayNumber, dayWords, isoDay, readDay, whenWords } from "./days.js";
+import { h, refill } from "./dom.js";
+import { areaWords, pick } from "./i18n.js";
+import { eventsOn } from "./marks.js";
+import { searchEntries } from "./search.js";
+import { changeGroups } from "./words.js";
+
+/** @param {import("./plate.js").Context} ctx @param {import("./words.js").ChangeGroup[]} groups */
+function changeList(ctx, groups) {
+  return h(
+    "ul",
+    { class: "changes" },
+    ...groups.map((group) => {
+      const citations = [
+        ...new Map(
+          group.territories
+            .flatMap((land) => spellOn(land, ctx.store.get().day).source)
+            .map((one) => [one.join("|"), one]),
+        ).values(),
+      ];
+      const name = (/** @type {import("./types.js").Territory} */ land) =>
+        h(
+          "button",
+          { type: "button", class: "chip", onclick: () => ctx.select("territory", land.id) },
+          pick(land.name, ctx.lang()),
+        );
+      return h(
+        "li",
+        {},
+        h("p", {}, group.sentence),
+        h("div", { class: "chips" }, ...group.territories.map(name)),
+        sourceFold(ctx, citations),
+      );
+    }),
+  );
+}
+
+/** The day: what changed, what happened. @param {import("./plate.js").Context} ctx */
+export function dayPanel(ctx) {
+  const { day, lang, layers } = ctx.store.get();
+  const t = ctx.t();
+  const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameOf, lang, t);
+  const jump = (/** @type {number | null} */ to, /** @type {string} */ key) =>
+    to === null
+      ? null
+      : h(
+          "button",
+          { type: "button", class: "linkish", onclick: () => ctx.store.set({ day: to }) },
+          t(key, { date: dayWords(to, lang) }),
+        );
+  const events = eventsOn(ctx.blob.events, day, layers).reverse();
+  const today = events.filter(({ strength }) => strength === 1);
+  const recent = events.filter(({ strength }) => strength < 1).slice(0, 8);
+  const eventList = (/** @type {typeof events} */ list) =>
+    h(
+      "ul",
+      { class: "event-list" },
+      ...list.map(({ event }) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            { type: "button", class: "linkish", onclick: () => ctx.select("event", event.id) },
+            pick(event.title, lang),
+          ),
+          h("span", { class: "when" }, whenWords(event, lang, t)),
+        ),
+      ),
+    );
+  return [
+    h("h2", {}, t("day.changed")),
+    groups.length ? changeList(ctx, groups) : h("p", { class: "note" }, t("day.nothing")),
+    h(
+      "p",
+      { class: "jumps" },
+      jump(nextDay(ctx.changeDays, day, -1), "day.previous"),
+      jump(nextDay(ctx.changeDays, day, 1), "day.next"),
+    ),
+    today.length ? h("h2", {}, t("day.events")) : null,
+    today.length ? eventList(today) : null,
+    recent.length ? h("h2", {}, t("day.recent")) : null,
+    recent.length ? eventList(recent) : null,
+    h("p", { class: "lede" }, pick(ctx.blob.map.lede, lang)),
+    h("p", { class: "hint" }, t("day.hint")),
+  ];
+}
+
+/** @param {import("./plate.js").Context} ctx @param {import("./search.js").Entry[]} entries */
+export function searchPanel(ctx, entries) {
+  const t = ctx.t();
+  const results = h("ul", { class: "results", id: "search-results" });
+  const count = h("p", { class: "note", role: "status" });
+  const show = () => {
+    const hits = searchEntries(entries, input.value);
+    count.textContent = input.value.trim() ? t("search.count", { count: hits.length }) : t("search.hint");
+    refill(
+      results,
+      ...hits.map(({ entry, matched }) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            { type: "button", onclick: () => ctx.select(entry.kind, entry.id) },
+            h("b", {}, entry.label),
+            matched && matched !== entry.label ? ` (${matched})` : "",
+            h("span", { class: "when" }, `${t(`search.${entry.kind}`)}${entry.detail ? ` · ${entry.detail}` : ""}`),
+          ),
+        ),
+      ),
+    );
+  };
+  const input = /** @type {HTMLInputElement} */ (
+    h("input", { type: "search", id: "search-field", autocomplete: "off", spellcheck: "false", oninput: show })
+  );
+  show();
+  return [h("h2", {}, h("label", { for: "search-field" }, t("search.title"))), input, count, results];
+}
+
+/** @param {import("./plate.js").Context} ctx */
+export function comparePanel(ctx) {
+  const { day, compare, lang } = ctx.store.get();
+  const t = ctx.t();
+  const field = /** @type {HTMLInputElement} */ (
+    h("input", {
+      type: "text",
+      id: "compare-field",
+      class: "date-field",
+      value: compare === null ? "" : isoDay(compare),
+      placeholder: "1939-08-23",
+      maxlength: 12,
+      autocomplete: "off",
+    })
+  );
+  const commit = () => {
+    const other = readDay(field.value);
+    const good = other >= ctx.first && other <= ctx.last;
+    field.setAttribute("aria-invalid", String(!good));
+    if (good) ctx.store.set({ compare: other });
+  };
+  field.addEventListener("change", commit);
+  const head = [
+    h("h2", {}, t("compare.title")),
+    h("p", {}, t("compare.hint", { date: dayWords(day, lang) })),
+    h(
+      "div",
+      { class: "row" },
+      h("label", { for: "compare-field" }, t("compare.field")),
+      field,
+      h("button", { type: "button", class: "plain-button", onclick: commit }, t("compare.go")),
+      compare === null
+        ? null
+        : h(
+            "button",
+            { type: "button", class: "plain-button", onclick: () => ctx.store.set({ compare: null }) },
+            t("compare.stop"),
+          ),
+    ),
+  ];
+  if (compare === null) return head;
+  const [first, second] = compare <= day ? [compare, day] : [day, compare];
+  const changes = changesBetween(ctx.theatres, first, second);
+  const rows = balance(changes);
+  const number = (/** @type {number} */ km2, /** @type {string} */ sign) =>
+    km2 ? `${sign}${areaWords(km2, lang)}` : "–";
+  const table = h(
+    "table",
+    { class: "balance" },
+    h("caption", {}, t("compare.caption", { from: dayWords(first, lang), to: dayWords(second, lang) })),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        ...["compare.polity", "compare.gained", "compare.lost"].map((key) => h("th", { scope: "col" }, t(key))),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      ...rows.map((row) =>
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row" }, ctx.nameOf(row.polity)),
+          h("td", {}, number(row.gained, "+")),
+          h("td", {}, number(row.lost, "−")),
+        ),
+      ),
+    ),
+  );
+  return [
+    ...head,
+    rows.length
+      ? h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("compare.title") }, table)
+      : h("p", { class: "note" }, t("compare.same")),
+    changeListBetween(ctx, changes),
+  ];
+}
+
+/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Change[]} changes */
+function changeListBetween(ctx, changes) {
+  const groups = changeGroups(changes, ctx.nameOf, ctx.lang(), ctx.t());
+  return h("ul", { class: "changes" }, ...groups.map((group) => h("li", {}, h("p", {}, group.sentence))));
+}
+
+/** A table equal to the map. @param {import("./plate.js").Context} ctx */
+export function tablePanel(ctx) {
+  const { day, lang, layers } = ctx.store.get();
+  const t = ctx.t();
+  const heads = (/** @type {string[]} */ keys) =>
+    h("thead", {}, h("tr", {}, ...keys.map((key) => h("th", { scope: "col" }, t(key)))));
+  const lands = ctx.theatres
+    .flatMap((theatre) => theatre.territories)
+    .map((land) => ({ land, spell: spellOn(land, day) }));
+  lands.sort(
+    (a, b) =>
+      ctx.nameOf(a.spell.controller).localeCompare(ctx.nameOf(b.spell.controller), lang) ||
+      pick(a.land.name, lang).localeCompare(pick(b.land.name, lang), lang),
+  );
+  const states = h(
+    "table",
+    {},
+    h("caption", {}, t("table.states", { date: dayWords(day, lang) })),
+    heads(["table.held_by", "table.land", "table.status", "table.law", "table.area"]),
+    h(
+      "tbody",
+      {},
+      ...lands.map(({ land, spell }) =>
+        h(
+          "tr",
+          {},
+          h("td", {}, ctx.nameOf(spell.controller)),
+          h(
+            "th",
+            { scope: "row" },
+            h(
+              "button",
+              { type: "button", class: "linkish", onclick: () => ctx.select("territory", land.id) },
+              pick(land.name, lang),
+            ),
+          ),
+          h("td", {}, t(`status.${spell.status}`)),
+          h("td", {}, ctx.nameOf(spell.sovereign)),
+          h("td", { class: "figure" }, areaWords(land.km2, lang)),
+        ),
+      ),
+    ),
+  );
+  const events = eventsOn(ctx.blob.events, day, layers).reverse();
+  const eventTable = h(
+    "table",
+    {},
+    h("caption", {}, t("table.events", { date: dayWords(day, lang) })),
+    heads(["table.date", "table.event", "table.place", "table.held_by"]),
+    h(
+      "tbody",
+      {},
+      ...events.map(({ event }) =>
+        h(
+          "tr",
+          {},
+          h("td", {}, whenWords(event, lang, t)),
+          h(
+            "th",
+            { scope: "row" },
+            h(
+              "button",
+              { type: "button", class: "linkish", onclick: () => ctx.select("event", event.id) },
+              pick(event.title, lang),
+            ),
+          ),
+          h("td", {}, event.place),
+          h("td", {}, event.join.candidates.map((one) => ruleWords(ctx, one)).join("; ")),
+        ),
+      ),
+    ),
+  );
+  const scroll = (/** @type {HTMLElement} */ table, /** @type {string} */ key) =>
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t(key) }, table);
+  return [
+    h("h2", {}, t("table.title")),
+    scroll(states, "table.title"),
+    events.length ? scroll(eventTable, "table.event") : null,
+  ];
+}
+
+/** @param {import("./plate.js").Context} ctx @param {(step: number) => void} goTo */
+export function storyPanel(ctx, goTo) {
+  const { step, lang } = ctx.store.get();
+  const t = ctx.t();
+  const story = ctx.blob.map.story;
+  const current = story[step - 1];
+  const contents = h(
+    "ol",
+    { class: "contents" },
+    ...story.map((one, i) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            class: "linkish",
+            "aria-current": i === step - 1 ? "step" : null,
+            onclick: () => goTo(i + 1),
+          },
+          pick(one.title, lang),
+        ),
+        h("span", { class: "when" }, dayWords(dayNumber(one.date), lang)),
+      ),
+    ),
+  );
+  if (!current)
+    return [
+      h("h2", {}, t("story.title")),
+      h("p", {}, t("story.hint", { count: story.length })),
+      h("p", {}, h("button", { type: "button", class: "plain-button", onclick: () => goTo(1) }, t("story.start"))),
+      contents,
+    ];
+  const move = (/** @type {number} */ to, /** @type {string} */ key) =>
+    h(
+      "button",
+      { type: "button", class: "plain-button", disabled: to < 1 || to > story.length, onclick: () => goTo(to) },
+      t(key),
+    );
+  const note = (/** @type {string} */ key, /** @type {import("./types.js").Text} */ text) =>
+    pick(text, lang) ? h("p", { class: key }, h("b", {}, t(`story.${key}`)), " ", pick(text, lang)) : null;
+  return [
+    h("p", { class: "kicker" }, pick(current.chapter, lang)),
+    h("h2", { tabindex: -1, class: "story-title" }, pick(current.title, lang)),
+    h(
+      "p",
+      { class: "when" },
+      dayWords(dayNumber(current.date), lang),
+      " · ",
+      t("story.step", { step, count: story.length }),
+    ),
+    ...pick(current.text, lang)
+      .split(/\n{2,}/)
+      .map((paragraph) => h("p", {}, paragraph)),
+    note("question", current.question),
+    note("correction", current.correction),
+    sourceFold(ctx, current.source),
+    h(
+      "div",
+      { class: "row story-nav" },
+      move(step - 1, "story.back"),
+      move(step + 1, "story.next"),
+      h(
+        "button",
+        { type: "button", class: "plain-button", onclick: () => ctx.store.set({ step: 0 }) },
+        t("story.leave"),
+      ),
+    ),
+    h("details", {}, h("summary", {}, t("story.contents")), contents),
+  ];
+}
+
+/** @param {import("./plate.js").Context} ctx @param {Record<string, () => void>} actions @param {string[]} observers */
+export function savePanel(ctx, actions, observers) {
+  const t = ctx.t();
+  const { as, day, lang } = ctx.store.get();
+  const buttons = Object.entries(actions).map(([key, action]) =>
+    h("li", {}, h("button", { type: "button", class: "plain-button", onclick: action }, t(`save.${key}`))),
+  );
+  const seen = /** @type {HTMLSelectElement} */ (
+    h(
+      "select",
+      { id: "as-field" },
+      h("option", { value: "" }, t("as.none")),
+      ...observers.map((polity) => h("option", { value: polity, selected: polity === as }, ctx.nameOf(polity))),
+    )
+  );
+  seen.addEventListener("change", () => ctx.store.set({ as: seen.value }));
+  const keys = Object.keys(ctx.blob.sources).sort();
+  return [
+    observers.length ? h("h2", {}, h("label", { for: "as-field" }, t("as.title"))) : null,
+    observers.length ? h("p", { class: "note" }, t("as.hint")) : null,
+    observers.length ? seen : null,
+    h("h2", {}, t("save.title")),
+    h("p", { class: "note" }, t("save.hint", { date: dayWords(day, lang) })),
+    h("ul", { class: "buttons" }, ...buttons),
+    h("h2", {}, t("save.sources")),
+    h(
+      "ol",
+      { class: "citations all" },
+      ...keys.map((key) => h("li", { id: `source-${key}` }, ctx.blob.sources[key].text)),
+    ),
+    h("p", { class: "note" }, t("credits")),
+    h("p", { class: "note" }, t("save.stamp", { version: ctx.blob.version, stamp: ctx.blob.stamp })),
+  ];
+}

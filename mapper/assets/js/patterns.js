@@ -1,0 +1,103 @@
+/** Status as a pattern, in screen units: what a fill is made of, and the SVG element that draws it. */
+import { mixColours, nightColour, shade } from "./colour.js";
+
+/**
+ * A tile of `size` pixels turned by `angle`, with a background and strips or dots on it.
+ * @typedef {{size: number, angle: number, background: string, strips: {at: number, width: number, colour: string, across?: boolean}[], dots: {x: number, y: number, r: number, colour: string}[]}} PatternSpec
+ */
+
+/** @param {string} hex @param {boolean} dark */
+export function fillColour(hex, dark) {
+  return dark ? nightColour(hex) : hex;
+}
+
+/**
+ * The pattern of a status. `plain` (null) needs none.
+ * @param {string} status
+ * @param {string} holder  colour of who holds the land
+ * @param {string} owner  colour of whose it is in law
+ * @param {boolean} dark
+ * @returns {PatternSpec | null}
+ */
+export function patternSpec(status, holder, owner, dark = false) {
+  const h = fillColour(holder, dark);
+  const o = fillColour(owner, dark);
+  const deep = shade(h, dark ? 0.13 : -0.13, 1.15);
+  const same = holder === owner;
+  const line = (
+    /** @type {number} */ at,
+    /** @type {number} */ width,
+    /** @type {string} */ colour,
+    across = false,
+  ) => ({ at, width, colour, across });
+  /** @param {number} size @param {number} angle @param {string} background @param {PatternSpec["strips"]} strips @param {PatternSpec["dots"]} [dots] */
+  const tile = (size, angle, background, strips, dots = []) => ({ size, angle, background, strips, dots });
+  switch (status) {
+    case "annexed":
+      return same ? null : tile(14, 45, h, [line(0, 2.2, shade(o, dark ? 0.05 : -0.05, 1.1))]);
+    case "occupied":
+      return tile(8, 45, same ? shade(o, dark ? -0.06 : 0.07) : o, [
+        line(0, 3.2, same ? deep : shade(h, dark ? 0.06 : -0.07, 1.1)),
+      ]);
+    case "puppet":
+    case "protectorate":
+      return tile(22, -45, h, [line(0, 11, mixColours(h, dark ? "#1d2023" : "#fffdf6", 0.38))]);
+    case "leased":
+      return tile(
+        9,
+        0,
+        h,
+        [],
+        [
+          { x: 2.2, y: 2.2, r: 1.35, colour: shade(o, dark ? 0.2 : -0.25) },
+          { x: 6.7, y: 6.7, r: 1.35, colour: shade(o, dark ? 0.2 : -0.25) },
+        ],
+      );
+    case "disputed":
+      return tile(9, 45, mixColours(h, dark ? "#1d2023" : "#fffdf6", 0.55), [
+        line(0, 1.8, deep),
+        line(0, 1.8, same ? deep : shade(o, dark ? 0.12 : -0.16), true),
+      ]);
+    case "autonomous":
+      return tile(7, 0, h, [line(0, 1.2, mixColours(h, dark ? "#1d2023" : "#fffdf6", 0.6), true)]);
+    case "mandate":
+      return tile(7, 0, h, [line(0, 1.2, deep)]);
+    case "free city":
+      return tile(6, 0, h, [line(0, 1, deep), line(0, 1, deep, true)]);
+    default:
+      return null;
+  }
+}
+
+/** @param {string} status @param {string} controller @param {string} sovereign */
+export function patternKey(status, controller, sovereign) {
+  const slug = (/** @type {string} */ s) => s.replace(/[^a-z0-9]+/gi, "-");
+  return `p-${slug(status)}-${slug(controller)}-${slug(sovereign)}`;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @param {string} id @param {PatternSpec} spec */
+export function patternElement(id, spec) {
+  const make = (/** @type {string} */ name, /** @type {Record<string, string | number>} */ attributes) => {
+    const element = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    return element;
+  };
+  const { size } = spec;
+  const pattern = make("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" });
+  if (spec.angle) pattern.setAttribute("patternTransform", `rotate(${spec.angle})`);
+  pattern.append(make("rect", { width: size, height: size, fill: spec.background }));
+  for (const { at, width, colour, across } of spec.strips) {
+    pattern.append(
+      make(
+        "rect",
+        across
+          ? { x: 0, y: at, width: size, height: width, fill: colour }
+          : { x: at, y: 0, width, height: size, fill: colour },
+      ),
+    );
+  }
+  for (const { x, y, r, colour } of spec.dots) pattern.append(make("circle", { cx: x, cy: y, r, fill: colour }));
+  return pattern;
+}

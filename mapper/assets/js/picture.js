@@ -1,0 +1,128 @@
+/** The view as a picture: an SVG that needs no stylesheet, and a PNG made of it. */
+import { s } from "./dom.js";
+
+const PAINT = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "stroke-opacity",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "font-style",
+  "letter-spacing",
+  "text-anchor",
+  "paint-order",
+];
+
+/** Copy an element with what the stylesheet gave it; what is hidden or off the sheet stays out. @param {Element} element @returns {Element | null} */
+function styledCopy(element) {
+  const style = getComputedStyle(element);
+  if (style.display === "none" || style.visibility === "hidden") return null;
+  const copy = /** @type {Element} */ (element.cloneNode(false));
+  for (const name of ["class", "tabindex", "role", "aria-label", "aria-hidden", "data-territory", "data-events"])
+    copy.removeAttribute(name);
+  const inDefs = element.closest("defs") !== null;
+  if (!inDefs && element.tagName !== "g") {
+    for (const name of PAINT) {
+      const value = style.getPropertyValue(name);
+      if (
+        value &&
+        value !== "none" &&
+        value !== "normal" &&
+        !(name === "fill" && element.getAttribute("fill")?.startsWith("url"))
+      )
+        copy.setAttribute(name, value);
+      else if ((name === "fill" || name === "stroke") && value === "none") copy.setAttribute(name, "none");
+    }
+  } else if (element.tagName === "g" && style.opacity !== "1") copy.setAttribute("opacity", style.opacity);
+  for (const child of element.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) copy.append(child.cloneNode());
+    else if (child instanceof Element) {
+      const made = styledCopy(child);
+      if (made) copy.append(made);
+    }
+  }
+  return copy;
+}
+
+/**
+ * The plates side by side as one SVG text, with title, date and credits.
+ * @param {import("./plate.js").Plate[]} plates
+ * @param {{title: string, date: string, credits: string}} words
+ */
+export function pictureSvg(plates, words) {
+  const sizes = plates.map((plate) => plate.map.getSize());
+  const width = sizes.reduce((sum, size) => sum + size.x, 0) + (plates.length - 1) * 8;
+  const height = Math.max(...sizes.map((size) => size.y)) + 74;
+  const page = getComputedStyle(document.body);
+  const ink = page.color;
+  const svg = s("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` });
+  svg.append(s("title", {}, `${words.title}, ${words.date}`), s("rect", { width, height, fill: page.backgroundColor }));
+  const serif = 'Georgia, "Times New Roman", serif';
+  svg.append(
+    s("text", { x: 12, y: 30, "font-family": serif, "font-size": 22, fill: ink }, `${words.title}, ${words.date}`),
+  );
+  svg.append(
+    s("text", { x: 12, y: height - 10, "font-family": "sans-serif", "font-size": 11, fill: ink }, words.credits),
+  );
+  let left = 0;
+  for (const [i, plate] of plates.entries()) {
+    const { x0, y0 } = plate.windowBox();
+    const inner = s("svg", {
+      x: left,
+      y: 44,
+      width: sizes[i].x,
+      height: sizes[i].y,
+      viewBox: `${x0} ${y0} ${sizes[i].x} ${sizes[i].y}`,
+    });
+    inner.append(
+      s("rect", {
+        x: x0,
+        y: y0,
+        width: sizes[i].x,
+        height: sizes[i].y,
+        fill: getComputedStyle(plate.map.getContainer()).backgroundColor,
+      }),
+    );
+    const root = plate.groups.land.parentElement;
+    const defs = root?.previousElementSibling;
+    for (const part of [defs, root]) {
+      const copy = part && styledCopy(part);
+      copy?.removeAttribute("transform");
+      if (copy) inner.append(copy);
+    }
+    svg.append(inner);
+    left += sizes[i].x + 8;
+  }
+  return {
+    text: `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}`,
+    width,
+    height,
+  };
+}
+
+/** @param {{text: string, width: number, height: number}} picture @returns {Promise<Blob>} */
+export function picturePng({ text, width, height }) {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = width * 2;
+      canvas.height = height * 2;
+      const context = canvas.getContext("2d");
+      context?.scale(2, 2);
+      context?.drawImage(image, 0, 0);
+      URL.revokeObjectURL(url);
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture could not be made"))), "image/png");
+    };
+    image.onerror = () => reject(new Error("the picture could not be read"));
+    image.src = url;
+  });
+}

@@ -1,0 +1,60 @@
+/** Search over places by all their names, polities, territories and events. */
+
+/** @typedef {{kind: "place" | "polity" | "territory" | "event", id: string, label: string, names: string[], detail: string, weight: number}} Entry */
+
+/** Fold a text for comparison: no accents, no case, no punctuation. @param {string} text */
+export function fold(text) {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[łŁ]/g, "l")
+    .replace(/[đĐ]/g, "d")
+    .replace(/[øØ]/g, "o")
+    .replace(/ß/g, "ss")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/**
+ * The entries that match all words of a query, best first: whole name, start of a name, start of a word, within.
+ * @param {Entry[]} entries
+ * @param {string} query
+ * @param {number} [limit]
+ */
+export function searchEntries(entries, query, limit = 30) {
+  const wanted = fold(query);
+  if (!wanted) return [];
+  const words = wanted.split(" ");
+  const hits = [];
+  for (const entry of entries) {
+    let best = 0;
+    let matched = "";
+    for (const name of entry.names) {
+      const folded = fold(name);
+      const rank = nameRank(folded, wanted, words);
+      if (rank > best) {
+        best = rank;
+        matched = name;
+      }
+    }
+    if (best) hits.push({ entry, matched, score: best * 10 + entry.weight });
+  }
+  hits.sort((a, b) => b.score - a.score || (a.entry.label < b.entry.label ? -1 : 1));
+  return hits.slice(0, limit);
+}
+
+/** @param {string} folded @param {string} wanted @param {string[]} words */
+function nameRank(folded, wanted, words) {
+  if (folded === wanted) return 4;
+  if (folded.startsWith(wanted)) return 3;
+  const parts = folded.split(" ");
+  if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 2;
+  return words.every((word) => folded.includes(word)) ? 1 : 0;
+}
+
+/** The name of a place in force on a day. @param {import("./types.js").Place} place @param {string} iso @param {string} lang */
+export function placeName(place, iso, lang) {
+  for (const [name, from, to] of place.names) if ((!from || from <= iso) && (!to || iso < to)) return name;
+  return (lang === "pl" && place.name.pl) || place.name.en;
+}

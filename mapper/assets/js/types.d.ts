@@ -1,0 +1,192 @@
+/** The shapes that cross from Python to the page, and those the modules share. Positions are longitude, latitude. */
+export type Text = { en: string; pl?: string };
+export type Citation = [string, string];
+export type View = [number, number, number];
+
+export interface Spell {
+  from: string;
+  to: string;
+  controller: string;
+  sovereign: string;
+  status: string;
+  rule?: string;
+  confidence?: string;
+  note?: string;
+  source: Citation[];
+}
+export interface RawTerritory {
+  id: string;
+  name: Text;
+  today: string;
+  note: string;
+  km2: number;
+  arcs: number[][][];
+  point: [number, number];
+  spells: Spell[];
+}
+export interface Line {
+  id: string;
+  name: string;
+  kind: string;
+  certainty: string;
+  km: number;
+  source: Citation[];
+  note?: string;
+}
+export interface RawTheatre {
+  name: Text;
+  frame: [number, number, number, number];
+  proj: string;
+  arcs: [number, number][][];
+  territories: RawTerritory[];
+  borders: [number, number, number, number][];
+  coast: number[];
+  lines: Line[];
+  lakes: ([number, number][] | [number, number][][])[];
+  rivers?: { name: Text; points: [number, number][] }[];
+}
+export interface Candidate {
+  territory: string;
+  controller: string;
+  sovereign: string;
+  status: string;
+  from: string;
+  to: string;
+}
+export interface AtlasEvent {
+  id: string;
+  date: string;
+  earliest: string;
+  latest: string;
+  qualifier: string;
+  title: Text;
+  text: Text;
+  place: string;
+  lon: number;
+  lat: number;
+  theme: string;
+  essay: string;
+  correction: Text;
+  source: Citation[];
+  join: { match: string; border_km: number | null; theatre: string | null; candidates: Candidate[] };
+}
+export interface Place {
+  id: string;
+  lon: number;
+  lat: number;
+  rank: number;
+  name: Text;
+  names: [string, string, string][];
+  today: string;
+}
+export interface Agreement {
+  id: string;
+  name: Text;
+  from: string;
+  to: string;
+  note: string;
+  source: Citation[];
+  assign: [string, string][];
+  lines: string[];
+}
+export interface Recognition {
+  by: string;
+  of: string;
+  from: string;
+  to: string;
+  territories: string[];
+  stance: string;
+  as: { controller: string; status: string } | null;
+  source: Citation[];
+  note: string;
+}
+export interface Movement {
+  id: string;
+  theatre: string;
+  name: Text;
+  from: string;
+  to: string;
+  polity: string;
+  kind: string;
+  points: [number, number][];
+  source: Citation[];
+}
+export interface Railway {
+  id: string;
+  theatre: string;
+  name: Text;
+  points: [number, number][];
+  spells: { from: string; to: string; owner: string; note: string; source: Citation[] }[];
+}
+export interface StoryStep {
+  id: string;
+  chapter: Text;
+  title: Text;
+  date: string;
+  views: Record<string, View>;
+  layers: string[];
+  as: string;
+  text: Text;
+  question: Text;
+  correction: Text;
+  source: Citation[];
+}
+export interface Polity {
+  name: Text;
+  today: string;
+  colour: string;
+  note: string;
+}
+export interface Blob {
+  version: string;
+  stamp: string;
+  map: {
+    id: string;
+    title: Text;
+    lede: Text;
+    date: string;
+    from: string;
+    to: string;
+    theatres: string[];
+    layers: string[];
+    views: Record<string, View>;
+    story: StoryStep[];
+  };
+  theatres: Record<string, RawTheatre>;
+  polities: Record<string, Polity>;
+  sources: Record<string, { text: string; bibtex: string }>;
+  events: AtlasEvent[];
+  places: Place[];
+  agreements: Agreement[];
+  recognitions: Recognition[];
+  movements: Movement[];
+  railways: Railway[];
+  i18n: Record<string, Record<string, string>>;
+}
+
+/** A territory with the days of its spells as numbers, ready for a binary search. */
+export interface Territory extends RawTerritory {
+  theatre: string;
+  index: number;
+  starts: number[];
+}
+export interface Theatre {
+  id: string;
+  territories: Territory[];
+  changeDays: number[];
+}
+export interface Change {
+  territory: Territory;
+  before: Spell;
+  after: Spell;
+}
+export interface State {
+  day: number;
+  layers: Set<string>;
+  views: Record<string, View>;
+  as: string;
+  lang: string;
+  step: number;
+  compare: number | null;
+}
+export type Translate = (key: string, values?: Record<string, string | number>) => string;
