@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 from bibtexparser.entrypoint import parse_string
 
-from mapper import schema
+from mapper import reading, schema
 from mapper.base import read_theatres
 from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import CallError, DataError, Problem
@@ -69,17 +69,17 @@ def collect_atlas(geodata: Path, problems: list[Problem]) -> Atlas:
         raise CallError(message)
     theatres = read_theatres(geodata)
     parts = [build_partition(geodata, theatre, problems) for theatre in theatres]
-    spells = schema.read_table(geodata, schema.TABLES["spells"], problems)
-    polities = schema.read_table(geodata, schema.TABLES["polities"], problems)
-    territories = schema.read_table(geodata, schema.TABLES["territories"], [])
+    spells = reading.read_table(geodata, schema.TABLES["spells"], problems)
+    polities = reading.read_table(geodata, schema.TABLES["polities"], problems)
+    territories = reading.read_table(geodata, schema.TABLES["territories"], [])
     sources = read_sources(geodata / "sources.bib", problems)
     known = {"polities": set(polities["id"]), "territories": set(territories["id"]), "sources": set(sources)}
     columns = schema.TABLES["spells"].columns
-    problems.extend(schema.check_references(geodata, "spells.csv", spells, columns, known))
+    problems.extend(reading.check_references(geodata, "spells.csv", spells, columns, known))
     problems.extend(_check_chains(geodata, territories, spells))
     lines = _joined([p.lines for p in parts])
     known_sources = {"sources": known["sources"]}
-    problems.extend(schema.check_references(geodata, "lines.geojson", lines, schema.LINE_PROPERTIES, known_sources))
+    problems.extend(reading.check_references(geodata, "lines.geojson", lines, schema.LINE_PROPERTIES, known_sources))
     return Atlas(
         geodata,
         theatres,

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mapper import assets, layers, page, schema
+from mapper import assets, layers, page, reading, schema
 from mapper.boundaries import Atlas, collect_atlas
 from mapper.errors import BuildError, CallError, DataError, Problem
 from mapper.events import collect_events
@@ -53,7 +53,7 @@ def collect(geodata: Path, problems: list[Problem]) -> Geodata:
     """Read a geodata folder whole and join its events; append every problem to the list."""
     atlas = collect_atlas(geodata, problems)
     events = collect_events(geodata, atlas, problems)
-    places = schema.read_table(geodata, schema.TABLES["places"], problems)
+    places = reading.read_table(geodata, schema.TABLES["places"], problems)
     problems.extend(layers.check_places(str(geodata / "places.csv"), places))
     if not problems:
         events = join(events, atlas)

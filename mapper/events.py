@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from mapper import schema
+from mapper import reading, schema
 from mapper.dates import historical_date
 from mapper.errors import CallError, DataError, Problem
 from mapper.geometry import CRS
@@ -30,9 +30,9 @@ DATES = ("date", "edtf", "when", "day", "start")
 def collect_events(geodata: Path, atlas: Atlas, problems: list[Problem]) -> gpd.GeoDataFrame:
     """Read ``events.csv``; append what is wrong to ``problems``. The index is the line in the file."""
     table = schema.TABLES["events"]
-    frame = schema.read_table(geodata, table, problems)
+    frame = reading.read_table(geodata, table, problems)
     known = {"polities": set(atlas.polities["id"]), "sources": set(atlas.sources)}
-    problems.extend(schema.check_references(geodata, table.file, frame, table.columns, known))
+    problems.extend(reading.check_references(geodata, table.file, frame, table.columns, known))
     return with_days(gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=CRS), "date")
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapper import schema
+from mapper import reading, schema
 from mapper.arcs import network
 from mapper.dates import STUDY_END, STUDY_START, day, shift
 from mapper.errors import CallError, DataError, Problem
@@ -308,7 +308,7 @@ def read_lakes(geodata: Path) -> list[Record]:
     """Read the lakes of the base geometry."""
     path = geodata / "base" / "lakes.geojson"
     problems: list[Problem] = []
-    features = schema.read_features(path, problems)
+    features = reading.read_features(path, problems)
     if problems:
         raise DataError(problems)
     return features

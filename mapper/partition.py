@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapper import schema
+from mapper import reading, schema
 from mapper.base import read_base
 from mapper.errors import Problem
 from mapper.geometry import CRS, GRID, area_km2
@@ -56,13 +56,13 @@ def build_partition(geodata: Path, theatre: str, problems: list[Problem]) -> Par
     or with the seeds of two territories, and a seed in the sea.
     """
     base = read_base(geodata, theatre)
-    nodes = schema.read_table(geodata, schema.TABLES["nodes"], problems)
-    territories = schema.read_table(geodata, schema.TABLES["territories"], problems)
+    nodes = reading.read_table(geodata, schema.TABLES["nodes"], problems)
+    territories = reading.read_table(geodata, schema.TABLES["territories"], problems)
     files = (str(geodata / "lines.geojson"), str(geodata / "nodes.csv"))
     records = {name: r for name, r in read_lines(geodata, problems).items() if r["theatre"] == theatre}
     frame = pd.DataFrame.from_dict(records, orient="index", columns=list(schema.LINE_PROPERTIES))
     known = {"nodes": set(nodes.loc[nodes["theatre"] == theatre, "id"])}
-    faults = schema.check_references(geodata, "lines.geojson", frame, schema.LINE_PROPERTIES, known)
+    faults = reading.check_references(geodata, "lines.geojson", frame, schema.LINE_PROPERTIES, known)
     problems.extend(faults)
     sound = {name: r for name, r in records.items() if name not in {fault.row for fault in faults}}
     places = {str(node["id"]): {**node, "row": row} for row, node in nodes.iterrows()}

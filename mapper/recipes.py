@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from shapely.ops import substring
 from mapper import schema
 from mapper.errors import Problem
 from mapper.geometry import distance_km, snap
+from mapper.reading import read_line_features
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,48 +28,15 @@ END_DRAWS_KM = 1.0  # a node this near to the end of what it lies on is moved to
 
 
 def read_lines(geodata: Path, problems: list[Problem]) -> dict[str, Record]:
-    """Read ``lines.geojson``: the properties and the ``geometry`` of each line, by id, in the order of the file.
-
-    The geometry of a hand-drawn line is a LineString; that of one that follows a border is not used.
-    """
-    path = geodata / "lines.geojson"
-    records: dict[str, Record] = {}
-    for number, feature in enumerate(schema.read_features(path, problems), start=1):
-        raw = feature.get("properties") or {}
-        record = {c: "" if raw.get(c) is None else str(raw[c]) for c in schema.LINE_PROPERTIES}
-        row = record["id"] or f"feature {number}"
-        faults = schema.check_record(str(path), row, record, schema.LINE_PROPERTIES)
-        if record["id"] in records:
-            faults.append(Problem(str(path), row, "id", f"'{row}' is there twice", "Each id may stand only once."))
-        if (
-            record["follow"]
-            and not (record["from_node"] and record["to_node"])
-            and record["from_node"] + record["to_node"]
-        ):
+    """Read ``lines.geojson`` (see `mapper.reading`); the geometry of a line that follows a border is not used."""
+    path = geodata / schema.LINES.file
+    records = read_line_features(path, schema.LINES, problems)
+    for name, line in list(records.items()):
+        if line["follow"] and bool(line["from_node"]) != bool(line["to_node"]):
             hint = "Name both nodes, or none to follow the border whole."
-            faults.append(Problem(str(path), row, "from_node", "only one end has a node", hint))
-        shape, wrong = _line_string(feature["geometry"], follows=bool(record["follow"]))
-        if wrong:
-            faults.append(Problem(str(path), row, "geometry", wrong, "Draw it as a LineString."))
-        problems.extend(faults)
-        if not faults:
-            records[row] = {**record, "accuracy_km": float(record["accuracy_km"]), "geometry": shape}
+            problems.append(Problem(str(path), name, "from_node", "only one end has a node", hint))
+            del records[name]
     return records
-
-
-def _line_string(raw: Any, *, follows: bool) -> tuple[shapely.LineString | None, str]:  # noqa: ANN401  (JSON)
-    if raw is None and follows:
-        return None, ""
-    try:
-        shape = shapely.from_geojson(json.dumps(raw))
-    except shapely.errors.GEOSException as error:
-        return None, f"the geometry cannot be read: {error}"
-    if not isinstance(shape, shapely.LineString) or shape.is_empty:
-        return None, "the geometry is no LineString"
-    west, south, east, north = shape.bounds
-    if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004  (degrees)
-        return None, "a coordinate is no longitude, latitude in degrees"
-    return shape, ""
 
 
 class Resolver:

@@ -10,6 +10,7 @@ ORDER = [
     "errors",
     "dates",
     "schema",
+    "reading",
     "geometry",
     "base",
     "recipes",
