@@ -18,6 +18,7 @@ from mapper.boundaries import Atlas, collect_atlas
 from mapper.errors import BuildError, CallError, DataError, Problem
 from mapper.events import collect_events
 from mapper.join import check_held_by, join
+from mapper.overlays import Overlays, collect_overlays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ class Geodata:
     atlas: Atlas
     events: gpd.GeoDataFrame
     places: pd.DataFrame
+    overlays: Overlays
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ def collect(geodata: Path, problems: list[Problem]) -> Geodata:
     events = collect_events(geodata, atlas, problems)
     places = reading.read_table(geodata, schema.TABLES["places"], problems)
     problems.extend(layers.check_places(str(geodata / "places.csv"), places))
+    overlays = collect_overlays(geodata, atlas, problems)
     if not problems:
         events = join(events, atlas)
         problems.extend(check_held_by(events, str(geodata / "events.csv")))
-    return Geodata(atlas, events, places)
+    return Geodata(atlas, events, places, overlays)
 
 
 def load(geodata: Path) -> Geodata:
@@ -116,7 +119,7 @@ def build(
     wanted = [spec for spec in specs if not names or spec.id in names]
     lakes = layers.read_lakes(geodata)
     used = sorted({theatre for spec in specs for theatre in spec.theatres})
-    land = {theatre: layers.theatre_record(data.atlas, theatre, lakes) for theatre in used}
+    land = {theatre: layers.theatre_record(data.atlas, theatre, lakes, data.overlays) for theatre in used}
     told = layers.event_records(data.events, data.atlas)
     towns = layers.place_records(data.places)
     words = assets.catalogues()
@@ -126,7 +129,7 @@ def build(
     for done, spec in enumerate(wanted):
         tell(spec.id, done, len(wanted))
         begun = time.perf_counter()
-        record = layers.map_record(spec, data.atlas, land, told, towns, words, stamp)
+        record = layers.map_record(spec, data.atlas, land, told, towns, data.overlays, words, stamp)
         text = page.render(spec, record)
         features = sum(len(record["theatres"][theatre]["territories"]) for theatre in spec.theatres)
         pages[f"{spec.id}.html"] = text

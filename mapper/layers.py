@@ -21,6 +21,13 @@ from mapper.arcs import network
 from mapper.dates import STUDY_END, STUDY_START, day, shift
 from mapper.errors import CallError, DataError, Problem
 from mapper.geometry import PLACES, encode_arcs
+from mapper.overlays import (
+    agreement_records,
+    movement_records,
+    railway_records,
+    recognition_records,
+    river_records,
+)
 from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
@@ -29,9 +36,18 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from mapper.boundaries import Atlas
+    from mapper.overlays import Overlays
 
 LANGUAGES = ("en", "pl")
-LAYERS = ("control", "towns", *(f"events:{theme}" for theme in schema.THEMES))
+LAYERS = (
+    "control",
+    "agreed",
+    "movements",
+    "railways",
+    "rivers",
+    "towns",
+    *(f"events:{theme}" for theme in schema.THEMES),
+)
 
 Record = dict[str, Any]
 
@@ -161,8 +177,8 @@ def _check_spec(file: str, raw: Record, atlas: Atlas) -> list[Problem]:
     return faults
 
 
-def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record]) -> Record:
-    """Return the land of one theatre: arcs, territories with their spells, borders, coast, lines and lakes."""
+def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record], overlays: Overlays) -> Record:
+    """Return the land of one theatre: arcs, territories with their spells, borders, coast, lines, lakes and rivers."""
     about = atlas.theatres[theatre]
     net = network(atlas, theatre, PLACES)
     lines = sorted(set(net.line) - {""})
@@ -197,6 +213,7 @@ def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record]) -> Record:
         "coast": _coast(net.topology.arcs, net.sides, about["frame"]),
         "lines": [_line(row) for _, row in atlas.lines.loc[lines].iterrows()],
         "lakes": [f["geometry"]["coordinates"][0] for f in lakes if f["properties"]["theatre"] == theatre],
+        "rivers": river_records(overlays, theatre),
     }
 
 
@@ -320,6 +337,7 @@ def map_record(
     theatres: dict[str, Record],
     events: list[Record],
     places: list[Record],
+    overlays: Overlays,
     catalogues: dict[str, Record],
     stamp: str,
 ) -> Record:
@@ -336,8 +354,18 @@ def map_record(
     told = [e for e in events if e["join"]["theatre"] is None or e["join"]["theatre"] in land]
     towns = [p for p in places if any(w <= p["lon"] <= e and s <= p["lat"] <= n for w, s, e, n in frames)]
     spells = [s for t in land.values() for territory in t["territories"] for s in territory["spells"]]
+    movements = movement_records(overlays, spec.theatres)
+    railways = railway_records(overlays, spec.theatres)
+    shown = {territory["id"] for t in land.values() for territory in t["territories"]}
+    agreements = [a for a in agreement_records(overlays) if shown & {territory for territory, _ in a["assign"]}]
+    recognitions = [r for r in recognition_records(overlays) if shown & set(r["territories"])]
     powers = {s[key] for s in spells for key in ("controller", "sovereign")}
-    keys = {key for record in (*spells, *told, *spec.story) for key, _ in record["source"]}
+    powers |= {sphere for a in agreements for _, sphere in a["assign"]} | {m["polity"] for m in movements}
+    powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"])}
+    powers |= {one.strip() for r in railways for s in r["spells"] for one in s["owner"].split("|")}
+    cites = (*spells, *told, *spec.story, *agreements, *recognitions, *movements, *railways)
+    cites += tuple(spell for railway in railways for spell in railway["spells"])
+    keys = {key for record in cites for key, _ in record["source"]}
     keys |= {key for t in land.values() for line in t["lines"] for key, _ in line["source"]}
     return {
         "version": "1",
@@ -371,10 +399,10 @@ def map_record(
         },
         "events": told,
         "places": towns,
-        "agreements": [],
-        "recognitions": [],
-        "movements": [],
-        "railways": [],
+        "agreements": agreements,
+        "recognitions": recognitions,
+        "movements": movements,
+        "railways": railways,
         "i18n": catalogues,
     }
 

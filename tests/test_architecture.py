@@ -19,6 +19,7 @@ ORDER = [
     "arcs",
     "events",
     "join",
+    "overlays",
     "sources",
     "layers",
     "assets",
