@@ -38,9 +38,14 @@ export function frameOutline([west, south, east, north], parts) {
   return points;
 }
 
+/** A definition with its offsets spelled out: proj4's Albers knows no default for them. @param {string} definition */
+export function withOffsets(definition) {
+  return ["x_0", "y_0"].reduce((text, key) => (text.includes(`+${key}=`) ? text : `${text} +${key}=0`), definition);
+}
+
 /** @param {string} definition @returns {(position: [number, number]) => [number, number]} */
 export function forwardOf(definition) {
-  const projection = proj4(definition);
+  const projection = proj4(withOffsets(definition));
   return (position) => projection.forward(position);
 }
 
@@ -49,7 +54,7 @@ export function defineCrs(theatres) {
   for (const [id, theatre] of Object.entries(theatres)) {
     const extent = frameExtent(theatre.frame, forwardOf(theatre.proj));
     const leaflet = /** @type {any} */ (L);
-    leaflet.CRS[id] = new leaflet.Proj.CRS(`mapper:${id}`, theatre.proj, {
+    leaflet.CRS[id] = new leaflet.Proj.CRS(`mapper:${id}`, withOffsets(theatre.proj), {
       resolutions: resolutions(),
       origin: [extent.left, extent.top],
       bounds: L.bounds([extent.left, extent.bottom], [extent.right, extent.top]),

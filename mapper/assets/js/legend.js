@@ -12,15 +12,16 @@ function swatch(...content) {
 
 /**
  * What the legend must name on a day: holders by area, statuses with an example, kinds of line.
- * @param {{rules: {controller: string, sovereign: string, status: string}[], km2: number[]}[]} parts
+ * @param {{rules: {controller: string, sovereign: string, status: string}[], km2: number[], shown: boolean[]}[]} parts  what is in view
  */
 export function legendContent(parts) {
   /** @type {Map<string, number>} */
   const areas = new Map();
   /** @type {Map<string, {controller: string, sovereign: string, km2: number}>} */
   const statuses = new Map();
-  for (const { rules, km2 } of parts) {
+  for (const { rules, km2, shown } of parts) {
     for (const [i, rule] of rules.entries()) {
+      if (!shown[i]) continue;
       areas.set(rule.controller, (areas.get(rule.controller) ?? 0) + km2[i]);
       if (rule.status === "sovereign") continue;
       const known = statuses.get(rule.status);
@@ -60,6 +61,7 @@ export function createLegend(ctx, plates) {
     refill(toggle, t("legend.title"), icon(ICONS.fold));
     const parts = plates().map((plate) => ({
       rules: plate.rules(),
+      shown: plate.inView(),
       km2: plate.theatre.territories.map((one) => one.km2),
     }));
     const { holders, statuses } = legendContent(parts);

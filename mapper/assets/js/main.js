@@ -130,7 +130,10 @@ export function open({ maps, layers: control }) {
     colourOf: (polity) => blob.polities[polity]?.colour ?? "#cccccc",
     dark: () => (document.documentElement.dataset.theme ?? (night.matches ? "dark" : "light")) === "dark",
     select,
+    obstacles: () => covers,
   };
+  /** @type {DOMRect[]} */
+  let covers = [];
 
   /** @type {{kind: string, id: string} | null} */
   let selection = null;
@@ -226,13 +229,8 @@ export function open({ maps, layers: control }) {
     map.setView([lat, lon], zoom, { animate: false });
     const plate = createPlate(map, id, ctx);
     drawn.push(plate);
-    const sheet = {
-      id,
-      plate,
-      names: createNames(plate, ctx),
-      marks: createMarks(plate, ctx),
-      moves: createMoves(plate, ctx),
-    };
+    const marks = createMarks(plate, ctx);
+    const sheet = { id, plate, marks, names: createNames(plate, ctx, marks.standing), moves: createMoves(plate, ctx) };
     sheets.push(sheet);
     keyboardLand(plate, ctx);
     map.on("click", (event) => clicked(plate, /** @type {Element | null} */ (event.originalEvent.target)));
@@ -251,6 +249,7 @@ export function open({ maps, layers: control }) {
       ]);
       store.set({ views: { ...store.get().views, [id]: view } });
       drawNames();
+      refreshLegend();
     });
     map.on("zoomend", () => drawMarks());
   }
@@ -264,15 +263,40 @@ export function open({ maps, layers: control }) {
       moves.draw(all);
     }
   };
+  let still = 0;
+  /** The legend of the view, once the map rests. */
+  function refreshLegend() {
+    window.clearTimeout(still);
+    still = window.setTimeout(() => {
+      legend.draw();
+      measureCovers();
+    }, 150);
+  }
   let slow = 0;
   /** What may wait until the reader rests: legend, panel, printed sources. */
   function refreshSlowly() {
     window.clearTimeout(slow);
     slow = window.setTimeout(() => {
       legend.draw();
+      measureCovers();
       desk.refresh();
       drawPrintSources();
     }, 90);
+  }
+
+  /** What covers the plates; names give way to it. */
+  function measureCovers() {
+    const next = [header, legend.element].map((one) => one.getBoundingClientRect());
+    const same = next.every(
+      (box, i) =>
+        covers[i] &&
+        Math.abs(box.top - covers[i].top) +
+          Math.abs(box.left - covers[i].left) +
+          Math.abs(box.bottom - covers[i].bottom) <
+          4,
+    );
+    covers = next;
+    if (!same) drawNames();
   }
 
   /** @returns {(HTMLElement | null)[]} */
@@ -578,14 +602,15 @@ export function open({ maps, layers: control }) {
   translate();
   showDate();
   syncLayers(maps[theatreIds[0]]);
-  for (const { plate, names } of sheets) {
+  for (const { plate } of sheets) {
     plate.paint(true);
     plate.showLayers();
-    names.draw();
   }
   compareLands();
   drawMarks(true);
   legend.draw();
+  measureCovers();
+  for (const { names } of sheets) names.draw();
   desk.show(store.get().step ? "story" : store.get().compare !== null ? "compare" : "day");
   drawPrintSources();
   followAddress(store, theatreIds, known, (patch) => {

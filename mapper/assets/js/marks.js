@@ -63,6 +63,8 @@ export function createMarks(plate, ctx) {
   const events = ctx.blob.events.filter((event) =>
     event.join.theatre ? event.join.theatre === plate.id : within(event, plate.raw.frame),
   );
+  /** @type {{x: number, y: number}[]} */
+  let standing = [];
   let key = "";
   let chosen = "";
 
@@ -75,6 +77,7 @@ export function createMarks(plate, ctx) {
     key = next;
     const marks = shown.map((one) => ({ ...one, ...plate.pixel([one.event.lon, one.event.lat]) }));
     const clusters = clusterMarks(marks, NEAR).reverse();
+    standing = clusters.map(([lead]) => lead);
     plate.groups.marks.replaceChildren(...clusters.map(markElement));
   }
 
@@ -114,5 +117,5 @@ export function createMarks(plate, ctx) {
     chosen = id;
     draw();
   }
-  return { draw, choose };
+  return { draw, choose, standing: () => standing };
 }

@@ -7,7 +7,7 @@ import { placeName } from "./search.js";
 
 const SPACING = 0.16; // of the letter size, between capitals
 const TOWN_ZOOM = [0, 0, 2, 3.5, 5];
-const REGION_ZOOM = 4;
+const REGION_ZOOM = 4.5;
 
 /** @type {CanvasRenderingContext2D | null} */
 let canvas = null;
@@ -60,8 +60,8 @@ export function nameGroups(rules) {
   return [...groups.values()];
 }
 
-/** @param {import("./plate.js").Plate} plate @param {import("./plate.js").Context} ctx */
-export function createNames(plate, ctx) {
+/** @param {import("./plate.js").Plate} plate @param {import("./plate.js").Context} ctx @param {() => {x: number, y: number}[]} marks  where event marks stand */
+export function createNames(plate, ctx, marks) {
   const size = Math.max(plate.extent.right - plate.extent.left, plate.extent.top - plate.extent.bottom) / 380;
   const grid = rasterise(plate.theatre.territories, plate.metres, plate.extent, size);
   const powers = s("g", { class: "powers" });
@@ -86,43 +86,44 @@ export function createNames(plate, ctx) {
       x1: Math.min(grid.columns, Math.ceil(view.x1 / cell)),
       y1: Math.min(grid.rows, Math.ceil(view.y1 / cell)),
     };
-    const key = JSON.stringify([shown, cell, ctx.lang()]);
+    const covered = plate.covered();
+    const key = JSON.stringify([shown, cell, ctx.lang(), covered]);
     if (key !== viewKey) cache = new Map();
     viewKey = key;
     /** @type {import("./place.js").Box[]} */
-    const taken = [];
-    if (layers.has("control") || layers.has("recognised")) drawPowers(cell, shown, taken);
+    const taken = [...covered, ...marks().map(({ x, y }) => ({ x0: x - 9, y0: y - 9, x1: x + 9, y1: y + 9 }))];
+    const free = (/** @type {import("./place.js").Box} */ box) =>
+      !covered.some((other) => overlaps(other, scaled(box, cell)));
+    if (layers.has("control") || layers.has("recognised")) drawPowers(cell, shown, taken, free);
     else powers.replaceChildren();
     if (layers.has("towns")) drawTowns(isoDay(day), view, taken);
     else towns.replaceChildren();
-    drawRegions(cell, shown, taken);
+    drawRegions(cell, shown, taken, free);
   }
 
-  /** @param {number} cell @param {import("./place.js").Box} shown @param {import("./place.js").Box[]} taken */
-  function drawPowers(cell, shown, taken) {
+  /** @param {number} cell @param {import("./place.js").Box} shown @param {import("./place.js").Box[]} taken @param {(box: import("./place.js").Box) => boolean} free */
+  function drawPowers(cell, shown, taken, free) {
     const control = ctx.store.get().layers.has("control");
     const rules = plate
       .rules()
       .map((rule) => (control ? rule : { ...rule, controller: rule.sovereign, status: "sovereign" }));
     const groups = nameGroups(rules).sort((a, b) => b.members.size - a.members.size || (a.polity < b.polity ? -1 : 1));
     const elements = [];
+    /** @type {import("./place.js").Box[]} */
+    const powersTaken = [];
     for (const { polity, held, members } of groups) {
       const key = `${polity} ${held} ${[...members].join()}`;
       const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
       let fitted = cache.get(key);
       if (fitted === undefined) {
         const table = groupTable(grid, (territory) => members.has(territory), shown);
-        fitted = table && fitName(table, name, cell, capitalsWidth, () => false, held ? 18 : 40);
+        fitted = table && fitName(table, name, cell, capitalsWidth, (box) => !free(box), held ? 18 : 40);
         cache.set(key, fitted);
       }
       if (!fitted) continue;
-      const box = {
-        x0: fitted.box.x0 * cell,
-        y0: fitted.box.y0 * cell,
-        x1: fitted.box.x1 * cell,
-        y1: fitted.box.y1 * cell,
-      };
-      if (taken.some((other) => overlaps(other, box))) continue;
+      const box = scaled(fitted.box, cell);
+      if (powersTaken.some((other) => overlaps(other, box))) continue;
+      powersTaken.push(box);
       taken.push(box);
       elements.push(
         lettering(fitted.lines, fitted.x * cell, fitted.y * cell, fitted.size, held ? "power held" : "power"),
@@ -131,28 +132,24 @@ export function createNames(plate, ctx) {
     powers.replaceChildren(...elements);
   }
 
-  /** @param {number} cell @param {import("./place.js").Box} shown @param {import("./place.js").Box[]} taken */
-  function drawRegions(cell, shown, taken) {
+  /** @param {number} cell @param {import("./place.js").Box} shown @param {import("./place.js").Box[]} taken @param {(box: import("./place.js").Box) => boolean} free */
+  function drawRegions(cell, shown, taken, free) {
     const elements = [];
     if (plate.map.getZoom() >= REGION_ZOOM) {
       const letters = (/** @type {string} */ text, /** @type {number} */ size) =>
         (textWidth(text, REGION) * size) / 100;
       for (const territory of plate.theatre.territories) {
         const name = pick(territory.name, ctx.lang());
+        if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
         const key = `region ${territory.id}`;
         let fitted = cache.get(key);
         if (fitted === undefined) {
           const table = groupTable(grid, (index) => index === territory.index, shown);
-          fitted = table && fitName(table, name, cell, letters, () => false, 12.5);
+          fitted = table && fitName(table, name, cell, letters, (box) => !free(box), 12.5);
           cache.set(key, fitted);
         }
         if (!fitted) continue;
-        const box = {
-          x0: fitted.box.x0 * cell,
-          y0: fitted.box.y0 * cell,
-          x1: fitted.box.x1 * cell,
-          y1: fitted.box.y1 * cell,
-        };
+        const box = scaled(fitted.box, cell);
         if (taken.some((other) => overlaps(other, box, 2))) continue;
         taken.push(box);
         elements.push(lettering(fitted.lines, fitted.x * cell, fitted.y * cell, fitted.size, "region"));
@@ -207,4 +204,9 @@ function lettering(lines, x, y, size, kind) {
 /** @param {{lon: number, lat: number}} point @param {[number, number, number, number]} frame */
 export function within({ lon, lat }, [west, south, east, north]) {
   return lon >= west && lon <= east && lat >= south && lat <= north;
+}
+
+/** @param {import("./place.js").Box} box @param {number} by @returns {import("./place.js").Box} */
+function scaled(box, by) {
+  return { x0: box.x0 * by, y0: box.y0 * by, x1: box.x1 * by, y1: box.y1 * by };
 }

@@ -8,7 +8,7 @@ import { mixColours, nightColour, shade } from "./colour.js";
 
 /** @param {string} hex @param {boolean} dark */
 export function fillColour(hex, dark) {
-  return dark ? nightColour(hex) : hex;
+  return dark ? nightColour(hex) : mixColours(hex, "#fffdf6", 0.2);
 }
 
 /**

@@ -24,6 +24,7 @@ import { fillColour, patternElement, patternKey, patternSpec } from "./patterns.
  * @property {number[]} changeDays
  * @property {number} first
  * @property {number} last
+ * @property {() => DOMRect[]} obstacles  what covers the plates, on the screen
  */
 
 /** @typedef {ReturnType<typeof createPlate>} Plate */
@@ -265,11 +266,10 @@ export function createPlate(map, id, ctx) {
         ? { controller: rule.sovereign, sovereign: rule.sovereign, status: "sovereign" }
         : null;
     const fill = shown ? fillOf(shown) : "";
-    const edge = shown
-      ? fillColour(ctx.colourOf(shown.status === "occupied" ? shown.sovereign : shown.controller), ctx.dark())
-      : "";
-    if (path.getAttribute("fill") !== fill) path.setAttribute("fill", fill);
-    if (path.getAttribute("stroke") !== edge) path.setAttribute("stroke", edge);
+    if (path.getAttribute("fill") !== fill) {
+      path.setAttribute("fill", fill);
+      path.setAttribute("stroke", fill); // closes the hair between neighbours
+    }
     path.setAttribute("class", shown ? "territory" : "territory blank");
     path.setAttribute("aria-label", landLabel(index));
   }
@@ -446,6 +446,49 @@ export function createPlate(map, id, ctx) {
     return { x0: min.x, y0: min.y, x1: max.x, y1: max.y };
   }
 
+  /** The box of each territory in metres. */
+  const boxes = theatre.territories.map((territory) => {
+    const box = {
+      x0: Number.POSITIVE_INFINITY,
+      y0: Number.POSITIVE_INFINITY,
+      x1: Number.NEGATIVE_INFINITY,
+      y1: Number.NEGATIVE_INFINITY,
+    };
+    for (const ring of territory.arcs.flat()) {
+      walkRing(metres, ring, (x, y) => {
+        box.x0 = Math.min(box.x0, x - extent.left);
+        box.x1 = Math.max(box.x1, x - extent.left);
+        box.y0 = Math.min(box.y0, extent.top - y);
+        box.y1 = Math.max(box.y1, extent.top - y);
+      });
+    }
+    return box;
+  });
+
+  /** Which territories may be in view, by their boxes. */
+  function inView() {
+    const view = windowBox();
+    const scale = map.options.crs?.scale(map.getZoom()) ?? 1;
+    return boxes.map(
+      (box) =>
+        box.x0 * scale < view.x1 && box.x1 * scale > view.x0 && box.y0 * scale < view.y1 && box.y1 * scale > view.y0,
+    );
+  }
+
+  /** What covers the plate, in its pixels. @returns {import("./place.js").Box[]} */
+  function covered() {
+    const { left, top } = map.getContainer().getBoundingClientRect();
+    const { x0, y0 } = windowBox();
+    return ctx
+      .obstacles()
+      .map((box) => ({
+        x0: box.left - left + x0,
+        y0: box.top - top + y0,
+        x1: box.right - left + x0,
+        y1: box.bottom - top + y0,
+      }));
+  }
+
   drawZoom();
   map.on("zoomend viewreset", drawZoom);
   return {
@@ -472,5 +515,7 @@ export function createPlate(map, id, ctx) {
     drawZoom,
     landAt,
     fade,
+    covered,
+    inView,
   };
 }
