@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 import edtf
@@ -65,6 +66,7 @@ class HistoricalDate:
         return self.earliest == self.latest and not self.qualifier
 
 
+@cache
 def historical_date(text: str) -> HistoricalDate:
     """Read an EDTF date or closed interval: '1939-09-17', '1940-06', '1921-03~', '1932/1933'.
 
@@ -74,6 +76,8 @@ def historical_date(text: str) -> HistoricalDate:
         If the text is no EDTF, names no day of the calendar, is open at an end, or ends before it begins.
     """
     try:
+        if _looks_like_day(text):  # most dates are plain days, and a full parse takes milliseconds
+            return HistoricalDate(text, day(text), text)
         parsed = edtf.parse_edtf(text)
         earliest, latest = _iso(parsed.lower_strict()), _iso(parsed.upper_strict())
         day(earliest)
