@@ -15,6 +15,7 @@ It fetches three packages by name (`npm pack world-atlas@2.0.2`, `npm pack sane-
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import re
 import subprocess
@@ -160,9 +161,11 @@ def lakes(downloads: Path, boxes: dict[str, shapely.Polygon]) -> list[dict]:
 
 
 def followed() -> set[str]:
-    """Return the ids of the base borders that the atlas's own lines follow."""
+    """Return the ids of the base borders that the atlas's own lines follow, or its nodes lie on."""
     raw = json.loads((GEODATA / "lines.geojson").read_text(encoding="utf-8"))
-    return {f["properties"]["follow"] for f in raw["features"] if f["properties"].get("follow")}
+    lines = {f["properties"]["follow"] for f in raw["features"] if f["properties"].get("follow")}
+    with (GEODATA / "nodes.csv").open(encoding="utf-8", newline="") as stream:
+        return lines | {node["on"] for node in csv.DictReader(stream)}
 
 
 def main() -> None:
