@@ -62,7 +62,7 @@ export function mixColours(one, other, share) {
 /** The same hue for a dark page: dimmer, a little fuller. @param {string} hex */
 export function nightColour(hex) {
   const [L, a, b] = oklab(linearRgb(hex));
-  return hexOf(fromOklab([0.3 + (L - 0.65) * 0.55 + 0.06, a * 0.95, b * 0.95]));
+  return hexOf(fromOklab([0.42 + (L - 0.75) * 0.6, a * 0.72, b * 0.72]));
 }
 
 /** Distance in OKLab times 100. @param {string} one @param {string} other */

@@ -1,10 +1,23 @@
 /** Days as whole numbers, never instants: no time zone can shift them. */
 
 const DAY_MS = 86_400_000;
+/** @type {Map<string, number>} */
+const numbers = new Map();
+/** @type {Map<string, Intl.DateTimeFormat>} */
 const formatters = new Map();
 
 /** The number of an ISO day such as 1939-09-17, or NaN where there is no such day. @param {string} iso */
 export function dayNumber(iso) {
+  let day = numbers.get(iso);
+  if (day === undefined) {
+    day = countDays(iso);
+    numbers.set(iso, day);
+  }
+  return day;
+}
+
+/** @param {string} iso */
+function countDays(iso) {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
   if (!parts) return Number.NaN;
   const time = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));

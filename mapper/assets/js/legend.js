@@ -68,10 +68,16 @@ export function createLegend(ctx, plates) {
     const rows = [];
     if (as) rows.push(h("p", { class: "legend-note" }, t("legend.as", { polity: ctx.nameOf(as) })));
     if (layers.has("control") || layers.has("recognised")) {
+      const powers = list(
+        "legend-powers",
+        holders.map((polity) => [powerSwatch(polity), ctx.nameOf(polity)]),
+      );
       rows.push(
-        list(
-          "legend-powers",
-          holders.map((polity) => [powerSwatch(polity), ctx.nameOf(polity)]),
+        h(
+          "details",
+          { open: holders.length <= 12 },
+          h("summary", {}, t("legend.powers", { count: holders.length })),
+          powers,
         ),
       );
     }

@@ -286,7 +286,9 @@ export function open({ maps, layers: control }) {
 
   /** What covers the plates; names give way to it. */
   function measureCovers() {
-    const next = [header, legend.element].map((one) => one.getBoundingClientRect());
+    const next = [header, legend.element, ...plates.querySelectorAll(".leaflet-control")].map((one) =>
+      one.getBoundingClientRect(),
+    );
     const same = next.every(
       (box, i) =>
         covers[i] &&
@@ -296,6 +298,7 @@ export function open({ maps, layers: control }) {
           4,
     );
     covers = next;
+    for (const { plate } of sheets) plate.measure();
     if (!same) drawNames();
   }
 

@@ -72,8 +72,13 @@ export function createMarks(plate, ctx) {
   function draw(all = false) {
     const { day, layers } = ctx.store.get();
     const shown = eventsOn(events, day, layers);
-    const next = `${plate.map.getZoom()} ${ctx.lang()} ${chosen} ${shown.map(({ event, strength }) => event.id + strength.toFixed(1)).join()}`;
-    if (!all && next === key) return;
+    const next = `${plate.map.getZoom()} ${ctx.lang()} ${chosen} ${shown.map(({ event }) => event.id).join()}`;
+    if (!all && next === key) {
+      const strengths = new Map(shown.map(({ event, strength }) => [event.id, strength]));
+      for (const mark of plate.groups.marks.children)
+        fade(mark, strengths.get(mark.getAttribute("data-lead") ?? "") ?? 1);
+      return;
+    }
     key = next;
     const marks = shown.map((one) => ({ ...one, ...plate.pixel([one.event.lon, one.event.lat]) }));
     const clusters = clusterMarks(marks, NEAR).reverse();
@@ -90,12 +95,13 @@ export function createMarks(plate, ctx) {
     const mark = s(
       "g",
       {
-        class: `mark theme-${event.theme}${ringed ? " chosen" : ""}${strength < 1 ? " past" : ""}`,
+        class: `mark theme-${event.theme}${ringed ? " chosen" : ""}`,
         transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
-        opacity: strength.toFixed(2),
+        opacity: strength.toFixed(1),
         role: "button",
         tabindex: 0,
         "aria-label": label,
+        "data-lead": event.id,
         "data-events": cluster.map((one) => one.event.id).join(" "),
       },
       s("title", {}, label),
@@ -110,6 +116,12 @@ export function createMarks(plate, ctx) {
       );
     }
     return mark;
+  }
+
+  /** @param {Element} mark @param {number} strength */
+  function fade(mark, strength) {
+    const opacity = strength.toFixed(1);
+    if (mark.getAttribute("opacity") !== opacity) mark.setAttribute("opacity", opacity);
   }
 
   /** @param {string} id */

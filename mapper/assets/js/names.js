@@ -2,12 +2,13 @@
 import { isoDay } from "./days.js";
 import { s } from "./dom.js";
 import { pick } from "./i18n.js";
-import { besidePoint, fitName, groupTable, overlaps, rasterise } from "./place.js";
+import { besidePoint, cellBoxes, fitName, groupTable, overlaps, rasterise } from "./place.js";
 import { placeName } from "./search.js";
 
 const SPACING = 0.16; // of the letter size, between capitals
 const TOWN_ZOOM = [0, 0, 2, 3.5, 5];
 const REGION_ZOOM = 4.5;
+const EDGE = 8; // pixels between a name and the edge of the view
 
 /** @type {CanvasRenderingContext2D | null} */
 let canvas = null;
@@ -34,7 +35,7 @@ const SANS = "500 100px system-ui, sans-serif";
 
 /** @param {string} text @param {number} size */
 function capitalsWidth(text, size) {
-  return (textWidth(text, SERIF) * size) / 100 + text.length * SPACING * size;
+  return (textWidth(text, SERIF) * size) / 100 + (text.length + 1) * SPACING * size;
 }
 
 /**
@@ -64,13 +65,18 @@ export function nameGroups(rules) {
 export function createNames(plate, ctx, marks) {
   const size = Math.max(plate.extent.right - plate.extent.left, plate.extent.top - plate.extent.bottom) / 380;
   const grid = rasterise(plate.theatre.territories, plate.metres, plate.extent, size);
+  const boxes = cellBoxes(grid, plate.theatre.territories.length);
   const powers = s("g", { class: "powers" });
   const regions = s("g", { class: "regions" });
   const towns = s("g", { class: "towns" });
   plate.groups.names.append(regions, towns, powers);
+  const showPowers = keyedGroup(powers);
+  const showRegions = keyedGroup(regions);
+  const showTowns = keyedGroup(towns);
   const places = ctx.blob.places
     .filter((place) => within(place, plate.raw.frame))
-    .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
+    .map((place) => ({ place, at: plate.project([place.lon, place.lat]) }));
   /** @type {Map<string, ReturnType<typeof fitName>>} */
   let cache = new Map();
   let viewKey = "";
@@ -81,10 +87,10 @@ export function createNames(plate, ctx, marks) {
     const cell = grid.size * scale;
     const view = plate.windowBox();
     const shown = {
-      x0: Math.max(0, Math.floor(view.x0 / cell)),
-      y0: Math.max(0, Math.floor(view.y0 / cell)),
-      x1: Math.min(grid.columns, Math.ceil(view.x1 / cell)),
-      y1: Math.min(grid.rows, Math.ceil(view.y1 / cell)),
+      x0: Math.max(0, Math.ceil((view.x0 + EDGE) / cell)),
+      y0: Math.max(0, Math.ceil((view.y0 + EDGE) / cell)),
+      x1: Math.min(grid.columns, Math.floor((view.x1 - EDGE) / cell)),
+      y1: Math.min(grid.rows, Math.floor((view.y1 - EDGE) / cell)),
     };
     const covered = plate.covered();
     const key = JSON.stringify([shown, cell, ctx.lang(), covered]);
@@ -92,12 +98,14 @@ export function createNames(plate, ctx, marks) {
     viewKey = key;
     /** @type {import("./place.js").Box[]} */
     const taken = [...covered, ...marks().map(({ x, y }) => ({ x0: x - 9, y0: y - 9, x1: x + 9, y1: y + 9 }))];
+    const capitals = layers.has("towns") ? townPoints(view, 1) : [];
+    const kept = [...covered, ...capitals.map(({ x, y }) => ({ x0: x - 5, y0: y - 5, x1: x + 5, y1: y + 5 }))];
     const free = (/** @type {import("./place.js").Box} */ box) =>
-      !covered.some((other) => overlaps(other, scaled(box, cell)));
+      !kept.some((other) => overlaps(other, scaled(box, cell)));
     if (layers.has("control") || layers.has("recognised")) drawPowers(cell, shown, taken, free);
-    else powers.replaceChildren();
+    else showPowers([]);
     if (layers.has("towns")) drawTowns(isoDay(day), view, taken);
-    else towns.replaceChildren();
+    else showTowns([]);
     drawRegions(cell, shown, taken, free);
   }
 
@@ -108,6 +116,7 @@ export function createNames(plate, ctx, marks) {
       .rules()
       .map((rule) => (control ? rule : { ...rule, controller: rule.sovereign, status: "sovereign" }));
     const groups = nameGroups(rules).sort((a, b) => b.members.size - a.members.size || (a.polity < b.polity ? -1 : 1));
+    /** @type {[string, () => SVGElement][]} */
     const elements = [];
     /** @type {import("./place.js").Box[]} */
     const powersTaken = [];
@@ -116,7 +125,7 @@ export function createNames(plate, ctx, marks) {
       const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
       let fitted = cache.get(key);
       if (fitted === undefined) {
-        const table = groupTable(grid, (territory) => members.has(territory), shown);
+        const table = groupTable(grid, boxes, members, shown);
         fitted = table && fitName(table, name, cell, capitalsWidth, (box) => !free(box), held ? 18 : 40);
         cache.set(key, fitted);
       }
@@ -125,15 +134,14 @@ export function createNames(plate, ctx, marks) {
       if (powersTaken.some((other) => overlaps(other, box))) continue;
       powersTaken.push(box);
       taken.push(box);
-      elements.push(
-        lettering(fitted.lines, fitted.x * cell, fitted.y * cell, fitted.size, held ? "power held" : "power"),
-      );
+      elements.push(letteringEntry(fitted, cell, held ? "power held" : "power"));
     }
-    powers.replaceChildren(...elements);
+    showPowers(elements);
   }
 
   /** @param {number} cell @param {import("./place.js").Box} shown @param {import("./place.js").Box[]} taken @param {(box: import("./place.js").Box) => boolean} free */
   function drawRegions(cell, shown, taken, free) {
+    /** @type {[string, () => SVGElement][]} */
     const elements = [];
     if (plate.map.getZoom() >= REGION_ZOOM) {
       const letters = (/** @type {string} */ text, /** @type {number} */ size) =>
@@ -144,7 +152,7 @@ export function createNames(plate, ctx, marks) {
         const key = `region ${territory.id}`;
         let fitted = cache.get(key);
         if (fitted === undefined) {
-          const table = groupTable(grid, (index) => index === territory.index, shown);
+          const table = groupTable(grid, boxes, [territory.index], shown);
           fitted = table && fitName(table, name, cell, letters, (box) => !free(box), 12.5);
           cache.set(key, fitted);
         }
@@ -152,42 +160,69 @@ export function createNames(plate, ctx, marks) {
         const box = scaled(fitted.box, cell);
         if (taken.some((other) => overlaps(other, box, 2))) continue;
         taken.push(box);
-        elements.push(lettering(fitted.lines, fitted.x * cell, fitted.y * cell, fitted.size, "region"));
+        elements.push(letteringEntry(fitted, cell, "region"));
       }
     }
-    regions.replaceChildren(...elements);
+    showRegions(elements);
+  }
+
+  /** The towns in view, down to a rank. @param {import("./place.js").Box} view @param {number} rank */
+  function townPoints(view, rank) {
+    const zoom = plate.map.getZoom();
+    return places
+      .filter(({ place }) => place.rank <= rank && zoom >= TOWN_ZOOM[place.rank])
+      .map(({ place, at }) => ({ place, ...plate.toPixel(at) }))
+      .filter(({ x, y }) => x >= view.x0 && x <= view.x1 && y >= view.y0 && y <= view.y1);
   }
 
   /** @param {string} iso @param {import("./place.js").Box} view @param {import("./place.js").Box[]} taken */
   function drawTowns(iso, view, taken) {
-    const zoom = plate.map.getZoom();
+    /** @type {[string, () => SVGElement][]} */
     const elements = [];
-    for (const place of places) {
-      if (zoom < TOWN_ZOOM[place.rank]) continue;
-      const { x, y } = plate.pixel([place.lon, place.lat]);
-      if (x < view.x0 || x > view.x1 || y < view.y0 || y > view.y1) continue;
+    const standing = marks();
+    for (const { place, x, y } of townPoints(view, 4)) {
+      const marked = standing.some((mark) => Math.hypot(mark.x - x, mark.y - y) < 8);
       const letters = place.rank === 1 ? 12 : place.rank === 2 ? 11.5 : 10.5;
       const name = placeName(place, iso, ctx.lang());
       const radius = place.rank === 1 ? 3.2 : place.rank === 2 ? 2.5 : 2;
       const dot = { x0: x - radius, y0: y - radius, x1: x + radius, y1: y + radius };
-      const spot = besidePoint(x, y, (textWidth(name, SANS) * letters) / 100 + 2, letters * 1.1, radius + 2.5, taken);
+      const spot = besidePoint(
+        x,
+        y,
+        (textWidth(name, SANS) * letters) / 100 + 2,
+        letters * 1.1,
+        marked ? 11 : radius + 2.5,
+        taken,
+      );
       if (!spot && place.rank > 1) continue;
       taken.push(dot);
-      elements.push(s("circle", { class: `town rank${place.rank}`, cx: x, cy: y, r: radius }));
-      if (!spot) continue;
-      taken.push(spot.box);
-      elements.push(
-        s(
-          "text",
-          { class: `town-name rank${place.rank}`, x: spot.x, y: spot.y + letters * 0.35, "font-size": letters },
-          name,
-        ),
-      );
+      if (spot) taken.push(spot.box);
+      const key = `${place.id} ${name} ${Math.round(x)} ${Math.round(y)} ${spot ? `${Math.round(spot.x)} ${Math.round(spot.y)}` : ""}`;
+      elements.push([key, () => townElement(name, place.rank, { x, y, radius }, spot, letters)]);
     }
-    towns.replaceChildren(...elements);
+    showTowns(elements);
   }
 
   return { draw };
+}
+
+/**
+ * Fill a group with elements by key: what stood there before stays as it is.
+ * @param {SVGElement} group
+ */
+function keyedGroup(group) {
+  /** @type {Map<string, SVGElement>} */
+  let standing = new Map();
+  let joined = "";
+  return (/** @type {[string, () => SVGElement][]} */ wanted) => {
+    const now = wanted.map(([key]) => key).join("\n");
+    if (now === joined) return;
+    joined = now;
+    const next = new Map(wanted.map(([key, make]) => [key, standing.get(key) ?? make()]));
+    for (const [key, element] of standing) if (!next.has(key)) element.remove();
+    for (const element of next.values()) if (element.parentNode !== group) group.append(element);
+    standing = next;
+  };
 }
 
 /** @param {string[]} lines @param {number} x @param {number} y @param {number} size @param {string} kind */
@@ -199,6 +234,27 @@ function lettering(lines, x, y, size, kind) {
     text.append(s("tspan", { x: x + spacing / 2, y: middle }, line));
   }
   return text;
+}
+
+/**
+ * @param {{lines: string[], x: number, y: number, size: number}} fitted  in cells
+ * @param {number} cell  pixels
+ * @param {string} kind
+ * @returns {[string, () => SVGElement]}
+ */
+function letteringEntry({ lines, x, y, size }, cell, kind) {
+  const key = `${kind} ${lines.join("/")} ${(x * cell).toFixed(1)} ${(y * cell).toFixed(1)} ${size}`;
+  return [key, () => lettering(lines, x * cell, y * cell, size, kind)];
+}
+
+/** @param {string} name @param {number} rank @param {{x: number, y: number, radius: number}} dot @param {{x: number, y: number} | null} spot @param {number} letters */
+function townElement(name, rank, { x, y, radius }, spot, letters) {
+  const group = s("g", {}, s("circle", { class: `town rank${rank}`, cx: x, cy: y, r: radius }));
+  if (spot)
+    group.append(
+      s("text", { class: `town-name rank${rank}`, x: spot.x, y: spot.y + letters * 0.35, "font-size": letters }, name),
+    );
+  return group;
 }
 
 /** @param {{lon: number, lat: number}} point @param {[number, number, number, number]} frame */

@@ -49,7 +49,7 @@ export function dayPanel(ctx) {
       : h(
           "button",
           { type: "button", class: "linkish", onclick: () => ctx.store.set({ day: to }) },
-          t(key, { date: dayWords(to, lang) }),
+          t(key, { date: dayWords(to, lang, "short") }),
         );
   const events = eventsOn(ctx.blob.events, day, layers).reverse();
   const today = events.filter(({ strength }) => strength === 1);

@@ -59,42 +59,59 @@ function addCrossings(crossings, x0, y0, x1, y1, rows) {
   }
 }
 
+/** The box in cells of each territory on a grid. @param {Grid} grid @param {number} count  of territories @returns {Box[]} */
+export function cellBoxes(grid, count) {
+  const boxes = Array.from({ length: count }, () => ({ x0: grid.columns, y0: grid.rows, x1: 0, y1: 0 }));
+  for (let y = 0; y < grid.rows; y++) {
+    for (let x = 0; x < grid.columns; x++) {
+      const territory = grid.cells[y * grid.columns + x];
+      if (territory < 0) continue;
+      const box = boxes[territory];
+      if (x < box.x0) box.x0 = x;
+      if (x >= box.x1) box.x1 = x + 1;
+      if (y < box.y0) box.y0 = y;
+      box.y1 = y + 1;
+    }
+  }
+  return boxes;
+}
+
 /**
- * Count the cells of a group in any rectangle: a summed table over the window of the grid that is on show.
+ * Count the cells of a group in any rectangle: a summed table over the part of the grid that is on show.
  * @param {Grid} grid
- * @param {(territory: number) => boolean} inGroup
+ * @param {Box[]} boxes  of all territories, in cells
+ * @param {Iterable<number>} members  the territories of the group
  * @param {Box} window  in cells, half-open
  */
-export function groupTable(grid, inGroup, window) {
+export function groupTable(grid, boxes, members, window) {
+  const inGroup = new Uint8Array(boxes.length);
   let x0 = window.x1;
   let x1 = window.x0;
   let y0 = window.y1;
   let y1 = window.y0;
-  let count = 0;
-  for (let y = window.y0; y < window.y1; y++) {
-    for (let x = window.x0; x < window.x1; x++) {
-      const territory = grid.cells[y * grid.columns + x];
-      if (territory < 0 || !inGroup(territory)) continue;
-      count++;
-      if (x < x0) x0 = x;
-      if (x >= x1) x1 = x + 1;
-      if (y < y0) y0 = y;
-      y1 = y + 1;
-    }
+  for (const territory of members) {
+    const box = boxes[territory];
+    if (box.x1 <= window.x0 || box.x0 >= window.x1 || box.y1 <= window.y0 || box.y0 >= window.y1) continue;
+    inGroup[territory] = 1;
+    x0 = Math.max(window.x0, Math.min(x0, box.x0));
+    y0 = Math.max(window.y0, Math.min(y0, box.y0));
+    x1 = Math.min(window.x1, Math.max(x1, box.x1));
+    y1 = Math.min(window.y1, Math.max(y1, box.y1));
   }
-  if (!count) return null;
+  if (x0 >= x1 || y0 >= y1) return null;
   const width = x1 - x0 + 1;
   const sums = new Int32Array(width * (y1 - y0 + 1));
   for (let y = y0; y < y1; y++) {
     let run = 0;
     for (let x = x0; x < x1; x++) {
       const territory = grid.cells[y * grid.columns + x];
-      if (territory >= 0 && inGroup(territory)) run++;
+      if (territory >= 0 && inGroup[territory]) run++;
       const at = (y - y0 + 1) * width + (x - x0 + 1);
       sums[at] = sums[at - width] + run;
     }
   }
-  return { x0, y0, x1, y1, count, width, sums };
+  const count = sums[sums.length - 1];
+  return count ? { x0, y0, x1, y1, count, width, sums } : null;
 }
 
 /** @param {NonNullable<ReturnType<typeof groupTable>>} table @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
@@ -127,7 +144,7 @@ export function fitName(table, name, cell, measure, taken, largest = 40) {
     for (const lines of breaks) {
       const width = Math.max(...lines.map((line) => measure(line, size))) / cell;
       const height = (lines.length * size * 1.15) / cell;
-      const found = bestCentre(table, width, height, size === SIZES.at(-1) ? 0.9 : 0.97, taken);
+      const found = bestCentre(table, width, height, size === SIZES.at(-1) ? 0.93 : 0.995, taken);
       if (found) return { lines, size, ...found };
     }
   }

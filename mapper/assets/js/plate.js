@@ -409,12 +409,20 @@ export function createPlate(map, id, ctx) {
     for (const river of rivers) river.classList.toggle("none", !layers.has("rivers"));
   }
 
-  /** @param {[number, number]} position @returns {{x: number, y: number}} pixels within the plate at the zoom drawn */
-  function pixel(position) {
-    const [x, y] = forward(position);
+  /** @param {{x: number, y: number}} metres from the plate's corner @returns {{x: number, y: number}} pixels at the map's zoom */
+  function toPixel({ x, y }) {
     const scale = map.options.crs?.scale(map.getZoom()) ?? 1;
-    return { x: (x - extent.left) * scale, y: (extent.top - y) * scale };
+    return { x: x * scale, y: y * scale };
   }
+
+  /** @param {[number, number]} position @returns {{x: number, y: number}} metres from the plate's corner */
+  function project(position) {
+    const [x, y] = forward(position);
+    return { x: x - extent.left, y: extent.top - y };
+  }
+
+  /** @param {[number, number]} position @returns {{x: number, y: number}} pixels at the map's zoom */
+  const pixel = (position) => toPixel(project(position));
 
   /** The territory under a position, or -1: an even count of crossings lies outside. @param {[number, number]} position */
   function landAt([lon, lat]) {
@@ -475,18 +483,20 @@ export function createPlate(map, id, ctx) {
     );
   }
 
+  let corner = { left: 0, top: 0 };
+  /** Where the plate lies on the screen: asked for seldom, for the answer costs a layout. */
+  function measure() {
+    const { left, top } = map.getContainer().getBoundingClientRect();
+    corner = { left, top };
+  }
+
   /** What covers the plate, in its pixels. @returns {import("./place.js").Box[]} */
   function covered() {
-    const { left, top } = map.getContainer().getBoundingClientRect();
     const { x0, y0 } = windowBox();
+    const [dx, dy] = [x0 - corner.left, y0 - corner.top];
     return ctx
       .obstacles()
-      .map((box) => ({
-        x0: box.left - left + x0,
-        y0: box.top - top + y0,
-        x1: box.right - left + x0,
-        y1: box.bottom - top + y0,
-      }));
+      .map((box) => ({ x0: box.left + dx, y0: box.top + dy, x1: box.right + dx, y1: box.bottom + dy }));
   }
 
   drawZoom();
@@ -511,6 +521,9 @@ export function createPlate(map, id, ctx) {
     pickLand,
     showLayers,
     pixel,
+    project,
+    toPixel,
+    measure,
     windowBox,
     drawZoom,
     landAt,
