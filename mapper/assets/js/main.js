@@ -251,7 +251,10 @@ export function open({ maps, layers: control }) {
       drawNames();
       refreshLegend();
     });
-    map.on("zoomend", () => drawMarks());
+    map.on("zoomend", () => {
+      drawMarks();
+      if (store.get().compare !== null) compareLands();
+    });
   }
   const drawNames = onceAFrame(() => {
     for (const { names } of sheets) names.draw();
@@ -273,6 +276,11 @@ export function open({ maps, layers: control }) {
     }, 150);
   }
   let slow = 0;
+  function showTitle() {
+    const { day, lang } = store.get();
+    document.title = `${pick(blob.map.title, lang)}, ${dayWords(day, lang)}`;
+  }
+
   /** What may wait until the reader rests: legend, panel, printed sources. */
   function refreshSlowly() {
     window.clearTimeout(slow);
@@ -280,6 +288,7 @@ export function open({ maps, layers: control }) {
       legend.draw();
       measureCovers();
       desk.refresh();
+      showTitle();
       drawPrintSources();
     }, 90);
   }
@@ -449,9 +458,12 @@ export function open({ maps, layers: control }) {
   /** In a comparison what is the same fades. */
   function compareLands() {
     const { day, compare } = store.get();
-    const changed =
-      compare === null ? null : new Set(changesBetween(theatres, compare, day).map((one) => one.territory));
-    for (const { plate } of sheets) plate.fade(changed);
+    for (const { plate } of sheets) {
+      const changes = compare === null ? [] : changesBetween([plate.theatre], day, compare);
+      plate.compareWith(
+        compare === null ? null : new Map(changes.map(({ territory, after }) => [territory.index, after.controller])),
+      );
+    }
   }
 
   const iso = () => isoDay(store.get().day);
@@ -567,7 +579,6 @@ export function open({ maps, layers: control }) {
   function showDate() {
     const { day, lang } = store.get();
     dateLine.textContent = dayWords(day, lang);
-    document.title = `${pick(blob.map.title, lang)}, ${dayWords(day, lang)}`;
     timebar.show();
   }
 
@@ -604,6 +615,7 @@ export function open({ maps, layers: control }) {
 
   translate();
   showDate();
+  showTitle();
   syncLayers(maps[theatreIds[0]]);
   for (const { plate } of sheets) {
     plate.paint(true);

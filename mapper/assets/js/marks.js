@@ -90,7 +90,7 @@ export function createMarks(plate, ctx) {
   function markElement(cluster) {
     const [{ event, strength, x, y }] = cluster;
     const title = pick(event.title, ctx.lang());
-    const label = cluster.length > 1 ? ctx.t()("event.cluster", { title, count: cluster.length - 1 }) : title;
+    const label = cluster.length > 1 ? ctx.t()("event.cluster", { title, count: cluster.length }) : title;
     const ringed = cluster.some((one) => one.event.id === chosen);
     const mark = s(
       "g",

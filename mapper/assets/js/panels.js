@@ -125,11 +125,13 @@ export function searchPanel(ctx, entries) {
 export function comparePanel(ctx) {
   const { day, compare, lang } = ctx.store.get();
   const t = ctx.t();
+  const results = h("div", { class: "compare-results" }, ...compareResults(ctx));
   const field = /** @type {HTMLInputElement} */ (
     h("input", {
       type: "text",
       id: "compare-field",
       class: "date-field",
+      size: 12,
       value: compare === null ? "" : isoDay(compare),
       placeholder: "1939-08-23",
       maxlength: 12,
@@ -140,10 +142,17 @@ export function comparePanel(ctx) {
     const other = readDay(field.value);
     const good = other >= ctx.first && other <= ctx.last;
     field.setAttribute("aria-invalid", String(!good));
-    if (good) ctx.store.set({ compare: other });
+    if (!good) return;
+    ctx.store.set({ compare: other });
+    refill(results, ...compareResults(ctx));
+  };
+  const stop = () => {
+    field.value = "";
+    ctx.store.set({ compare: null });
+    refill(results, ...compareResults(ctx));
   };
   field.addEventListener("change", commit);
-  const head = [
+  return [
     h("h2", {}, t("compare.title")),
     h("p", {}, t("compare.hint", { date: dayWords(day, lang) })),
     h(
@@ -152,19 +161,21 @@ export function comparePanel(ctx) {
       h("label", { for: "compare-field" }, t("compare.field")),
       field,
       h("button", { type: "button", class: "plain-button", onclick: commit }, t("compare.go")),
-      compare === null
-        ? null
-        : h(
-            "button",
-            { type: "button", class: "plain-button", onclick: () => ctx.store.set({ compare: null }) },
-            t("compare.stop"),
-          ),
+      h("button", { type: "button", class: "plain-button", onclick: stop }, t("compare.stop")),
     ),
+    results,
   ];
-  if (compare === null) return head;
+}
+
+/** Gains and losses between the two dates, earlier to later. @param {import("./plate.js").Context} ctx */
+function compareResults(ctx) {
+  const { day, compare, lang } = ctx.store.get();
+  const t = ctx.t();
+  if (compare === null) return [];
   const [first, second] = compare <= day ? [compare, day] : [day, compare];
   const changes = changesBetween(ctx.theatres, first, second);
   const rows = balance(changes);
+  if (!changes.length) return [h("p", { class: "note" }, t("compare.same"))];
   const number = (/** @type {number} */ km2, /** @type {string} */ sign) =>
     km2 ? `${sign}${areaWords(km2, lang)}` : "–";
   const table = h(
@@ -195,10 +206,8 @@ export function comparePanel(ctx) {
     ),
   );
   return [
-    ...head,
-    rows.length
-      ? h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("compare.title") }, table)
-      : h("p", { class: "note" }, t("compare.same")),
+    h("p", { class: "note" }, t("compare.stripes", { date: dayWords(compare, lang) })),
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("compare.title") }, table),
     changeListBetween(ctx, changes),
   ];
 }

@@ -34,6 +34,7 @@ const GROUPS = [
   "ground",
   "land",
   "spheres",
+  "other",
   "waters",
   "rails",
   "bands",
@@ -441,17 +442,15 @@ export function createPlate(map, id, ctx) {
     });
   }
 
-  /** Let all land but some fade; null fades none. @param {Set<import("./types.js").Territory> | null} kept */
-  function fade(kept) {
-    for (const [index, path] of lands.entries())
-      path.classList.toggle("faded", kept !== null && !kept.has(theatre.territories[index]));
-  }
-
-  /** The part of the plate on show, in its pixels. */
-  function windowBox() {
-    const bounds = map.getPixelBounds();
-    const [min, max] = [/** @type {L.Point} */ (bounds.min), /** @type {L.Point} */ (bounds.max)];
-    return { x0: min.x, y0: min.y, x1: max.x, y1: max.y };
+  /** Fade what is the same on another date, stripe what is not with who held it then; null ends it. @param {Map<number, string> | null} others  holder by index */
+  function compareWith(others) {
+    for (const [index, path] of lands.entries()) path.classList.toggle("faded", others !== null && !others.has(index));
+    const made = geometry(zoomDrawn);
+    groups.other.replaceChildren(
+      ...[...(others ?? [])].map(([index, polity]) =>
+        s("path", { class: "sphere", d: made.lands[index], fill: `url(#${spherePattern(polity)})` }),
+      ),
+    );
   }
 
   /** The box of each territory in metres. */
@@ -527,7 +526,7 @@ export function createPlate(map, id, ctx) {
     windowBox,
     drawZoom,
     landAt,
-    fade,
+    compareWith,
     covered,
     inView,
   };
