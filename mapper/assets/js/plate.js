@@ -482,6 +482,13 @@ export function createPlate(map, id, ctx) {
     );
   }
 
+  /** The part of the plate on show, in its pixels. */
+  function windowBox() {
+    const bounds = map.getPixelBounds();
+    const [min, max] = [/** @type {L.Point} */ (bounds.min), /** @type {L.Point} */ (bounds.max)];
+    return { x0: min.x, y0: min.y, x1: max.x, y1: max.y };
+  }
+
   let corner = { left: 0, top: 0 };
   /** Where the plate lies on the screen: asked for seldom, for the answer costs a layout. */
   function measure() {
