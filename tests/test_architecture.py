@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from conftest import ROOT
+from world import ROOT
 
 PACKAGE = ROOT / "mapper"
 ORDER = [

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import GEODATA, MAPS, ROOT, World
+from world import GEODATA, MAPS, ROOT, World
 
 from mapper import assets
 from mapper.build import build

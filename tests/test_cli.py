@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
-from conftest import World
+from world import World
 
 from mapper.cli import main
 

@@ -2,7 +2,7 @@
 
 import pytest
 import shapely
-from conftest import CHORDS, LINES, World, line_feature
+from world import CHORDS, LINES, World, line_feature
 
 from mapper.boundaries import read_atlas
 from mapper.build import Geodata, load

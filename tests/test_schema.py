@@ -1,7 +1,7 @@
 """Tables and what is wrong with them: every fault is named with file, row and column, all at once."""
 
 import pytest
-from conftest import World
+from world import World
 
 from mapper import schema
 from mapper.boundaries import collect_atlas, read_atlas

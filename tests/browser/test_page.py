@@ -1,0 +1,172 @@
+"""What a user does: open a map without a network, move in time, toggle, click, and get the same page from its address."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+
+MAPS = ["nazi-soviet-pact", "japanese-advance", "soviet-foreign-policy"]
+PHONE = {"width": 375, "height": 667}
+Go = "Callable[..., Visit]"
+
+
+def day_number(text: str) -> str:
+    """Return the value of the slider for a day: days since 1970."""
+    return str((date.fromisoformat(text) - date(1970, 1, 1)).days)
+
+
+def slider(page: Page) -> Locator:
+    return page.locator("input[type=range]")
+
+
+def move_to(page: Page, day: str) -> None:
+    slider(page).fill(day_number(day))
+
+
+def holder(page: Page, land: str) -> str:
+    """Return what the map says of a land: the accessible name of its shape, without the name of the land."""
+    label = page.locator(f'path.territory[aria-label^="{land}: "]').get_attribute("aria-label")
+    assert label
+    return label.removeprefix(f"{land}: ")
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE], ids=["desktop", "phone"])
+def test_a_map_opens_from_a_file_without_a_network(visit: Go, site: Path, name: str, size: dict[str, int]) -> None:
+    seen = visit(site / f"{name}.html", size=size)
+    assert seen.page.locator("path.territory").count() > 50
+    seen.assert_quiet()
+
+
+def test_the_index_leads_to_every_map(browser: object, site: Path) -> None:
+    page = browser.new_context(offline=True).new_page()  # type: ignore[attr-defined]
+    page.goto(f"file://{site}/index.html")
+    links = [link.get_attribute("href") for link in page.get_by_role("link").all()]
+    assert links == [f"{name}.html" for name in MAPS]
+    page.get_by_role("link").first.click()
+    page.wait_for_selector("html.ready")
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("day", "warsaw", "nowogrodek", "suwalki"),
+    [
+        ("1939-09-16", "Poland", "Poland", "Poland"),
+        ("1939-09-17", "Poland", "Soviet Union, occupied", "Poland"),
+        ("1939-09-28", "Germany, occupied", "Soviet Union, occupied", "Soviet Union, occupied"),
+        ("1940-08-06", "Germany, occupied", "Soviet Union, annexed", "Germany, annexed"),
+    ],
+)
+def test_the_slider_shows_the_powers_of_the_day(
+    visit: Go, site: Path, day: str, warsaw: str, nowogrodek: str, suwalki: str
+) -> None:
+    page = visit(site / "nazi-soviet-pact.html").page
+    move_to(page, day)
+    assert holder(page, "Warsaw (left bank)") == warsaw
+    assert holder(page, "Nowogrodek and Baranowicze") == nowogrodek
+    assert holder(page, "Suwalki") == suwalki
+
+
+def test_the_slider_can_be_dragged(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html").page
+    box = slider(page).bounding_box()
+    assert box
+    low, high = (int(slider(page).get_attribute(name) or 0) for name in ("min", "max"))
+    share = (int(slider(page).input_value()) - low) / (high - low)
+    page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    words = slider(page).get_attribute("aria-valuetext") or ""
+    assert re.fullmatch(r"\d{1,2} [A-Z][a-z]+ 192[3-7]", words), words
+
+
+def test_the_slider_speaks_in_days(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html").page
+    move_to(page, "1939-09-17")
+    expect(slider(page)).to_have_attribute("aria-valuetext", "17 September 1939")
+    slider(page).press("ArrowRight")
+    expect(slider(page)).to_have_attribute("aria-valuetext", "18 September 1939")
+
+
+def test_a_year_toggle_and_the_slider_are_one_state(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html").page
+    page.locator(".leaflet-control-layers-toggle").first.hover()
+    years = page.locator(".leaflet-control-layers-base input")
+    assert years.count() == 28
+    page.locator(".leaflet-control-layers-base label", has_text="1925").click()
+    assert (slider(page).get_attribute("aria-valuetext") or "").endswith(" 1925")
+    move_to(page, "1940-06-17")
+    checked = page.locator(".leaflet-control-layers-base label:has(input:checked)")
+    expect(checked).to_have_text(re.compile(r"\s*1940\s*"))
+    expect(slider(page)).to_have_attribute("aria-valuetext", "17 June 1940")
+
+
+def test_next_and_previous_change_land_on_the_days_of_the_data(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1940-06-20").page
+    slider(page).press("PageDown")
+    expect(slider(page)).to_have_attribute("aria-valuetext", "28 June 1940")
+    slider(page).press("PageUp")
+    expect(slider(page)).to_have_attribute("aria-valuetext", "17 June 1940")
+
+
+def test_a_click_on_land_tells_its_chain_with_sources(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-10-01&view=54.7,25.3,6").page
+    box = page.locator("#map_west").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2 + 40, box["y"] + box["height"] / 2 + 30)
+    desk = page.locator("#desk-body, .desk, aside").filter(has_text="Lithuania").first
+    expect(desk).to_contain_text("Soviet Union")
+    expect(desk).to_contain_text("28 October 1939")
+    expect(desk).to_contain_text("Senn")
+
+
+def test_the_address_brings_the_same_state_back(visit: Go, site: Path) -> None:
+    page = visit(site / "japanese-advance.html", "#date=1933-03-04&layers=control,towns&view=42,118,5").page
+    expect(slider(page)).to_have_attribute("aria-valuetext", "4 March 1933")
+    move_to(page, "1931-09-19")
+    page.wait_for_function("location.hash.includes('date=1931-09-19')")
+    fragment = page.evaluate("location.hash")
+    again = visit(site / "japanese-advance.html", fragment).page
+    expect(slider(again)).to_have_attribute("aria-valuetext", "19 September 1931")
+    assert again.locator(".leaflet-control-layers-overlays input:checked").count() == 2
+
+
+def test_nonsense_in_the_address_is_ignored(visit: Go, site: Path) -> None:
+    seen = visit(
+        site / "nazi-soviet-pact.html", "#date=1939-99-99&view=a,b&layers=%3Cimg%3E,control&as=%00&lang=xx&step=-1"
+    )
+    expect(slider(seen.page)).to_have_attribute("aria-valuetext", "28 September 1939")
+    assert seen.messages == []
+
+
+def test_two_theatres_run_on_one_clock(visit: Go, site: Path) -> None:
+    page = visit(site / "soviet-foreign-policy.html").page
+    move_to(page, "1931-09-18")
+    before = holder(page, "Changchun")
+    move_to(page, "1939-09-17")
+    assert before == "China"
+    assert holder(page, "Changchun") == "Manchukuo, puppet state"
+    assert holder(page, "Nowogrodek and Baranowicze") == "Soviet Union, occupied"
+
+
+def test_a_phone_keeps_three_quarters_for_the_map(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", size=PHONE).page
+    covered = page.evaluate(
+        """() => { let covered = 0; const step = 5;
+        for (let x = 2; x < innerWidth; x += step) for (let y = 2; y < innerHeight; y += step) {
+          const e = document.elementFromPoint(x, y);
+          if (!e || !e.closest('.folium-map') || e.closest('.leaflet-control')) covered += 1;
+        } return covered * step * step / (innerWidth * innerHeight); }"""
+    )
+    assert covered <= 0.25
