@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { clampDay, dayNumber, dayWords, isoDay, readDay, whenWords, yearOf } from "../../mapper/assets/js/days.js";
+import { translator } from "../../mapper/assets/js/i18n.js";
+
+const t = translator({ en: { "date.between": "between {from} and {to}", "date.about": "about {date}", "date.uncertain": "{date} (uncertain)" } }, "en");
+
+test("every day of the study comes back as it went in, one after the other", () => {
+  const first = dayNumber("1918-11-11");
+  const last = dayNumber("1945-12-31");
+  assert.equal(last - first, 9912);
+  for (let day = first; day <= last; day++) assert.equal(dayNumber(isoDay(day)), day);
+});
+
+test("what is no day is NaN", () => {
+  for (const text of ["", "1939-02-29", "1939-9-17", "1939-13-01", "x", "19390917", "1939-09-17T00:00"]) assert.ok(Number.isNaN(dayNumber(text)), text);
+});
+
+test("a reader may type a day, a month or a year", () => {
+  for (const [text, iso] of [["1939-09-17", "1939-09-17"], [" 1939-9-1 ", "1939-09-01"], ["17.9.1939", "1939-09-17"], ["1939-09", "1939-09-01"], ["1939", "1939-01-01"]]) {
+    assert.equal(isoDay(readDay(text)), iso);
+  }
+  for (const text of ["", "September", "31.2.1939", "1939-00"]) assert.ok(Number.isNaN(readDay(text)), text);
+});
+
+test("dates are in words in both languages", () => {
+  assert.equal(dayWords(dayNumber("1939-09-17"), "en"), "17 September 1939");
+  assert.equal(dayWords(dayNumber("1939-09-17"), "pl"), "17 września 1939");
+});
+
+test("uncertainty is in words", () => {
+  const when = (date, earliest, latest, qualifier = "") => whenWords({ date, earliest, latest, qualifier }, "en", t);
+  assert.equal(when("1939-09-17", "1939-09-17", "1939-09-17"), "17 September 1939");
+  assert.equal(when("1940-06", "1940-06-01", "1940-06-30"), "June 1940");
+  assert.equal(when("1921~", "1921-01-01", "1921-12-31", "~"), "about 1921");
+  assert.equal(when("1940-06-15?", "1940-06-15", "1940-06-15", "?"), "15 June 1940 (uncertain)");
+  assert.equal(when("1932-01-01/1932-01-03", "1932-01-01", "1932-01-03"), "between 1 January 1932 and 3 January 1932");
+});
+
+test("a day is kept within the study", () => {
+  assert.equal(clampDay(5, 10, 20), 10);
+  assert.equal(clampDay(25, 10, 20), 20);
+  assert.equal(yearOf(dayNumber("1945-12-31")), 1945);
+});

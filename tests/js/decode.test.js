@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeArcs, pathData, ringPositions, thinArcs } from "../../mapper/assets/js/decode.js";
+import { rawWorld } from "./world.js";
+
+test("neighbours share the very same vertices", () => {
+  const raw = rawWorld();
+  const arcs = decodeArcs(raw.arcs);
+  const west = ringPositions(arcs, raw.territories[0].arcs[0][0]);
+  const east = ringPositions(arcs, raw.territories[1].arcs[0][0]);
+  assert.deepEqual(west, [[21, 50], [21, 51], [20, 51], [20, 50], [21, 50]]);
+  assert.ok(east.some(([x, y]) => x === 21 && y === 50) && east.some(([x, y]) => x === 21 && y === 51));
+});
+
+test("thinning keeps the ends of every arc", () => {
+  const arc = Float64Array.from([0, 0, 0.1, 0, 0.2, 0, 5, 0, 5.1, 0, 5.2, 0]);
+  assert.deepEqual([...thinArcs([arc], 1)[0]], [0, 0, 5, 0, 5.2, 0]);
+});
+
+test("path data closes rings and leaves out what is less than a triangle", () => {
+  const arcs = [Float64Array.from([0, 0, 10, 0, 10, 10, 0, 0]), Float64Array.from([0, 0, 0.1, 0.1])];
+  assert.equal(pathData(arcs, [[0]], true), "M0 0L10 0L10 10L0 0Z");
+  assert.equal(pathData(arcs, [[1]], true, 1), "");
+  assert.equal(pathData(arcs, [[~0]], false), "M0 0L10 10L10 0L0 0");
+});

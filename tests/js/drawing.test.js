@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { borderClass, groupBorders, lawClass } from "../../mapper/assets/js/borders.js";
+import { colourDistance, contrast, hexOf, linearRgb, nightColour, simulate } from "../../mapper/assets/js/colour.js";
+import { fittedView, frameOutline, graticule, resolutions, withOffsets } from "../../mapper/assets/js/crs.js";
+import { legendContent } from "../../mapper/assets/js/legend.js";
+import { clusterMarks, eventStrength } from "../../mapper/assets/js/marks.js";
+import { arrowPath, movementPhase, toothedPath } from "../../mapper/assets/js/moves.js";
+import { patternKey, patternSpec } from "../../mapper/assets/js/patterns.js";
+import { neighbourIn } from "../../mapper/assets/js/keyboard.js";
+
+const rule = (controller, sovereign = controller, status = "sovereign") => ({ controller, sovereign, status });
+
+test("a border shows between two holders, thin within one, not at all within one state", () => {
+  assert.equal(borderClass(rule("a"), rule("b"), "schematic"), "border state schematic");
+  assert.equal(borderClass(rule("a"), rule("a", "b", "occupied"), ""), "border inner surveyed");
+  assert.equal(borderClass(rule("a"), rule("a"), "surveyed"), "border none");
+  assert.equal(lawClass(rule("a", "b"), rule("b")), "law none");
+});
+
+test("arcs between the same two lands are one element", () => {
+  assert.equal(groupBorders([[0, 1, 2, 5], [1, 2, 1, 5], [2, 1, 2, 6]]).length, 2);
+});
+
+test("every status but sovereign has a pattern of its own", () => {
+  const seen = new Set();
+  for (const status of ["annexed", "occupied", "puppet", "leased", "disputed", "autonomous", "mandate", "free city"]) {
+    const spec = patternSpec(status, "#93a4b5", "#e3a6ae");
+    assert.ok(spec, status);
+    seen.add(JSON.stringify([spec.size, spec.angle, spec.strips.map(({ at, width, across }) => [at, width, across]), spec.dots.length]));
+  }
+  assert.equal(seen.size, 8);
+  assert.equal(patternSpec("sovereign", "#93a4b5", "#93a4b5"), null);
+  assert.match(patternKey("free city", "danzig", "danzig"), /^[a-z0-9-]+$/);
+});
+
+test("colours go there and back, and text stands on the night's fills", () => {
+  assert.equal(hexOf(linearRgb("#93a4b5")), "#93a4b5");
+  assert.ok(contrast(nightColour("#c77b6b"), "#ece7da") > 4);
+  assert.ok(colourDistance("#ff0000", "#00ff00") > colourDistance(simulate("#ff0000", "deutan"), simulate("#00ff00", "deutan")));
+});
+
+test("zooms are steps of one ratio; views fit smaller maps", () => {
+  assert.equal(resolutions().length, 10);
+  assert.deepEqual(fittedView([55, 25, 4], { x: 1000, y: 720 }), [55, 25, 4]);
+  assert.ok(fittedView([55, 25, 4], { x: 375, y: 500 })[2] < 3);
+  assert.equal(withOffsets("+proj=aea +x_0=5"), "+proj=aea +x_0=5 +y_0=0");
+  assert.equal(frameOutline([0, 0, 2, 1], 4).length, 16);
+  assert.equal(graticule([0, 0, 10, 10], 5).length, 6);
+});
+
+test("an event is hidden before its day, strong on it, and gone after a year", () => {
+  assert.equal(eventStrength(10, 12, 9), 0);
+  assert.equal(eventStrength(10, 12, 12), 1);
+  assert.ok(eventStrength(10, 12, 13) < 1 && eventStrength(10, 12, 300) > 0);
+  assert.equal(eventStrength(10, 12, 400), 0);
+});
+
+test("only marks that truly overlap are joined, the newest leads", () => {
+  const clusters = clusterMarks([{ x: 0, y: 0, n: 1 }, { x: 40, y: 0, n: 2 }, { x: 3, y: 0, n: 3 }], 13);
+  assert.deepEqual(clusters.map((cluster) => cluster.map(({ n }) => n)), [[3, 1], [2]]);
+});
+
+test("a movement appears on its day and fades within the month", () => {
+  const movement = { from: "1939-09-17", to: "1939-09-28" };
+  const at = (iso) => movementPhase(movement, Date.parse(iso) / 86_400_000);
+  assert.deepEqual(["1939-09-16", "1939-09-17", "1939-09-28", "1939-09-29", "1939-11-01"].map(at), ["hidden", "now", "now", "past", "hidden"]);
+});
+
+test("arrows and fronts are whole paths", () => {
+  const points = [{ x: 0, y: 0 }, { x: 50, y: 10 }, { x: 100, y: 0 }];
+  assert.match(arrowPath(points, 8), /^M[\d\s.L-]+Z$/);
+  assert.doesNotMatch(arrowPath(points, 8) + toothedPath(points, 16), /NaN|Infinity/);
+  assert.equal(arrowPath([{ x: 0, y: 0 }, { x: 1, y: 1 }], 8), "");
+});
+
+test("the legend names only what is in view, the largest first", () => {
+  const content = legendContent([{ rules: [rule("a"), rule("b"), rule("b", "c", "occupied"), rule("z")], km2: [5, 3, 4, 99], shown: [true, true, true, false] }]);
+  assert.deepEqual(content.holders, ["b", "a"]);
+  assert.deepEqual(content.statuses.map(({ status }) => status), ["occupied"]);
+});
+
+test("arrow keys go to the nearest land in their direction", () => {
+  const points = [{ x: 0, y: 0 }, { x: 10, y: 1 }, { x: 30, y: 0 }, { x: 0, y: -10 }];
+  assert.equal(neighbourIn(points, 0, [1, 0]), 1);
+  assert.equal(neighbourIn(points, 0, [0, -1]), 3);
+  assert.equal(neighbourIn(points, 0, [-1, 0]), -1);
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { changesOn } from "../../mapper/assets/js/chains.js";
+import { dayNumber } from "../../mapper/assets/js/days.js";
+import { areaWords, pick, translator } from "../../mapper/assets/js/i18n.js";
+import { changeGroups } from "../../mapper/assets/js/words.js";
+import { world } from "./world.js";
+
+const catalogue = JSON.parse(readFileSync(new URL("../../mapper/assets/i18n/en.json", import.meta.url), "utf8"));
+const t = translator({ en: catalogue }, "en");
+
+test("a change is a sentence with its area", () => {
+  const groups = changeGroups(changesOn([world()], dayNumber("1939-09-19")), (id) => id.toUpperCase(), "en", t);
+  assert.deepEqual(groups.map((group) => group.sentence), ["West: from POLAND to USSR (occupied), 7,900 km²."]);
+});
+
+test("areas are rounded as their accuracy allows", () => {
+  assert.equal(areaWords(201_015.7, "en"), "201,000 km²");
+  assert.equal(areaWords(7954.4, "en"), "7,950 km²");
+  assert.equal(areaWords(61.2, "en"), "61 km²");
+});
+
+test("a missing translation falls back on English, a missing value stays visible", () => {
+  assert.equal(pick({ en: "Wilno", pl: "" }, "pl"), "Wilno");
+  assert.equal(pick(undefined, "pl"), "");
+  assert.equal(translator({ en: { a: "{x} {y}" }, pl: {} }, "pl")("a", { x: 1 }), "1 {y}");
+});
