@@ -1,0 +1,182 @@
+"""History's own facts: the atlas's data are whole on every day, and right where a treaty or a standard work says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from world import GEODATA
+
+from mapper import schema
+from mapper.boundaries import change_days, changes, polities_on, spells_on, state_on
+from mapper.dates import STUDY_END, STUDY_START, shift
+from mapper.geometry import area_km2
+
+if TYPE_CHECKING:
+    from mapper.boundaries import Atlas
+    from mapper.build import Geodata
+
+STUDY_DAYS = st.dates(date.fromisoformat(STUDY_START), date.fromisoformat(shift(STUDY_END, -1))).map(date.isoformat)
+
+# each place: its controllers in turn, with the first day of each (the day of a change belongs to the new holder)
+CHAINS = {
+    "Wilno": (
+        (25.2797, 54.6872),
+        (
+            "1918-11-11 germany, 1919-01-02 poland, 1919-01-05 soviet-russia, 1919-04-21 poland, 1920-07-14 soviet-russia, "
+            "1920-08-26 lithuania, 1920-10-09 central-lithuania, 1922-03-24 poland, 1939-09-19 ussr, 1939-10-28 lithuania, "
+            "1940-06-15 ussr, 1941-06-24 germany, 1944-07-13 ussr"
+        ),
+    ),
+    "Memel": (
+        (21.1443, 55.7033),
+        "1918-11-11 germany, 1920-01-10 memel, 1923-01-15 lithuania, 1939-03-22 germany, 1945-01-28 ussr",
+    ),
+    "Danzig": (
+        (18.6466, 54.352),
+        "1918-11-11 germany, 1920-01-10 allied-powers, 1920-11-15 danzig, 1939-09-01 germany, 1945-03-30 poland",
+    ),
+    "Lwow": (
+        (24.0297, 49.8397),
+        "1918-11-11 west-ukraine, 1918-11-22 poland, 1939-09-22 ussr, 1941-06-30 germany, 1944-07-27 ussr",
+    ),
+    "Brest": (
+        (23.6877, 52.0976),
+        (
+            "1918-11-11 germany, 1919-02-09 poland, 1920-08-01 soviet-russia, 1920-08-19 poland, 1939-09-17 germany, "
+            "1939-09-22 ussr, 1941-06-22 germany, 1944-07-28 ussr"
+        ),
+    ),
+    "Bialystok": (
+        (23.1688, 53.1325),
+        (
+            "1918-11-11 germany, 1919-02-19 poland, 1920-07-28 soviet-russia, 1920-08-22 poland, 1939-09-15 germany, "
+            "1939-09-22 ussr, 1941-06-27 germany, 1944-07-27 poland"
+        ),
+    ),
+    "Tallinn": ((24.7536, 59.437), "1918-11-11 estonia, 1940-06-17 ussr, 1941-08-28 germany, 1944-09-22 ussr"),
+    "Viipuri": ((28.75, 60.71), "1918-11-11 finland, 1940-03-13 ussr, 1941-08-29 finland, 1944-06-20 ussr"),
+    "Kishinev": ((28.8638, 47.0105), "1918-11-11 romania, 1940-06-28 ussr, 1941-07-16 romania, 1944-08-24 ussr"),
+    "Warsaw": ((21.0, 52.23), "1918-11-11 poland, 1939-09-28 germany, 1945-01-17 poland"),
+    "Mukden": (
+        (123.4315, 41.8057),
+        "1918-11-11 china, 1931-09-19 japan, 1932-03-01 manchukuo, 1945-08-20 ussr",
+    ),
+    "Harbin": (
+        (126.6424, 45.7567),
+        "1918-11-11 china, 1932-02-05 japan, 1932-03-01 manchukuo, 1945-08-18 ussr",
+    ),
+    "Chengde": (
+        (117.9634, 40.9724),
+        "1918-11-11 china, 1933-03-04 japan, 1933-05-03 manchukuo, 1945-08-19 ussr",
+    ),
+    "Port Arthur": ((121.26, 38.82), "1918-11-11 japan, 1945-08-22 ussr"),
+    "Urga": (
+        (106.9177, 47.9184),
+        (
+            "1918-11-11 outer-mongolia, 1919-11-22 china, 1921-02-04 white-russia, 1921-07-06 outer-mongolia, "
+            "1924-11-26 mongolia"
+        ),
+    ),
+    "Kyzyl": ((94.4378, 51.7191), "1918-11-11 white-russia, 1919-07-18 china, 1921-08-14 tuva, 1944-10-11 ussr"),
+    "Beiping": (
+        (116.4074, 39.9042),
+        (
+            "1918-11-11 china, 1937-07-29 japan, 1937-12-14 provisional-government, 1940-03-30 nanjing-regime, "
+            "1945-08-16 japan, 1945-10-10 china"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("place", CHAINS)
+def test_who_held(atlas: Atlas, place: str) -> None:
+    point, expected = CHAINS[place]
+    found = atlas.territories.index[atlas.territories.contains(shapely.Point(point))]
+    assert len(found) == 1, f"{place} lies in {list(found)}"
+    chain = atlas.spells[atlas.spells["territory"] == found[0]]
+    told = chain[chain["controller"] != chain["controller"].shift()]
+    assert ", ".join(f"{row['from']} {row['controller']}" for _, row in told.iterrows()) == expected
+
+
+@pytest.mark.parametrize("theatre", ["west", "east"])
+def test_a_theatre_is_a_valid_coverage(atlas: Atlas, theatre: str) -> None:
+    land = atlas.territories[atlas.territories["theatre"] == theatre]
+    shapes = land.geometry.to_numpy()
+    invalid = [name for name, shape in land.geometry.items() if not shape.is_valid]
+    assert invalid == []
+    assert shapely.coverage_is_valid(shapes), [e.wkt[:200] for e in shapely.coverage_invalid_edges(shapes) if e][:3]
+    union = shapely.coverage_union_all(shapes)
+    assert sum(land["km2"]) == pytest.approx(area_km2(union), rel=1e-6)
+
+
+@given(STUDY_DAYS)
+@settings(max_examples=60, deadline=None)
+def test_every_territory_has_one_spell_on_any_day(atlas: Atlas, moment: str) -> None:
+    held = spells_on(atlas, moment)
+    assert held.index.is_unique
+    assert set(held.index) == set(atlas.territories.index)
+
+
+def test_every_point_of_land_has_one_holder_on_every_day_of_change(atlas: Atlas) -> None:
+    random = np.random.default_rng(1939)
+    for theatre, about in atlas.theatres.items():
+        west, south, east, north = about["frame"]
+        points = shapely.points(random.uniform(west, east, 400), random.uniform(south, north, 400))
+        land = atlas.territories[atlas.territories["theatre"] == theatre]
+        at, inside = land.sindex.query(points, predicate="within")
+        assert len(set(at)) == len(at), "a point lies in two territories"
+        days = change_days(atlas, theatre)
+        assert len(days) > 100
+        for moment in days:
+            held = state_on(atlas, moment).loc[land.index, "controller"]
+            assert held.iloc[inside].notna().all(), moment
+
+
+def test_a_change_of_the_map_is_a_change_of_a_spell(atlas: Atlas) -> None:
+    table = changes(atlas)
+    same = (
+        (table["controller"] == table["controller_before"])
+        & (table["sovereign"] == table["sovereign_before"])
+        & (table["status"] == table["status_before"])
+    )
+    assert table[same][["territory", "day"]].to_numpy().tolist() == []
+
+
+def test_neighbours_in_time_are_told_apart(data: Geodata) -> None:
+    assert len(data.events) >= 55
+    assert (data.events["essay"] != "").sum() >= 55
+    assert set(data.events["match"]) <= set(schema.MATCHES)
+
+
+@pytest.mark.parametrize(
+    ("moment", "polity", "km2", "share"),
+    [
+        ("1930-06-01", "poland", 388634, 0.005),
+        ("1930-06-01", "latvia", 65791, 0.005),
+        ("1930-06-01", "lithuania", 55670, 0.005),
+        ("1930-06-01", "estonia", 47549, 0.01),
+        ("1930-06-01", "danzig", 1966, 0.03),
+        ("1930-06-01", "finland", 388217, 0.01),
+        ("1930-06-01", "romania", 295049, 0.005),
+        ("1930-06-01", "czechoslovakia", 140508, 0.005),
+        ("1930-06-01", "mongolia", 1564116, 0.005),
+        ("1930-06-01", "tuva", 170500, 0.01),
+        ("1934-06-01", "manchukuo", 1303143, 0.02),
+        ("1939-10-01", "lithuania", 52822, 0.005),
+    ],
+)
+def test_the_area_of_a_polity_is_the_official_one(
+    atlas: Atlas, moment: str, polity: str, km2: float, share: float
+) -> None:
+    held = polities_on(atlas, moment).set_index("controller")["km2"]
+    assert held[polity] == pytest.approx(km2, rel=share)
+
+
+def test_all_of_the_geodata_is_small() -> None:
+    assert sum(path.stat().st_size for path in GEODATA.rglob("*") if path.is_file()) < 3_000_000
