@@ -28,3 +28,10 @@ test("sources are listed once, in order", () => {
   assert.equal(citationText([["a", "p. 1"], ["b", ""]]), "a [p. 1]; b");
   assert.equal(fileName("../x y", "1939-09-17", "csv"), "-x-y-1939-09-17.csv");
 });
+
+test("on one sheet the plate gives way to its sources, within bounds", async () => {
+  const { plateHeight } = await import("../../mapper/assets/js/picture.js");
+  assert.equal(plateHeight([], []), 135);
+  assert.ok(plateHeight(Array(30).fill(130), Array(12).fill(15)) < 125);
+  assert.equal(plateHeight(Array(300).fill(130), []), 70);
+});

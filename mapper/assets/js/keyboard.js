@@ -33,12 +33,13 @@ export function keyboardLand(plate, ctx) {
   );
   const points = () => plate.theatre.territories.map((land) => plate.pixel(land.point));
   plate.lands[current]?.setAttribute("tabindex", "0");
-  plate.groups.land.addEventListener("focusin", (event) => {
+  // The listeners stand on the map, for an SVG group that listens to focus becomes a stop of the tab key itself.
+  plate.map.getContainer().addEventListener("focusin", (event) => {
     const index = /** @type {Element} */ (event.target).getAttribute("data-territory");
     if (index !== null) rove(Number(index));
   });
-  plate.groups.land.addEventListener("keydown", (raw) => {
-    const event = /** @type {KeyboardEvent} */ (raw);
+  plate.map.getContainer().addEventListener("keydown", (event) => {
+    if (!(event.target instanceof Element) || !event.target.hasAttribute("data-territory")) return;
     const direction = DIRECTIONS[/** @type {keyof typeof DIRECTIONS} */ (event.key)];
     if (direction) {
       const next = neighbourIn(points(), current, direction);

@@ -16,7 +16,7 @@ import { createMarks, eventsOn } from "./marks.js";
 import { createMoves } from "./moves.js";
 import { createNames, within } from "./names.js";
 import { comparePanel, dayPanel, savePanel, searchPanel, storyPanel, tablePanel } from "./panels.js";
-import { picturePng, pictureSvg } from "./picture.js";
+import { picturePng, pictureSvg, plateHeight } from "./picture.js";
 import { createPlate } from "./plate.js";
 import { createStore, readHash } from "./state.js";
 import { createTimebar } from "./timebar.js";
@@ -179,9 +179,9 @@ export function open({ maps, layers: control }) {
     { class: "atlas" },
     header,
     stage,
+    timebar.element,
     legend.element,
     desk.element,
-    timebar.element,
     live,
     printSources,
   );
@@ -467,15 +467,15 @@ export function open({ maps, layers: control }) {
   }
 
   const iso = () => isoDay(store.get().day);
-  /** The citations of all that is on show. */
+  /** The citations of all that is on show: the lands and lines in view, and the events. */
   function shownCitations() {
     const { day, layers } = store.get();
-    const spells = theatres.flatMap((one) => one.territories.map((land) => spellOn(land, day).source));
-    return [
-      ...spells,
-      ...eventsOn(blob.events, day, layers).map(({ event }) => event.source),
-      ...drawn.flatMap((plate) => plate.raw.lines.map((line) => line.source)),
-    ];
+    const lands = drawn.flatMap((plate) => {
+      const seen = plate.inView();
+      return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => spellOn(land, day).source);
+    });
+    const told = eventsOn(blob.events, day, layers).map(({ event }) => event.source);
+    return [...lands, ...told, ...drawn.flatMap((plate) => plate.linesInView().map((line) => line.source))];
   }
   const words = () => ({
     title: pick(blob.map.title, ctx.lang()),
@@ -548,6 +548,27 @@ export function open({ maps, layers: control }) {
     );
   }
 
+  /** @param {Element} element @param {string} selector @returns {number[]} lengths of texts */
+  const texts = (element, selector) =>
+    [...element.querySelectorAll(selector)].map((one) => one.textContent?.length ?? 0);
+
+  /** The maps take the size of the sheet, and names need not give way to what is not printed. @param {boolean} printing */
+  function dressForPrint(printing) {
+    root.classList.toggle("printing", printing);
+    root.style.setProperty(
+      "--plate-height",
+      `${plateHeight(texts(printSources, "li"), texts(legend.element, "li"))}mm`,
+    );
+    for (const { plate } of sheets) plate.map.invalidateSize({ animate: false });
+    legend.draw();
+    drawPrintSources();
+    if (printing) {
+      covers = [...plates.querySelectorAll(".leaflet-control-scale")].map((one) => one.getBoundingClientRect());
+      for (const { plate } of sheets) plate.measure();
+    } else measureCovers();
+    for (const { names } of sheets) names.draw();
+  }
+
   function translate() {
     const { lang } = store.get();
     t = translator(blob.i18n, lang);
@@ -609,6 +630,8 @@ export function open({ maps, layers: control }) {
     set: (patch) => store.set(patch.day === undefined ? patch : { ...patch, day: clampDay(patch.day, first, last) }),
   });
   night.addEventListener("change", repaintAll);
+  window.addEventListener("beforeprint", () => dressForPrint(true));
+  window.addEventListener("afterprint", () => dressForPrint(false));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && selection) unselect();
   });

@@ -126,3 +126,15 @@ export function picturePng({ text, width, height }) {
     image.src = url;
   });
 }
+
+/**
+ * The height in millimetres that legend and sources leave to the plates on one A4 sheet.
+ * @param {number[]} sources  length of each citation
+ * @param {number[]} legend  length of each entry
+ */
+export function plateHeight(sources, legend) {
+  const lines = sources.reduce((sum, length) => sum + Math.ceil(length / 60), 0);
+  const sourceMm = Math.ceil(lines / 4) * 2.45 + 9;
+  const rows = legend.reduce((sum, length) => sum + (length * 1.25 + 14) / 277, 0) + 3;
+  return Math.round(Math.max(70, Math.min(135, 174 - sourceMm - rows * 3.4)));
+}

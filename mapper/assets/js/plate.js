@@ -496,6 +496,15 @@ export function createPlate(map, id, ctx) {
     corner = { left, top };
   }
 
+  /** The lines whose borders are drawn and in view. */
+  function linesInView() {
+    const seen = inView();
+    const drawn = borders.filter(
+      ({ left, right }, i) => (seen[left] || seen[right]) && lines[i].getAttribute("class") !== "border none",
+    );
+    return [...new Set(drawn.map(({ line }) => line))].filter((line) => line >= 0).map((line) => raw.lines[line]);
+  }
+
   /** What covers the plate, in its pixels. @returns {import("./place.js").Box[]} */
   function covered() {
     const { x0, y0 } = windowBox();
@@ -536,5 +545,6 @@ export function createPlate(map, id, ctx) {
     compareWith,
     covered,
     inView,
+    linesInView,
   };
 }
