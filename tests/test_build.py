@@ -136,7 +136,10 @@ def test_script_safe_json_comes_back() -> None:
 def test_a_page_names_no_address(world: World) -> None:
     build(world.geodata, world.maps, world.maps)
     text = (world.maps / "tiny.html").read_text(encoding="utf-8")
-    assert not re.findall(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", text)
+    markup = re.sub(r"<(script|style)\b[^>]*>.*?</\1>", "", text, flags=re.DOTALL)
+    assert not re.findall(r"(?:src|href)\s*=", markup)
+    sheets = "".join(re.findall(r"<style>(.*?)</style>", text, flags=re.DOTALL))
+    assert not re.findall(r"""@import|url\((?!"?data:|#)""", sheets)
     assert "default-src 'none'" in text
     assert "unsafe" not in re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1]  # type: ignore[index]
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/days.js";
+import { sheetPlan } from "../../mapper/assets/js/picture.js";
 import { decodeArcs } from "../../mapper/assets/js/decode.js";
 import { bibtexText, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson } from "../../mapper/assets/js/exporting.js";
 import { rawWorld, world } from "./world.js";
@@ -29,9 +30,8 @@ test("sources are listed once, in order", () => {
   assert.equal(fileName("../x y", "1939-09-17", "csv"), "-x-y-1939-09-17.csv");
 });
 
-test("on one sheet the plate gives way to its sources, within bounds", async () => {
-  const { plateHeight } = await import("../../mapper/assets/js/picture.js");
-  assert.equal(plateHeight([], []), 135);
-  assert.ok(plateHeight(Array(30).fill(130), Array(12).fill(15)) < 125);
-  assert.equal(plateHeight(Array(300).fill(130), []), 70);
+test("on one sheet the plate gives way to its sources, within bounds", () => {
+  assert.deepEqual(sheetPlan([], []), { dense: false, height: 135 });
+  assert.ok(sheetPlan(Array(30).fill(130), Array(12).fill(15)).height < 125);
+  assert.deepEqual(sheetPlan(Array(300).fill(130), []), { dense: true, height: 70 });
 });
