@@ -16,7 +16,7 @@ import { createMarks, eventsOn } from "./marks.js";
 import { createMoves } from "./moves.js";
 import { createNames, within } from "./names.js";
 import { comparePanel, dayPanel, savePanel, searchPanel, storyPanel, tablePanel } from "./panels.js";
-import { picturePng, pictureSvg, plateHeight } from "./picture.js";
+import { picturePng, pictureSvg, sheetPlan } from "./picture.js";
 import { createPlate } from "./plate.js";
 import { createStore, readHash } from "./state.js";
 import { createTimebar } from "./timebar.js";
@@ -555,10 +555,9 @@ export function open({ maps, layers: control }) {
   /** The maps take the size of the sheet, and names need not give way to what is not printed. @param {boolean} printing */
   function dressForPrint(printing) {
     root.classList.toggle("printing", printing);
-    root.style.setProperty(
-      "--plate-height",
-      `${plateHeight(texts(printSources, "li"), texts(legend.element, "li"))}mm`,
-    );
+    const plan = sheetPlan(texts(printSources, "li"), texts(legend.element, "li"));
+    root.classList.toggle("dense", plan.dense);
+    root.style.setProperty("--plate-height", `${plan.height}mm`);
     for (const { plate } of sheets) plate.map.invalidateSize({ animate: false });
     legend.draw();
     drawPrintSources();

@@ -128,13 +128,14 @@ export function picturePng({ text, width, height }) {
 }
 
 /**
- * The height in millimetres that legend and sources leave to the plates on one A4 sheet.
+ * How legend and sources share one A4 sheet with the plates: their height in millimetres, and whether sources are set small.
  * @param {number[]} sources  length of each citation
  * @param {number[]} legend  length of each entry
  */
-export function plateHeight(sources, legend) {
-  const lines = sources.reduce((sum, length) => sum + Math.ceil(length / 60), 0);
-  const sourceMm = Math.ceil(lines / 4) * 2.45 + 9;
+export function sheetPlan(sources, legend) {
+  const lines = (/** @type {number} */ width) => sources.reduce((sum, length) => sum + Math.ceil(length / width), 0);
   const rows = legend.reduce((sum, length) => sum + (length * 1.25 + 14) / 277, 0) + 3;
-  return Math.round(Math.max(70, Math.min(135, 174 - sourceMm - rows * 3.4)));
+  const dense = lines(60) > 100;
+  const sourceMm = (dense ? Math.ceil(lines(58) / 5) * 2.05 : Math.ceil(lines(60) / 4) * 2.45) + 9;
+  return { dense, height: Math.round(Math.max(70, Math.min(135, 172 - sourceMm - rows * 3.4))) };
 }
