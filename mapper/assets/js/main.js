@@ -16,7 +16,7 @@ import { createMarks, eventsOn } from "./marks.js";
 import { createMoves } from "./moves.js";
 import { createNames, within } from "./names.js";
 import { comparePanel, dayPanel, savePanel, searchPanel, storyPanel, tablePanel } from "./panels.js";
-import { picturePng, pictureSvg, sheetPlan } from "./picture.js";
+import { picturePng, pictureSvg, sheetPlan, shortCitation } from "./picture.js";
 import { createPlate } from "./plate.js";
 import { createStore, readHash } from "./state.js";
 import { createTimebar } from "./timebar.js";
@@ -289,7 +289,6 @@ export function open({ maps, layers: control }) {
       measureCovers();
       desk.refresh();
       showTitle();
-      drawPrintSources();
     }, 90);
   }
 
@@ -539,13 +538,15 @@ export function open({ maps, layers: control }) {
   };
 
   function drawPrintSources() {
-    const keys = sourceKeys(shownCitations());
-    refill(
-      printSources,
-      h("h2", {}, t("save.sources")),
-      h("ol", {}, ...keys.map((key) => h("li", {}, blob.sources[key]?.text ?? key))),
-      h("p", {}, t("credits")),
+    const citations = sourceKeys(shownCitations()).map((key) => blob.sources[key]?.text ?? key);
+    const plan = sheetPlan(
+      citations.map((text) => text.length),
+      texts(legend.element, "li"),
     );
+    const items = citations.map((text) => h("li", {}, plan.dense ? shortCitation(text) : text));
+    refill(printSources, h("h2", {}, t("save.sources")), h("ol", {}, ...items), h("p", {}, t("credits")));
+    root.classList.toggle("dense", plan.dense);
+    root.style.setProperty("--plate-height", `${plan.height}mm`);
   }
 
   /** @param {Element} element @param {string} selector @returns {number[]} lengths of texts */
@@ -555,12 +556,9 @@ export function open({ maps, layers: control }) {
   /** The maps take the size of the sheet, and names need not give way to what is not printed. @param {boolean} printing */
   function dressForPrint(printing) {
     root.classList.toggle("printing", printing);
-    const plan = sheetPlan(texts(printSources, "li"), texts(legend.element, "li"));
-    root.classList.toggle("dense", plan.dense);
-    root.style.setProperty("--plate-height", `${plan.height}mm`);
+    if (printing) drawPrintSources();
     for (const { plate } of sheets) plate.map.invalidateSize({ animate: false });
     legend.draw();
-    drawPrintSources();
     if (printing) {
       covers = [...plates.querySelectorAll(".leaflet-control-scale")].map((one) => one.getBoundingClientRect());
       for (const { plate } of sheets) plate.measure();
@@ -649,7 +647,6 @@ export function open({ maps, layers: control }) {
   measureCovers();
   for (const { names } of sheets) names.draw();
   desk.show(store.get().step ? "story" : store.get().compare !== null ? "compare" : "day");
-  drawPrintSources();
   followAddress(store, theatreIds, known, (patch) => {
     store.set(patch);
     if (patch.views) setViews(patch.views);
