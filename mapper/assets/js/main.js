@@ -203,6 +203,7 @@ export function open({ maps, layers: control }) {
     ),
   );
 
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 700px)");
   document.body.prepend(root);
   for (const id of theatreIds) {
@@ -213,8 +214,8 @@ export function open({ maps, layers: control }) {
   plates.dataset.count = String(theatreIds.length);
   if (narrow.matches) {
     desk.toggle(false);
-    legend.fold(true);
   }
+  if (window.innerWidth < 1150) legend.fold(true);
 
   /** @type {{id: string, plate: import("./plate.js").Plate, names: ReturnType<typeof createNames>, marks: ReturnType<typeof createMarks>, moves: ReturnType<typeof createMoves>}[]} */
   const sheets = [];
@@ -222,6 +223,10 @@ export function open({ maps, layers: control }) {
     const map = maps[id];
     map.invalidateSize({ animate: false, pan: false });
     map.options.zoomSnap = 0.5;
+    if (still) {
+      map.options.inertia = false;
+      /** @type {any} */ (map)._zoomAnimated = false;
+    }
     map.setMinZoom(0).setMaxZoom(9);
     L.control.zoom({ position: "topright", zoomInTitle: t("map.zoom_in"), zoomOutTitle: t("map.zoom_out") }).addTo(map);
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
@@ -266,11 +271,11 @@ export function open({ maps, layers: control }) {
       moves.draw(all);
     }
   };
-  let still = 0;
+  let resting = 0;
   /** The legend of the view, once the map rests. */
   function refreshLegend() {
-    window.clearTimeout(still);
-    still = window.setTimeout(() => {
+    window.clearTimeout(resting);
+    resting = window.setTimeout(() => {
       legend.draw();
       measureCovers();
     }, 150);
@@ -368,8 +373,8 @@ export function open({ maps, layers: control }) {
     else unselect();
   }
 
-  /** Show something: its details, its ring, and unless it was clicked on the plate, its place and date. @param {string} kind @param {string} id @param {string} [how] */
-  function select(kind, id, how = "go") {
+  /** Show something: its details, its ring, and unless it was clicked on the plate, its place and date. @param {string} kind @param {string} id @param {string} [how] @param {string} [name]  by which it was found */
+  function select(kind, id, how = "go", name = "") {
     selection = { kind, id };
     const event = kind === "event" ? blob.events.find((one) => one.id === id) : undefined;
     const place = kind === "place" ? blob.places.find((one) => one.id === id) : undefined;
@@ -387,6 +392,7 @@ export function open({ maps, layers: control }) {
       ]);
       store.set({ day: clampDay(dayNumber(event.earliest), first, last), layers });
     }
+    if (place) goToName(place, name);
     const point = event ?? place;
     if (how === "go" && point) {
       for (const { plate } of sheets)
@@ -394,6 +400,14 @@ export function open({ maps, layers: control }) {
     }
     if (narrow.matches || !desk.isOpen()) desk.toggle(true);
     desk.show("day");
+  }
+
+  /** A name that was not in force today brings its own day. @param {import("./types.js").Place} place @param {string} name */
+  function goToName(place, name) {
+    const spans = place.names.filter(([one]) => one === name);
+    const iso = isoDay(store.get().day);
+    if (!spans.length || spans.some(([, from, to]) => from <= iso && iso < to)) return;
+    store.set({ day: clampDay(dayNumber(spans[0][1]), first, last) });
   }
 
   /** Go to the first day on which a polity holds land, if it holds none now. @param {string} polity */
@@ -560,6 +574,7 @@ export function open({ maps, layers: control }) {
     for (const { plate } of sheets) plate.map.invalidateSize({ animate: false });
     legend.draw();
     if (printing) {
+      for (const fold of legend.element.querySelectorAll("details")) fold.open = true;
       covers = [...plates.querySelectorAll(".leaflet-control-scale")].map((one) => one.getBoundingClientRect());
       for (const { plate } of sheets) plate.measure();
     } else measureCovers();

@@ -193,6 +193,7 @@ export function createNames(plate, ctx, marks) {
         letters * 1.1,
         marked ? 11 : radius + 2.5,
         taken,
+        view,
       );
       if (!spot && place.rank > 1) continue;
       taken.push(dot);

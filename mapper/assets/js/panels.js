@@ -105,7 +105,7 @@ export function searchPanel(ctx, entries) {
           {},
           h(
             "button",
-            { type: "button", onclick: () => ctx.select(entry.kind, entry.id) },
+            { type: "button", onclick: () => ctx.select(entry.kind, entry.id, "go", matched) },
             h("b", {}, entry.label),
             matched && matched !== entry.label ? ` (${matched})` : "",
             h("span", { class: "when" }, `${t(`search.${entry.kind}`)}${entry.detail ? ` · ${entry.detail}` : ""}`),

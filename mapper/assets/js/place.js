@@ -228,12 +228,14 @@ const SPOTS = [
  * @param {number} height
  * @param {number} gap  from the point to the text
  * @param {Box[]} taken
+ * @param {Box} [within]  the view that it must not leave
  */
-export function besidePoint(x, y, width, height, gap, taken) {
+export function besidePoint(x, y, width, height, gap, taken, within) {
   for (const [dx, dy, anchor] of /** @type {[number, number, string][]} */ (SPOTS)) {
     const left = anchor === "start" ? x + dx * gap : anchor === "end" ? x + dx * gap - width : x - width / 2;
     const middle = y + dy * (gap + (dx === 0 ? height / 2 : height / 3));
     const box = { x0: left, y0: middle - height / 2, x1: left + width, y1: middle + height / 2 };
+    if (within && (box.x0 < within.x0 || box.x1 > within.x1 || box.y0 < within.y0 || box.y1 > within.y1)) continue;
     if (!taken.some((other) => overlaps(box, other, 1))) return { x: left, y: middle, box };
   }
   return null;

@@ -19,7 +19,7 @@ import { fillColour, patternElement, patternKey, patternSpec } from "./patterns.
  * @property {(polity: string) => string} nameOf
  * @property {(polity: string) => string} colourOf
  * @property {() => boolean} dark
- * @property {(kind: string, id: string, theatre?: string) => void} select
+ * @property {(kind: string, id: string, how?: string, name?: string) => void} select
  * @property {import("./types.js").Theatre[]} theatres
  * @property {number[]} changeDays
  * @property {number} first
