@@ -28,9 +28,9 @@ CHAINS = {
     "Wilno": (
         (25.2797, 54.6872),
         (
-            "1918-11-11 germany, 1919-01-02 poland, 1919-01-05 soviet-russia, 1919-04-21 poland, 1920-07-14 soviet-russia, "
-            "1920-08-26 lithuania, 1920-10-09 central-lithuania, 1922-03-24 poland, 1939-09-19 ussr, 1939-10-28 lithuania, "
-            "1940-06-15 ussr, 1941-06-24 germany, 1944-07-13 ussr"
+            "1918-11-11 germany, 1919-01-02 poland, 1919-01-05 soviet-russia, 1919-04-21 poland, "
+            "1920-07-14 soviet-russia, 1920-08-26 lithuania, 1920-10-09 central-lithuania, 1922-03-24 poland, "
+            "1939-09-19 ussr, 1939-10-28 lithuania, 1940-06-15 ussr, 1941-06-24 germany, 1944-07-13 ussr"
         ),
     ),
     "Memel": (

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
+    from mapper.boundaries import Atlas
+
 
 MAPS = ["nazi-soviet-pact", "japanese-advance", "soviet-foreign-policy"]
 PHONE = {"width": 375, "height": 667}

@@ -1,0 +1,62 @@
+"""What the documents say is there."""
+
+import re
+import tomllib
+
+import pytest
+from world import GEODATA, MAPS, ROOT
+
+from mapper import schema
+from mapper.cli import main
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TABLES = (GEODATA / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"mapper {command} " in README
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (table.file, column)
+        for table in (*schema.TABLES.values(), schema.LINES, *schema.OVERLAYS.values())
+        for column in table.columns
+    ],
+)
+def test_every_table_and_column_is_explained(table: str, column: str) -> None:
+    assert f"`{table}`" in TABLES
+    assert f"`{column}`" in TABLES
+
+
+WORDS = {*schema.STATUSES, *schema.THEMES, *schema.CERTAINTIES, *schema.LINE_KINDS}
+
+
+@pytest.mark.parametrize("word", sorted(WORDS))
+def test_every_word_of_the_vocabularies_is_explained(word: str) -> None:
+    assert f"`{word}`" in TABLES
+
+
+def test_the_two_command_lines_are_there_for_ci() -> None:
+    for name in ("build", "test"):
+        assert re.search(rf"<!-- command: {name} -->\n```\n[^\n]+\n```", README)
+
+
+def test_every_map_and_picture_of_the_readme_exists() -> None:
+    for path in MAPS.glob("*.toml"):
+        assert f"`{path.stem}.html`" in README
+    for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
+        assert (ROOT / picture).is_file(), picture
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for document in (ROOT / "README.md", GEODATA / "README.md"):
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
