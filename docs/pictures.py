@@ -1,4 +1,4 @@
-"""Take the README's pictures of the maps, as they are: `python docs/pictures.py [MAPS]` with Chromium on the machine."""
+"""Take the README's pictures of the maps as they are: `python docs/pictures.py [MAPS]`; it needs Chromium."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 YEARS = range(int(STUDY_START[:4]), int(STUDY_END[:4]))
 OVERLAYS = {
     "control": "Control",
+    "recognised": "Sovereign in law",
     "agreed": "Agreed spheres",
     "movements": "Movements",
     "railways": "Railways",
@@ -177,6 +178,7 @@ def overlays(record: Record) -> list[str]:
     themes = {f"events:{event['theme']}" for event in record["events"]}
     has = {
         "control": True,
+        "recognised": True,
         "agreed": record["agreements"],
         "movements": record["movements"],
         "railways": record["railways"],

@@ -1,24 +1,20 @@
 /** Puts the page together: reads the blob, builds plates and desk, keeps them in step with the one state. */
-import { changesBetween, indexTheatre, mergeDays, spellOn } from "./chains.js";
+import { changesBetween, indexTheatre, mergeDays } from "./chains.js";
 import { defineCrs, fittedView } from "./crs.js";
-import { clampDay, dayNumber, dayWords, isoDay } from "./days.js";
-import { eventDetails, placeDetails, territoryDetails } from "./details.js";
-import { h, icon, onceAFrame, refill, saveFile } from "./dom.js";
-import { bibtexText, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson } from "./exporting.js";
+import { clampDay, dayNumber, dayWords } from "./days.js";
+import { h, icon, onceAFrame } from "./dom.js";
 import { createDesk, labelTools, toolButton } from "./frame.js";
 import { followAddress } from "./history.js";
 import { pick, translator } from "./i18n.js";
 import { ICONS } from "./icons.js";
-import { keyboardLand } from "./keyboard.js";
 import { bindLayers, layerNames, syncLayers, translateControl } from "./layers.js";
 import { createLegend } from "./legend.js";
-import { createMarks, eventsOn } from "./marks.js";
-import { createMoves } from "./moves.js";
-import { createNames, within } from "./names.js";
 import { comparePanel, dayPanel, savePanel, searchPanel, storyPanel, tablePanel } from "./panels.js";
-import { picturePng, pictureSvg, sheetPlan, shortCitation } from "./picture.js";
-import { createPlate } from "./plate.js";
+import { searchIndex } from "./search.js";
+import { createSelection } from "./selection.js";
+import { createSheet, currentView } from "./sheets.js";
 import { createStore, readHash } from "./state.js";
+import { createTaking } from "./taking.js";
 import { createTimebar } from "./timebar.js";
 
 /** @returns {import("./types.js").Blob} */
@@ -40,55 +36,6 @@ function firstState(blob, known) {
     compare: null,
   };
   return { ...state, ...readHash(location.hash, known) };
-}
-
-/** @param {import("./types.js").Blob} blob @param {() => string} lang @returns {import("./search.js").Entry[]} */
-function searchIndex(blob, lang) {
-  const entries = [];
-  const names = (/** @type {import("./types.js").Text} */ text) => [text.en, text.pl ?? ""].filter(Boolean);
-  for (const place of blob.places) {
-    const all = [...names(place.name), ...place.names.map(([name]) => name), place.today].filter(Boolean);
-    entries.push({
-      kind: /** @type {const} */ ("place"),
-      id: place.id,
-      label: pick(place.name, lang()),
-      names: all,
-      detail: place.today !== pick(place.name, lang()) ? place.today : "",
-      weight: 5 - place.rank,
-    });
-  }
-  for (const [id, polity] of Object.entries(blob.polities)) {
-    entries.push({
-      kind: /** @type {const} */ ("polity"),
-      id,
-      label: pick(polity.name, lang()),
-      names: [...names(polity.name), id],
-      detail: "",
-      weight: 5,
-    });
-  }
-  for (const theatre of Object.values(blob.theatres)) {
-    for (const land of theatre.territories)
-      entries.push({
-        kind: /** @type {const} */ ("territory"),
-        id: land.id,
-        label: pick(land.name, lang()),
-        names: [...names(land.name), land.today].filter(Boolean),
-        detail: "",
-        weight: 2,
-      });
-  }
-  for (const event of blob.events) {
-    entries.push({
-      kind: /** @type {const} */ ("event"),
-      id: event.id,
-      label: pick(event.title, lang()),
-      names: [...names(event.title), event.place, event.date].filter(Boolean),
-      detail: event.date,
-      weight: 1,
-    });
-  }
-  return entries;
 }
 
 /**
@@ -129,14 +76,17 @@ export function open({ maps, layers: control }) {
     nameOf: (polity) => pick(blob.polities[polity]?.name, store.get().lang) || polity,
     colourOf: (polity) => blob.polities[polity]?.colour ?? "#cccccc",
     dark: () => (document.documentElement.dataset.theme ?? (night.matches ? "dark" : "light")) === "dark",
-    select,
+    select: (...args) => selection.select(...args),
     obstacles: () => covers,
   };
   /** @type {DOMRect[]} */
   let covers = [];
 
-  /** @type {{kind: string, id: string} | null} */
-  let selection = null;
+  /** @type {import("./sheets.js").Sheet[]} */
+  const sheets = [];
+  /** @type {import("./plate.js").Plate[]} */
+  const drawn = [];
+  const taking = createTaking(ctx, drawn);
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
   const timebar = createTimebar(ctx, live);
   const heading = h("h1", {});
@@ -147,18 +97,26 @@ export function open({ maps, layers: control }) {
   const entries = searchIndex(blob, ctx.lang);
   const desk = createDesk(
     [
-      { id: "day", label: "tab.day", content: () => [...selected(), ...dayPanel(ctx)] },
+      { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx)] },
       ...(blob.map.story.length ? [{ id: "story", label: "tab.story", content: () => storyPanel(ctx, goToStep) }] : []),
       { id: "search", label: "tab.search", content: () => searchPanel(ctx, entries) },
       { id: "compare", label: "tab.compare", content: () => comparePanel(ctx) },
       { id: "table", label: "tab.table", content: () => tablePanel(ctx) },
-      { id: "save", label: "tab.save", content: () => savePanel(ctx, saveActions, observers) },
+      { id: "save", label: "tab.save", content: () => savePanel(ctx, taking.actions, observers) },
     ],
     (isOpen) => {
       root.classList.toggle("desk-closed", !isOpen);
       for (const map of Object.values(maps)) map.invalidateSize({ animate: false, pan: false });
     },
   );
+  const selection = createSelection(ctx, sheets, (front) => {
+    if (!front) {
+      desk.refresh();
+      return;
+    }
+    desk.toggle(true);
+    desk.show("day");
+  });
   const menu = h(
     "button",
     {
@@ -170,8 +128,6 @@ export function open({ maps, layers: control }) {
     icon(ICONS.menu),
   );
   header.append(menu);
-  /** @type {import("./plate.js").Plate[]} */
-  const drawn = [];
   const legend = createLegend(ctx, () => drawn);
   const printSources = h("section", { class: "print-sources" });
   const root = h(
@@ -204,7 +160,7 @@ export function open({ maps, layers: control }) {
   );
 
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const narrow = window.matchMedia("(max-width: 700px)");
+  const narrow = window.matchMedia("(max-width: 44em)");
   document.body.prepend(root);
   for (const id of theatreIds) {
     const container = maps[id].getContainer();
@@ -215,48 +171,27 @@ export function open({ maps, layers: control }) {
   if (narrow.matches) {
     desk.toggle(false);
   }
-  if (window.innerWidth < 1150) legend.fold(true);
+  if (window.matchMedia("(max-width: 72em)").matches) legend.fold(true);
 
-  /** @type {{id: string, plate: import("./plate.js").Plate, names: ReturnType<typeof createNames>, marks: ReturnType<typeof createMarks>, moves: ReturnType<typeof createMoves>}[]} */
-  const sheets = [];
   for (const id of theatreIds) {
-    const map = maps[id];
-    map.invalidateSize({ animate: false, pan: false });
-    map.options.zoomSnap = 0.5;
-    if (still) {
-      map.options.inertia = false;
-      /** @type {any} */ (map)._zoomAnimated = false;
-    }
-    map.setMinZoom(0).setMaxZoom(9);
-    L.control.zoom({ position: "topright", zoomInTitle: t("map.zoom_in"), zoomOutTitle: t("map.zoom_out") }).addTo(map);
-    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
-    const [lat, lon, zoom] = store.get().views[id] ?? fittedView(blob.map.views[id] ?? [55, 25, 2], map.getSize());
-    map.setView([lat, lon], zoom, { animate: false });
-    const plate = createPlate(map, id, ctx);
-    drawn.push(plate);
-    const marks = createMarks(plate, ctx);
-    const sheet = { id, plate, marks, names: createNames(plate, ctx, marks.standing), moves: createMoves(plate, ctx) };
+    const sheet = createSheet(maps[id], id, ctx, still);
     sheets.push(sheet);
-    keyboardLand(plate, ctx);
-    map.on("click", (event) => clicked(plate, /** @type {Element | null} */ (event.originalEvent.target)));
-    plate.groups.marks.addEventListener("keydown", (event) => {
+    drawn.push(sheet.plate);
+    maps[id].on("click", (event) =>
+      selection.clicked(sheet.plate, /** @type {Element | null} */ (event.originalEvent.target)),
+    );
+    sheet.plate.groups.marks.addEventListener("keydown", (event) => {
       const key = /** @type {KeyboardEvent} */ (event).key;
       if (key !== "Enter" && key !== " ") return;
       event.preventDefault();
-      clicked(plate, /** @type {Element} */ (event.target));
+      selection.clicked(sheet.plate, /** @type {Element} */ (event.target));
     });
-    map.on("moveend", () => {
-      const { lat: y, lng: x } = map.getCenter();
-      const view = /** @type {import("./types.js").View} */ ([
-        Number(y.toFixed(4)),
-        Number(x.toFixed(4)),
-        Number(map.getZoom().toFixed(2)),
-      ]);
-      store.set({ views: { ...store.get().views, [id]: view } });
+    maps[id].on("moveend", () => {
+      store.set({ views: { ...store.get().views, [id]: currentView(maps[id]) } });
       drawNames();
       refreshLegend();
     });
-    map.on("zoomend", () => {
+    maps[id].on("zoomend", () => {
       drawMarks();
       if (store.get().compare !== null) compareLands();
     });
@@ -315,118 +250,6 @@ export function open({ maps, layers: control }) {
     if (!same) drawNames();
   }
 
-  /** @returns {(HTMLElement | null)[]} */
-  function selected() {
-    if (!selection) return [];
-    const { kind, id } = selection;
-    const close = h(
-      "button",
-      {
-        type: "button",
-        class: "tool close",
-        "aria-label": t("details.close"),
-        title: t("details.close"),
-        onclick: () => unselect(),
-      },
-      icon(ICONS.close),
-    );
-    const territory = theatres.flatMap((one) => one.territories).find((land) => land.id === id);
-    const event = blob.events.find((one) => one.id === id);
-    const place = blob.places.find((one) => one.id === id);
-    let content = null;
-    if (kind === "territory" && territory) content = territoryDetails(ctx, territory);
-    else if (kind === "event" && event) content = eventDetails(ctx, event);
-    else if (kind === "place" && place) content = placeDetails(ctx, place, landAt(place));
-    return content ? [h("section", { class: "details" }, close, ...content)] : [];
-  }
-
-  /** The territory under a position, by the plate's own geometry. @param {{lon: number, lat: number}} point */
-  function landAt(point) {
-    for (const { plate } of sheets) {
-      if (!within(point, plate.raw.frame)) continue;
-      const index = plate.landAt([point.lon, point.lat]);
-      if (index >= 0) return plate.theatre.territories[index];
-    }
-    return null;
-  }
-
-  function unselect() {
-    selection = null;
-    for (const { plate, marks } of sheets) {
-      plate.pickLand(-1);
-      marks.choose("");
-    }
-    desk.refresh();
-  }
-
-  /** @param {import("./plate.js").Plate} plate @param {Element | null} target */
-  function clicked(plate, target) {
-    const mark = target?.closest("[data-events]");
-    if (mark) {
-      const ids = (mark.getAttribute("data-events") ?? "").split(" ");
-      const at = selection?.kind === "event" ? ids.indexOf(selection.id) : -1;
-      select("event", ids[(at + 1) % ids.length], "stay");
-      return;
-    }
-    const index = target?.closest("[data-territory]")?.getAttribute("data-territory");
-    if (index) select("territory", plate.theatre.territories[Number(index)].id, "stay");
-    else unselect();
-  }
-
-  /** Show something: its details, its ring, and unless it was clicked on the plate, its place and date. @param {string} kind @param {string} id @param {string} [how] @param {string} [name]  by which it was found */
-  function select(kind, id, how = "go", name = "") {
-    selection = { kind, id };
-    const event = kind === "event" ? blob.events.find((one) => one.id === id) : undefined;
-    const place = kind === "place" ? blob.places.find((one) => one.id === id) : undefined;
-    for (const { plate, marks } of sheets) {
-      const land = plate.theatre.territories.find((one) => (place ? one === landAt(place) : one.id === id));
-      plate.pickLand(kind === "event" || !land ? -1 : land.index);
-      marks.choose(event ? id : "");
-      if (how === "go" && kind === "territory" && land) plate.map.panTo([land.point[1], land.point[0]]);
-    }
-    if (kind === "polity") goToPolity(id);
-    if (how === "go" && event) {
-      const layers = new Set([
-        ...store.get().layers,
-        ...(known.layers.includes(`events:${event.theme}`) ? [`events:${event.theme}`] : []),
-      ]);
-      store.set({ day: clampDay(dayNumber(event.earliest), first, last), layers });
-    }
-    if (place) goToName(place, name);
-    const point = event ?? place;
-    if (how === "go" && point) {
-      for (const { plate } of sheets)
-        if (within(point, plate.raw.frame)) plate.map.setView([point.lat, point.lon], Math.max(plate.map.getZoom(), 4));
-    }
-    if (narrow.matches || !desk.isOpen()) desk.toggle(true);
-    desk.show("day");
-  }
-
-  /** A name that was not in force today brings its own day. @param {import("./types.js").Place} place @param {string} name */
-  function goToName(place, name) {
-    const spans = place.names.filter(([one]) => one === name);
-    const iso = isoDay(store.get().day);
-    if (!spans.length || spans.some(([, from, to]) => from <= iso && iso < to)) return;
-    store.set({ day: clampDay(dayNumber(spans[0][1]), first, last) });
-  }
-
-  /** Go to the first day on which a polity holds land, if it holds none now. @param {string} polity */
-  function goToPolity(polity) {
-    selection = null;
-    const lands = theatres.flatMap((one) => one.territories);
-    const { day } = store.get();
-    const holdsNow = lands.filter((land) => spellOn(land, day).controller === polity);
-    const starts = lands.flatMap((land) =>
-      land.spells.filter((one) => one.controller === polity).map((one) => dayNumber(one.from)),
-    );
-    if (!holdsNow.length && starts.length) store.set({ day: clampDay(Math.min(...starts), first, last) });
-    const held = lands
-      .filter((land) => spellOn(land, store.get().day).controller === polity)
-      .sort((a, b) => b.km2 - a.km2)[0];
-    const plate = drawn.find((one) => one.id === held?.theatre);
-    if (held && plate) plate.map.panTo([held.point[1], held.point[0]]);
-  }
-
   /** @param {Record<string, import("./types.js").View>} views @param {boolean} [fit] */
   function setViews(views, fit = false) {
     for (const { id, plate } of sheets) {
@@ -479,98 +302,10 @@ export function open({ maps, layers: control }) {
     }
   }
 
-  const iso = () => isoDay(store.get().day);
-  /** The citations of all that is on show: the lands and lines in view, and the events. */
-  function shownCitations() {
-    const { day, layers } = store.get();
-    const lands = drawn.flatMap((plate) => {
-      const seen = plate.inView();
-      return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => spellOn(land, day).source);
-    });
-    const told = eventsOn(blob.events, day, layers).map(({ event }) => event.source);
-    return [...lands, ...told, ...drawn.flatMap((plate) => plate.linesInView().map((line) => line.source))];
-  }
-  const words = () => ({
-    title: pick(blob.map.title, ctx.lang()),
-    date: dayWords(store.get().day, ctx.lang()),
-    credits: t("credits"),
-  });
-  /** @type {Record<string, () => void>} */
-  const saveActions = {
-    geojson: () =>
-      saveFile(
-        fileName(blob.map.id, iso(), "geojson"),
-        JSON.stringify(
-          stateGeoJson(
-            drawn.map((plate) => ({ theatre: plate.theatre, arcs: plate.arcs })),
-            iso(),
-            store.get().day,
-          ),
-        ),
-        "application/geo+json",
-      ),
-    states: () =>
-      saveFile(
-        fileName(blob.map.id, iso(), "csv"),
-        csvText([
-          ["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source"],
-          ...theatres.flatMap((one) =>
-            one.territories.map((land) => {
-              const spell = spellOn(land, store.get().day);
-              return [
-                land.id,
-                land.name.en,
-                iso(),
-                spell.controller,
-                spell.sovereign,
-                spell.status,
-                spell.from,
-                spell.to,
-                land.km2,
-                citationText(spell.source),
-              ];
-            }),
-          ),
-        ]),
-        "text/csv;charset=utf-8",
-      ),
-    bibtex: () =>
-      saveFile(
-        fileName(blob.map.id, iso(), "bib"),
-        bibtexText(sourceKeys(shownCitations()), blob.sources),
-        "application/x-bibtex",
-      ),
-    sources_csv: () =>
-      saveFile(
-        fileName(`${blob.map.id}-sources`, iso(), "csv"),
-        sourcesCsv(sourceKeys(shownCitations()), blob.sources),
-        "text/csv;charset=utf-8",
-      ),
-    svg: () => saveFile(fileName(blob.map.id, iso(), "svg"), pictureSvg(drawn, words()).text, "image/svg+xml"),
-    png: async () => saveFile(fileName(blob.map.id, iso(), "png"), await picturePng(pictureSvg(drawn, words()))),
-    print: () => window.print(),
-  };
-
-  function drawPrintSources() {
-    const citations = sourceKeys(shownCitations()).map((key) => blob.sources[key]?.text ?? key);
-    const plan = sheetPlan(
-      citations.map((text) => text.length),
-      texts(legend.element, "li"),
-    );
-    const items = citations.map((text) => h("li", {}, plan.dense ? shortCitation(text) : text));
-    refill(printSources, h("h2", {}, t("save.sources")), h("ol", {}, ...items), h("p", {}, t("credits")));
-    root.classList.toggle("dense", plan.dense);
-    root.style.setProperty("--plate-height", `${plan.height}mm`);
-  }
-
-  /** @param {Element} element @param {string} selector @returns {number[]} lengths of texts */
-  const texts = (element, selector) =>
-    [...element.querySelectorAll(selector)].map((one) => one.textContent?.length ?? 0);
-
   /** The maps take the size of the sheet, and names need not give way to what is not printed. @param {boolean} printing */
   function dressForPrint(printing) {
     root.classList.toggle("printing", printing);
-    if (printing) drawPrintSources();
+    if (printing) taking.drawPrintSources(root, printSources, legend.element);
     for (const { plate } of sheets) plate.map.invalidateSize({ animate: false });
     legend.draw();
     if (printing) {
@@ -645,7 +380,7 @@ export function open({ maps, layers: control }) {
   window.addEventListener("beforeprint", () => dressForPrint(true));
   window.addEventListener("afterprint", () => dressForPrint(false));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && selection) unselect();
+    if (event.key === "Escape" && !selection.isEmpty()) selection.unselect();
   });
 
   translate();

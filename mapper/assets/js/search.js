@@ -1,5 +1,7 @@
 /** Search over places by all their names, polities, territories and events. */
 
+import { pick } from "./i18n.js";
+
 /** @typedef {{kind: "place" | "polity" | "territory" | "event", id: string, label: string, names: string[], detail: string, weight: number}} Entry */
 
 /** Fold a text for comparison: no accents, no case, no punctuation. @param {string} text */
@@ -57,4 +59,53 @@ function nameRank(folded, wanted, words) {
 export function placeName(place, iso, lang) {
   for (const [name, from, to] of place.names) if ((!from || from <= iso) && (!to || iso < to)) return name;
   return (lang === "pl" && place.name.pl) || place.name.en;
+}
+
+/** All that can be found, by all its names. @param {import("./types.js").Blob} blob @param {() => string} lang @returns {import("./search.js").Entry[]} */
+export function searchIndex(blob, lang) {
+  const entries = [];
+  const names = (/** @type {import("./types.js").Text} */ text) => [text.en, text.pl ?? ""].filter(Boolean);
+  for (const place of blob.places) {
+    const all = [...names(place.name), ...place.names.map(([name]) => name), place.today].filter(Boolean);
+    entries.push({
+      kind: /** @type {const} */ ("place"),
+      id: place.id,
+      label: pick(place.name, lang()),
+      names: all,
+      detail: place.today !== pick(place.name, lang()) ? place.today : "",
+      weight: 5 - place.rank,
+    });
+  }
+  for (const [id, polity] of Object.entries(blob.polities)) {
+    entries.push({
+      kind: /** @type {const} */ ("polity"),
+      id,
+      label: pick(polity.name, lang()),
+      names: [...names(polity.name), id],
+      detail: "",
+      weight: 5,
+    });
+  }
+  for (const theatre of Object.values(blob.theatres)) {
+    for (const land of theatre.territories)
+      entries.push({
+        kind: /** @type {const} */ ("territory"),
+        id: land.id,
+        label: pick(land.name, lang()),
+        names: [...names(land.name), land.today].filter(Boolean),
+        detail: "",
+        weight: 2,
+      });
+  }
+  for (const event of blob.events) {
+    entries.push({
+      kind: /** @type {const} */ ("event"),
+      id: event.id,
+      label: pick(event.title, lang()),
+      names: [...names(event.title), event.place, event.date].filter(Boolean),
+      detail: event.date,
+      weight: 1,
+    });
+  }
+  return entries;
 }
