@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "pl")
 LAYERS = (
     "control",
+    "recognised",
     "agreed",
     "movements",
     "railways",
