@@ -11,6 +11,7 @@ import os
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from mapper import assets, layers, page, reading, schema
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-Progress = "Callable[[str, int, int], None]"
+STAGES = ("reading the geodata", "joining the events", "drawing the land")
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,18 @@ class Built:
     seconds: float
 
 
-def collect(geodata: Path, problems: list[Problem]) -> Geodata:
-    """Read a geodata folder whole and join its events; append every problem to the list."""
+def collect(geodata: Path, problems: list[Problem], tell: Callable[[str], object] = str) -> Geodata:
+    """Read a geodata folder whole and join its events; append every problem to the list.
+
+    ``tell`` is called with the stage that begins.
+    """
+    tell(STAGES[0])
     atlas = collect_atlas(geodata, problems)
     events = collect_events(geodata, atlas, problems)
     places = reading.read_table(geodata, schema.TABLES["places"], problems)
     problems.extend(layers.check_places(str(geodata / "places.csv"), places))
     overlays = collect_overlays(geodata, atlas, problems)
+    tell(STAGES[1])
     if not problems:
         events = join(events, atlas)
         problems.extend(check_held_by(events, str(geodata / "events.csv")))
@@ -104,10 +110,15 @@ def build(
     CallError
         If a named map does not exist.
     """
-    tell = progress or (lambda _what, _done, _all: None)
-    tell("reading the geodata", 0, 1)
+    steps = len(STAGES) + (len(names) if names else len(list(maps.glob("*.toml"))))
+    done = count()
+
+    def tell(what: str) -> None:
+        if progress:
+            progress(what, next(done), steps)
+
     problems: list[Problem] = []
-    data = collect(geodata, problems)
+    data = collect(geodata, problems, tell)
     specs = layers.read_specs(maps, data.atlas, problems)
     known = [spec.id for spec in specs]
     if not specs and not problems:
@@ -117,6 +128,7 @@ def build(
     if unknown := [name for name in names or [] if name not in known]:
         raise CallError(f"there is no map '{unknown[0]}' in {maps}; there are {', '.join(known)}")
     wanted = [spec for spec in specs if not names or spec.id in names]
+    tell(STAGES[2])
     lakes = layers.read_lakes(geodata)
     used = sorted({theatre for spec in specs for theatre in spec.theatres})
     land = {theatre: layers.theatre_record(data.atlas, theatre, lakes, data.overlays) for theatre in used}
@@ -126,8 +138,8 @@ def build(
     stamp = data_stamp(geodata, maps)
     pages: dict[str, str] = {}
     built = []
-    for done, spec in enumerate(wanted):
-        tell(spec.id, done, len(wanted))
+    for spec in wanted:
+        tell(spec.id)
         begun = time.perf_counter()
         record = layers.map_record(spec, data.atlas, land, told, towns, data.overlays, words, stamp)
         text = page.render(spec, record)
@@ -138,7 +150,7 @@ def build(
         built.append(Built(out / f"{spec.id}.html", features, len(record["events"]), size, seconds))
     pages["index.html"] = page.render_index(specs, {spec.id: _fact(spec, land) for spec in specs})
     write_all(out, pages)
-    tell("done", len(wanted), len(wanted))
+    tell("done")
     return built
 
 
