@@ -362,7 +362,7 @@ def map_record(
     recognitions = [r for r in recognition_records(overlays) if shown & set(r["territories"])]
     powers = {s[key] for s in spells for key in ("controller", "sovereign")}
     powers |= {sphere for a in agreements for _, sphere in a["assign"]} | {m["polity"] for m in movements}
-    powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"])}
+    powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"], r["as"]["sovereign"])}
     powers |= {one.strip() for r in railways for s in r["spells"] for one in s["owner"].split("|")}
     cites = (*spells, *told, *spec.story, *agreements, *recognitions, *movements, *railways)
     cites += tuple(spell for railway in railways for spell in railway["spells"])

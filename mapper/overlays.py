@@ -163,7 +163,7 @@ def recognition_records(overlays: Overlays) -> list[dict[str, Any]]:
             "to": row["to"],
             "territories": parts(row["territories"]),
             "stance": row["stance"],
-            "as": {"controller": row["controller"], "status": row["status"]},
+            "as": {key: row[key] for key in ("controller", "sovereign", "status")},
             "source": schema.parse_citations(row["source"]),
             "note": row["note"],
         }

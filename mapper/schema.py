@@ -64,6 +64,11 @@ def study_day(value: str) -> str:
     return f"'{value}' lies outside the study, {STUDY_START} to {STUDY_END}"
 
 
+def study_days(value: str) -> str:
+    """Check for days within the study, separated by spaces."""
+    return next(filter(None, map(study_day, value.split())), "")
+
+
 def edtf_date(value: str) -> str:
     """Check for an EDTF date."""
     try:
@@ -251,12 +256,12 @@ TABLES = {
             "town": _TEXT,
             "lon": _LON,
             "lat": _LAT,
-            "date": Column(study_day),
+            "dates": Column(study_days),
             "controller": _POLITY,
             "source": _SOURCE,
             "note": _NOTE,
         },
-        unique=("town", "lon", "date"),
+        unique=("town", "lon", "lat", "dates"),
     ),
     "official_areas": Table(
         "official_areas.csv",
@@ -326,6 +331,7 @@ OVERLAYS = {
             "to": _DAY,
             "stance": Column(choice(("recognises", "refuses"))),
             "controller": _POLITY,
+            "sovereign": _POLITY,
             "status": Column(choice(STATUSES)),
             "source": _SOURCE,
             "note": _NOTE,

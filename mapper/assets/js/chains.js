@@ -132,7 +132,7 @@ export function seenAs(spell, recognition) {
   if (recognition.as)
     return {
       controller: recognition.as.controller,
-      sovereign: recognition.as.controller,
+      sovereign: recognition.as.sovereign,
       status: recognition.as.status,
     };
   if (recognition.stance === "refuses")

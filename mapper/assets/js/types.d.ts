@@ -96,7 +96,7 @@ export interface Recognition {
   to: string;
   territories: string[];
   stance: string;
-  as: { controller: string; status: string } | null;
+  as: { controller: string; sovereign: string; status: string } | null;
   source: Citation[];
   note: string;
 }

@@ -1,0 +1,104 @@
+"""Towns beside borders and published areas: two accounts of the land that are independent of the lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from world import GEODATA
+
+from mapper import reading, schema
+from mapper.boundaries import polities_on, spells_on
+from mapper.geometry import distance_km
+from mapper.overlays import parts
+
+if TYPE_CHECKING:
+    from mapper.boundaries import Atlas
+
+SHARE_WRONG = 0.01
+WORST_KM = 2.0
+WEST = {
+    "1930-06-01": 300,
+    "1920-11-15": 100,
+    "1938-11-15": 100,
+    "1939-10-15": 100,
+    "1940-09-01": 100,
+    "1945-06-15": 100,
+}
+EAST = {"1932-06-01": 100, "1934-06-01": 100, "1938-06-01": 100, "1942-06-01": 100}
+
+
+def read(name: str) -> pd.DataFrame:
+    problems: list = []
+    frame = reading.read_table(GEODATA, schema.TABLES[name], problems)
+    assert problems == []
+    return frame
+
+
+ANCHORS = read("anchors")
+AREAS = read("official_areas")
+DAYS = sorted({day for dates in ANCHORS["dates"] for day in dates.split()})
+
+
+def on(day: str) -> pd.DataFrame:
+    return ANCHORS[[day in dates.split() for dates in ANCHORS["dates"]]]
+
+
+@pytest.fixture(scope="module")
+def places(atlas: Atlas) -> pd.Series:
+    """Return the territory of each anchor, '' in the sea."""
+    points = shapely.points(ANCHORS["lon"], ANCHORS["lat"])
+    at, inside = atlas.territories.sindex.query(points, predicate="intersects")
+    found = pd.Series("", index=ANCHORS.index, dtype=object)
+    for point, land in zip(at.tolist(), inside.tolist(), strict=True):
+        found.iloc[point] = str(atlas.territories.index[land])
+    return found
+
+
+def off_by_km(atlas: Atlas, row: pd.Series, day: str) -> float:
+    """Return how far a town lies from the nearest land of its holder on a day, in km."""
+    held = spells_on(atlas, day)["controller"]
+    lands = atlas.territories.geometry[held[held == row["controller"]].index]
+    town = shapely.Point(row["lon"], row["lat"])
+    near = [shapely.shortest_line(town, land) for land in lands]
+    return min((distance_km(line.coords[0], line.coords[1]) for line in near), default=np.inf)
+
+
+@pytest.mark.parametrize(("west", "day"), [(True, day) for day in WEST] + [(False, day) for day in EAST])
+def test_there_are_enough_anchors(west: bool, day: str) -> None:  # noqa: FBT001
+    here = on(day)
+    here = here[(here["lon"] < 60) == west]
+    assert len(here) >= (WEST if west else EAST)[day]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_towns_lie_on_their_side(atlas: Atlas, places: pd.Series, day: str) -> None:
+    here = on(day)
+    holder = places[here.index].map(spells_on(atlas, day)["controller"])
+    wrong = here[(holder != here["controller"]).to_numpy()]
+    far = {row["town"]: round(off_by_km(atlas, row, day), 1) for _, row in wrong.iterrows()}
+    assert {town: km for town, km in far.items() if km > WORST_KM} == {}
+
+
+def test_few_towns_lie_on_the_wrong_side_at_all(atlas: Atlas, places: pd.Series) -> None:
+    wrong, count = [], 0
+    for day in DAYS:
+        here = on(day)
+        count += len(here)
+        holder = places[here.index].map(spells_on(atlas, day)["controller"])
+        wrong += [f"{town} {day}" for town in here.loc[(holder != here["controller"]).to_numpy(), "town"]]
+    assert len(wrong) <= SHARE_WRONG * count, wrong
+
+
+@pytest.mark.parametrize("name", AREAS["id"])
+def test_official_areas(atlas: Atlas, name: str) -> None:
+    row = AREAS[AREAS["id"] == name].iloc[0]
+    if row["polity"]:
+        held = polities_on(atlas, row["date"]).set_index("controller")["km2"]
+        drawn = held[row["polity"]]
+    else:
+        drawn = atlas.territories["km2"][parts(row["territories"])].sum()
+    assert drawn == pytest.approx(row["km2"], rel=row["tolerance_pct"] / 100), row["what"]
