@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +13,7 @@ from world import GEODATA
 
 from mapper import reading, schema
 from mapper.boundaries import polities_on, spells_on
-from mapper.geometry import distance_km
+from mapper.geometry import CRS, distance_km
 from mapper.overlays import parts
 
 if TYPE_CHECKING:
@@ -49,13 +50,10 @@ def on(day: str) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def places(atlas: Atlas) -> pd.Series:
-    """Return the territory of each anchor, '' in the sea."""
-    points = shapely.points(ANCHORS["lon"], ANCHORS["lat"])
-    at, inside = atlas.territories.sindex.query(points, predicate="intersects")
-    found = pd.Series("", index=ANCHORS.index, dtype=object)
-    for point, land in zip(at.tolist(), inside.tolist(), strict=True):
-        found.iloc[point] = str(atlas.territories.index[land])
-    return found
+    """Return the territory of each anchor; a port that the base leaves in the water has its nearest land."""
+    points = gpd.GeoSeries(gpd.points_from_xy(ANCHORS["lon"], ANCHORS["lat"]), index=ANCHORS.index, crs=CRS)
+    near, land = atlas.territories.sindex.nearest(points, return_all=False)
+    return pd.Series(atlas.territories.index[land], index=points.index[near])
 
 
 def off_by_km(atlas: Atlas, row: pd.Series, day: str) -> float:
