@@ -12,6 +12,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper import assets, layers, page, reading, schema
@@ -23,7 +24,6 @@ from mapper.overlays import Overlays, collect_overlays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
@@ -59,15 +59,26 @@ def collect(geodata: Path, problems: list[Problem], tell: Callable[[str], object
     """
     tell(STAGES[0])
     atlas = collect_atlas(geodata, problems)
+    whole = not problems  # a map with holes would contradict sound events
     events = collect_events(geodata, atlas, problems)
     places = reading.read_table(geodata, schema.TABLES["places"], problems)
     problems.extend(layers.check_places(str(geodata / "places.csv"), places))
     overlays = collect_overlays(geodata, atlas, problems)
+    _check_controls(geodata, atlas, problems)
     tell(STAGES[1])
-    if not problems:
+    if whole:
         events = join(events, atlas)
         problems.extend(check_held_by(events, str(geodata / "events.csv")))
     return Geodata(atlas, events, places, overlays)
+
+
+def _check_controls(geodata: Path, atlas: Atlas, problems: list[Problem]) -> None:
+    """Check the tables that the data are held against, where they are there."""
+    known = {"polities": set(atlas.polities["id"]), "sources": set(atlas.sources)}
+    for name in ("anchors", "official_areas"):
+        table = schema.TABLES[name]
+        frame = reading.read_table(geodata, table, problems)
+        problems.extend(reading.check_references(geodata, table.file, frame, table.columns, known))
 
 
 def load(geodata: Path) -> Geodata:
@@ -117,41 +128,91 @@ def build(
         if progress:
             progress(what, next(done), steps)
 
-    problems: list[Problem] = []
-    data = collect(geodata, problems, tell)
-    specs = layers.read_specs(maps, data.atlas, problems)
-    known = [spec.id for spec in specs]
-    if not specs and not problems:
-        raise CallError(f"{maps} holds no map: no .toml file")
-    if problems:
-        raise DataError(problems)
-    if unknown := [name for name in names or [] if name not in known]:
-        raise CallError(f"there is no map '{unknown[0]}' in {maps}; there are {', '.join(known)}")
-    wanted = [spec for spec in specs if not names or spec.id in names]
-    tell(STAGES[2])
-    lakes = layers.read_lakes(geodata)
-    used = sorted({theatre for spec in specs for theatre in spec.theatres})
-    land = {theatre: layers.theatre_record(data.atlas, theatre, lakes, data.overlays) for theatre in used}
-    told = layers.event_records(data.events, data.atlas)
-    towns = layers.place_records(data.places)
-    words = assets.catalogues()
-    stamp = data_stamp(geodata, maps)
+    work = _prepare(geodata, maps, names or [], tell)
     pages: dict[str, str] = {}
     built = []
-    for spec in wanted:
+    for spec in work.wanted:
         tell(spec.id)
         begun = time.perf_counter()
-        record = layers.map_record(spec, data.atlas, land, told, towns, data.overlays, words, stamp)
+        record = work.record(spec)
         text = page.render(spec, record)
         features = sum(len(record["theatres"][theatre]["territories"]) for theatre in spec.theatres)
         pages[f"{spec.id}.html"] = text
         size = len(text.encode())
         seconds = time.perf_counter() - begun
         built.append(Built(out / f"{spec.id}.html", features, len(record["events"]), size, seconds))
-    pages["index.html"] = page.render_index(specs, {spec.id: _fact(spec, land) for spec in specs})
+    pages["index.html"] = page.render_index(work.specs, {spec.id: _fact(spec, work.land) for spec in work.specs})
     write_all(out, pages)
     tell("done")
     return built
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Everything that the maps of a folder have in common, and the maps that are wanted."""
+
+    specs: list[layers.MapSpec]
+    wanted: list[layers.MapSpec]
+    data: Geodata
+    land: dict[str, layers.Record]
+    events: list[layers.Record]
+    places: list[layers.Record]
+    words: dict[str, layers.Record]
+    stamp: str
+
+    def record(self, spec: layers.MapSpec) -> layers.Record:
+        """Return all that one page is told."""
+        return layers.map_record(
+            spec, self.data.atlas, self.land, self.events, self.places, self.data.overlays, self.words, self.stamp
+        )
+
+
+def _prepare(geodata: Path, maps: Path, names: list[str], tell: Callable[[str], object] = str) -> _Work:
+    """Read the data and the maps' files, and make what all pages share."""
+    problems: list[Problem] = []
+    data = collect(geodata, problems, tell)
+    specs = layers.read_specs(maps, data.atlas, problems)
+    if not specs and not problems:
+        raise CallError(f"{maps} holds no map: no .toml file")
+    if problems:
+        raise DataError(problems)
+    known = [spec.id for spec in specs]
+    if unknown := [name for name in names if name not in known]:
+        raise CallError(f"there is no map '{unknown[0]}' in {maps}; there are {', '.join(known)}")
+    tell(STAGES[2])
+    lakes = layers.read_lakes(geodata)
+    theatres = sorted({theatre for spec in specs for theatre in spec.theatres})
+    return _Work(
+        specs,
+        [spec for spec in specs if not names or spec.id in names],
+        data,
+        {theatre: layers.theatre_record(data.atlas, theatre, lakes, data.overlays) for theatre in theatres},
+        layers.event_records(data.events, data.atlas),
+        layers.place_records(data.places),
+        assets.catalogues(),
+        data_stamp(geodata, maps),
+    )
+
+
+def atlas_map(name: str, geodata: Path = Path("geodata"), maps: Path = Path("maps")) -> page.AtlasMap:
+    """Return one map as a `folium.Map`, to show in a notebook or to add further folium layers to.
+
+    Parameters
+    ----------
+    name
+        The id of the map: the name of its TOML file without ending.
+    geodata, maps
+        The folder of the data and of the maps' TOML files.
+
+    Raises
+    ------
+    DataError
+        With every problem of the data and of the maps' files.
+    CallError
+        If there is no such map.
+    """
+    work = _prepare(geodata, maps, [name])
+    return page.folium_map(work.wanted[0], work.record(work.wanted[0]))
 
 
 def _fact(spec: layers.MapSpec, land: dict[str, layers.Record]) -> str:

@@ -262,6 +262,7 @@ TABLES = {
             "note": _NOTE,
         },
         unique=("town", "lon", "lat", "dates"),
+        optional=True,
     ),
     "official_areas": Table(
         "official_areas.csv",
@@ -276,6 +277,7 @@ TABLES = {
             "source": _SOURCE,
             "note": _NOTE,
         },
+        optional=True,
     ),
 }
 

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import folium
 import pytest
 from world import GEODATA, MAPS, ROOT, World
 
+import mapper
 from mapper import assets
 from mapper.build import build
 from mapper.errors import BuildError, CallError, DataError
@@ -142,6 +144,15 @@ def test_a_page_names_no_address(world: World) -> None:
     assert not re.findall(r"""@import|url\((?!"?data:|#)""", sheets)
     assert "default-src 'none'" in text
     assert "unsafe" not in re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1]  # type: ignore[index]
+
+
+def test_a_map_for_a_notebook_is_a_folium_map(world: World) -> None:
+    chart = mapper.atlas_map("tiny", world.geodata, world.maps)
+    assert isinstance(chart, folium.Map)
+    folium.Marker([7, 7]).add_to(chart)
+    text = chart.get_root().render()
+    assert "L.marker" in text
+    assert "atlas-data" in text
 
 
 def test_the_joined_scripts_are_one_sound_script() -> None:
