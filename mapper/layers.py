@@ -1,7 +1,7 @@
 """What a page is told: one record of plain values, ready for JSON, made from the atlas and the map's specification.
 
 No HTML and no folium here. Coordinates are whole units of 1e-4 degree (EPSG:4326, longitude first) in arcs, the first
-vertex absolute and the others as steps, as in TopoJSON, and degrees elsewhere. Days are ISO text, intervals
+vertex absolute and the others as steps, all in one flat list, and degrees elsewhere. Days are ISO text, intervals
 half-open.
 """
 
@@ -204,7 +204,7 @@ def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record], overlays: Ov
         "name": _words(about, "name"),
         "frame": about["frame"],
         "proj": about["projection"],
-        "arcs": encode_arcs(net.topology.arcs),
+        "arcs": [[n for step in arc for n in step] for arc in encode_arcs(net.topology.arcs)],
         "territories": territories,
         "borders": [
             [arc, *sides, number.get(net.line[arc], -1)]

@@ -11,9 +11,9 @@ export function rawWorld() {
     frame: [20, 50, 22, 51],
     proj: "+proj=aea +lat_1=50 +lat_2=51 +lat_0=50.5 +lon_0=21 +datum=WGS84 +units=m",
     arcs: [
-      [[210000, 500000], [0, 10000]], // the border, south to north
-      [[210000, 510000], [-10000, 0], [0, -10000], [10000, 0]], // the rest of the west square
-      [[210000, 510000], [10000, 0], [0, -10000], [-10000, 0]], // the rest of the east square
+      [210000, 500000, 0, 10000], // the border, south to north
+      [210000, 510000, -10000, 0, 0, -10000, 10000, 0], // the rest of the west square
+      [210000, 510000, 10000, 0, 0, -10000, -10000, 0], // the rest of the east square
     ],
     territories: [
       { id: "west-land", name: { en: "West", pl: "Zachód" }, today: "", note: "", km2: 7900, arcs: [[[0, 1]]], point: [20.5, 50.5], spells: [

@@ -1,16 +1,16 @@
 /** Arcs: quantised differences become positions, rings of arc indexes become coordinates. */
 
-/** Decode arcs of whole 1e-4 degrees into flat lists lon, lat, lon, lat... @param {[number, number][][]} arcs */
+/** Decode arcs of whole 1e-4 degrees, x, y, dx, dy..., into positions lon, lat, lon, lat... @param {number[][]} arcs */
 export function decodeArcs(arcs) {
   return arcs.map((arc) => {
-    const flat = new Float64Array(arc.length * 2);
+    const flat = new Float64Array(arc.length);
     let x = 0;
     let y = 0;
-    for (let i = 0; i < arc.length; i++) {
-      x += arc[i][0];
-      y += arc[i][1];
-      flat[2 * i] = x / 1e4;
-      flat[2 * i + 1] = y / 1e4;
+    for (let i = 0; i < arc.length; i += 2) {
+      x += arc[i];
+      y += arc[i + 1];
+      flat[i] = x / 1e4;
+      flat[i + 1] = y / 1e4;
     }
     return flat;
   });

@@ -37,7 +37,7 @@ export interface RawTheatre {
   name: Text;
   frame: [number, number, number, number];
   proj: string;
-  arcs: [number, number][][];
+  arcs: number[][];
   territories: RawTerritory[];
   borders: [number, number, number, number][];
   coast: number[];
