@@ -63,6 +63,8 @@ def collect(geodata: Path, problems: list[Problem], tell: Callable[[str], object
     events = collect_events(geodata, atlas, problems)
     places = reading.read_table(geodata, schema.TABLES["places"], problems)
     problems.extend(layers.check_places(str(geodata / "places.csv"), places))
+    frames = [theatre["frame"] for theatre in atlas.theatres.values()]
+    problems.extend(reading.check_swapped(geodata / "places.csv", places, frames))
     overlays = collect_overlays(geodata, atlas, problems)
     _check_controls(geodata, atlas, problems)
     tell(STAGES[1])

@@ -33,6 +33,8 @@ def collect_events(geodata: Path, atlas: Atlas, problems: list[Problem]) -> gpd.
     frame = reading.read_table(geodata, table, problems)
     known = {"polities": set(atlas.polities["id"]), "sources": set(atlas.sources)}
     problems.extend(reading.check_references(geodata, table.file, frame, table.columns, known))
+    frames = [theatre["frame"] for theatre in atlas.theatres.values()]
+    problems.extend(reading.check_swapped(geodata / table.file, frame, frames, waiver="waiver"))
     return with_days(gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=CRS), "date")
 
 

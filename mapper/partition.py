@@ -57,6 +57,8 @@ def build_partition(geodata: Path, theatre: str, problems: list[Problem]) -> Par
     """
     base = read_base(geodata, theatre)
     nodes = reading.read_table(geodata, schema.TABLES["nodes"], problems)
+    frames = [list(base.frame.bounds)]
+    problems.extend(reading.check_swapped(geodata / "nodes.csv", nodes[nodes["theatre"] == theatre], frames))
     territories = reading.read_table(geodata, schema.TABLES["territories"], problems)
     files = (str(geodata / "lines.geojson"), str(geodata / "nodes.csv"))
     records = {name: r for name, r in read_lines(geodata, problems).items() if r["theatre"] == theatre}

@@ -101,21 +101,25 @@ def check_record(name: str, row: str, record: Mapping[str, str], columns: Mappin
             faults.append(Problem(name, row, column, "the cell is empty", "Fill it in."))
         elif value and (wrong := spec.check(value)):
             faults.append(Problem(name, row, column, wrong))
-    if {"lon", "lat"} <= record.keys() and not faults:
-        faults.extend(_swapped(name, row, record))
     return faults
 
 
-def _swapped(name: str, row: str, record: Mapping[str, str]) -> list[Problem]:
-    """Suspect longitude and latitude of having changed places where the point would fit a window only the other way."""
-    theatre = record.get("theatre")
-    if theatre is None:
-        return []
-    lon, lat = float(record["lon"]), float(record["lat"])
-    west, south, east, north = {"west": (0, 35, 50, 75), "east": (75, 15, 160, 65)}.get(theatre, (-180, -90, 180, 90))
-    if not (west <= lon <= east and south <= lat <= north) and (west <= lat <= east and south <= lon <= north):
-        return [Problem(name, row, "lon", f"{lon:g}, {lat:g} look like latitude and longitude", "Swap them.")]
-    return []
+def check_swapped(path: Path, frame: pd.DataFrame, frames: list[list[float]], waiver: str = "") -> list[Problem]:
+    """Return a problem for every point outside all frames that would lie in one with longitude and latitude swapped.
+
+    ``frames`` are west, south, east, north in degrees; a row whose column ``waiver`` says something is let be.
+    """
+    faults = []
+    for row, lon, lat in zip(frame.index, frame["lon"], frame["lat"], strict=True):
+        inside = [
+            any(west <= x <= east and south <= y <= north for west, south, east, north in frames)
+            for x, y in ((lon, lat), (lat, lon))
+        ]
+        if inside == [False, True] and not (waiver and frame[waiver][row]):
+            hint = f"Swap them{f', or say in {waiver!r} that the place is right' if waiver else ''}."
+            message = f"{lon:g}, {lat:g} look like latitude and longitude"
+            faults.append(Problem(str(path), f"row {row}", "lon", message, hint))
+    return faults
 
 
 def check_references(

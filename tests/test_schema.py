@@ -113,8 +113,13 @@ def test_a_broken_geojson_is_named(world: World) -> None:
 
 
 def test_latitude_and_longitude_that_changed_places(world: World) -> None:
-    world.replace("nodes.csv", "middle,west,5,5", "middle,west,55,22")
-    told(problems_of(world), "nodes.csv", "lon", "look like latitude and longitude")
+    world.replace("theatres.toml", "[100, 0, 110, 10]", "[80, 0, 89, 10]")
+    world.replace("events.csv", "Elsewhere,50,50", "Elsewhere,5,85")
+    problem = told(problems_of(world), "events.csv", "lon", "5, 85 look like latitude and longitude")
+    assert problem.row == "row 5"
+    assert "waiver" in problem.hint
+    world.replace("events.csv", "They talk.,,,,,,", "They talk.,,,,,it was far north,")
+    load(world.geodata)
 
 
 def test_a_folder_that_is_none_is_a_wrong_call(world: World) -> None:
