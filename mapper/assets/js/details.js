@@ -3,6 +3,7 @@ import { spellIndex, spellOn } from "./chains.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "./days.js";
 import { h } from "./dom.js";
 import { areaWords, pick } from "./i18n.js";
+import { agreedOf, inForce, ownersOf, railwaySpell } from "./overlays.js";
 import { placeName } from "./search.js";
 
 /** @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
@@ -28,8 +29,8 @@ export function sourceFold(ctx, citations) {
   );
 }
 
-/** Until when, in words: the end of the study is no end. @param {import("./plate.js").Context} ctx @param {import("./types.js").Spell} spell */
-function untilWords(ctx, spell) {
+/** Until when, in words: the end of the study is no end. @param {import("./plate.js").Context} ctx @param {{to: string}} spell */
+export function untilWords(ctx, spell) {
   const end = dayNumber(spell.to);
   return end > ctx.last ? ctx.t()("details.to_end") : dayWords(end - 1, ctx.lang());
 }
@@ -91,9 +92,139 @@ export function territoryDetails(ctx, territory) {
     ),
     spell.note ? h("p", { class: "note" }, spell.note) : null,
     citationList(ctx, spell.source),
+    ...agreedPart(ctx, territory.id),
     h("h3", {}, t("details.chain")),
     h("ol", { class: "chain" }, ...chain),
+    ...viewsPart(ctx, territory.id),
     territory.note ? h("p", { class: "note" }, territory.note) : null,
+  ];
+}
+
+/** What was agreed about a land on the day. @param {import("./plate.js").Context} ctx @param {string} territory */
+function agreedPart(ctx, territory) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const agreed = agreedOf(ctx.blob.agreements, territory, day);
+  if (!agreed.length) return [];
+  const items = agreed.map(({ agreement, polity }) =>
+    h(
+      "li",
+      {},
+      h("span", {}, t("agreed.land", { agreement: pick(agreement.name, lang), polity: ctx.nameOf(polity) })),
+      sourceFold(ctx, agreement.source),
+    ),
+  );
+  return [h("h3", {}, t("agreed.title")), h("ul", { class: "plain agreed-land" }, ...items)];
+}
+
+/** A view in words: how a power saw a land. @param {import("./plate.js").Context} ctx @param {import("./types.js").Recognition} view */
+export function viewWords(ctx, view) {
+  if (!view.as) return ctx.t()(`stance.${view.stance}`);
+  const law =
+    view.as.sovereign === view.as.controller
+      ? ""
+      : `, ${ctx.t()("details.in_law", { polity: ctx.nameOf(view.as.sovereign) })}`;
+  return `${ruleWords(ctx, view.as)}${law}`;
+}
+
+/** Who recognised what of a land, and when. @param {import("./plate.js").Context} ctx @param {string} territory */
+function viewsPart(ctx, territory) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const views = ctx.blob.recognitions.filter((one) => one.territories.includes(territory));
+  if (!views.length) return [];
+  const items = views.map((one) =>
+    h(
+      "li",
+      inForce(one, day) ? { class: "now", "aria-current": "true" } : {},
+      h("b", {}, ctx.nameOf(one.by)),
+      ` ${t(`stance.${one.stance}`)}: ${viewWords(ctx, one)}`,
+      h("span", { class: "when" }, `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`),
+      one.note ? h("span", { class: "note" }, one.note) : null,
+      sourceFold(ctx, one.source),
+    ),
+  );
+  return [
+    h(
+      "details",
+      { class: "views" },
+      h("summary", {}, t("views.title", { count: views.length })),
+      h("ul", { class: "chain" }, ...items),
+    ),
+  ];
+}
+
+/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Movement} movement */
+export function movementDetails(ctx, movement) {
+  const { lang } = ctx.store.get();
+  const t = ctx.t();
+  const day = (/** @type {string} */ iso) =>
+    h(
+      "button",
+      { type: "button", class: "linkish", onclick: () => ctx.store.set({ day: dayNumber(iso) }) },
+      dayWords(dayNumber(iso), lang),
+    );
+  return [
+    h("p", { class: "kicker" }, t(`movement.${movement.kind}`)),
+    h("h2", {}, pick(movement.name, lang)),
+    h(
+      "dl",
+      { class: "facts" },
+      ...[h("dt", {}, t("movement.power")), h("dd", {}, h("strong", {}, ctx.nameOf(movement.polity)))],
+      ...[h("dt", {}, t("movement.from")), h("dd", {}, day(movement.from))],
+      ...[h("dt", {}, t("movement.to")), h("dd", {}, day(movement.to))],
+    ),
+    movement.note ? h("p", { class: "note" }, movement.note) : null,
+    h("h3", {}, t("details.sources_title")),
+    citationList(ctx, movement.source),
+  ];
+}
+
+/** @param {import("./plate.js").Context} ctx @param {import("./types.js").RailwaySpell} spell */
+export function ownerWords(ctx, spell) {
+  return ownersOf(spell).map(ctx.nameOf).join(ctx.t()("railway.and"));
+}
+
+/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Railway} railway */
+export function railwayDetails(ctx, railway) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const now = railwaySpell(railway, day);
+  const chain = railway.spells.map((one) =>
+    h(
+      "li",
+      one === now ? { class: "now", "aria-current": "true" } : {},
+      h(
+        "button",
+        {
+          type: "button",
+          class: "linkish",
+          onclick: () => ctx.store.set({ day: Math.max(ctx.first, dayNumber(one.from)) }),
+        },
+        `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`,
+      ),
+      h("span", { class: "chain-rule" }, ownerWords(ctx, one)),
+      one.manager ? h("span", { class: "chain-law" }, one.manager) : null,
+      one.note ? h("span", { class: "note" }, one.note) : null,
+      sourceFold(ctx, one.source),
+    ),
+  );
+  return [
+    h("p", { class: "kicker" }, t("line.railway")),
+    h("h2", {}, pick(railway.name, lang)),
+    now
+      ? h(
+          "dl",
+          { class: "facts" },
+          ...[h("dt", {}, t("railway.owner")), h("dd", {}, h("strong", {}, ownerWords(ctx, now)))],
+          ...(now.manager ? [h("dt", {}, t("railway.manager")), h("dd", {}, now.manager)] : []),
+        )
+      : null,
+    now ? citationList(ctx, now.source) : null,
+    h("h3", {}, t("railway.chain")),
+    h("ol", { class: "chain" }, ...chain),
+    railway.source?.length ? h("h3", {}, t("railway.course")) : null,
+    citationList(ctx, railway.source ?? []),
   ];
 }
 

@@ -37,7 +37,7 @@ export function followAddress(store, theatres, known, apply) {
     const patch = readHash(location.hash, known);
     restoring = true;
     window.clearTimeout(timer);
-    apply({ as: "", step: 0, compare: null, ...patch });
+    apply({ as: "", agreed: "", step: 0, compare: null, ...patch });
     restoring = false;
   });
   history.replaceState(null, "", writeHash(store.get(), theatres));

@@ -1,9 +1,13 @@
 /** The legend in words: only what is on the plate on this day. */
+
+import { ownerWords } from "./details.js";
 import { h, icon, refill, s } from "./dom.js";
+import { pick } from "./i18n.js";
 import { ICONS } from "./icons.js";
 import { eventsOn, GLYPHS } from "./marks.js";
-import { movementPhase } from "./moves.js";
-import { fillColour, patternElement, patternSpec } from "./patterns.js";
+import { movementPhase, railPaths } from "./moves.js";
+import { agreementsShown, ownersOf, railwaySpell, spheresOn } from "./overlays.js";
+import { fillColour, patternElement, patternSpec, sphereColour, spherePattern } from "./patterns.js";
 
 /** @param {...SVGElement} content */
 function swatch(...content) {
@@ -90,6 +94,7 @@ export function createLegend(ctx, plates) {
       );
     const lines = lineRows(t);
     if (lines.length) rows.push(list("", lines));
+    rows.push(...sphereRows(t), ...railRows(t));
     const themes = [...new Set(eventsOn(ctx.blob.events, day, layers).map(({ event }) => event.theme))].sort();
     if (themes.length)
       rows.push(
@@ -116,11 +121,6 @@ export function createLegend(ctx, plates) {
     if ([...drawn].some((kind) => kind?.startsWith("border inner"))) row("border inner surveyed", "line.inner");
     if (layers.has("recognised")) row("law", "line.law");
     if (plates().some((plate) => plate.groups.agreed.childElementCount)) row("agreed-line", "line.agreed");
-    if (plates().some((plate) => plate.groups.rails.childElementCount))
-      rows.push([
-        swatch(s("path", { class: "rail", d: "M1 9H29" }), s("path", { class: "rail-gaps", d: "M1 9H29" })),
-        t("line.railway"),
-      ]);
     const moving = layers.has("movements")
       ? ctx.blob.movements.filter((one) => movementPhase(one, day) !== "hidden")
       : [];
@@ -135,6 +135,85 @@ export function createLegend(ctx, plates) {
         t("line.front"),
       ]);
     return rows;
+  }
+
+  /** The spheres of the day and who agreed on them. @param {import("./types.js").Translate} t */
+  function sphereRows(t) {
+    const { layers, day, agreed } = ctx.store.get();
+    if (!layers.has("agreed")) return [];
+    const lands = new Set(
+      plates().flatMap((plate) => {
+        const seen = plate.inView();
+        return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => land.id);
+      }),
+    );
+    const spheres = new Map([...spheresOn(ctx.blob.agreements, day, agreed)].filter(([land]) => lands.has(land)));
+    const polities = [...new Set([...spheres.values()].map(({ polity }) => polity))].sort();
+    if (!polities.length) return [];
+    return [
+      list(
+        "legend-spheres",
+        polities.map((polity) => [sphereSwatch(polity), t("legend.sphere", { polity: ctx.nameOf(polity) })]),
+      ),
+      h(
+        "p",
+        { class: "legend-note" },
+        t("legend.agreed", {
+          names: agreementsShown(spheres)
+            .slice(0, 3)
+            .map((one) => pick(one.name, ctx.lang()))
+            .join("; "),
+        }),
+      ),
+    ];
+  }
+
+  /** The railways in view by owner. @param {import("./types.js").Translate} t */
+  function railRows(t) {
+    const { layers, day } = ctx.store.get();
+    if (!layers.has("railways")) return [];
+    /** @type {Map<string, {spell: import("./types.js").RailwaySpell, names: Set<string>}>} */
+    const owners = new Map();
+    for (const railway of ctx.blob.railways) {
+      const plate = plates().find((one) => one.id === railway.theatre);
+      const spell = railwaySpell(railway, day);
+      if (!plate || !spell) continue;
+      const view = plate.windowBox();
+      const within = railway.points.some((point) => {
+        const { x, y } = plate.pixel(point);
+        return x >= view.x0 && x <= view.x1 && y >= view.y0 && y <= view.y1;
+      });
+      if (!within) continue;
+      const row = owners.get(spell.owner) ?? { spell, names: new Set() };
+      row.names.add(pick(railway.name, ctx.lang()).split(/[,:(]/)[0].trim());
+      owners.set(spell.owner, row);
+    }
+    const rows = [...owners.values()].map(({ spell, names }) => {
+      const some = [...names].slice(0, 3).join(", ");
+      const named = names.size > 3 ? t("change.and_more", { names: some, count: names.size - 3 }) : some;
+      return /** @type {[SVGElement, string]} */ ([
+        swatch(...railPaths("M1 9H29", ownersOf(spell).map(ctx.colourOf), ctx.dark())),
+        t("legend.railways", { owner: ownerWords(ctx, spell), names: named }),
+      ]);
+    });
+    return rows.length ? [list("legend-railways", rows)] : [];
+  }
+
+  /** @param {string} polity */
+  function sphereSwatch(polity) {
+    const id = `legend-sphere-${polity}`;
+    return swatch(
+      spherePattern(id, ctx.colourOf(polity), ctx.dark()),
+      s("rect", { class: "swatch-box", x: 1, y: 1, width: 28, height: 16, fill: `url(#${id})` }),
+      s("rect", {
+        class: "sphere-edge",
+        x: 1,
+        y: 1,
+        width: 5,
+        height: 16,
+        fill: sphereColour(ctx.colourOf(polity), ctx.dark()),
+      }),
+    );
   }
 
   /** @param {string} polity */

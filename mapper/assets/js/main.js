@@ -31,6 +31,7 @@ function firstState(blob, known) {
     layers: new Set(blob.map.layers.filter((name) => known.layers.includes(name))),
     views: {},
     as: "",
+    agreed: "",
     lang: known.langs.includes(browserLang) ? browserLang : "en",
     step: 0,
     compare: null,
@@ -57,6 +58,7 @@ export function open({ maps, layers: control }) {
     layers: layerNames(),
     theatres: theatreIds,
     polities: observers,
+    agreements: blob.agreements.map((one) => one.id),
     langs: Object.keys(blob.i18n),
     steps: blob.map.story.length,
   };
@@ -97,12 +99,12 @@ export function open({ maps, layers: control }) {
   const entries = searchIndex(blob, ctx.lang);
   const desk = createDesk(
     [
-      { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx)] },
+      { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx, observers)] },
       ...(blob.map.story.length ? [{ id: "story", label: "tab.story", content: () => storyPanel(ctx, goToStep) }] : []),
       { id: "search", label: "tab.search", content: () => searchPanel(ctx, entries) },
       { id: "compare", label: "tab.compare", content: () => comparePanel(ctx) },
       { id: "table", label: "tab.table", content: () => tablePanel(ctx) },
-      { id: "save", label: "tab.save", content: () => savePanel(ctx, taking.actions, observers) },
+      { id: "save", label: "tab.save", content: () => savePanel(ctx, taking.actions) },
     ],
     (isOpen) => {
       root.classList.toggle("desk-closed", !isOpen);
@@ -180,12 +182,14 @@ export function open({ maps, layers: control }) {
     maps[id].on("click", (event) =>
       selection.clicked(sheet.plate, /** @type {Element | null} */ (event.originalEvent.target)),
     );
-    sheet.plate.groups.marks.addEventListener("keydown", (event) => {
-      const key = /** @type {KeyboardEvent} */ (event).key;
-      if (key !== "Enter" && key !== " ") return;
-      event.preventDefault();
-      selection.clicked(sheet.plate, /** @type {Element} */ (event.target));
-    });
+    for (const name of ["marks", "moves", "rails"]) {
+      sheet.plate.groups[name].addEventListener("keydown", (event) => {
+        const key = /** @type {KeyboardEvent} */ (event).key;
+        if (key !== "Enter" && key !== " ") return;
+        event.preventDefault();
+        selection.clicked(sheet.plate, /** @type {Element} */ (event.target));
+      });
+    }
     maps[id].on("moveend", () => {
       store.set({ views: { ...store.get().views, [id]: currentView(maps[id]) } });
       drawNames();
@@ -269,6 +273,7 @@ export function open({ maps, layers: control }) {
       day: clampDay(dayNumber(one.date), first, last),
       layers: new Set(one.layers.filter((name) => known.layers.includes(name))),
       as: observers.includes(one.as) ? one.as : "",
+      agreed: "",
       compare: null,
     });
     setViews(one.views, true);
@@ -367,8 +372,9 @@ export function open({ maps, layers: control }) {
       let different = false;
       for (const { plate } of sheets) different = plate.paint() || different;
       drawMarks();
-      if (different || state.layers.has("towns")) drawNames();
+      if (different || state.layers.has("towns") || state.layers.has("movements")) drawNames();
     }
+    if (changed.has("agreed")) drawMarks();
     if (state.compare !== null || changed.has("compare")) compareLands();
     refreshSlowly();
   });

@@ -1,10 +1,14 @@
-/** Movements as tapered arrows and toothed fronts, railways as ladders. */
+/** Movements as tapered arrows and toothed fronts, railways as ladders in their owners' colours. */
+import { shade } from "./colour.js";
 import { dayNumber, dayWords } from "./days.js";
 import { s } from "./dom.js";
-import { shade } from "./colour.js";
 import { pick } from "./i18n.js";
+import { ownersOf, progress, railwaySpell } from "./overlays.js";
 
 const OUTLINE_DAYS = 31;
+const STUB = 0.12; // of the way, on the first day at least
+const CROWDED_ZOOM = 3.5; // below it short movements stay out
+const SHORT_WAY = 60; // pixels
 
 /** done, outline or hidden. @param {{from: string, to: string}} movement @param {number} day */
 export function movementPhase({ from, to }, day) {
@@ -80,9 +84,42 @@ export function arrowPath(points, width) {
   return `M${outline.join("L")}Z`;
 }
 
-/** A front as a line with teeth to its right. @param {{x: number, y: number}[]} points @param {number} every pixels */
-export function toothedPath(points, every) {
+/** The first part of a line, by its share of the length. @param {{x: number, y: number}[]} points @param {number} share */
+export function firstPart(points, share) {
+  if (share >= 1) return points;
+  let left = lengthOf(points) * share;
+  const out = [points[0]];
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1], points[i]];
+    const length = Math.hypot(b.x - a.x, b.y - a.y);
+    if (length >= left) {
+      const by = length ? left / length : 0;
+      out.push({ x: a.x + (b.x - a.x) * by, y: a.y + (b.y - a.y) * by });
+      return out;
+    }
+    left -= length;
+    out.push(b);
+  }
+  return out;
+}
+
+/** @param {{x: number, y: number}[]} points */
+function lengthOf(points) {
+  let length = 0;
+  for (let i = 1; i < points.length; i++)
+    length += Math.hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+  return length;
+}
+
+/**
+ * A front as a line with teeth towards the enemy.
+ * @param {{x: number, y: number}[]} points
+ * @param {number} every  pixels
+ * @param {string} [side]  where the attacker stands, left or right of the line's direction
+ */
+export function toothedPath(points, every, side = "left") {
   const line = smooth(points);
+  const turn = side === "right" ? -1 : 1;
   const parts = [`M${line.map((p) => `${p.x.toFixed(1)} ${p.y.toFixed(1)}`).join("L")}`];
   let since = every / 2;
   for (let i = 1; i < line.length; i++) {
@@ -92,8 +129,9 @@ export function toothedPath(points, every) {
     for (; at <= length; at += every) {
       const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
       const [x, y] = [a.x + ux * at, a.y + uy * at];
+      const tip = `${(x - uy * 6 * turn).toFixed(1)} ${(y + ux * 6 * turn).toFixed(1)}`;
       parts.push(
-        `M${(x - ux * 3).toFixed(1)} ${(y - uy * 3).toFixed(1)}L${(x - uy * 5).toFixed(1)} ${(y + ux * 5).toFixed(1)}L${(x + ux * 3).toFixed(1)} ${(y + uy * 3).toFixed(1)}`,
+        `M${(x - ux * 3.5).toFixed(1)} ${(y - uy * 3.5).toFixed(1)}L${tip}L${(x + ux * 3.5).toFixed(1)} ${(y + uy * 3.5).toFixed(1)}`,
       );
     }
     since = (since + length) % every;
@@ -101,73 +139,147 @@ export function toothedPath(points, every) {
   return parts.join("");
 }
 
+/** The colour of a railway's owner, strong enough for a thin line. @param {string} colour @param {boolean} dark */
+export function railColour(colour, dark) {
+  return shade(colour, dark ? 0.02 : -0.06, 1.7);
+}
+
 /** @param {import("./plate.js").Plate} plate @param {import("./plate.js").Context} ctx */
 export function createMoves(plate, ctx) {
-  const movements = ctx.blob.movements.filter((one) => one.theatre === plate.id);
+  const movements = ctx.blob.movements
+    .filter((one) => one.theatre === plate.id)
+    .map((one) => ({ one, last: dayNumber(one.to) }));
   const railways = ctx.blob.railways.filter((one) => one.theatre === plate.id);
-  let key = "";
+  /** @type {Map<string, {key: string, element: SVGElement}>} */
+  let standing = new Map();
+  /** @type {{x: number, y: number, text: string, id: string}[]} */
+  let dates = [];
+  let railKey = "";
+  let chosen = "";
 
   /** @param {boolean} [all] */
   function draw(all = false) {
+    drawMovements(all);
+    drawRailways(all);
+  }
+
+  /** Only what differs is made anew. @param {boolean} all */
+  function drawMovements(all) {
     const { day, layers } = ctx.store.get();
-    const shown = layers.has("movements")
-      ? movements.map((one) => ({ one, phase: movementPhase(one, day) })).filter(({ phase }) => phase !== "hidden")
-      : [];
-    const rails = layers.has("railways")
-      ? railways
-          .map((one) => ({ one, spell: one.spells.find((sp) => dayNumber(sp.from) <= day && day < dayNumber(sp.to)) }))
-          .filter(({ spell }) => spell)
-      : [];
-    const next = [
-      plate.map.getZoom(),
-      ctx.lang(),
-      ...shown.map(({ one, phase }) => one.id + phase),
-      ...rails.map(({ one, spell }) => one.id + spell?.from),
-    ].join(" ");
-    if (!all && next === key) return;
-    key = next;
-    plate.groups.moves.replaceChildren(...shown.flatMap(({ one, phase }) => movementElements(one, phase)));
-    plate.groups.rails.replaceChildren(...rails.flatMap(({ one, spell }) => railElements(one, spell?.owner ?? "")));
+    const zoom = plate.map.getZoom();
+    /** @type {typeof standing} */
+    const next = new Map();
+    dates = [];
+    for (const { one, last } of layers.has("movements") ? movements : []) {
+      const phase = movementPhase(one, day);
+      if (phase === "hidden") continue;
+      const points = one.points.map((point) => plate.pixel(point));
+      if (zoom < CROWDED_ZOOM && lengthOf(points) < SHORT_WAY) continue;
+      const share = one.kind === "front" ? 1 : progress(one, day);
+      const fade = Math.round(10 * Math.max(0, (day - last) / OUTLINE_DAYS)) / 10;
+      const key = [zoom, ctx.lang(), phase, share.toFixed(3), fade, one.id === chosen].join(" ");
+      const old = standing.get(one.id);
+      next.set(one.id, !all && old?.key === key ? old : { key, element: movementElement(one, points, share, fade) });
+      const tip = points[points.length - 1];
+      if (one.kind !== "front" && share === 1 && zoom >= 2)
+        dates.push({ ...tip, id: one.id, text: dayWords(last, ctx.lang(), "short") });
+    }
+    const before = [...standing.values()].map(({ element }) => element);
+    const now = [...next.values()].map(({ element }) => element);
+    standing = next;
+    if (before.length === now.length && before.every((element, i) => element === now[i])) return;
+    plate.groups.moves.replaceChildren(...now);
   }
 
-  /** @param {import("./types.js").Movement} movement @param {string} phase */
-  function movementElements(movement, phase) {
-    const points = movement.points.map((point) => plate.pixel(point));
-    const colour = shade(ctx.colourOf(movement.polity), -0.27, 1.5);
-    const title = s("title", {}, pick(movement.name, ctx.lang()));
-    if (movement.kind === "front")
-      return [s("path", { class: `front ${phase}`, d: toothedPath(points, 16), stroke: colour }, title)];
-    const width = Math.max(5, Math.min(13, plate.map.getZoom() * 2));
-    const arrow = s(
-      "path",
-      {
-        class: `advance ${phase}`,
-        d: arrowPath(points, width),
-        fill: phase === "now" ? colour : "none",
-        stroke: colour,
-      },
-      title,
+  /** @param {boolean} all */
+  function drawRailways(all) {
+    const { day, layers } = ctx.store.get();
+    const shown = (layers.has("railways") ? railways : []).map((one) => ({ one, spell: railwaySpell(one, day) }));
+    const next = [plate.map.getZoom(), ctx.lang(), chosen, ...shown.map(({ spell }) => spell?.owner)].join(" ");
+    if (!all && next === railKey) return;
+    railKey = next;
+    plate.groups.rails.replaceChildren(...shown.flatMap(({ one, spell }) => (spell ? [railElement(one, spell)] : [])));
+  }
+
+  /** @param {import("./types.js").Movement} movement @param {{x: number, y: number}[]} points @param {number} share @param {number} fade */
+  function movementElement(movement, points, share, fade) {
+    const colour = shade(ctx.colourOf(movement.polity), ctx.dark() ? 0.08 : -0.27, 1.5);
+    const label = `${ctx.nameOf(movement.polity)}: ${pick(movement.name, ctx.lang())}`;
+    const past = fade > 0 ? "past" : "now";
+    const ring = movement.id === chosen ? " chosen" : "";
+    const wrap = s(
+      "g",
+      { class: `movement${ring}`, role: "button", tabindex: 0, "aria-label": label, "data-movement": movement.id },
+      s("title", {}, label),
     );
-    const tip = points[points.length - 1];
-    if (phase !== "now" || plate.map.getZoom() < 2) return [arrow];
-    return [
-      arrow,
-      s(
-        "text",
-        { class: "move-date", x: tip.x + 5, y: tip.y - 5 },
-        dayWords(dayNumber(movement.to), ctx.lang(), "short"),
-      ),
-    ];
+    if (movement.kind === "front") {
+      const d = toothedPath(points, 16, movement.side);
+      wrap.append(
+        s("path", { class: "hit", d: `M${lineData(points)}` }),
+        s("path", { class: `front ${past}`, d, stroke: colour }),
+      );
+      return wrap;
+    }
+    const width = Math.max(5, Math.min(13, plate.map.getZoom() * 2));
+    const way = share < 1 ? firstPart(smooth(points), Math.max(STUB, share)) : points;
+    wrap.append(
+      s("path", { class: "hit", d: `M${lineData(way)}` }),
+      s("path", {
+        class: `advance ${past}`,
+        d: arrowPath(way, Math.min(width, Math.max(4, lengthOf(way) / 3))),
+        fill: colour,
+        "fill-opacity": (0.85 * (1 - fade)).toFixed(2),
+        stroke: colour,
+      }),
+    );
+    return wrap;
   }
 
-  /** @param {import("./types.js").Railway} railway @param {string} owner */
-  function railElements(railway, owner) {
-    const points = railway.points.map((point) => plate.pixel(point));
-    const d = `M${points.map((p) => `${p.x.toFixed(1)} ${p.y.toFixed(1)}`).join("L")}`;
-    return [
-      s("path", { class: "rail", d }, s("title", {}, `${pick(railway.name, ctx.lang())}: ${ctx.nameOf(owner)}`)),
-      s("path", { class: "rail-gaps", d }),
-    ];
+  /** @param {import("./types.js").Railway} railway @param {import("./types.js").RailwaySpell} spell */
+  function railElement(railway, spell) {
+    const d = `M${lineData(railway.points.map((point) => plate.pixel(point)))}`;
+    const owners = ownersOf(spell);
+    const label = `${pick(railway.name, ctx.lang())}: ${owners.map(ctx.nameOf).join(", ")}`;
+    return s(
+      "g",
+      {
+        class: `railway${railway.id === chosen ? " chosen" : ""}`,
+        role: "button",
+        tabindex: 0,
+        "aria-label": label,
+        "data-railway": railway.id,
+      },
+      s("title", {}, label),
+      s("path", { class: "hit", d }),
+      ...railPaths(d, owners.map(ctx.colourOf), ctx.dark()),
+    );
   }
-  return { draw };
+
+  /** @param {string} id of the movement or railway that the reader picked, or "" */
+  function choose(id) {
+    if (id === chosen) return;
+    chosen = id;
+    draw();
+  }
+  return { draw, choose, dates: () => dates };
+}
+
+/** A ladder: a dark line with gaps in the owner's colour, of two owners in turn. @param {string} d @param {string[]} colours @param {boolean} dark */
+export function railPaths(d, colours, dark) {
+  const gap = 9;
+  const gaps = colours.map((colour, i) =>
+    s("path", {
+      class: "rail-gaps",
+      d,
+      stroke: railColour(colour, dark),
+      "stroke-dasharray": `${gap} ${2 + (colours.length - 1) * (gap + 2)}`,
+      "stroke-dashoffset": -i * (gap + 2),
+    }),
+  );
+  return [s("path", { class: "rail", d }), ...gaps];
+}
+
+/** @param {{x: number, y: number}[]} points */
+function lineData(points) {
+  return points.map((p) => `${p.x.toFixed(1)} ${p.y.toFixed(1)}`).join("L");
 }

@@ -31,6 +31,8 @@ function textWidth(text, font) {
 
 const SERIF = '600 100px Georgia, "Times New Roman", serif';
 const REGION = '400 100px Georgia, "Times New Roman", serif';
+const DATE = "600 100px system-ui, sans-serif";
+const DATE_SIZE = 10;
 const SANS = "500 100px system-ui, sans-serif";
 
 /** @param {string} text @param {number} size */
@@ -61,18 +63,25 @@ export function nameGroups(rules) {
   return [...groups.values()];
 }
 
-/** @param {import("./plate.js").Plate} plate @param {import("./plate.js").Context} ctx @param {() => {x: number, y: number}[]} marks  where event marks stand */
-export function createNames(plate, ctx, marks) {
+/**
+ * @param {import("./plate.js").Plate} plate
+ * @param {import("./plate.js").Context} ctx
+ * @param {() => {x: number, y: number}[]} marks  where event marks stand
+ * @param {() => {x: number, y: number, text: string, id: string}[]} dates  of movements, at their heads
+ */
+export function createNames(plate, ctx, marks, dates) {
   const size = Math.max(plate.extent.right - plate.extent.left, plate.extent.top - plate.extent.bottom) / 380;
   const grid = rasterise(plate.theatre.territories, plate.metres, plate.extent, size);
   const boxes = cellBoxes(grid, plate.theatre.territories.length);
   const powers = s("g", { class: "powers" });
   const regions = s("g", { class: "regions" });
   const towns = s("g", { class: "towns" });
-  plate.groups.names.append(regions, towns, powers);
+  const days = s("g", { class: "move-dates" });
+  plate.groups.names.append(regions, towns, powers, days);
   const showPowers = keyedGroup(powers);
   const showRegions = keyedGroup(regions);
   const showTowns = keyedGroup(towns);
+  const showDates = keyedGroup(days);
   const places = ctx.blob.places
     .filter((place) => within(place, plate.raw.frame))
     .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
@@ -106,6 +115,7 @@ export function createNames(plate, ctx, marks) {
     else showPowers([]);
     if (layers.has("towns")) drawTowns(isoDay(day), view, taken);
     else showTowns([]);
+    drawDates(view, taken);
     drawRegions(cell, shown, taken, free);
   }
 
@@ -164,6 +174,22 @@ export function createNames(plate, ctx, marks) {
       }
     }
     showRegions(elements);
+  }
+
+  /** The dates of movements, the latest first; one that finds no room stays out. @param {import("./place.js").Box} view @param {import("./place.js").Box[]} taken */
+  function drawDates(view, taken) {
+    /** @type {[string, () => SVGElement][]} */
+    const elements = [];
+    for (const { x, y, text, id } of dates().toReversed()) {
+      if (x < view.x0 || x > view.x1 || y < view.y0 || y > view.y1) continue;
+      const width = (textWidth(text, DATE) * DATE_SIZE) / 100 + 2;
+      const spot = besidePoint(x, y, width, DATE_SIZE * 1.1, 5, taken, view);
+      if (!spot) continue;
+      taken.push(spot.box);
+      const at = { x: Math.round(spot.x), y: Math.round(spot.y + DATE_SIZE * 0.35) };
+      elements.push([`${id} ${text} ${at.x} ${at.y}`, () => s("text", { class: "move-date", ...at }, text)]);
+    }
+    showDates(elements);
   }
 
   /** The towns in view, down to a rank. @param {import("./place.js").Box} view @param {number} rank */

@@ -1,10 +1,11 @@
 /** The panels of the desk: the day, search, comparison, table, story and what can be taken away. */
 import { balance, changesBetween, changesOn, nextDay, spellOn } from "./chains.js";
-import { sourceFold, ruleWords } from "./details.js";
 import { dayNumber, dayWords, isoDay, readDay, whenWords } from "./days.js";
+import { ruleWords, sourceFold } from "./details.js";
 import { h, refill } from "./dom.js";
 import { areaWords, pick } from "./i18n.js";
 import { eventsOn } from "./marks.js";
+import { agreedPanel, newsPart, viewPanel } from "./overlaypanels.js";
 import { searchEntries } from "./search.js";
 import { changeGroups } from "./words.js";
 
@@ -38,8 +39,8 @@ function changeList(ctx, groups) {
   );
 }
 
-/** The day: what changed, what happened. @param {import("./plate.js").Context} ctx */
-export function dayPanel(ctx) {
+/** The day: what changed, what happened. @param {import("./plate.js").Context} ctx @param {string[]} observers */
+export function dayPanel(ctx, observers) {
   const { day, lang, layers } = ctx.store.get();
   const t = ctx.t();
   const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameOf, lang, t);
@@ -71,7 +72,10 @@ export function dayPanel(ctx) {
         ),
       ),
     );
+  const view = viewPanel(ctx, observers);
+  const seen = ctx.store.get().as !== "";
   return [
+    ...(seen ? view : []),
     h("h2", {}, t("day.changed")),
     groups.length ? changeList(ctx, groups) : h("p", { class: "note" }, t("day.nothing")),
     h(
@@ -80,10 +84,13 @@ export function dayPanel(ctx) {
       jump(nextDay(ctx.changeDays, day, -1), "day.previous"),
       jump(nextDay(ctx.changeDays, day, 1), "day.next"),
     ),
+    ...newsPart(ctx),
+    ...agreedPanel(ctx),
     today.length ? h("h2", {}, t("day.events")) : null,
     today.length ? eventList(today) : null,
     recent.length ? h("h2", {}, t("day.recent")) : null,
     recent.length ? eventList(recent) : null,
+    ...(seen ? [] : view),
     h("p", { class: "lede" }, pick(ctx.blob.map.lede, lang)),
     h("p", { class: "hint" }, t("day.hint")),
   ];
@@ -372,27 +379,15 @@ export function storyPanel(ctx, goTo) {
   ];
 }
 
-/** @param {import("./plate.js").Context} ctx @param {Record<string, () => void>} actions @param {string[]} observers */
-export function savePanel(ctx, actions, observers) {
+/** @param {import("./plate.js").Context} ctx @param {Record<string, () => void>} actions */
+export function savePanel(ctx, actions) {
   const t = ctx.t();
-  const { as, day, lang } = ctx.store.get();
+  const { day, lang } = ctx.store.get();
   const buttons = Object.entries(actions).map(([key, action]) =>
     h("li", {}, h("button", { type: "button", class: "plain-button", onclick: action }, t(`save.${key}`))),
   );
-  const seen = /** @type {HTMLSelectElement} */ (
-    h(
-      "select",
-      { id: "as-field" },
-      h("option", { value: "" }, t("as.none")),
-      ...observers.map((polity) => h("option", { value: polity, selected: polity === as }, ctx.nameOf(polity))),
-    )
-  );
-  seen.addEventListener("change", () => ctx.store.set({ as: seen.value }));
   const keys = Object.keys(ctx.blob.sources).sort();
   return [
-    observers.length ? h("h2", {}, h("label", { for: "as-field" }, t("as.title"))) : null,
-    observers.length ? h("p", { class: "note" }, t("as.hint")) : null,
-    observers.length ? seen : null,
     h("h2", {}, t("save.title")),
     h("p", { class: "note" }, t("save.hint", { date: dayWords(day, lang) })),
     h("ul", { class: "buttons" }, ...buttons),

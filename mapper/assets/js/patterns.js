@@ -101,3 +101,32 @@ export function patternElement(id, spec) {
   for (const { x, y, r, colour } of spec.dots) pattern.append(make("circle", { cx: x, cy: y, r, fill: colour }));
   return pattern;
 }
+
+/** A power's colour where it is only agreed on, not held. @param {string} colour @param {boolean} dark */
+export function sphereColour(colour, dark) {
+  return shade(colour, dark ? 0.06 : -0.22, 1.6);
+}
+
+/** The dashes of an agreed sphere: level and staggered, where the hatches of a status slant. @param {string} id @param {string} colour @param {boolean} dark */
+export function spherePattern(id, colour, dark) {
+  const pattern = document.createElementNS(SVG, "pattern");
+  for (const [key, value] of Object.entries({ id, width: 20, height: 16, patternUnits: "userSpaceOnUse" }))
+    pattern.setAttribute(key, String(value));
+  for (const [x, y] of [
+    [1, 3],
+    [11, 11],
+  ]) {
+    const dash = document.createElementNS(SVG, "rect");
+    for (const [key, value] of Object.entries({
+      x,
+      y,
+      width: 8,
+      height: 2.4,
+      rx: 1.2,
+      fill: sphereColour(colour, dark),
+    }))
+      dash.setAttribute(key, String(value));
+    pattern.append(dash);
+  }
+  return pattern;
+}

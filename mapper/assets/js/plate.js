@@ -2,11 +2,11 @@
 import { borderClass, lawClass } from "./borders.js";
 import { recognitionsOn, seenAs, spellOn } from "./chains.js";
 import { shade } from "./colour.js";
-import { dayNumber } from "./days.js";
 import { s } from "./dom.js";
 import { createGeometry } from "./geometry.js";
 import { pick } from "./i18n.js";
-import { fillColour, patternElement, patternKey, patternSpec } from "./patterns.js";
+import { agreementsShown, spheresOn } from "./overlays.js";
+import { fillColour, patternElement, patternKey, patternSpec, sphereColour, spherePattern } from "./patterns.js";
 
 /**
  * What all parts of the page share.
@@ -72,7 +72,7 @@ export function createPlate(map, id, ctx) {
     root.append(groups[name]);
   }
   for (const name of GROUPS)
-    if (!["land", "marks", "names"].includes(name)) groups[name].setAttribute("aria-hidden", "true");
+    if (!["land", "rails", "moves", "marks", "names"].includes(name)) groups[name].setAttribute("aria-hidden", "true");
   groups.names.setAttribute("aria-hidden", "true");
 
   const lands = theatre.territories.map((territory) =>
@@ -241,34 +241,62 @@ export function createPlate(map, id, ctx) {
   /** Agreed spheres in force, as broad bands over their land, and the lines they drew. @param {boolean} [all] */
   function paintSpheres(all = false) {
     const state = ctx.store.get();
-    const inForce = state.layers.has("agreed")
-      ? ctx.blob.agreements.filter((one) => dayNumber(one.from) <= state.day && state.day < dayNumber(one.to))
-      : [];
-    const key = `${zoomDrawn} ${inForce.map((one) => one.id).join(",")}`;
+    const spheres = state.layers.has("agreed")
+      ? spheresOn(ctx.blob.agreements, state.day, state.agreed)
+      : /** @type {ReturnType<typeof spheresOn>} */ (new Map());
+    const key = `${zoomDrawn} ${[...spheres].map(([land, one]) => land + one.polity + one.agreement.id).join()}`;
     if (!all && key === sphereKey) return;
     sphereKey = key;
     groups.spheres.replaceChildren();
     groups.agreed.replaceChildren();
     const made = shape.paths(zoomDrawn);
-    for (const agreement of inForce) {
-      for (const [territoryId, polity] of agreement.assign) {
-        const index = theatre.territories.findIndex((one) => one.id === territoryId);
-        if (index < 0) continue;
-        groups.spheres.append(
-          s("path", { class: "sphere", d: made.lands[index], fill: `url(#${spherePattern(polity)})` }),
-        );
-      }
-      const ids = new Set(agreement.lines);
-      const drawn = borders.flatMap((border, i) =>
-        border.line >= 0 && ids.has(raw.lines[border.line].id) ? [made.borders[i]] : [],
-      );
-      if (drawn.length) groups.agreed.append(s("path", { class: "agreed-line", d: drawn.join("") }));
-    }
+    const assigned = theatre.territories.map((one) => spheres.get(one.id)?.polity ?? "");
+    for (const polity of new Set(assigned))
+      if (polity) groups.spheres.append(...sphereElements(polity, assigned, made));
+    const drawn = new Set(agreementsShown(spheres).flatMap((one) => one.lines));
+    const data = borders.flatMap((border, i) =>
+      border.line >= 0 && drawn.has(raw.lines[border.line].id) ? [made.borders[i]] : [],
+    );
+    if (data.length) groups.agreed.append(s("path", { class: "agreed-line", d: data.join("") }));
+  }
+
+  /** One power's sphere: dashes over its land, and a broad band within its limits. @param {string} polity @param {string[]} assigned  by land @param {ReturnType<typeof shape.paths>} made */
+  function sphereElements(polity, assigned, made) {
+    const land = assigned.flatMap((one, i) => (one === polity ? [made.lands[i]] : [])).join("");
+    const limits = borders
+      .flatMap(({ left, right }, i) =>
+        assigned[left] !== assigned[right] && [assigned[left], assigned[right]].includes(polity)
+          ? [made.borders[i]]
+          : [],
+      )
+      .join("");
+    const clip = s("clipPath", { id: `${id}-sphere-of-${polity}` });
+    clip.append(s("path", { d: land }));
+    return [
+      clip,
+      s("path", { class: "sphere", d: land, fill: `url(#${agreedPattern(polity)})` }),
+      s("path", {
+        class: "sphere-band",
+        d: limits,
+        stroke: sphereColour(ctx.colourOf(polity), ctx.dark()),
+        "clip-path": `url(#${id}-sphere-of-${polity})`,
+      }),
+    ];
   }
 
   /** @param {string} polity */
-  function spherePattern(polity) {
-    const key = `${id}-${patternKey("sphere", polity, "")}`;
+  function agreedPattern(polity) {
+    const key = `${id}-${patternKey("agreed", polity, "")}`;
+    if (!patterns.has(key)) {
+      patterns.add(key);
+      defs.append(spherePattern(key, ctx.colourOf(polity), ctx.dark()));
+    }
+    return key;
+  }
+
+  /** The stripes of who held a land on the other date. @param {string} polity */
+  function otherPattern(polity) {
+    const key = `${id}-${patternKey("other", polity, "")}`;
     if (!patterns.has(key)) {
       patterns.add(key);
       const colour = shade(ctx.colourOf(polity), -0.16, 1.5);
@@ -310,7 +338,7 @@ export function createPlate(map, id, ctx) {
     const made = shape.paths(zoomDrawn);
     groups.other.replaceChildren(
       ...[...(others ?? [])].map(([index, polity]) =>
-        s("path", { class: "sphere", d: made.lands[index], fill: `url(#${spherePattern(polity)})` }),
+        s("path", { class: "other-holder", d: made.lands[index], fill: `url(#${otherPattern(polity)})` }),
       ),
     );
   }

@@ -1,7 +1,7 @@
 /** What the reader picked: its details, its ring on the plate, and the way to it. */
 import { spellOn } from "./chains.js";
 import { clampDay, dayNumber } from "./days.js";
-import { eventDetails, placeDetails, territoryDetails } from "./details.js";
+import { eventDetails, movementDetails, placeDetails, railwayDetails, territoryDetails } from "./details.js";
 import { h, icon } from "./dom.js";
 import { ICONS } from "./icons.js";
 import { layerNames } from "./layers.js";
@@ -35,9 +35,13 @@ export function createSelection(ctx, sheets, showDetails) {
     const territory = theatres.flatMap((one) => one.territories).find((land) => land.id === id);
     const event = blob.events.find((one) => one.id === id);
     const place = blob.places.find((one) => one.id === id);
+    const movement = blob.movements.find((one) => one.id === id);
+    const railway = blob.railways.find((one) => one.id === id);
     let content = null;
     if (kind === "territory" && territory) content = territoryDetails(ctx, territory);
     else if (kind === "event" && event) content = eventDetails(ctx, event);
+    else if (kind === "movement" && movement) content = movementDetails(ctx, movement);
+    else if (kind === "railway" && railway) content = railwayDetails(ctx, railway);
     else if (kind === "place" && place) content = placeDetails(ctx, place, landAt(place));
     return content ? [h("section", { class: "details" }, close, ...content)] : [];
   }
@@ -54,9 +58,10 @@ export function createSelection(ctx, sheets, showDetails) {
 
   function unselect() {
     selection = null;
-    for (const { plate, marks } of sheets) {
+    for (const { plate, marks, moves } of sheets) {
       plate.pickLand(-1);
       marks.choose("");
+      moves.choose("");
     }
     showDetails(false);
   }
@@ -70,6 +75,13 @@ export function createSelection(ctx, sheets, showDetails) {
       select("event", ids[(at + 1) % ids.length], "stay");
       return;
     }
+    for (const kind of ["movement", "railway"]) {
+      const id = target?.closest(`[data-${kind}]`)?.getAttribute(`data-${kind}`);
+      if (id) {
+        select(kind, id, "stay");
+        return;
+      }
+    }
     const index = target?.closest("[data-territory]")?.getAttribute("data-territory");
     if (index) select("territory", plate.theatre.territories[Number(index)].id, "stay");
     else unselect();
@@ -80,13 +92,15 @@ export function createSelection(ctx, sheets, showDetails) {
     selection = { kind, id };
     const event = kind === "event" ? blob.events.find((one) => one.id === id) : undefined;
     const place = kind === "place" ? blob.places.find((one) => one.id === id) : undefined;
-    for (const { plate, marks } of sheets) {
+    for (const { plate, marks, moves } of sheets) {
       const land = plate.theatre.territories.find((one) => (place ? one === landAt(place) : one.id === id));
       plate.pickLand(kind === "event" || !land ? -1 : land.index);
       marks.choose(event ? id : "");
+      moves.choose(kind === "movement" || kind === "railway" ? id : "");
       if (how === "go" && kind === "territory" && land) plate.map.panTo([land.point[1], land.point[0]]);
     }
     if (kind === "polity") goToPolity(id);
+    if (how === "go" && (kind === "movement" || kind === "railway")) goToLine(kind, id);
     if (how === "go" && event) {
       const layers = new Set([
         ...store.get().layers,
@@ -101,6 +115,17 @@ export function createSelection(ctx, sheets, showDetails) {
         if (within(point, plate.raw.frame)) plate.map.setView([point.lat, point.lon], Math.max(plate.map.getZoom(), 4));
     }
     showDetails(true);
+  }
+
+  /** Show a movement or a railway on its map. @param {string} kind @param {string} id */
+  function goToLine(kind, id) {
+    const line = (kind === "movement" ? blob.movements : blob.railways).find((one) => one.id === id);
+    const plate = sheets.find((one) => one.id === line?.theatre)?.plate;
+    if (!line || !plate) return;
+    const name = kind === "movement" ? "movements" : "railways";
+    if (layerNames().includes(name)) store.set({ layers: new Set([...store.get().layers, name]) });
+    const [lon, lat] = line.points[line.points.length >> 1];
+    plate.map.setView([lat, lon], Math.max(plate.map.getZoom(), 4.5));
   }
 
   /** A name of another time brings the nearest day on which it was in force; today's name, known to all, does not. @param {import("./types.js").Place} place @param {string} name */

@@ -31,7 +31,8 @@ export function createSheet(map, id, ctx, still) {
   const plate = createPlate(map, id, ctx);
   const marks = createMarks(plate, ctx);
   keyboardLand(plate, ctx);
-  return { id, plate, marks, names: createNames(plate, ctx, marks.standing), moves: createMoves(plate, ctx) };
+  const moves = createMoves(plate, ctx);
+  return { id, plate, marks, names: createNames(plate, ctx, marks.standing, moves.dates), moves };
 }
 
 /** The view of a map as the state keeps it. @param {L.Map} map @returns {import("./types.js").View} */

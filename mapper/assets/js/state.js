@@ -4,7 +4,7 @@ import { dayNumber, isoDay } from "./days.js";
 /**
  * Read an address; what is unknown or nonsense is left out.
  * @param {string} hash
- * @param {{first: number, last: number, layers: string[], theatres: string[], polities: string[], langs: string[], steps: number}} known
+ * @param {{first: number, last: number, layers: string[], theatres: string[], polities: string[], langs: string[], steps: number, agreements?: string[]}} known
  * @returns {Partial<import("./types.js").State>}
  */
 export function readHash(hash, known) {
@@ -22,6 +22,8 @@ export function readHash(hash, known) {
   if (Object.keys(views).length) state.views = views;
   const observer = fields.get("as") ?? "";
   if (known.polities.includes(observer)) state.as = observer;
+  const agreed = fields.get("agreed") ?? "";
+  if (known.agreements?.includes(agreed)) state.agreed = agreed;
   const lang = fields.get("lang") ?? "";
   if (known.langs.includes(lang)) state.lang = lang;
   const step = /^\d{1,4}$/.test(fields.get("step") ?? "") ? Number(fields.get("step")) : 0;
@@ -52,6 +54,7 @@ export function writeHash(state, theatres) {
   const fields = [`date=${isoDay(state.day)}`, `layers=${[...state.layers].sort().join(",")}`];
   if (views.some(Boolean)) fields.push(`view=${views.join(";")}`);
   if (state.as) fields.push(`as=${state.as}`);
+  if (state.agreed) fields.push(`agreed=${state.agreed}`);
   fields.push(`lang=${state.lang}`);
   if (state.step) fields.push(`step=${state.step}`);
   if (state.compare !== null) fields.push(`compare=${isoDay(state.compare)}`);

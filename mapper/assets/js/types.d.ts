@@ -108,7 +108,18 @@ export interface Movement {
   to: string;
   polity: string;
   kind: string;
+  side?: string;
+  note?: string;
   points: [number, number][];
+  source: Citation[];
+}
+export interface RailwaySpell {
+  from: string;
+  to: string;
+  owner: string;
+  manager?: string;
+  status?: string;
+  note: string;
   source: Citation[];
 }
 export interface Railway {
@@ -116,7 +127,8 @@ export interface Railway {
   theatre: string;
   name: Text;
   points: [number, number][];
-  spells: { from: string; to: string; owner: string; note: string; source: Citation[] }[];
+  spells: RailwaySpell[];
+  source?: Citation[];
 }
 export interface StoryStep {
   id: string;
@@ -185,6 +197,7 @@ export interface State {
   layers: Set<string>;
   views: Record<string, View>;
   as: string;
+  agreed: string;
   lang: string;
   step: number;
   compare: number | null;
