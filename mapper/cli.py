@@ -8,6 +8,7 @@ Exit status: 0 done, 1 the data have problems (all are listed), 2 the call is wr
 from __future__ import annotations
 
 import functools
+import math
 import sys
 import time
 from pathlib import Path
@@ -165,3 +166,47 @@ def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> Non
     counts = joined["match"].value_counts()
     told = ", ".join(f"{counts[kind]} {kind}" for kind in sorted(counts.index))
     click.echo(f"{out}: {len(joined)} rows ({told})")
+
+
+@main.command()
+@click.argument("reference", type=click.Path(path_type=Path))
+@click.option("--date", help="The day (YYYY-MM-DD); 1930-06-01 for CShapes, 1 July of its year for a snapshot.")
+@GEODATA
+@click.option("--over", default=10.0, show_default=True, help="List each deviation of more than so many km.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table as CSV.")
+@guarded
+def compare(reference: Path, date: str | None, geodata: Path, over: float, out: Path | None) -> None:
+    """Measure how far the atlas agrees with CShapes 2.0 or a historical-basemaps snapshot.
+
+    REFERENCE is CShapes as TopoJSON or GeoJSON, or world_YYYY.geojson; .xz too. For each polity that both know:
+    intersection over union, our km2 and theirs, and mean, median, 95th percentile and worst of the distance between
+    the land borders, in km, with the place of the worst (lon lat).
+    """
+    from mapper.boundaries import read_atlas  # noqa: PLC0415
+    from mapper.compare import compare as compare_borders  # noqa: PLC0415
+    from mapper.compare import read_reference  # noqa: PLC0415
+    from mapper.dates import day  # noqa: PLC0415
+
+    borders = read_reference(reference)
+    try:
+        asked = day(date or borders.day)
+    except ValueError as error:
+        raise CallError(str(error)) from error
+    found = compare_borders(read_atlas(geodata), borders, asked, over)
+    if out:
+        if out.suffix.lower() != ".csv":
+            raise CallError(f"{out} does not end in .csv")
+        found.table.round(4).to_csv(out, index=False)
+    heads = ("iou", "km2", "their km2", "mean", "median", "p95", "worst", "lon lat")
+    click.echo(f"{asked:28}" + "{:>7}{:>12}{:>12}{:>7}{:>7}{:>7}{:>7}  {}".format(*heads))
+    for row in found.table.to_dict("records"):
+        name = f"{row['polity']} ({row['theatre']})"
+        where = "" if math.isnan(row["worst"]) else f"{row['lon']:.2f} {row['lat']:.2f}"
+        click.echo(
+            f"{name:28}{row['iou']:7.3f}{row['km2']:12,.0f}{row['reference_km2']:12,.0f}"
+            f"{row['mean']:7.2f}{row['median']:7.2f}{row['p95']:7.1f}{row['worst']:7.1f}  {where}"
+        )
+    count = len(found.deviations)
+    click.echo(f"{count} deviation{'' if count == 1 else 's'} of more than {over:g} km")
+    for row in found.deviations.to_dict("records"):
+        click.echo(f"{row['km']:7.1f} km at {row['lon']:.2f} {row['lat']:.2f}  {row['polities']} ({row['whose']})")

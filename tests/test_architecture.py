@@ -20,6 +20,7 @@ ORDER = [
     "events",
     "join",
     "overlays",
+    "compare",
     "sources",
     "layers",
     "assets",
