@@ -92,9 +92,9 @@ export function createLegend(ctx, plates) {
           statuses.map((one) => [statusSwatch(one), t(`legend.${one.status}`)]),
         ),
       );
+    rows.push(...sphereRows(t), ...railRows(t));
     const lines = lineRows(t);
     if (lines.length) rows.push(list("", lines));
-    rows.push(...sphereRows(t), ...railRows(t));
     const themes = [...new Set(eventsOn(ctx.blob.events, day, layers).map(({ event }) => event.theme))].sort();
     if (themes.length)
       rows.push(

@@ -38,6 +38,12 @@ export function newsPart(ctx) {
     );
   const moved = (/** @type {string} */ key, /** @type {import("./types.js").Movement} */ one) =>
     item(t(key, { name: pick(one.name, lang), polity: ctx.nameOf(one.polity) }), one.source, ["movement", one.id]);
+  /** @type {Map<string, typeof news.railways>} */
+  const sold = new Map();
+  for (const one of news.railways) {
+    const key = `${one.before.owner} ${one.after.owner}`;
+    sold.set(key, [...(sold.get(key) ?? []), one]);
+  }
   const single = news.begun.filter((one) => one.to === one.from);
   const items = [
     ...news.agreed.map((one) => item(t("news.agreed", { name: pick(one.name, lang) }), one.source)),
@@ -55,15 +61,15 @@ export function newsPart(ctx) {
         group[0].source,
       ),
     ),
-    ...news.railways.map(({ railway, before, after }) =>
+    ...[...sold.values()].map((group) =>
       item(
         t("news.railway", {
-          name: pick(railway.name, lang),
-          from: ownerWords(ctx, before),
-          to: ownerWords(ctx, after),
+          name: group.map(({ railway }) => pick(railway.name, lang)).join("; "),
+          from: ownerWords(ctx, group[0].before),
+          to: ownerWords(ctx, group[0].after),
         }),
-        after.source,
-        ["railway", railway.id],
+        group[0].after.source,
+        ["railway", group[0].railway.id],
       ),
     ),
     ...single.map((one) => moved("news.moves", one)),

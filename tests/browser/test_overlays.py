@@ -1,0 +1,156 @@
+"""What was agreed, what was held and what was recognised are three things, and the page keeps them apart."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from mapper.boundaries import state_on
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from mapper.boundaries import Atlas
+
+Go = "Callable[..., Visit]"
+SPHERE = re.compile(r"Agreed: (.+?); (.+?)\.")
+RAIL_GAPS = 'g.railway[data-railway="cer-main"] path.rail-gaps'
+
+
+def holder(page: Page, atlas: Atlas, territory: str) -> str:
+    """Return what the map says of a territory: the accessible name of its shape, without the name of the land."""
+    land = atlas.territories["name"][territory]
+    label = page.locator(f'path.territory[aria-label^="{land}: "]').get_attribute("aria-label", timeout=3000)
+    assert label
+    return label.removeprefix(f"{land}: ")
+
+
+def agreed(page: Page, atlas: Atlas, territory: str) -> tuple[str, str]:
+    """Return the agreement and the power that the details of a territory name first."""
+    land = atlas.territories["name"][territory]
+    page.locator(f'path.territory[aria-label^="{land}: "]').dispatch_event("click")
+    expect(page.locator("#desk-body h2").first).to_have_text(land)
+    found = SPHERE.search(page.locator("#desk-body .agreed-land li").first.inner_text())
+    assert found
+    return found[1], found[2]
+
+
+def move_to(page: Page, day: str) -> None:
+    number = (date.fromisoformat(day) - date(1970, 1, 1)).days
+    page.locator("input[type=range]").fill(str(number))
+
+
+@pytest.mark.parametrize(
+    ("day", "name", "lithuania", "lublin"),
+    [
+        ("1939-08-24", "Secret protocol of 23 August 1939", "Germany", "Soviet Union"),
+        ("1939-09-29", "German-Soviet boundary and friendship treaty", "Soviet Union", "Germany"),
+    ],
+)
+def test_the_spheres_of_the_two_pacts(
+    visit: Go, site: Path, atlas: Atlas, day: str, name: str, lithuania: str, lublin: str
+) -> None:
+    page = visit(site / "nazi-soviet-pact.html", f"#date={day}&layers=control,agreed&lang=en").page
+    assert page.locator("path.sphere").count() >= 2
+    for territory, power in (("lithuania-core", lithuania), ("lublin", lublin)):
+        agreement, sphere = agreed(page, atlas, territory)
+        assert agreement.startswith(name)
+        assert sphere == power
+
+
+@pytest.mark.parametrize("day", ["1939-08-24", "1939-09-29"])
+def test_what_was_agreed_does_not_change_what_was_held(visit: Go, site: Path, atlas: Atlas, day: str) -> None:
+    told = []
+    for layers in ("control", "control,agreed"):
+        page = visit(site / "nazi-soviet-pact.html", f"#date={day}&layers={layers}&lang=en").page
+        shapes = page.locator("path.territory").evaluate_all(
+            "paths => paths.map(p => [p.getAttribute('aria-label'), p.getAttribute('fill'), p.getAttribute('class')])"
+        )
+        told.append(shapes)
+    assert told[0] == told[1]
+    assert holder(page, atlas, "lithuania-core") == "Lithuania"
+    assert holder(page, atlas, "lublin") == ("Poland" if day < "1939-09-01" else "Germany, occupied")
+
+
+def test_one_agreement_can_be_chosen_and_has_its_sources(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-25&layers=control,agreed&lang=en").page
+    desk = page.locator("#desk-body")
+    expect(desk.locator(".agreements li > b").first).to_have_text(re.compile("demarcation", re.IGNORECASE))
+    desk.locator("#agreed-field").select_option("secret-protocol-1939-08")
+    expect(desk.locator(".agreements > li")).to_have_count(1)
+    expect(desk.locator(".agreements")).to_contain_text("secret protocol")
+    expect(page).to_have_url(re.compile("agreed=secret-protocol-1939-08"))
+
+
+@pytest.mark.parametrize(
+    ("name", "viewer", "day", "lands", "shown"),
+    [
+        (
+            "nazi-soviet-pact",
+            "united-states",
+            "1941-01-01",
+            ["estonia", "vidzeme", "lithuania-core"],
+            "Soviet Union, occupied",
+        ),
+        ("japanese-advance", "japan", "1934-06-01", ["mukden", "changchun", "harbin"], "Manchukuo"),
+        ("japanese-advance", "china", "1934-06-01", ["mukden", "changchun", "harbin"], "Japan, occupied"),
+    ],
+)
+def test_as_seen_by(
+    visit: Go, site: Path, atlas: Atlas, name: str, viewer: str, day: str, lands: list[str], shown: str
+) -> None:
+    page = visit(site / f"{name}.html", f"#date={day}&as={viewer}&lang=en").page
+    assert [holder(page, atlas, land) for land in lands] == [shown] * len(lands)
+    desk = page.locator("#desk-body")
+    if viewer != "japan":
+        expect(desk.locator(".views-list > li").first).to_contain_text(re.compile(r"since \d"))
+    desk.get_by_role("button", name="Back to what was held").click()
+    expect(page).not_to_have_url(re.compile("as="))
+    held = state_on(atlas, day).loc[lands[0]]
+    expected = f"{atlas.polities.loc[held['controller'], 'name']}, {held['status']}".removesuffix(", sovereign")
+    assert holder(page, atlas, lands[0]).startswith(expected)
+
+
+def test_a_movement_comes_no_farther_than_its_day(visit: Go, site: Path) -> None:
+    fragment = "#date={}&layers=control,movements&view=52.5,24,5&lang=en"
+    page = visit(site / "nazi-soviet-pact.html", fragment.format("1939-09-16")).page
+    soviet = page.locator('g.movement[data-movement="sept-1939-bf-brest"]')
+    expect(soviet).to_have_count(0)
+    lengths = []
+    for day in ("1939-09-17", "1939-09-18", "1939-09-19"):
+        move_to(page, day)
+        lengths.append(soviet.first.locator("path.hit").evaluate("path => path.getTotalLength()"))
+    assert 0 < lengths[0] < lengths[1] <= lengths[2]
+    soviet.first.dispatch_event("click")
+    expect(page.locator("#desk-body")).to_contain_text("First day")
+    move_to(page, "1939-12-15")
+    expect(soviet).to_have_count(0)
+
+
+@pytest.mark.parametrize("day", ["1924-10-03", "1929-07-10", "1935-03-23", "1945-08-14"])
+def test_the_chinese_eastern_railway_changes_colour(visit: Go, site: Path, day: str) -> None:
+    page = visit(site / "japanese-advance.html", "#date=1924-10-02&layers=control,railways&lang=en").page
+    before = date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
+    seen = []
+    for moment in (before, day):
+        move_to(page, moment)
+        seen.append(page.locator(RAIL_GAPS).evaluate_all("paths => paths.map(p => p.getAttribute('stroke'))"))
+    assert seen[0] != seen[1]
+    expect(page.locator("#desk-body .news")).to_contain_text("Chinese Eastern Railway")
+
+
+def test_a_railway_tells_its_owners_with_sources(visit: Go, site: Path) -> None:
+    page = visit(site / "japanese-advance.html", "#date=1945-08-18&layers=control,railways&lang=en").page
+    page.locator('g.railway[data-railway="cer-main"]').focus()
+    page.keyboard.press("Enter")
+    desk = page.locator("#desk-body")
+    expect(desk).to_contain_text("Soviet Union and China")
+    expect(desk).to_contain_text("Soviet military")
+    expect(desk.locator(".chain > li")).to_have_count(11)
+    expect(page.locator(".legend-railways")).to_contain_text("Chinese Eastern Railway")
