@@ -189,8 +189,8 @@ export function createLegend(ctx, plates) {
       owners.set(spell.owner, row);
     }
     const rows = [...owners.values()].map(({ spell, names }) => {
-      const some = [...names].slice(0, 3).join(", ");
-      const named = names.size > 3 ? t("change.and_more", { names: some, count: names.size - 3 }) : some;
+      const some = [...names].slice(0, 2).join(", ");
+      const named = names.size > 2 ? t("change.and_more", { names: some, count: names.size - 2 }) : some;
       return /** @type {[SVGElement, string]} */ ([
         swatch(...railPaths("M1 9H29", ownersOf(spell).map(ctx.colourOf), ctx.dark())),
         t("legend.railways", { owner: ownerWords(ctx, spell), names: named }),

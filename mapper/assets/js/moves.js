@@ -148,7 +148,7 @@ export function railColour(colour, dark) {
 export function createMoves(plate, ctx) {
   const movements = ctx.blob.movements
     .filter((one) => one.theatre === plate.id)
-    .map((one) => ({ one, last: dayNumber(one.to) }));
+    .map((one) => ({ one, last: dayNumber(one.to), course: one.points.map(plate.project) }));
   const railways = ctx.blob.railways.filter((one) => one.theatre === plate.id);
   /** @type {Map<string, {key: string, element: SVGElement}>} */
   let standing = new Map();
@@ -170,10 +170,10 @@ export function createMoves(plate, ctx) {
     /** @type {typeof standing} */
     const next = new Map();
     dates = [];
-    for (const { one, last } of layers.has("movements") ? movements : []) {
+    for (const { one, last, course } of layers.has("movements") ? movements : []) {
       const phase = movementPhase(one, day);
       if (phase === "hidden") continue;
-      const points = one.points.map((point) => plate.pixel(point));
+      const points = course.map(plate.toPixel);
       if (zoom < CROWDED_ZOOM && lengthOf(points) < SHORT_WAY) continue;
       const share = one.kind === "front" ? 1 : progress(one, day);
       const fade = Math.round(10 * Math.max(0, (day - last) / OUTLINE_DAYS)) / 10;

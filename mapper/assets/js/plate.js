@@ -1,7 +1,8 @@
 /** The plate of one theatre: land, borders, waters and frame, drawn once a zoom; a day only changes attributes. */
 import { borderClass, lawClass } from "./borders.js";
-import { recognitionsOn, seenAs, spellOn } from "./chains.js";
+import { mergeDays, nextDay, recognitionsOn, seenAs, spellOn } from "./chains.js";
 import { shade } from "./colour.js";
+import { dayNumber } from "./days.js";
 import { s } from "./dom.js";
 import { createGeometry } from "./geometry.js";
 import { pick } from "./i18n.js";
@@ -238,15 +239,22 @@ export function createPlate(map, id, ctx) {
   }
 
   let sphereKey = "";
+  const agreementDays = mergeDays(
+    [ctx.blob.agreements.flatMap((one) => [dayNumber(one.from), dayNumber(one.to)])],
+    ctx.first,
+    ctx.last,
+  );
   /** Agreed spheres in force, as broad bands over their land, and the lines they drew. @param {boolean} [all] */
   function paintSpheres(all = false) {
     const state = ctx.store.get();
-    const spheres = state.layers.has("agreed")
-      ? spheresOn(ctx.blob.agreements, state.day, state.agreed)
-      : /** @type {ReturnType<typeof spheresOn>} */ (new Map());
-    const key = `${zoomDrawn} ${[...spheres].map(([land, one]) => land + one.polity + one.agreement.id).join()}`;
+    const on = state.layers.has("agreed");
+    const since = on ? nextDay(agreementDays, state.day + 1, -1) : "";
+    const key = `${zoomDrawn} ${on} ${since} ${state.agreed}`;
     if (!all && key === sphereKey) return;
     sphereKey = key;
+    const spheres = on
+      ? spheresOn(ctx.blob.agreements, state.day, state.agreed)
+      : /** @type {ReturnType<typeof spheresOn>} */ (new Map());
     groups.spheres.replaceChildren();
     groups.agreed.replaceChildren();
     const made = shape.paths(zoomDrawn);
