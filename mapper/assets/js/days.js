@@ -5,6 +5,8 @@ const DAY_MS = 86_400_000;
 const numbers = new Map();
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formatters = new Map();
+/** @type {Map<string, string>} */
+const written = new Map();
 
 /** The number of an ISO day such as 1939-09-17, or NaN where there is no such day. @param {string} iso */
 export function dayNumber(iso) {
@@ -37,6 +39,8 @@ export function yearOf(day) {
 /** A date in words: 17 September 1939, 17 września 1939. @param {number} day @param {string} lang @param {"day" | "month" | "short"} [detail] */
 export function dayWords(day, lang, detail = "day") {
   const key = `${lang} ${detail}`;
+  const known = written.get(`${key} ${day}`);
+  if (known !== undefined) return known;
   let format = formatters.get(key);
   if (!format) {
     /** @type {Intl.DateTimeFormatOptions} */
@@ -45,7 +49,9 @@ export function dayWords(day, lang, detail = "day") {
     format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options);
     formatters.set(key, format);
   }
-  return format.format(day * DAY_MS);
+  const text = format.format(day * DAY_MS);
+  written.set(`${key} ${day}`, text);
+  return text;
 }
 
 /** What a reader types into the date field: 1939-09-17, 17.9.1939, 1939-09 or 1939; NaN for anything else. @param {string} text */

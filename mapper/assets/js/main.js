@@ -17,6 +17,10 @@ import { createStore, readHash } from "./state.js";
 import { createTaking } from "./taking.js";
 import { createTimebar } from "./timebar.js";
 
+/** Milliseconds without a step after which the names of the day are placed, and how long they may lag at most. */
+const NAMES_REST = 60;
+const NAMES_LAG = 400;
+
 /** @returns {import("./types.js").Blob} */
 function readBlob() {
   return JSON.parse(document.getElementById("atlas-data")?.textContent ?? "{}");
@@ -203,6 +207,22 @@ export function open({ maps, layers: control }) {
   const drawNames = onceAFrame(() => {
     for (const { names } of sheets) names.draw();
   });
+  let steppedAt = 0;
+  let namedAt = 0;
+  let naming = 0;
+  /** Names of a day: at once after a rest; while day follows day they may lag, for finding their places is the dearest part of a step. */
+  function nameDay() {
+    const now = performance.now();
+    const running = now - steppedAt < NAMES_REST && now - namedAt < NAMES_LAG;
+    steppedAt = now;
+    window.clearTimeout(naming);
+    if (running) {
+      naming = window.setTimeout(nameDay, NAMES_REST);
+      return;
+    }
+    namedAt = now;
+    drawNames();
+  }
   const drawMarks = (all = false) => {
     for (const { plate, marks, moves } of sheets) {
       plate.paintSpheres(all);
@@ -372,7 +392,7 @@ export function open({ maps, layers: control }) {
       let different = false;
       for (const { plate } of sheets) different = plate.paint() || different;
       drawMarks();
-      if (different || state.layers.has("towns") || state.layers.has("movements")) drawNames();
+      if (different || state.layers.has("towns") || state.layers.has("movements")) nameDay();
     }
     if (changed.has("agreed")) drawMarks();
     if (state.compare !== null || changed.has("compare")) compareLands();
