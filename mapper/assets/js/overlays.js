@@ -62,7 +62,7 @@ export function railwaySpell(railway, day) {
   return railway.spells.find((spell) => inForce(spell, day));
 }
 
-/** What differs between one power's view and what was held: the records in force, with the lands they see otherwise. @param {import("./types.js").Recognition[]} recognitions @param {string} by @param {number} day @param {(territory: string) => import("./types.js").Spell | undefined} held */
+/** What differs between one power's view and what was held: the records in force, the latest first, with the lands they see otherwise. @param {import("./types.js").Recognition[]} recognitions @param {string} by @param {number} day @param {(territory: string) => import("./types.js").Spell | undefined} held */
 export function viewsThatDiffer(recognitions, by, day, held) {
   const found = [];
   for (const record of recognitions) {
@@ -75,7 +75,7 @@ export function viewsThatDiffer(recognitions, by, day, held) {
     });
     if (lands.length) found.push({ record, lands });
   }
-  return found;
+  return found.sort((a, b) => (a.record.from > b.record.from ? -1 : a.record.from < b.record.from ? 1 : 0));
 }
 
 /**
