@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from world import GEODATA, World
 
 from mapper.build import Geodata, load
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mapper.boundaries import Atlas
+
+
+settings.register_profile("mapper", deadline=None, derandomize=True)  # a busy machine, and the same cases every time
+settings.load_profile("mapper")
 
 
 @pytest.fixture(scope="session")

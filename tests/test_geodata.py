@@ -116,7 +116,7 @@ def test_a_theatre_is_a_valid_coverage(atlas: Atlas, theatre: str) -> None:
 
 
 @given(STUDY_DAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_territory_has_one_spell_on_any_day(atlas: Atlas, moment: str) -> None:
     held = spells_on(atlas, moment)
     assert held.index.is_unique

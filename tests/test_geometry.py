@@ -43,7 +43,7 @@ def coverages(draw: st.DrawFn) -> list[shapely.MultiPolygon]:
 
 
 @given(coverages())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_topology_gives_back_what_it_was_made_of_and_shares_every_border(shapes: list[shapely.MultiPolygon]) -> None:
     topo = topology(shapes)
     for index, shape in enumerate(shapes):

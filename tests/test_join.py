@@ -63,7 +63,7 @@ def test_a_theatre_without_a_border_has_no_distance(tiny: Geodata) -> None:
         max_size=12,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_join_loses_and_doubles_nothing(tiny: Geodata, rows: list[tuple[float, float, str]]) -> None:
     given_points = points(*rows)
     if not rows:
