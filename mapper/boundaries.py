@@ -65,7 +65,7 @@ def read_atlas(geodata: Path) -> Atlas:
 def collect_atlas(geodata: Path, problems: list[Problem]) -> Atlas:
     """Read a geodata folder as `read_atlas` does, but append the problems to a list instead of raising them."""
     if not (geodata / "theatres.toml").is_file():
-        message = f"{geodata} is no geodata folder: it holds no theatres.toml"
+        message = f"{geodata} is no geodata folder: it holds no theatres.toml; name the right one with --geodata"
         raise CallError(message)
     theatres = read_theatres(geodata)
     parts = [build_partition(geodata, theatre, problems) for theatre in theatres]
@@ -126,7 +126,10 @@ def _check_chains(geodata: Path, territories: pd.DataFrame, spells: pd.DataFrame
         message = f"the spell ends {spell['to']}, not after it begins, {spell['from']}"
         faults.append(Problem(name, f"row {row}", "to", message, "The end is the first day after the spell."))
     chains = {str(key): chain.sort_values("from") for key, chain in spells.groupby("territory")}
+    maimed = {record.get("territory") for record in spells.attrs.get("faulty", [])}  # their gaps are no news
     for territory in territories["id"]:
+        if territory in maimed:
+            continue
         chain = chains.get(territory)
         if chain is None:
             hint = f"Give it spells from {STUDY_START} to {STUDY_END}."

@@ -92,10 +92,14 @@ def _row(path: Path, row: object) -> str:
 
 
 def _read_csv(path: Path, problems: list[Problem]) -> gpd.GeoDataFrame:
-    """Read a CSV as text, indexed by line number, with a geometry of points."""
+    """Read a CSV (or one with semicolons) as text, indexed by line number, with a geometry of points."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = [(number, cells) for number, cells in enumerate(csv.reader(stream, strict=True), start=1) if cells]
+            first = stream.readline()
+            stream.seek(0)
+            mark = ";" if first.count(";") > first.count(",") else ","
+            reader = csv.reader(stream, strict=True, delimiter=mark)
+            rows = [(number, cells) for number, cells in enumerate(reader, start=1) if cells]
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError(
             [Problem(str(path), "", "", f"the file is not UTF-8 CSV: {error}", "Save it as such.")]

@@ -50,6 +50,11 @@ LAYERS = (
     *(f"events:{theme}" for theme in schema.THEMES),
 )
 
+_BOTH = {"title", "title_pl", "date", "layers", "views"}
+MAP_KEYS = _BOTH | {"lede", "lede_pl", "theatres", "order", "story"}
+STEP_KEYS = _BOTH | {"id", "as", "source", "chapter", "chapter_pl", "text", "text_pl", "question", "question_pl"}
+STEP_KEYS |= {"correction", "correction_pl"}
+
 Record = dict[str, Any]
 
 
@@ -131,6 +136,12 @@ def _check_spec(file: str, raw: Record, atlas: Atlas) -> list[Problem]:
     if faults:
         return faults
     steps = [step for step in raw.get("story", []) if isinstance(step, dict)]
+    for where, record, known in [
+        ("", raw, MAP_KEYS),
+        *((f"story step {i}", s, STEP_KEYS) for i, s in enumerate(steps, 1)),
+    ]:
+        hint = f"Keys are {', '.join(sorted(known))}."
+        faults.extend(Problem(file, where, key, "no such key is known", hint) for key in record if key not in known)
     for where, record in [("", raw), *((f"story step {i}", step) for i, step in enumerate(steps, start=1))]:
         try:
             inside = STUDY_START <= day(str(record.get("date", ""))) < STUDY_END

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def read_table(folder: Path, table: schema.Table, problems: list[Problem]) -> pd.DataFrame:
     """Read one table; append what is wrong to ``problems`` and leave the faulty rows out.
 
-    Returns a frame with the table's columns, indexed by the line number in the file. Where the file or a column is
-    missing, the frame is empty.
+    Returns a frame with the table's columns, indexed by the line number in the file; ``attrs["faulty"]`` holds the
+    records left out. Where the file or a column is missing, the frame is empty.
     """
     path = folder / table.file
     name = str(path)
@@ -74,8 +74,10 @@ def _typed(
 ) -> pd.DataFrame:
     good: dict[int, dict[str, str | float]] = {}
     seen: dict[tuple[str, ...], int] = {}
+    faulty: list[dict[str, str]] = []
     for line, cells in rows:
         if len(cells) != len(header):
+            faulty.append(dict(zip(header, cells, strict=False)))
             message = f"{len(cells)} cells where the header has {len(header)}"
             problems.append(Problem(name, f"row {line}", "", message, "Quote a text that holds a comma."))
             continue
@@ -87,9 +89,13 @@ def _typed(
             faults.append(Problem(name, f"row {line}", table.unique[0], message, "Each may stand only once."))
         seen.setdefault(key, line)
         problems.extend(faults)
-        if not faults:
+        if faults:
+            faulty.append(record)
+        else:
             good[line] = {c: float(record[c]) if spec.numeric else record[c] for c, spec in table.columns.items()}
-    return pd.DataFrame.from_dict(good, orient="index", columns=list(table.columns))
+    frame = pd.DataFrame.from_dict(good, orient="index", columns=list(table.columns))
+    frame.attrs["faulty"] = faulty
+    return frame
 
 
 def check_record(name: str, row: str, record: Mapping[str, str], columns: Mapping[str, schema.Column]) -> list[Problem]:

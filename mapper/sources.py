@@ -42,7 +42,7 @@ def citation(fields: Mapping[str, str]) -> str:
     people = given.get("author") or (f"{given['editor']} (ed.)" if given.get("editor") else "")
     people = people.replace(" and ", "; ")
     where = ", ".join(given[k] for k in ("booktitle", "journal", "volume", "number", "pages") if given.get(k))
-    made = ", ".join(given[k] for k in ("publisher", "howpublished", "year") if given.get(k))
+    made = ", ".join(given[k] for k in ("address", "publisher", "howpublished", "year") if given.get(k))
     parts = [people, given.get("title", ""), where, made, given.get("note", "")]
     return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
 

@@ -98,6 +98,7 @@ def test_a_disk_that_takes_nothing_leaves_the_maps(world: World, monkeypatch: py
         ('source = "book-1950"', 'source = "book-1"', "source", "'book-1' is not in sources.bib"),
         ('text = "The first step."', "", "text", "missing or empty"),
         ('title = "Tiny"', "title = ", "", "not TOML"),
+        ('id = "one"', 'dat = "one"', "dat", "no such key is known"),
     ],
 )
 def test_faults_of_a_map_are_named(world: World, old: str, new: str, column: str, words: str) -> None:

@@ -42,6 +42,12 @@ def test_another_projection_is_turned_into_degrees(tmp_path: Path) -> None:
     assert read.geometry.iloc[0].x == pytest.approx(21.0, abs=1e-6)
 
 
+def test_a_csv_with_semicolons_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text("name;lon;lat;date\nA, B;7;7;1939-09-17\n", encoding="utf-8")
+    assert read_dated_points(path)[0]["name"].tolist() == ["A, B"]
+
+
 def test_a_timestamp_is_a_day(tmp_path: Path) -> None:
     path = tmp_path / "e.parquet"
     frame = gpd.GeoDataFrame(

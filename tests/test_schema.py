@@ -93,6 +93,11 @@ def test_each_fault_is_named(world: World, file: str, old: str, new: str, row: s
     assert told(problems_of(world), file, column, words).row == row
 
 
+def test_a_faulty_row_does_not_make_its_neighbours_look_wrong(world: World) -> None:
+    world.replace("spells.csv", "1938-10-01,1939-09-17,green", "1938-10-81,1939-09-17,green")
+    assert [(p.row, p.column) for p in problems_of(world)] == [("row 6", "from")]
+
+
 def test_all_faults_come_at_once(world: World) -> None:
     world.replace("spells.csv", "blue,occupied", "blue,conquered")
     world.replace("events.csv", "march,1939-09-17", "march,1939-09-31")
