@@ -284,10 +284,15 @@ export function open({ maps, layers: control }) {
     }
   }
 
-  /** @param {number} step  from 1 */
+  /** The layers and the view of a power that a story found. @type {{layers: Set<string>, as: string} | null} */
+  let beforeStory = null;
+  /** @param {number} step  from 1; 0 leaves the story and brings back the layers that it found */
   function goToStep(step) {
+    const { layers, as, step: from } = store.get();
+    if (!step) store.set({ step, ...beforeStory });
     const one = blob.map.story[step - 1];
     if (!one) return;
+    if (!from) beforeStory = { layers, as };
     store.set({
       step,
       day: clampDay(dayNumber(one.date), first, last),
@@ -327,11 +332,25 @@ export function open({ maps, layers: control }) {
     }
   }
 
+  /** What each map showed before the sheet was laid out. @type {{bounds: L.LatLngBounds, at: L.LatLng, zoom: number}[]} */
+  let onScreen = [];
   /** The maps take the size of the sheet, and names need not give way to what is not printed. @param {boolean} printing */
   function dressForPrint(printing) {
+    if (printing)
+      onScreen = sheets.map(({ plate: { map } }) => ({
+        bounds: map.getBounds(),
+        at: map.getCenter(),
+        zoom: map.getZoom(),
+      }));
     root.classList.toggle("printing", printing);
     if (printing) taking.drawPrintSources(root, printSources, legend.element);
-    for (const { plate } of sheets) plate.map.invalidateSize({ animate: false });
+    // The sheet shows at least what the screen did.
+    for (const [index, { plate }] of sheets.entries()) {
+      plate.map.invalidateSize({ animate: false });
+      const { bounds, at, zoom } = onScreen[index];
+      if (printing) plate.map.fitBounds(bounds, { animate: false });
+      else plate.map.setView(at, zoom, { animate: false });
+    }
     legend.draw();
     if (printing) {
       for (const fold of legend.element.querySelectorAll("details")) fold.open = true;
@@ -407,6 +426,7 @@ export function open({ maps, layers: control }) {
   window.addEventListener("afterprint", () => dressForPrint(false));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !selection.isEmpty()) selection.unselect();
+    if (event.target === document.body && timebar.key(event.key)) event.preventDefault();
   });
 
   translate();

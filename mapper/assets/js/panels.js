@@ -369,11 +369,7 @@ export function storyPanel(ctx, goTo) {
       { class: "row story-nav" },
       move(step - 1, "story.back"),
       move(step + 1, "story.next"),
-      h(
-        "button",
-        { type: "button", class: "plain-button", onclick: () => ctx.store.set({ step: 0 }) },
-        t("story.leave"),
-      ),
+      h("button", { type: "button", class: "plain-button", onclick: () => goTo(0) }, t("story.leave")),
     ),
     h("details", {}, h("summary", {}, t("story.contents")), contents),
   ];

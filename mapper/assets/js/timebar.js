@@ -87,18 +87,33 @@ export function createTimebar(ctx, live) {
     event.preventDefault();
     hop(/** @type {1 | -1} */ (direction));
   });
+
+  /** The slider's keys where nothing has the focus; tells whether the key was one. @param {string} name */
+  function key(name) {
+    if (name === "PageUp" || name === "PageDown") hop(name === "PageUp" ? 1 : -1);
+    else if (name === "ArrowRight" || name === "ArrowLeft") {
+      stop();
+      store.set({ day: clampDay(store.get().day + (name === "ArrowRight" ? 1 : -1), first, last) });
+    } else return false;
+    return true;
+  }
   const commit = () => {
     const day = readDay(field.value);
     const bad = Number.isNaN(day) || (day < first && yearOf(day) < yearOf(first)) || day > last;
     field.setAttribute("aria-invalid", String(bad));
-    if (bad) live.textContent = ctx.t()("time.bad_date", { first: isoDay(first), last: isoDay(last) });
-    else {
+    const why = bad ? ctx.t()("time.bad_date", { first: isoDay(first), last: isoDay(last) }) : "";
+    field.setCustomValidity(why);
+    if (bad) {
+      live.textContent = why;
+      field.reportValidity();
+    } else {
       stop();
       store.set({ day: clampDay(day, first, last) });
       field.value = isoDay(store.get().day);
     }
   };
   field.addEventListener("change", commit);
+  field.addEventListener("input", () => field.setCustomValidity(""));
   field.addEventListener("keydown", (event) => event.key === "Enter" && commit());
 
   let announcing = 0;
@@ -108,7 +123,7 @@ export function createTimebar(ctx, live) {
       const { day, lang } = store.get();
       const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameOf, lang, ctx.t());
       const said = groups.slice(0, 3).map((group) => group.sentence);
-      live.textContent = [dayWords(day, lang), ...said].join(". ");
+      live.textContent = [dayWords(day, lang), ...said.map((one) => one.replace(/\.$/, ""))].join(". ");
     }, 500);
   }
 
@@ -137,7 +152,7 @@ export function createTimebar(ctx, live) {
     show();
   }
   ruler.style.setProperty("--days", String(days));
-  return { element, show, translate, stop };
+  return { element, show, translate, stop, key };
 }
 
 /** @param {import("./plate.js").Context} ctx */
