@@ -18,8 +18,8 @@ from mapper import reading, schema
 from mapper.base import read_theatres
 from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import CallError, DataError, Problem
-from mapper.geometry import CRS
-from mapper.partition import build_partition
+from mapper.geometry import CRS, polygons
+from mapper.partition import build_partition, read_drawing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,15 +68,15 @@ def collect_atlas(geodata: Path, problems: list[Problem]) -> Atlas:
         message = f"{geodata} is no geodata folder: it holds no theatres.toml; name the right one with --geodata"
         raise CallError(message)
     theatres = read_theatres(geodata)
-    parts = [build_partition(geodata, theatre, problems) for theatre in theatres]
+    drawing = read_drawing(geodata, problems)
+    parts = [build_partition(geodata, theatre, drawing, problems) for theatre in theatres]
     spells = reading.read_table(geodata, schema.TABLES["spells"], problems)
     polities = reading.read_table(geodata, schema.TABLES["polities"], problems)
-    territories = reading.read_table(geodata, schema.TABLES["territories"], [])
     sources = read_sources(geodata / "sources.bib", problems)
-    known = {"polities": set(polities["id"]), "territories": set(territories["id"]), "sources": set(sources)}
+    known = {"polities": set(polities["id"]), "territories": set(drawing.territories["id"]), "sources": set(sources)}
     columns = schema.TABLES["spells"].columns
     problems.extend(reading.check_references(geodata, "spells.csv", spells, columns, known))
-    problems.extend(_check_chains(geodata, territories, spells))
+    problems.extend(_check_chains(geodata, drawing.territories, spells))
     lines = _joined([p.lines for p in parts])
     known_sources = {"sources": known["sources"]}
     problems.extend(reading.check_references(geodata, "lines.geojson", lines, schema.LINE_PROPERTIES, known_sources))
@@ -125,7 +125,7 @@ def _check_chains(geodata: Path, territories: pd.DataFrame, spells: pd.DataFrame
     for row, spell in spells[spells["to"] <= spells["from"]].iterrows():
         message = f"the spell ends {spell['to']}, not after it begins, {spell['from']}"
         faults.append(Problem(name, f"row {row}", "to", message, "The end is the first day after the spell."))
-    chains = {str(key): chain.sort_values("from") for key, chain in spells.groupby("territory")}
+    chains = chains_of(spells.sort_values("from"))
     maimed = {record.get("territory") for record in spells.attrs.get("faulty", [])}  # their gaps are no news
     for territory in territories["id"]:
         if territory in maimed:
@@ -148,6 +148,16 @@ def _check_chains(geodata: Path, territories: pd.DataFrame, spells: pd.DataFrame
             message = f"{territory} has no spell from {reached} up to {STUDY_END}"
             faults.append(Problem(name, before, "to", message, "Let the last spell end there."))
     return faults
+
+
+def chains_of(spells: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the spells of each territory, in the order in which they come."""
+    return {str(key): chain for key, chain in spells.groupby("territory")}
+
+
+def spells_within(chain: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    """Return the spells of a chain that hold on any day from the first to the last, both included."""
+    return chain[(chain["from"] <= last) & (first < chain["to"])]
 
 
 def spells_on(atlas: Atlas, day: str) -> pd.DataFrame:
@@ -192,8 +202,7 @@ def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
 
 
 def _union(shapes: list[shapely.Geometry]) -> shapely.MultiPolygon:
-    joined = shapely.coverage_union_all(shapes)
-    return shapely.MultiPolygon([part for part in shapely.get_parts(joined) if part.geom_type == "Polygon"])
+    return polygons(shapely.coverage_union_all(shapes))
 
 
 def changes(atlas: Atlas) -> pd.DataFrame:

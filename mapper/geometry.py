@@ -44,6 +44,11 @@ def area_km2(geometry: shapely.Geometry) -> float:
     )
 
 
+def polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    """Return the polygons of a geometry as one multipolygon; points and lines are left out."""
+    return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
+
+
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the length of the geodesic between two points (longitude, latitude), in km."""
     return float(WGS84.inv(*one, *other)[2]) / 1000

@@ -15,7 +15,7 @@ import shapely
 from pyproj import Transformer
 
 from mapper.arcs import network
-from mapper.boundaries import spells_on
+from mapper.boundaries import chains_of, spells_on, spells_within
 from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import Problem
 from mapper.geometry import CRS, WGS84
@@ -55,7 +55,7 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
     found: dict[str, list[object]] = {column: [""] * count for column in COLUMNS}
     found["match"] = ["outside"] * count
     found["border_km"] = [np.nan] * count
-    chains = {str(key): chain for key, chain in atlas.spells.groupby("territory")}
+    chains = chains_of(atlas.spells)
     near, accuracy = _border_distances(
         points, territory, np.where(first < STUDY_START, STUDY_START, first), studied, atlas
     )
@@ -63,8 +63,7 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
         name = territory[i]
         if name is None or not studied[i]:
             continue
-        chain = chains[name]
-        spells = chain[(chain["from"] <= last[i]) & (first[i] < chain["to"])]
+        spells = spells_within(chains[name], first[i], last[i])
         differ = spells[["controller", "sovereign", "status"]].drop_duplicates()
         found["territory"][i] = name
         for column in ("controller", "sovereign", "status"):

@@ -18,6 +18,7 @@ import shapely
 
 from mapper import reading, schema
 from mapper.arcs import network
+from mapper.boundaries import chains_of, spells_within
 from mapper.dates import STUDY_END, STUDY_START, day, shift
 from mapper.errors import CallError, DataError, Problem
 from mapper.geometry import PLACES, encode_arcs
@@ -27,6 +28,7 @@ from mapper.overlays import (
     railway_records,
     recognition_records,
     river_records,
+    words,
 )
 from mapper.sources import bibtex, citation
 
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from mapper.boundaries import Atlas
     from mapper.overlays import Overlays
 
-LANGUAGES = ("en", "pl")
 LAYERS = (
     "control",
     "recognised",
@@ -96,8 +97,8 @@ def read_specs(folder: Path, atlas: Atlas, problems: list[Problem]) -> list[MapS
 def _spec(name: str, raw: Record) -> MapSpec:
     return MapSpec(
         name,
-        _words(raw, "title"),
-        _words(raw, "lede"),
+        words(raw, "title"),
+        words(raw, "lede"),
         raw["date"],
         raw["theatres"],
         raw["layers"],
@@ -107,13 +108,8 @@ def _spec(name: str, raw: Record) -> MapSpec:
     )
 
 
-def _words(raw: Record, key: str) -> dict[str, str]:
-    """Return a text in each language, English where it has no other."""
-    return {"en": raw.get(key, ""), "pl": raw.get(f"{key}_pl") or raw.get(key, "")}
-
-
 def _step(raw: Record, index: int) -> Record:
-    texts = {key: _words(raw, key) for key in ("chapter", "title", "text", "question", "correction")}
+    texts = {key: words(raw, key) for key in ("chapter", "title", "text", "question", "correction")}
     source = schema.parse_citations(raw["source"]) if raw.get("source") else []
     return {
         "id": raw.get("id", f"step-{index}"),
@@ -196,12 +192,12 @@ def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record], overlays: Ov
     lines = sorted(set(net.line) - {""})
     number = {name: index for index, name in enumerate(lines)}
     here = atlas.territories.loc[net.names]
-    chains = {str(key): chain for key, chain in atlas.spells.groupby("territory")}
+    chains = chains_of(atlas.spells)
     points = [shapely.point_on_surface(_largest(shape)) for shape in here.geometry]
     territories = [
         {
             "id": name,
-            "name": {"en": row["name"], "pl": row["name_pl"]},
+            "name": words(row, "name"),
             "today": row["today"],
             "note": row["note"],
             "km2": round(float(row["km2"]), 1),
@@ -212,7 +208,7 @@ def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record], overlays: Ov
         for index, (name, (_, row)) in enumerate(zip(net.names, here.iterrows(), strict=True))
     ]
     return {
-        "name": _words(about, "name"),
+        "name": words(about, "name"),
         "frame": about["frame"],
         "proj": about["projection"],
         "arcs": [[n for step in arc for n in step] for arc in encode_arcs(net.topology.arcs)],
@@ -270,24 +266,23 @@ def _line(line: pd.Series) -> Record:
 def event_records(joined: gpd.GeoDataFrame, atlas: Atlas) -> list[Record]:
     """Return the events, each with where it fell and who held the place, in the order of time."""
     theatre = atlas.territories["theatre"].to_dict()
-    spells = {str(key): chain for key, chain in atlas.spells.groupby("territory")}
+    chains = chains_of(atlas.spells)
     records = []
     for _, event in joined.sort_values(["earliest", "latest", "id"]).iterrows():
         territory = event["territory"]
         candidates: list[Record] = []
         if territory:
-            chain = spells[territory]
-            live = chain[(chain["from"] <= event["latest"]) & (event["earliest"] < chain["to"])]
+            live = spells_within(chains[territory], event["earliest"], event["latest"])
             keys = ["controller", "sovereign", "status", "from", "to"]
-            candidates = [{"territory": territory, **spell[keys].to_dict()} for _, spell in live.iterrows()]
+            candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for _, spell in live.iterrows()]
         records.append(
             {
                 **{k: event[k] for k in ("id", "date", "earliest", "latest", "qualifier", "place", "theme", "essay")},
                 "lon": round(event["lon"], PLACES),
                 "lat": round(event["lat"], PLACES),
-                "title": {"en": event["title"], "pl": event["title_pl"] or event["title"]},
-                "text": {"en": event["text"], "pl": event["text_pl"] or event["text"]},
-                "correction": {"en": event["correction"], "pl": event["correction"]},
+                "title": words(event, "title"),
+                "text": words(event, "text"),
+                "correction": words(event, "correction"),
                 "source": schema.parse_citations(event["source"]),
                 "confidence": event["confidence"],
                 "join": {
@@ -305,14 +300,14 @@ def place_records(places: pd.DataFrame) -> list[Record]:
     """Return the towns with the names that they bore: [[name, first day, first day of the next] ...]."""
     records = []
     for _, place in places.sort_values(["rank", "id"]).iterrows():
-        names = [part.strip().rsplit(" ", 1) for part in place["names"].split(";") if part.strip()]
+        names = [part.rsplit(" ", 1) for part in schema.parts(place["names"])]
         records.append(
             {
                 "id": place["id"],
                 "lon": place["lon"],
                 "lat": place["lat"],
                 "rank": int(place["rank"]),
-                "name": {"en": place["name"], "pl": place["name"]},
+                "name": words(place, "name"),
                 "names": [[name, *span.split("/")] for name, span in names],
                 "today": place["today"],
             }
@@ -324,7 +319,7 @@ def check_places(file: str, places: pd.DataFrame) -> list[Problem]:
     """Return a problem for every dated name that cannot be read."""
     faults = []
     for row, place in places.iterrows():
-        for part in filter(None, (p.strip() for p in place["names"].split(";"))):
+        for part in schema.parts(place["names"]):
             name, _, span = part.rpartition(" ")
             first, _, last = span.partition("/")
             if not name or schema.calendar_day(first) or schema.calendar_day(last) or first >= last:
@@ -397,7 +392,7 @@ def map_record(
         "theatres": land,
         "polities": {
             key: {
-                "name": {"en": row["name"], "pl": row["name_pl"]},
+                "name": words(row, "name"),
                 "today": row["today"],
                 "colour": row["colour"],
                 "note": row["note"],

@@ -17,6 +17,7 @@ from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mapper.boundaries import Atlas
@@ -85,11 +86,6 @@ def _check_order(name: str, frame: pd.DataFrame) -> list[Problem]:
     return faults
 
 
-def parts(value: str) -> list[str]:
-    """Return the ids of a cell that lists some, separated by ';'."""
-    return [part.strip() for part in value.split(";") if part.strip()]
-
-
 def _check_lists(
     geodata: Path, tables: dict[str, pd.DataFrame], territories: set[str], lines: set[str]
 ) -> list[Problem]:
@@ -105,7 +101,7 @@ def _check_lists(
                     f"'{name}' names none of the {column}",
                     "Correct it.",
                 )
-                for name in parts(value)
+                for name in schema.parts(value)
                 if name not in known
             )
     return faults
@@ -130,6 +126,11 @@ def _check_railways(name: str, spells: pd.DataFrame, known: dict[str, set[str]])
     return faults
 
 
+def words(record: Mapping[str, Any] | pd.Series, key: str) -> dict[str, str]:
+    """Return a text of a record in each language, English where it has no other: ``key`` and ``key_pl``."""
+    return {"en": record.get(key, ""), "pl": record.get(f"{key}_pl") or record.get(key, "")}
+
+
 def points(line: dict[str, Any], places: int = 4) -> list[list[float]]:
     """Return the vertices of a line as [longitude, latitude], rounded."""
     return [[round(x, places), round(y, places)] for x, y in line["geometry"].coords]
@@ -141,13 +142,13 @@ def agreement_records(overlays: Overlays) -> list[dict[str, Any]]:
     return [
         {
             "id": row["id"],
-            "name": {"en": row["name"], "pl": row["name_pl"]},
+            "name": words(row, "name"),
             "from": row["from"],
             "to": row["to"],
             "note": row["note"],
             "source": schema.parse_citations(row["source"]),
             "assign": spheres.loc[spheres["agreement"] == row["id"], ["territory", "sphere"]].to_numpy().tolist(),
-            "lines": parts(row["lines"]),
+            "lines": schema.parts(row["lines"]),
         }
         for _, row in overlays.agreements.sort_values(["from", "id"]).iterrows()
     ]
@@ -161,7 +162,7 @@ def recognition_records(overlays: Overlays) -> list[dict[str, Any]]:
             "of": row["of"],
             "from": row["from"],
             "to": row["to"],
-            "territories": parts(row["territories"]),
+            "territories": schema.parts(row["territories"]),
             "stance": row["stance"],
             "as": {key: row[key] for key in ("controller", "sovereign", "status")},
             "source": schema.parse_citations(row["source"]),
@@ -176,7 +177,7 @@ def movement_records(overlays: Overlays, theatres: list[str]) -> list[dict[str, 
     return [
         {
             **{key: line[key] for key in ("id", "theatre", "from", "to", "polity", "kind", "side", "note")},
-            "name": {"en": line["name"], "pl": line["name_pl"]},
+            "name": words(line, "name"),
             "points": points(line),
             "source": schema.parse_citations(line["source"]),
         }
@@ -193,7 +194,7 @@ def railway_records(overlays: Overlays, theatres: list[str]) -> list[dict[str, A
         {
             "id": line["id"],
             "theatre": line["theatre"],
-            "name": {"en": line["name"], "pl": line["name_pl"]},
+            "name": words(line, "name"),
             "points": points(line),
             "source": schema.parse_citations(line["source"]),
             "spells": [
@@ -209,7 +210,7 @@ def railway_records(overlays: Overlays, theatres: list[str]) -> list[dict[str, A
 def river_records(overlays: Overlays, theatre: str) -> list[dict[str, Any]]:
     """Return the rivers of a theatre."""
     return [
-        {"id": line["id"], "name": {"en": line["name"], "pl": line["name_pl"]}, "points": points(line)}
+        {"id": line["id"], "name": words(line, "name"), "points": points(line)}
         for line in overlays.rivers.values()
         if line["theatre"] == theatre
     ]

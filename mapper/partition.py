@@ -23,13 +23,14 @@ import shapely
 from mapper import reading, schema
 from mapper.base import read_base
 from mapper.errors import Problem
-from mapper.geometry import CRS, GRID, area_km2
+from mapper.geometry import CRS, GRID, area_km2, polygons
 from mapper.recipes import Resolver, read_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mapper.base import Base
+    from mapper.recipes import Record
 
 SLIVER_KM2 = 1.0  # an unseeded land face below this, cut off by a line, goes to its longest neighbour
 ISLAND_REACH = 4.0  # degrees within which an island looks for its mainland
@@ -49,21 +50,37 @@ class Partition:
     lines: gpd.GeoDataFrame
 
 
-def build_partition(geodata: Path, theatre: str, problems: list[Problem]) -> Partition:
+@dataclass(frozen=True)
+class Drawing:
+    """What both theatres are drawn from: ``nodes`` and ``territories`` by row, ``lines`` by id (see `recipes`)."""
+
+    nodes: pd.DataFrame
+    territories: pd.DataFrame
+    lines: dict[str, Record]
+
+
+def read_drawing(geodata: Path, problems: list[Problem]) -> Drawing:
+    """Read the nodes, territories and lines of a geodata folder; append every fault to ``problems``."""
+    return Drawing(
+        reading.read_table(geodata, schema.TABLES["nodes"], problems),
+        reading.read_table(geodata, schema.TABLES["territories"], problems),
+        read_lines(geodata, problems),
+    )
+
+
+def build_partition(geodata: Path, theatre: str, drawing: Drawing, problems: list[Problem]) -> Partition:
     """Cut one theatre into its territories; append every fault to ``problems``.
 
     Faults are: a node or an end of a line that meets nothing, a line that bounds nothing, a land face without a seed
     or with the seeds of two territories, and a seed in the sea.
     """
     base = read_base(geodata, theatre)
-    nodes = reading.read_table(geodata, schema.TABLES["nodes"], problems)
-    frames = [list(base.frame.bounds)]
-    problems.extend(reading.check_swapped(geodata / "nodes.csv", nodes[nodes["theatre"] == theatre], frames))
-    territories = reading.read_table(geodata, schema.TABLES["territories"], problems)
+    nodes = drawing.nodes[drawing.nodes["theatre"] == theatre]
+    problems.extend(reading.check_swapped(geodata / "nodes.csv", nodes, [list(base.frame.bounds)]))
     files = (str(geodata / "lines.geojson"), str(geodata / "nodes.csv"))
-    records = {name: r for name, r in read_lines(geodata, problems).items() if r["theatre"] == theatre}
+    records = {name: r for name, r in drawing.lines.items() if r["theatre"] == theatre}
     frame = pd.DataFrame.from_dict(records, orient="index", columns=list(schema.LINE_PROPERTIES))
-    known = {"nodes": set(nodes.loc[nodes["theatre"] == theatre, "id"])}
+    known = {"nodes": set(nodes["id"])}
     faults = reading.check_references(geodata, "lines.geojson", frame, schema.LINE_PROPERTIES, known)
     problems.extend(faults)
     sound = {name: r for name, r in records.items() if name not in {fault.row for fault in faults}}
@@ -72,7 +89,7 @@ def build_partition(geodata: Path, theatre: str, problems: list[Problem]) -> Par
     resolved = resolver.resolve()
     problems.extend(resolver.problems)
     here = gpd.GeoDataFrame(frame.loc[list(resolved)], geometry=list(resolved.values()), crs=CRS)
-    mine = territories[territories["theatre"] == theatre]
+    mine = drawing.territories[drawing.territories["theatre"] == theatre]
     faces = _faces(base, here, files[0], problems)
     owner = _label(base, faces, here, mine, str(geodata / "territories.csv"), problems)
     return Partition(theatre, _dissolve(faces, owner, mine), _check_lines(here, faces, owner, files[0], problems))
@@ -81,8 +98,8 @@ def build_partition(geodata: Path, theatre: str, problems: list[Problem]) -> Par
 def _faces(base: Base, lines: gpd.GeoDataFrame, file: str, problems: list[Problem]) -> gpd.GeoDataFrame:
     """Node everything and polygonize; return the land faces with the modern ``country`` at their middle."""
     linework = shapely.union_all([*base.coast, base.frame.exterior, *lines.geometry], grid_size=GRID)
-    polygons, cuts, dangles, _ = shapely.polygonize_full([linework])
-    parts = shapely.get_parts(polygons)
+    areas, cuts, dangles, _ = shapely.polygonize_full([linework])
+    parts = shapely.get_parts(areas)
     tree = shapely.STRtree(base.land)
     points = shapely.point_on_surface(parts)
     faces, at = tree.query(points, predicate="within")
@@ -171,13 +188,9 @@ def _dissolve(faces: gpd.GeoDataFrame, owner: pd.Series, territories: pd.DataFra
     groups = faces.geometry.groupby(owner)
     shapes = {name: shapely.coverage_union_all(list(group)) for name, group in groups if name}
     present = territories[territories["id"].isin(shapes)].set_index("id", drop=False)
-    result = gpd.GeoDataFrame(present, geometry=[_polygons(shapes[i]) for i in present.index], crs=CRS)
+    result = gpd.GeoDataFrame(present, geometry=[polygons(shapes[i]) for i in present.index], crs=CRS)
     result["km2"] = [area_km2(g) for g in result.geometry]
     return result
-
-
-def _polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    return shapely.MultiPolygon([p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"])
 
 
 def _check_lines(

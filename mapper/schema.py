@@ -112,7 +112,7 @@ def seeds(value: str) -> str:
 def parse_seeds(value: str) -> list[tuple[float, float]]:
     """Return the points of 'lon lat; lon lat' as (longitude, latitude) pairs in degrees."""
     points = []
-    for part in filter(None, (p.strip() for p in value.split(";"))):
+    for part in parts(value):
         lon, lat = (float(n) for n in part.split())
         points.append((lon, lat))
     if not points:
@@ -127,6 +127,11 @@ def citations(value: str) -> str:
         if all(CITATION.fullmatch(c.strip()) for c in value.split(";"))
         else (f"'{value}' is not a list of sources such as 'versailles-1919 [art. 27]; davies-1972'")
     )
+
+
+def parts(value: str) -> list[str]:
+    """Return the parts of a cell that lists some, separated by ';'."""
+    return [part.strip() for part in value.split(";") if part.strip()]
 
 
 def parse_citations(value: str) -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ from world import GEODATA
 from mapper import reading, schema
 from mapper.boundaries import polities_on, spells_on
 from mapper.geometry import CRS, distance_km
-from mapper.overlays import parts
 
 if TYPE_CHECKING:
     from mapper.boundaries import Atlas
@@ -98,5 +97,5 @@ def test_official_areas(atlas: Atlas, name: str) -> None:
         held = polities_on(atlas, row["date"]).set_index("controller")["km2"]
         drawn = held[row["polity"]]
     else:
-        drawn = atlas.territories["km2"][parts(row["territories"])].sum()
+        drawn = atlas.territories["km2"][schema.parts(row["territories"])].sum()
     assert drawn == pytest.approx(row["km2"], rel=row["tolerance_pct"] / 100), row["what"]

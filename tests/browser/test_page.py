@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from pages import holder, move_to, slider
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from playwright.sync_api import Locator, Page
 
     from mapper.boundaries import Atlas
 
@@ -20,27 +18,6 @@ if TYPE_CHECKING:
 MAPS = ["nazi-soviet-pact", "japanese-advance", "soviet-foreign-policy"]
 PHONE = {"width": 375, "height": 667}
 Go = "Callable[..., Visit]"
-
-
-def day_number(text: str) -> str:
-    """Return the value of the slider for a day: days since 1970."""
-    return str((date.fromisoformat(text) - date(1970, 1, 1)).days)
-
-
-def slider(page: Page) -> Locator:
-    return page.locator("input[type=range]")
-
-
-def move_to(page: Page, day: str) -> None:
-    slider(page).fill(day_number(day))
-
-
-def holder(page: Page, atlas: Atlas, territory: str) -> str:
-    """Return what the map says of a territory: the accessible name of its shape, without the name of the land."""
-    land = atlas.territories["name"][territory]
-    label = page.locator(f'path.territory[aria-label^="{land}: "]').get_attribute("aria-label", timeout=3000)
-    assert label
-    return label.removeprefix(f"{land}: ")
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from pages import holder, move_to
 from playwright.sync_api import expect
 
 from mapper.boundaries import state_on
@@ -23,14 +24,6 @@ SPHERE = re.compile(r"Agreed: (.+?); (.+?)\.")
 RAIL_GAPS = 'g.railway[data-railway="cer-main"] path.rail-gaps'
 
 
-def holder(page: Page, atlas: Atlas, territory: str) -> str:
-    """Return what the map says of a territory: the accessible name of its shape, without the name of the land."""
-    land = atlas.territories["name"][territory]
-    label = page.locator(f'path.territory[aria-label^="{land}: "]').get_attribute("aria-label", timeout=3000)
-    assert label
-    return label.removeprefix(f"{land}: ")
-
-
 def agreed(page: Page, atlas: Atlas, territory: str) -> tuple[str, str]:
     """Return the agreement and the power that the details of a territory name first."""
     land = atlas.territories["name"][territory]
@@ -39,11 +32,6 @@ def agreed(page: Page, atlas: Atlas, territory: str) -> tuple[str, str]:
     found = SPHERE.search(page.locator("#desk-body .agreed-land li").first.inner_text())
     assert found
     return found[1], found[2]
-
-
-def move_to(page: Page, day: str) -> None:
-    number = (date.fromisoformat(day) - date(1970, 1, 1)).days
-    page.locator("input[type=range]").fill(str(number))
 
 
 @pytest.mark.parametrize(
