@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from test_page import MAPS, day_number
+from pages import day_number
+from test_page import MAPS
 
 if TYPE_CHECKING:
     from pathlib import Path
