@@ -105,6 +105,31 @@ export function balance(changes) {
 }
 
 /**
+ * The days on which a polity gained or lost land, in order, with km2.
+ * @param {import("./types.js").Theatre[]} theatres
+ * @param {string} polity
+ */
+export function ledger(theatres, polity) {
+  /** @type {Map<number, {day: number, gained: number, lost: number}>} */
+  const days = new Map();
+  for (const { spells, starts, km2 } of theatres.flatMap((one) => one.territories)) {
+    for (let i = 1; i < spells.length; i++) {
+      const [before, after] = [spells[i - 1].controller, spells[i].controller];
+      if (before === after || (before !== polity && after !== polity)) continue;
+      const entry = days.get(starts[i]) ?? { day: starts[i], gained: 0, lost: 0 };
+      entry[after === polity ? "gained" : "lost"] += km2;
+      days.set(starts[i], entry);
+    }
+  }
+  return [...days.values()].sort((a, b) => a.day - b.day);
+}
+
+/** The lands that a polity holds on a day. @param {import("./types.js").Theatre[]} theatres @param {string} polity @param {number} day */
+export function landsOf(theatres, polity, day) {
+  return theatres.flatMap((one) => one.territories).filter((land) => spellOn(land, day).controller === polity);
+}
+
+/**
  * The state as one observer sees it: a recognition in force replaces holder and status.
  * @param {import("./types.js").Recognition[]} recognitions
  * @param {string} observer  a polity, or "" for what was so on the ground

@@ -6,16 +6,21 @@ import { areaWords, pick } from "./i18n.js";
 import { agreedOf, inForce, ownersOf, railwaySpell } from "./overlays.js";
 import { placeName } from "./search.js";
 
-/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
+/** Citations, each once. @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
 export function citationList(ctx, citations) {
   if (!citations?.length) return null;
   return h(
     "ul",
     { class: "citations" },
-    ...citations.map(([key, locator]) =>
+    ...once(citations).map(([key, locator]) =>
       h("li", {}, ctx.blob.sources[key]?.text ?? key, locator ? `, ${locator}` : ""),
     ),
   );
+}
+
+/** @param {import("./types.js").Citation[]} citations @returns {import("./types.js").Citation[]} */
+function once(citations) {
+  return [...new Map(citations.map((one) => [one.join("|"), one])).values()];
 }
 
 /** @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
@@ -24,7 +29,7 @@ export function sourceFold(ctx, citations) {
   return h(
     "details",
     { class: "sources" },
-    h("summary", {}, ctx.t()("details.sources", { count: citations.length })),
+    h("summary", {}, ctx.t()("details.sources", { count: once(citations).length })),
     citationList(ctx, citations),
   );
 }
@@ -40,6 +45,15 @@ export function ruleWords(ctx, rule) {
   const holder = ctx.nameOf(rule.controller);
   if (rule.status === "sovereign" && rule.controller === rule.sovereign) return holder;
   return `${holder} (${ctx.t()(`status.${rule.status}`)})`;
+}
+
+/** The way to the details of a power. @param {import("./plate.js").Context} ctx @param {string} polity */
+export function polityLink(ctx, polity) {
+  return h(
+    "button",
+    { type: "button", class: "linkish", onclick: () => ctx.select("polity", polity, "stay") },
+    ctx.nameOf(polity),
+  );
 }
 
 /** @param {import("./plate.js").Context} ctx @param {import("./types.js").Territory} territory */
@@ -79,8 +93,8 @@ export function territoryDetails(ctx, territory) {
     h(
       "dl",
       { class: "facts" },
-      ...row("details.held_by", h("strong", {}, ctx.nameOf(spell.controller))),
-      ...row("details.law", ctx.nameOf(spell.sovereign)),
+      ...row("details.held_by", h("strong", {}, polityLink(ctx, spell.controller))),
+      ...row("details.law", polityLink(ctx, spell.sovereign)),
       ...row(
         "details.status",
         h("span", {}, h("b", {}, t(`status.${spell.status}`)), ` – ${t(`definition.${spell.status}`)}`),

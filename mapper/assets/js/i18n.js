@@ -29,3 +29,8 @@ export function areaWords(km2, lang) {
   const step = km2 >= 10_000 ? 100 : km2 >= 1000 ? 10 : 1;
   return `${figure(Math.round(km2 / step) * step, lang)} km²`;
 }
+
+/** A gain or a loss; a dash for none. @param {number} km2 @param {"+" | "−"} sign @param {string} lang */
+export function signedArea(km2, sign, lang) {
+  return km2 ? `${sign}${areaWords(km2, lang)}` : "–";
+}

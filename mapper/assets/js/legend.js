@@ -74,7 +74,14 @@ export function createLegend(ctx, plates) {
     if (layers.has("control") || layers.has("recognised")) {
       const powers = list(
         "legend-powers",
-        holders.map((polity) => [powerSwatch(polity), ctx.nameOf(polity)]),
+        holders.map((polity) => [
+          powerSwatch(polity),
+          h(
+            "button",
+            { type: "button", class: "legend-power", onclick: () => ctx.select("polity", polity, "stay") },
+            ctx.nameOf(polity),
+          ),
+        ]),
       );
       rows.push(
         h(
@@ -256,7 +263,7 @@ function themeSwatch(theme) {
   );
 }
 
-/** @param {string} kind @param {[SVGElement, string][]} rows */
+/** @param {string} kind @param {[SVGElement, string | HTMLElement][]} rows */
 function list(kind, rows) {
   return h("ul", { class: kind || null }, ...rows.map(([sample, text]) => h("li", {}, sample, h("span", {}, text))));
 }

@@ -1,25 +1,30 @@
 /** Puts the page together: reads the blob, builds plates and desk, keeps them in step with the one state. */
-import { changesBetween, indexTheatre, mergeDays } from "./chains.js";
+import { indexTheatre, landsOf, mergeDays } from "./chains.js";
+import { comparePanel } from "./comparepanel.js";
+import { createComparison } from "./comparison.js";
 import { defineCrs, fittedView } from "./crs.js";
+import { dayPanel } from "./daypanel.js";
 import { clampDay, dayNumber, dayWords } from "./days.js";
-import { h, icon, onceAFrame } from "./dom.js";
+import { h, icon } from "./dom.js";
+import { createDrawing } from "./drawing.js";
 import { createDesk, labelTools, toolButton } from "./frame.js";
 import { followAddress } from "./history.js";
 import { pick, translator } from "./i18n.js";
 import { ICONS } from "./icons.js";
 import { bindLayers, layerNames, syncLayers, translateControl } from "./layers.js";
 import { createLegend } from "./legend.js";
-import { comparePanel, dayPanel, savePanel, searchPanel, storyPanel, tablePanel } from "./panels.js";
+import { bindPrinting } from "./printing.js";
+import { savePanel } from "./savepanel.js";
 import { searchIndex } from "./search.js";
+import { searchPanel } from "./searchpanel.js";
 import { createSelection } from "./selection.js";
 import { createSheet, currentView } from "./sheets.js";
 import { createStore, readHash } from "./state.js";
+import { createStory } from "./story.js";
+import { storyPanel } from "./storypanel.js";
+import { tablePanel } from "./tablepanel.js";
 import { createTaking } from "./taking.js";
 import { createTimebar } from "./timebar.js";
-
-/** Milliseconds without a step after which the names of the day are placed, and how long they may lag at most. */
-const NAMES_REST = 60;
-const NAMES_LAG = 400;
 
 /** @returns {import("./types.js").Blob} */
 function readBlob() {
@@ -39,6 +44,7 @@ function firstState(blob, known) {
     lang: known.langs.includes(browserLang) ? browserLang : "en",
     step: 0,
     compare: null,
+    divider: 50,
   };
   return { ...state, ...readHash(location.hash, known) };
 }
@@ -69,6 +75,8 @@ export function open({ maps, layers: control }) {
   const store = createStore(firstState(blob, known));
   let t = translator(blob.i18n, store.get().lang);
   const night = window.matchMedia("(prefers-color-scheme: dark)");
+  const narrow = window.matchMedia("(max-width: 44em)");
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   /** @type {import("./plate.js").Context} */
   const ctx = {
     blob,
@@ -83,28 +91,28 @@ export function open({ maps, layers: control }) {
     colourOf: (polity) => blob.polities[polity]?.colour ?? "#cccccc",
     dark: () => (document.documentElement.dataset.theme ?? (night.matches ? "dark" : "light")) === "dark",
     select: (...args) => selection.select(...args),
-    obstacles: () => covers,
+    obstacles: () => drawing.covers(),
   };
-  /** @type {DOMRect[]} */
-  let covers = [];
 
-  /** @type {import("./sheets.js").Sheet[]} */
-  const sheets = [];
-  /** @type {import("./plate.js").Plate[]} */
-  const drawn = [];
-  const taking = createTaking(ctx, drawn);
+  // the frame
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
   const timebar = createTimebar(ctx, live);
   const heading = h("h1", {});
   const dateLine = h("p", { class: "title-date" });
-  const header = h("header", { class: "title-block" }, heading, dateLine);
-  const plates = h("div", { class: "plates" });
-  const stage = h("main", { class: "stage" }, plates);
+  const menu = toolButton("desk.open", ICONS.menu, () => desk.toggle(!desk.isOpen()));
+  menu.classList.add("desk-opener");
+  const header = h("header", { class: "title-block" }, heading, dateLine, menu);
+  const plates = h("div", { class: "plates", "data-count": theatreIds.length });
+  for (const id of theatreIds) {
+    const container = maps[id].getContainer();
+    container.classList.add("plate-map");
+    plates.append(h("div", { class: "plate-frame" }, container));
+  }
   const entries = searchIndex(blob, ctx.lang);
   const desk = createDesk(
     [
       { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx, observers)] },
-      ...(blob.map.story.length ? [{ id: "story", label: "tab.story", content: () => storyPanel(ctx, goToStep) }] : []),
+      ...(known.steps ? [{ id: "story", label: "tab.story", content: () => storyPanel(ctx, story.goTo) }] : []),
       { id: "search", label: "tab.search", content: () => searchPanel(ctx, entries) },
       { id: "compare", label: "tab.compare", content: () => comparePanel(ctx) },
       { id: "table", label: "tab.table", content: () => tablePanel(ctx) },
@@ -112,35 +120,21 @@ export function open({ maps, layers: control }) {
     ],
     (isOpen) => {
       root.classList.toggle("desk-closed", !isOpen);
-      for (const map of Object.values(maps)) map.invalidateSize({ animate: false, pan: false });
+      if (!isOpen && narrow.matches) selection.unselect();
+      for (const { plate } of sheets) plate.map.invalidateSize({ animate: false, pan: false });
+      comparison.resize();
     },
   );
-  const selection = createSelection(ctx, sheets, (front) => {
-    if (!front) {
-      desk.refresh();
-      return;
-    }
-    desk.toggle(true);
-    desk.show("day");
-  });
-  const menu = h(
-    "button",
-    {
-      type: "button",
-      class: "tool desk-opener",
-      "data-label": "desk.open",
-      onclick: () => desk.toggle(!desk.isOpen()),
-    },
-    icon(ICONS.menu),
-  );
-  header.append(menu);
-  const legend = createLegend(ctx, () => drawn);
+  /** @type {import("./sheets.js").Sheet[]} */
+  const sheets = [];
+  const shownPlates = () => [...sheets.map(({ plate }) => plate), ...comparison.plates()];
+  const legend = createLegend(ctx, shownPlates);
   const printSources = h("section", { class: "print-sources" });
   const root = h(
     "div",
     { class: "atlas" },
     header,
-    stage,
+    h("main", { class: "stage" }, plates),
     timebar.element,
     legend.element,
     desk.element,
@@ -164,27 +158,43 @@ export function open({ maps, layers: control }) {
       document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(),
     ),
   );
-
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const narrow = window.matchMedia("(max-width: 44em)");
   document.body.prepend(root);
-  for (const id of theatreIds) {
-    const container = maps[id].getContainer();
-    container.classList.add("plate-map");
-    plates.append(h("div", { class: "plate-frame" }, container));
-  }
-  plates.dataset.count = String(theatreIds.length);
-  if (narrow.matches) {
-    desk.toggle(false);
-  }
-  if (window.matchMedia("(max-width: 72em)").matches) legend.fold(true);
 
-  for (const id of theatreIds) {
-    const sheet = createSheet(maps[id], id, ctx, still);
+  // what is drawn
+  const comparison = createComparison(ctx, sheets, root, still);
+  const drawing = createDrawing(sheets, legend, () => [
+    header,
+    legend.element,
+    ...plates.querySelectorAll(".leaflet-control"),
+  ]);
+  const taking = createTaking(ctx, sheets, comparison);
+  const selection = createSelection(ctx, sheets, (front) => {
+    emphasise();
+    if (!front) {
+      desk.refresh();
+      return;
+    }
+    desk.toggle(true);
+    desk.show("day");
+  });
+  const story = createStory(ctx, known, observers, (views) => {
+    if (views) setViews(views, true);
+    desk.toggle(true);
+    desk.show("story");
+  });
+  if (narrow.matches) desk.toggle(false);
+  if (theatreIds.length > 1 || window.matchMedia("(max-width: 72em)").matches) legend.fold(true);
+  for (const id of theatreIds) openTheatre(id);
+
+  /** @param {string} id */
+  function openTheatre(id) {
+    const map = maps[id];
+    L.control.zoom({ position: "topright" }).addTo(map);
+    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
+    const sheet = createSheet(map, id, ctx, still);
     sheets.push(sheet);
-    drawn.push(sheet.plate);
-    maps[id].on("click", (event) =>
-      selection.clicked(sheet.plate, /** @type {Element | null} */ (event.originalEvent.target)),
+    map.on("click", ({ originalEvent: { target } }) =>
+      selection.clicked(sheet.plate, /** @type {Element | null} */ (target)),
     );
     for (const name of ["marks", "moves", "rails"]) {
       sheet.plate.groups[name].addEventListener("keydown", (event) => {
@@ -194,84 +204,35 @@ export function open({ maps, layers: control }) {
         selection.clicked(sheet.plate, /** @type {Element} */ (event.target));
       });
     }
-    maps[id].on("moveend", () => {
-      store.set({ views: { ...store.get().views, [id]: currentView(maps[id]) } });
-      drawNames();
-      refreshLegend();
+    map.on("moveend", () => {
+      store.set({ views: { ...store.get().views, [id]: currentView(map) } });
+      drawing.names();
+      drawing.legendSoon();
+      comparison.resize();
     });
-    maps[id].on("zoomend", () => {
-      drawMarks();
-      if (store.get().compare !== null) compareLands();
-    });
-  }
-  const drawNames = onceAFrame(() => {
-    for (const { names } of sheets) names.draw();
-  });
-  let steppedAt = 0;
-  let namedAt = 0;
-  let naming = 0;
-  /** Names of a day: at once after a rest; while day follows day they may lag, for finding their places is the dearest part of a step. */
-  function nameDay() {
-    const now = performance.now();
-    const running = now - steppedAt < NAMES_REST && now - namedAt < NAMES_LAG;
-    steppedAt = now;
-    window.clearTimeout(naming);
-    if (running) {
-      naming = window.setTimeout(nameDay, NAMES_REST);
-      return;
-    }
-    namedAt = now;
-    drawNames();
-  }
-  const drawMarks = (all = false) => {
-    for (const { plate, marks, moves } of sheets) {
-      plate.paintSpheres(all);
-      marks.draw(all);
-      moves.draw(all);
-    }
-  };
-  let resting = 0;
-  /** The legend of the view, once the map rests. */
-  function refreshLegend() {
-    window.clearTimeout(resting);
-    resting = window.setTimeout(() => {
-      legend.draw();
-      measureCovers();
-    }, 150);
-  }
-  let slow = 0;
-  function showTitle() {
-    const { day, lang } = store.get();
-    document.title = `${pick(blob.map.title, lang)}, ${dayWords(day, lang)}`;
+    map.on("zoomend", () => drawing.marks());
   }
 
-  /** What may wait until the reader rests: legend, panel, printed sources. */
+  /** In a comparison what is the same fades; while a power's details are open, what it does not hold. */
+  function emphasise() {
+    const polity = selection.polity();
+    const { day } = store.get();
+    for (const plate of shownPlates()) {
+      const { theatre } = plate;
+      const held = polity ? new Set(landsOf([theatre], polity, day).map((land) => land.index)) : null;
+      plate.fadeAllBut(held ?? comparison.changed(theatre));
+    }
+  }
+
+  let slow = 0;
+  /** What may wait until the reader rests: legend, panel, title. */
   function refreshSlowly() {
     window.clearTimeout(slow);
     slow = window.setTimeout(() => {
-      legend.draw();
-      measureCovers();
+      drawing.legend();
       desk.refresh();
       showTitle();
     }, 90);
-  }
-
-  /** What covers the plates; names give way to it. */
-  function measureCovers() {
-    const next = [header, legend.element, ...plates.querySelectorAll(".leaflet-control")].map((one) =>
-      one.getBoundingClientRect(),
-    );
-    const same = next.every(
-      (box, i) =>
-        covers[i] &&
-        Math.abs(box.top - covers[i].top) +
-          Math.abs(box.left - covers[i].left) +
-          Math.abs(box.bottom - covers[i].bottom) <
-          4,
-    );
-    covers = next;
-    for (const { plate } of sheets) plate.measure();
-    if (!same) drawNames();
   }
 
   /** @param {Record<string, import("./types.js").View>} views @param {boolean} [fit] */
@@ -284,80 +245,21 @@ export function open({ maps, layers: control }) {
     }
   }
 
-  /** The layers and the view of a power that a story found. @type {{layers: Set<string>, as: string} | null} */
-  let beforeStory = null;
-  /** @param {number} step  from 1; 0 leaves the story and brings back the layers that it found */
-  function goToStep(step) {
-    const { layers, as, step: from } = store.get();
-    if (!step) store.set({ step, ...beforeStory });
-    const one = blob.map.story[step - 1];
-    if (!one) return;
-    if (!from) beforeStory = { layers, as };
-    store.set({
-      step,
-      day: clampDay(dayNumber(one.date), first, last),
-      layers: new Set(one.layers.filter((name) => known.layers.includes(name))),
-      as: observers.includes(one.as) ? one.as : "",
-      agreed: "",
-      compare: null,
-    });
-    setViews(one.views, true);
-    desk.toggle(true);
-    desk.show("story");
-    const title = desk.element.querySelector(".story-title");
-    if (title instanceof HTMLElement) title.focus();
-  }
-
   function toggleTheme() {
     document.documentElement.dataset.theme = ctx.dark() ? "light" : "dark";
     repaintAll();
   }
 
   function repaintAll() {
-    for (const { plate } of sheets) plate.repaint();
-    compareLands();
-    drawMarks(true);
-    drawNames();
-    refreshSlowly();
-  }
-
-  /** In a comparison what is the same fades. */
-  function compareLands() {
-    const { day, compare } = store.get();
     for (const { plate } of sheets) {
-      const changes = compare === null ? [] : changesBetween([plate.theatre], day, compare);
-      plate.compareWith(
-        compare === null ? null : new Map(changes.map(({ territory, after }) => [territory.index, after.controller])),
-      );
+      plate.repaint();
+      plate.showLayers();
     }
-  }
-
-  /** What each map showed before the sheet was laid out. @type {{bounds: L.LatLngBounds, at: L.LatLng, zoom: number}[]} */
-  let onScreen = [];
-  /** The maps take the size of the sheet, and names need not give way to what is not printed. @param {boolean} printing */
-  function dressForPrint(printing) {
-    if (printing)
-      onScreen = sheets.map(({ plate: { map } }) => ({
-        bounds: map.getBounds(),
-        at: map.getCenter(),
-        zoom: map.getZoom(),
-      }));
-    root.classList.toggle("printing", printing);
-    if (printing) taking.drawPrintSources(root, printSources, legend.element);
-    // The sheet shows at least what the screen did.
-    for (const [index, { plate }] of sheets.entries()) {
-      plate.map.invalidateSize({ animate: false });
-      const { bounds, at, zoom } = onScreen[index];
-      if (printing) plate.map.fitBounds(bounds, { animate: false });
-      else plate.map.setView(at, zoom, { animate: false });
-    }
-    legend.draw();
-    if (printing) {
-      for (const fold of legend.element.querySelectorAll("details")) fold.open = true;
-      covers = [...plates.querySelectorAll(".leaflet-control-scale")].map((one) => one.getBoundingClientRect());
-      for (const { plate } of sheets) plate.measure();
-    } else measureCovers();
-    for (const { names } of sheets) names.draw();
+    comparison.draw(true);
+    emphasise();
+    drawing.marks(true);
+    drawing.names();
+    refreshSlowly();
   }
 
   function translate() {
@@ -394,27 +296,33 @@ export function open({ maps, layers: control }) {
     timebar.show();
   }
 
+  function showTitle() {
+    const { day, lang } = store.get();
+    document.title = `${pick(blob.map.title, lang)}, ${dayWords(day, lang)}`;
+  }
+
   store.listen((state, _old, changed) => {
-    if (changed.size === 1 && changed.has("views")) return;
-    const controlMap = maps[theatreIds[0]];
+    if ([...changed].every((field) => field === "views")) return;
+    if ([...changed].every((field) => field === "divider")) {
+      comparison.place();
+      return;
+    }
     if (changed.has("lang")) translate();
     if (changed.has("day") || changed.has("lang")) showDate();
-    if (changed.has("layers") || changed.has("day")) syncLayers(controlMap);
-    if (changed.has("lang") || changed.has("layers") || changed.has("as")) {
-      for (const { plate } of sheets) {
-        plate.repaint();
-        plate.showLayers();
-      }
-      drawNames();
-      drawMarks(true);
-    } else if (changed.has("day")) {
+    if (changed.has("layers") || changed.has("day")) syncLayers(maps[theatreIds[0]]);
+    if (["lang", "layers", "as"].some((field) => changed.has(field))) {
+      repaintAll();
+      return;
+    }
+    if (changed.has("day")) {
       let different = false;
       for (const { plate } of sheets) different = plate.paint() || different;
-      drawMarks();
-      if (different || state.layers.has("towns") || state.layers.has("movements")) nameDay();
+      drawing.marks();
+      if (different || state.layers.has("towns") || state.layers.has("movements")) drawing.namesOfDay();
     }
-    if (changed.has("agreed")) drawMarks();
-    if (state.compare !== null || changed.has("compare")) compareLands();
+    if (changed.has("agreed")) drawing.marks();
+    if (state.compare !== null || changed.has("compare")) comparison.draw();
+    if (state.compare !== null || changed.has("compare") || selection.polity()) emphasise();
     refreshSlowly();
   });
   bindLayers({
@@ -422,10 +330,16 @@ export function open({ maps, layers: control }) {
     set: (patch) => store.set(patch.day === undefined ? patch : { ...patch, day: clampDay(patch.day, first, last) }),
   });
   night.addEventListener("change", repaintAll);
-  window.addEventListener("beforeprint", () => dressForPrint(true));
-  window.addEventListener("afterprint", () => dressForPrint(false));
+  bindPrinting(sheets, root, {
+    fill: () => taking.drawPrintSources(root, printSources, legend.element),
+    repaint: repaintAll,
+    resize: (printing) => {
+      comparison.resize();
+      drawing.forSheet(printing, plates.querySelectorAll(".leaflet-control-scale"));
+    },
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !selection.isEmpty()) selection.unselect();
+    if (event.key === "Escape") selection.unselect();
     if (event.target === document.body && timebar.key(event.key)) event.preventDefault();
   });
 
@@ -437,11 +351,11 @@ export function open({ maps, layers: control }) {
     plate.paint(true);
     plate.showLayers();
   }
-  compareLands();
-  drawMarks(true);
-  legend.draw();
-  measureCovers();
-  for (const { names } of sheets) names.draw();
+  comparison.draw();
+  emphasise();
+  drawing.marks(true);
+  drawing.legend();
+  drawing.namesNow();
   desk.show(store.get().step ? "story" : store.get().compare !== null ? "compare" : "day");
   followAddress(store, theatreIds, known, (patch) => {
     store.set(patch);

@@ -6,7 +6,10 @@ import { besidePoint, cellBoxes, fitName, groupTable, overlaps, rasterise } from
 import { placeName } from "./search.js";
 
 const SPACING = 0.16; // of the letter size, between capitals
+// by the rank of a town, from 1
 const TOWN_ZOOM = [0, 0, 2, 3.5, 5];
+const TOWN_RADIUS = [0, 3.2, 2.5, 2, 2];
+const TOWN_LETTERS = [0, 12, 11.5, 10.5, 10.5];
 const REGION_ZOOM = 4.5;
 const EDGE = 8; // pixels between a name and the edge of the view
 
@@ -206,12 +209,19 @@ export function createNames(plate, ctx, marks, dates) {
     /** @type {[string, () => SVGElement][]} */
     const elements = [];
     const standing = marks();
-    for (const { place, x, y } of townPoints(view, 4)) {
+    const points = townPoints(view, 4).map((one) => ({ ...one, radius: TOWN_RADIUS[one.place.rank] }));
+    const dot = (/** @type {(typeof points)[number]} */ { x, y, radius }) => ({
+      x0: x - radius,
+      y0: y - radius,
+      x1: x + radius,
+      y1: y + radius,
+    });
+    taken.push(...points.filter(({ place }) => place.rank === 1).map(dot)); // they stand whether named or not
+    for (const point of points) {
+      const { place, x, y, radius } = point;
       const marked = standing.some((mark) => Math.hypot(mark.x - x, mark.y - y) < 8);
-      const letters = place.rank === 1 ? 12 : place.rank === 2 ? 11.5 : 10.5;
+      const letters = TOWN_LETTERS[place.rank];
       const name = placeName(place, iso, ctx.lang());
-      const radius = place.rank === 1 ? 3.2 : place.rank === 2 ? 2.5 : 2;
-      const dot = { x0: x - radius, y0: y - radius, x1: x + radius, y1: y + radius };
       const spot = besidePoint(
         x,
         y,
@@ -222,10 +232,10 @@ export function createNames(plate, ctx, marks, dates) {
         view,
       );
       if (!spot && place.rank > 1) continue;
-      taken.push(dot);
+      taken.push(dot(point));
       if (spot) taken.push(spot.box);
       const key = `${place.id} ${name} ${Math.round(x)} ${Math.round(y)} ${spot ? `${Math.round(spot.x)} ${Math.round(spot.y)}` : ""}`;
-      elements.push([key, () => townElement(name, place.rank, { x, y, radius }, spot, letters)]);
+      elements.push([key, () => townElement(place, name, { x, y, radius }, spot, letters)]);
     }
     showTowns(elements);
   }
@@ -274,9 +284,9 @@ function letteringEntry({ lines, x, y, size }, cell, kind) {
   return [key, () => lettering(lines, x * cell, y * cell, size, kind)];
 }
 
-/** @param {string} name @param {number} rank @param {{x: number, y: number, radius: number}} dot @param {{x: number, y: number} | null} spot @param {number} letters */
-function townElement(name, rank, { x, y, radius }, spot, letters) {
-  const group = s("g", {}, s("circle", { class: `town rank${rank}`, cx: x, cy: y, r: radius }));
+/** @param {import("./types.js").Place} place @param {string} name  of the day @param {{x: number, y: number, radius: number}} dot @param {{x: number, y: number} | null} spot @param {number} letters */
+function townElement({ id, rank }, name, { x, y, radius }, spot, letters) {
+  const group = s("g", { "data-place": id }, s("circle", { class: `town rank${rank}`, cx: x, cy: y, r: radius }));
   if (spot)
     group.append(
       s("text", { class: `town-name rank${rank}`, x: spot.x, y: spot.y + letters * 0.35, "font-size": letters }, name),

@@ -1,5 +1,6 @@
 /** Status as a pattern, in screen units: what a fill is made of, and the SVG element that draws it. */
 import { mixColours, nightColour, shade } from "./colour.js";
+import { s } from "./dom.js";
 
 /**
  * A tile of `size` pixels turned by `angle`, with a background and strips or dots on it.
@@ -71,35 +72,26 @@ export function patternSpec(status, holder, owner, dark = false) {
 
 /** @param {string} status @param {string} controller @param {string} sovereign */
 export function patternKey(status, controller, sovereign) {
-  const slug = (/** @type {string} */ s) => s.replace(/[^a-z0-9]+/gi, "-");
+  const slug = (/** @type {string} */ word) => word.replace(/[^a-z0-9]+/gi, "-");
   return `p-${slug(status)}-${slug(controller)}-${slug(sovereign)}`;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** @param {string} id @param {PatternSpec} spec */
 export function patternElement(id, spec) {
-  const make = (/** @type {string} */ name, /** @type {Record<string, string | number>} */ attributes) => {
-    const element = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-    return element;
-  };
   const { size } = spec;
-  const pattern = make("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" });
-  if (spec.angle) pattern.setAttribute("patternTransform", `rotate(${spec.angle})`);
-  pattern.append(make("rect", { width: size, height: size, fill: spec.background }));
-  for (const { at, width, colour, across } of spec.strips) {
-    pattern.append(
-      make(
-        "rect",
-        across
-          ? { x: 0, y: at, width: size, height: width, fill: colour }
-          : { x: at, y: 0, width, height: size, fill: colour },
-      ),
-    );
-  }
-  for (const { x, y, r, colour } of spec.dots) pattern.append(make("circle", { cx: x, cy: y, r, fill: colour }));
-  return pattern;
+  const patternTransform = `rotate(${spec.angle})`;
+  return s(
+    "pattern",
+    { id, width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform },
+    s("rect", { width: size, height: size, fill: spec.background }),
+    ...spec.strips.map(({ at, width, colour, across }) =>
+      s("rect", {
+        ...(across ? { x: 0, y: at, width: size, height: width } : { x: at, y: 0, width, height: size }),
+        fill: colour,
+      }),
+    ),
+    ...spec.dots.map(({ x, y, r, colour }) => s("circle", { cx: x, cy: y, r, fill: colour })),
+  );
 }
 
 /** A power's colour where it is only agreed on, not held. @param {string} colour @param {boolean} dark */
@@ -109,24 +101,8 @@ export function sphereColour(colour, dark) {
 
 /** The dashes of an agreed sphere: level and staggered, where the hatches of a status slant. @param {string} id @param {string} colour @param {boolean} dark */
 export function spherePattern(id, colour, dark) {
-  const pattern = document.createElementNS(SVG, "pattern");
-  for (const [key, value] of Object.entries({ id, width: 20, height: 16, patternUnits: "userSpaceOnUse" }))
-    pattern.setAttribute(key, String(value));
-  for (const [x, y] of [
-    [1, 3],
-    [11, 11],
-  ]) {
-    const dash = document.createElementNS(SVG, "rect");
-    for (const [key, value] of Object.entries({
-      x,
-      y,
-      width: 8,
-      height: 2.4,
-      rx: 1.2,
-      fill: sphereColour(colour, dark),
-    }))
-      dash.setAttribute(key, String(value));
-    pattern.append(dash);
-  }
-  return pattern;
+  const fill = sphereColour(colour, dark);
+  const dash = (/** @type {number} */ x, /** @type {number} */ y) =>
+    s("rect", { x, y, width: 8, height: 2.4, rx: 1.2, fill });
+  return s("pattern", { id, width: 20, height: 16, patternUnits: "userSpaceOnUse" }, dash(1, 3), dash(11, 11));
 }

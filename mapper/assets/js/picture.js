@@ -25,7 +25,16 @@ function styledCopy(element) {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden") return null;
   const copy = /** @type {Element} */ (element.cloneNode(false));
-  for (const name of ["class", "tabindex", "role", "aria-label", "aria-hidden", "data-territory", "data-events"])
+  for (const name of [
+    "class",
+    "tabindex",
+    "role",
+    "aria-label",
+    "aria-hidden",
+    "data-territory",
+    "data-events",
+    "data-place",
+  ])
     copy.removeAttribute(name);
   const inDefs = element.closest("defs") !== null;
   if (!inDefs && element.tagName !== "g") {

@@ -1,13 +1,12 @@
 /** The plate of one theatre: land, borders, waters and frame, drawn once a zoom; a day only changes attributes. */
 import { borderClass, lawClass } from "./borders.js";
-import { mergeDays, nextDay, recognitionsOn, seenAs, spellOn } from "./chains.js";
+import { recognitionsOn, seenAs, spellOn } from "./chains.js";
 import { shade } from "./colour.js";
-import { dayNumber } from "./days.js";
 import { s } from "./dom.js";
 import { createGeometry } from "./geometry.js";
 import { pick } from "./i18n.js";
-import { agreementsShown, spheresOn } from "./overlays.js";
-import { fillColour, patternElement, patternKey, patternSpec, sphereColour, spherePattern } from "./patterns.js";
+import { fillColour, patternElement, patternKey, patternSpec } from "./patterns.js";
+import { createSpheres } from "./spheres.js";
 
 /**
  * What all parts of the page share.
@@ -34,7 +33,6 @@ const GROUPS = [
   "ground",
   "land",
   "spheres",
-  "other",
   "waters",
   "rails",
   "bands",
@@ -109,6 +107,7 @@ export function createPlate(map, id, ctx) {
   let zoomDrawn = Number.NaN;
   let pickedIndex = -1;
   const patterns = new Set();
+  const prefix = map.getContainer().id; // two plates may show the same theatre
 
   function place() {
     const origin = map.getPixelOrigin();
@@ -138,15 +137,21 @@ export function createPlate(map, id, ctx) {
     if (pickedIndex >= 0) picked.setAttribute("d", made.lands[pickedIndex]);
   }
 
-  /** The fill of a rule; its pattern is made when first needed. @param {Rule} rule */
+  /** @param {Rule} rule */
   function fillOf(rule) {
     const holder = ctx.colourOf(rule.controller);
     const spec = patternSpec(rule.status, holder, ctx.colourOf(rule.sovereign), ctx.dark());
     if (!spec) return fillColour(holder, ctx.dark());
-    const key = `${id}-${patternKey(rule.status, rule.controller, rule.sovereign)}`;
+    const kind = patternKey(rule.status, rule.controller, rule.sovereign);
+    return patternOf(kind, (key) => patternElement(key, spec));
+  }
+
+  /** The paint of a pattern, made when first needed. @param {string} kind @param {(key: string) => SVGElement} make */
+  function patternOf(kind, make) {
+    const key = `${prefix}-${kind}`;
     if (!patterns.has(key)) {
       patterns.add(key);
-      defs.append(patternElement(key, spec));
+      defs.append(make(key));
     }
     return `url(#${key})`;
   }
@@ -166,7 +171,7 @@ export function createPlate(map, id, ctx) {
       path.setAttribute("fill", fill);
       path.setAttribute("stroke", fill); // closes the hair between neighbours
     }
-    path.setAttribute("class", shown ? "territory" : "territory blank");
+    path.classList.toggle("blank", !shown);
     path.setAttribute("aria-label", landLabel(index));
   }
 
@@ -238,94 +243,13 @@ export function createPlate(map, id, ctx) {
     return true;
   }
 
-  let sphereKey = "";
-  const agreementDays = mergeDays(
-    [ctx.blob.agreements.flatMap((one) => [dayNumber(one.from), dayNumber(one.to)])],
-    ctx.first,
-    ctx.last,
-  );
-  /** Agreed spheres in force, as broad bands over their land, and the lines they drew. @param {boolean} [all] */
-  function paintSpheres(all = false) {
-    const state = ctx.store.get();
-    const on = state.layers.has("agreed");
-    const since = on ? nextDay(agreementDays, state.day + 1, -1) : "";
-    const key = `${zoomDrawn} ${on} ${since} ${state.agreed}`;
-    if (!all && key === sphereKey) return;
-    sphereKey = key;
-    const spheres = on
-      ? spheresOn(ctx.blob.agreements, state.day, state.agreed)
-      : /** @type {ReturnType<typeof spheresOn>} */ (new Map());
-    groups.spheres.replaceChildren();
-    groups.agreed.replaceChildren();
-    const made = shape.paths(zoomDrawn);
-    const assigned = theatre.territories.map((one) => spheres.get(one.id)?.polity ?? "");
-    for (const polity of new Set(assigned))
-      if (polity) groups.spheres.append(...sphereElements(polity, assigned, made));
-    const drawn = new Set(agreementsShown(spheres).flatMap((one) => one.lines));
-    const data = borders.flatMap((border, i) =>
-      border.line >= 0 && drawn.has(raw.lines[border.line].id) ? [made.borders[i]] : [],
-    );
-    if (data.length) groups.agreed.append(s("path", { class: "agreed-line", d: data.join("") }));
-  }
-
-  /** One power's sphere: dashes over its land, and a broad band within its limits. @param {string} polity @param {string[]} assigned  by land @param {ReturnType<typeof shape.paths>} made */
-  function sphereElements(polity, assigned, made) {
-    const land = assigned.flatMap((one, i) => (one === polity ? [made.lands[i]] : [])).join("");
-    const limits = borders
-      .flatMap(({ left, right }, i) =>
-        assigned[left] !== assigned[right] && [assigned[left], assigned[right]].includes(polity)
-          ? [made.borders[i]]
-          : [],
-      )
-      .join("");
-    const clip = s("clipPath", { id: `${id}-sphere-of-${polity}` });
-    clip.append(s("path", { d: land }));
-    return [
-      clip,
-      s("path", { class: "sphere", d: land, fill: `url(#${agreedPattern(polity)})` }),
-      s("path", {
-        class: "sphere-band",
-        d: limits,
-        stroke: sphereColour(ctx.colourOf(polity), ctx.dark()),
-        "clip-path": `url(#${id}-sphere-of-${polity})`,
-      }),
-    ];
-  }
-
-  /** @param {string} polity */
-  function agreedPattern(polity) {
-    const key = `${id}-${patternKey("agreed", polity, "")}`;
-    if (!patterns.has(key)) {
-      patterns.add(key);
-      defs.append(spherePattern(key, ctx.colourOf(polity), ctx.dark()));
-    }
-    return key;
-  }
-
-  /** The stripes of who held a land on the other date. @param {string} polity */
-  function otherPattern(polity) {
-    const key = `${id}-${patternKey("other", polity, "")}`;
-    if (!patterns.has(key)) {
-      patterns.add(key);
-      const colour = shade(ctx.colourOf(polity), -0.16, 1.5);
-      const pattern = s("pattern", {
-        id: key,
-        width: 16,
-        height: 16,
-        patternUnits: "userSpaceOnUse",
-        patternTransform: "rotate(-30)",
-      });
-      pattern.append(s("rect", { width: 16, height: 5, fill: colour }));
-      defs.append(pattern);
-    }
-    return key;
-  }
+  const spheres = createSpheres(ctx, { prefix, theatre, raw, shape, groups, patternOf });
 
   function repaint() {
     for (const key of patterns) defs.querySelector(`#${CSS.escape(key)}`)?.remove();
     patterns.clear();
     paint(true);
-    paintSpheres(true);
+    spheres.paint(map.getZoom(), true);
   }
 
   /** Ring a territory, or none. @param {number} index */
@@ -340,15 +264,9 @@ export function createPlate(map, id, ctx) {
     for (const river of rivers) river.classList.toggle("none", !layers.has("rivers"));
   }
 
-  /** Fade what is the same on another date, stripe what is not with who held it then; null ends it. @param {Map<number, string> | null} others  holder by index */
-  function compareWith(others) {
-    for (const [index, path] of lands.entries()) path.classList.toggle("faded", others !== null && !others.has(index));
-    const made = shape.paths(zoomDrawn);
-    groups.other.replaceChildren(
-      ...[...(others ?? [])].map(([index, polity]) =>
-        s("path", { class: "other-holder", d: made.lands[index], fill: `url(#${otherPattern(polity)})` }),
-      ),
-    );
+  /** Let all lands fade but some; null lets none. @param {Set<number> | null} kept */
+  function fadeAllBut(kept) {
+    for (const [index, path] of lands.entries()) path.classList.toggle("faded", kept !== null && !kept.has(index));
   }
 
   /** The lines whose borders are drawn and in view. */
@@ -372,11 +290,11 @@ export function createPlate(map, id, ctx) {
     lands,
     rules: () => rules,
     paint,
-    paintSpheres,
+    paintSpheres: (/** @type {boolean} */ all = false) => spheres.paint(map.getZoom(), all),
     repaint,
     pickLand,
     showLayers,
-    compareWith,
+    fadeAllBut,
     linesInView,
   };
 }

@@ -1,11 +1,12 @@
 /** What the reader picked: its details, its ring on the plate, and the way to it. */
-import { spellOn } from "./chains.js";
+import { landsOf } from "./chains.js";
 import { clampDay, dayNumber } from "./days.js";
 import { eventDetails, movementDetails, placeDetails, railwayDetails, territoryDetails } from "./details.js";
 import { h, icon } from "./dom.js";
 import { ICONS } from "./icons.js";
 import { layerNames } from "./layers.js";
 import { within } from "./names.js";
+import { polityDetails } from "./politydetails.js";
 
 /**
  * @param {import("./plate.js").Context} ctx
@@ -14,36 +15,47 @@ import { within } from "./names.js";
  */
 export function createSelection(ctx, sheets, showDetails) {
   const { blob, store, theatres, first, last } = ctx;
+  const lands = theatres.flatMap((one) => one.territories);
+  /** @template {{id: string}} One @param {One[]} list @returns {(id: string) => One | undefined} */
+  const among = (list) => (id) => list.find((one) => one.id === id);
+  /**
+   * Of each kind: the record of an id, its details, and the way to it.
+   * @type {Record<string, {find: (id: string) => any, details: (one: any) => import("./dom.js").Child[], go: (one: any, name: string) => void}>}
+   */
+  const kinds = {
+    territory: { find: among(lands), details: (one) => territoryDetails(ctx, one), go: goToLand },
+    event: { find: among(blob.events), details: (one) => eventDetails(ctx, one), go: goToEvent },
+    place: { find: among(blob.places), details: (one) => placeDetails(ctx, one, landAt(one)), go: goToPlace },
+    movement: {
+      find: among(blob.movements),
+      details: (one) => movementDetails(ctx, one),
+      go: (one) => goToLine(one, "movements"),
+    },
+    railway: {
+      find: among(blob.railways),
+      details: (one) => railwayDetails(ctx, one),
+      go: (one) => goToLine(one, "railways"),
+    },
+    polity: {
+      find: (id) => (Object.hasOwn(blob.polities, id) ? id : undefined),
+      details: (one) => polityDetails(ctx, one),
+      go: goToPolity,
+    },
+  };
   /** @type {{kind: string, id: string} | null} */
   let selection = null;
 
-  /** @returns {(HTMLElement | null)[]} */
+  /** The details of what is picked, for the panel. */
   function selected() {
     if (!selection) return [];
-    const { kind, id } = selection;
+    const { find, details } = kinds[selection.kind];
+    const name = ctx.t()("details.close");
     const close = h(
       "button",
-      {
-        type: "button",
-        class: "tool close",
-        "aria-label": ctx.t()("details.close"),
-        title: ctx.t()("details.close"),
-        onclick: () => unselect(),
-      },
+      { type: "button", class: "tool close", "aria-label": name, title: name, onclick: unselect },
       icon(ICONS.close),
     );
-    const territory = theatres.flatMap((one) => one.territories).find((land) => land.id === id);
-    const event = blob.events.find((one) => one.id === id);
-    const place = blob.places.find((one) => one.id === id);
-    const movement = blob.movements.find((one) => one.id === id);
-    const railway = blob.railways.find((one) => one.id === id);
-    let content = null;
-    if (kind === "territory" && territory) content = territoryDetails(ctx, territory);
-    else if (kind === "event" && event) content = eventDetails(ctx, event);
-    else if (kind === "movement" && movement) content = movementDetails(ctx, movement);
-    else if (kind === "railway" && railway) content = railwayDetails(ctx, railway);
-    else if (kind === "place" && place) content = placeDetails(ctx, place, landAt(place));
-    return content ? [h("section", { class: "details" }, close, ...content)] : [];
+    return [h("section", { class: "details" }, close, ...details(find(selection.id)))];
   }
 
   /** The territory under a position, by the plate's own geometry. @param {{lon: number, lat: number}} point */
@@ -57,79 +69,83 @@ export function createSelection(ctx, sheets, showDetails) {
   }
 
   function unselect() {
+    if (!selection) return;
     selection = null;
-    for (const { plate, marks, moves } of sheets) {
-      plate.pickLand(-1);
-      marks.choose("");
-      moves.choose("");
-    }
+    ring(null);
     showDetails(false);
+  }
+
+  /** Ring on the plates what is picked. @param {import("./types.js").Territory | null} land */
+  function ring(land) {
+    const id = (/** @type {string[]} */ ...wanted) =>
+      selection && wanted.includes(selection.kind) ? selection.id : "";
+    for (const { plate, marks, moves } of sheets) {
+      plate.pickLand(land?.theatre === plate.id ? land.index : -1);
+      marks.choose(id("event"));
+      moves.choose(id("movement", "railway"));
+    }
   }
 
   /** @param {import("./plate.js").Plate} plate @param {Element | null} target */
   function clicked(plate, target) {
-    const mark = target?.closest("[data-events]");
-    if (mark) {
-      const ids = (mark.getAttribute("data-events") ?? "").split(" ");
-      const at = selection?.kind === "event" ? ids.indexOf(selection.id) : -1;
-      select("event", ids[(at + 1) % ids.length], "stay");
+    const data = (/** @type {string} */ name) => target?.closest(`[data-${name}]`)?.getAttribute(`data-${name}`) ?? "";
+    const events = data("events").split(" ").filter(Boolean);
+    if (events.length) {
+      const at = selection?.kind === "event" ? events.indexOf(selection.id) : -1;
+      select("event", events[(at + 1) % events.length], "stay");
       return;
     }
-    for (const kind of ["movement", "railway"]) {
-      const id = target?.closest(`[data-${kind}]`)?.getAttribute(`data-${kind}`);
-      if (id) {
-        select(kind, id, "stay");
-        return;
-      }
-    }
-    const index = target?.closest("[data-territory]")?.getAttribute("data-territory");
-    if (index) select("territory", plate.theatre.territories[Number(index)].id, "stay");
+    const kind = ["place", "movement", "railway"].find((one) => data(one));
+    const land = data("territory");
+    if (kind) select(kind, data(kind), "stay");
+    else if (land) select("territory", plate.theatre.territories[Number(land)].id, "stay");
     else unselect();
   }
 
-  /** Show something: its details, its ring, and unless it was clicked on the plate, its place and date. @param {string} kind @param {string} id @param {string} [how] @param {string} [name]  by which it was found */
+  /** Show something: its details, its ring, and unless it was picked where it stands, its place and date. @param {string} kind @param {string} id @param {string} [how] @param {string} [name]  by which it was found */
   function select(kind, id, how = "go", name = "") {
+    const found = kinds[kind]?.find(id);
+    if (!found) return;
     selection = { kind, id };
-    const event = kind === "event" ? blob.events.find((one) => one.id === id) : undefined;
-    const place = kind === "place" ? blob.places.find((one) => one.id === id) : undefined;
-    for (const { plate, marks, moves } of sheets) {
-      const land = plate.theatre.territories.find((one) => (place ? one === landAt(place) : one.id === id));
-      plate.pickLand(kind === "event" || !land ? -1 : land.index);
-      marks.choose(event ? id : "");
-      moves.choose(kind === "movement" || kind === "railway" ? id : "");
-      if (how === "go" && kind === "territory" && land) plate.map.panTo([land.point[1], land.point[0]]);
-    }
-    if (kind === "polity") goToPolity(id);
-    if (how === "go" && (kind === "movement" || kind === "railway")) goToLine(kind, id);
-    if (how === "go" && event) {
-      const layers = new Set([
-        ...store.get().layers,
-        ...(layerNames().includes(`events:${event.theme}`) ? [`events:${event.theme}`] : []),
-      ]);
-      store.set({ day: clampDay(dayNumber(event.earliest), first, last), layers });
-    }
-    if (place) goToName(place, name);
-    const point = event ?? place;
-    if (how === "go" && point) {
-      for (const { plate } of sheets)
-        if (within(point, plate.raw.frame)) plate.map.setView([point.lat, point.lon], Math.max(plate.map.getZoom(), 4));
-    }
+    ring(kind === "territory" ? found : kind === "place" ? landAt(found) : null);
+    if (how === "go") kinds[kind].go(found, name);
     showDetails(true);
   }
 
-  /** Show a movement or a railway on its map. @param {string} kind @param {string} id */
-  function goToLine(kind, id) {
-    const line = (kind === "movement" ? blob.movements : blob.railways).find((one) => one.id === id);
-    const plate = sheets.find((one) => one.id === line?.theatre)?.plate;
-    if (!line || !plate) return;
-    const name = kind === "movement" ? "movements" : "railways";
+  /** @param {import("./types.js").Territory} land */
+  function goToLand({ theatre, point: [lon, lat] }) {
+    sheets.find((one) => one.id === theatre)?.plate.map.panTo([lat, lon]);
+  }
+
+  /** @param {{lon: number, lat: number}} point @param {number} zoom  at least */
+  function goToPoint(point, zoom) {
+    for (const { plate } of sheets)
+      if (within(point, plate.raw.frame))
+        plate.map.setView([point.lat, point.lon], Math.max(plate.map.getZoom(), zoom));
+  }
+
+  /** Switch a layer on, if the page has it. @param {string} name */
+  function showLayer(name) {
     if (layerNames().includes(name)) store.set({ layers: new Set([...store.get().layers, name]) });
+  }
+
+  /** @param {import("./types.js").AtlasEvent} event */
+  function goToEvent(event) {
+    showLayer(`events:${event.theme}`);
+    store.set({ day: clampDay(dayNumber(event.earliest), first, last) });
+    goToPoint(event, 4);
+  }
+
+  /** Show a movement or a railway on its map. @param {import("./types.js").Movement | import("./types.js").Railway} line @param {string} layer */
+  function goToLine(line, layer) {
+    showLayer(layer);
     const [lon, lat] = line.points[line.points.length >> 1];
-    plate.map.setView([lat, lon], Math.max(plate.map.getZoom(), 4.5));
+    goToPoint({ lon, lat }, 4.5);
   }
 
   /** A name of another time brings the nearest day on which it was in force; today's name, known to all, does not. @param {import("./types.js").Place} place @param {string} name */
-  function goToName(place, name) {
+  function goToPlace(place, name) {
+    goToPoint(place, 4);
     if (place.today.split(", ").includes(name)) return;
     const { day } = store.get();
     const spans = place.names
@@ -141,22 +157,23 @@ export function createSelection(ctx, sheets, showDetails) {
     store.set({ day: clampDay(nearest, first, last) });
   }
 
-  /** Go to the first day on which a polity holds land, if it holds none now. @param {string} polity */
+  /** Go to the largest land of a power, on its first day if it holds none now. @param {string} polity */
   function goToPolity(polity) {
-    selection = null;
-    const lands = theatres.flatMap((one) => one.territories);
-    const { day } = store.get();
-    const holdsNow = lands.filter((land) => spellOn(land, day).controller === polity);
     const starts = lands.flatMap((land) =>
       land.spells.filter((one) => one.controller === polity).map((one) => dayNumber(one.from)),
     );
-    if (!holdsNow.length && starts.length) store.set({ day: clampDay(Math.min(...starts), first, last) });
-    const held = lands
-      .filter((land) => spellOn(land, store.get().day).controller === polity)
-      .sort((a, b) => b.km2 - a.km2)[0];
-    const plate = sheets.find((one) => one.id === held?.theatre)?.plate;
-    if (held && plate) plate.map.panTo([held.point[1], held.point[0]]);
+    if (!landsOf(theatres, polity, store.get().day).length && starts.length)
+      store.set({ day: clampDay(Math.min(...starts), first, last) });
+    const [largest] = landsOf(theatres, polity, store.get().day).sort((a, b) => b.km2 - a.km2);
+    if (largest) goToLand(largest);
   }
 
-  return { selected, select, unselect, clicked, isEmpty: () => selection === null };
+  return {
+    selected,
+    select,
+    unselect,
+    clicked,
+    polity: () => (selection?.kind === "polity" ? selection.id : ""),
+    isEmpty: () => selection === null,
+  };
 }

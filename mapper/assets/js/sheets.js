@@ -15,7 +15,6 @@ import { createPlate } from "./plate.js";
  * @param {boolean} still  whether motion is unwanted
  */
 export function createSheet(map, id, ctx, still) {
-  const t = ctx.t();
   map.invalidateSize({ animate: false, pan: false });
   map.options.zoomSnap = 0.5;
   if (still) {
@@ -23,8 +22,6 @@ export function createSheet(map, id, ctx, still) {
     /** @type {any} */ (map)._zoomAnimated = false;
   }
   map.setMinZoom(0).setMaxZoom(9);
-  L.control.zoom({ position: "topright", zoomInTitle: t("map.zoom_in"), zoomOutTitle: t("map.zoom_out") }).addTo(map);
-  L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
   const [lat, lon, zoom] =
     ctx.store.get().views[id] ?? fittedView(ctx.blob.map.views[id] ?? [55, 25, 2], map.getSize());
   map.setView([lat, lon], zoom, { animate: false });

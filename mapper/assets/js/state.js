@@ -16,6 +16,8 @@ export function readHash(hash, known) {
   if (inRange(day)) state.day = day;
   const compare = dayNumber(fields.get("compare") ?? "");
   if (inRange(compare)) state.compare = compare;
+  const divider = readNumber(fields.get("divider"));
+  if (divider !== null && divider <= 100) state.divider = divider;
   const layers = fields.get("layers");
   if (layers !== null) state.layers = new Set(layers.split(",").filter((layer) => known.layers.includes(layer)));
   const views = readViews(fields.get("view") ?? "", known.theatres);
@@ -26,9 +28,14 @@ export function readHash(hash, known) {
   if (known.agreements?.includes(agreed)) state.agreed = agreed;
   const lang = fields.get("lang") ?? "";
   if (known.langs.includes(lang)) state.lang = lang;
-  const step = /^\d{1,4}$/.test(fields.get("step") ?? "") ? Number(fields.get("step")) : 0;
-  if (step >= 1 && step <= known.steps) state.step = step;
+  const step = readNumber(fields.get("step"));
+  if (step && step <= known.steps) state.step = step;
   return state;
+}
+
+/** A whole number, or null. @param {string | null} text */
+function readNumber(text) {
+  return text !== null && /^\d{1,4}$/.test(text) ? Number(text) : null;
 }
 
 /** One view a theatre, in the order of the theatres, joined by semicolons. @param {string} text @param {string[]} theatres */
@@ -57,7 +64,7 @@ export function writeHash(state, theatres) {
   if (state.agreed) fields.push(`agreed=${state.agreed}`);
   fields.push(`lang=${state.lang}`);
   if (state.step) fields.push(`step=${state.step}`);
-  if (state.compare !== null) fields.push(`compare=${isoDay(state.compare)}`);
+  if (state.compare !== null) fields.push(`compare=${isoDay(state.compare)}`, `divider=${state.divider}`);
   return `#${fields.join("&")}`;
 }
 

@@ -9,26 +9,38 @@ import { picturePng, pictureSvg, sheetPlan, shortCitation } from "./picture.js";
 
 /**
  * @param {import("./plate.js").Context} ctx
- * @param {import("./plate.js").Plate[]} drawn
+ * @param {import("./sheets.js").Sheet[]} sheets
+ * @param {{plates: () => import("./plate.js").Plate[]}} comparison  the plates of the other date, if there is one
  */
-export function createTaking(ctx, drawn) {
+export function createTaking(ctx, sheets, comparison) {
   const { blob, store, theatres } = ctx;
   const iso = () => isoDay(store.get().day);
+  const drawn = () => sheets.map(({ plate }) => plate);
   /** The citations of all that is on show: the lands and lines in view, and the events. */
   function shownCitations() {
     const { day, layers } = store.get();
-    const lands = drawn.flatMap((plate) => {
+    const lands = drawn().flatMap((plate) => {
       const seen = plate.inView();
       return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => spellOn(land, day).source);
     });
     const told = eventsOn(blob.events, day, layers).map(({ event }) => event.source);
-    return [...lands, ...told, ...drawn.flatMap((plate) => plate.linesInView().map((line) => line.source))];
+    return [...lands, ...told, ...drawn().flatMap((plate) => plate.linesInView().map((line) => line.source))];
   }
-  const words = () => ({
-    title: pick(blob.map.title, ctx.lang()),
-    date: dayWords(store.get().day, ctx.lang()),
-    credits: ctx.t()("credits"),
-  });
+  /** The view as a picture; two dates that are compared stand side by side, the earlier first. */
+  function picture() {
+    const { day, compare, lang } = store.get();
+    const others = comparison.plates();
+    const plates = drawn().flatMap((plate, i) => {
+      const pair = others.length ? [plate, others[i]] : [plate];
+      return compare !== null && compare < day ? pair.reverse() : pair;
+    });
+    const dates = (compare === null ? [day] : [day, compare]).sort((a, b) => a - b);
+    return pictureSvg(plates, {
+      title: pick(blob.map.title, lang),
+      date: dates.map((one) => dayWords(one, lang)).join(" | "),
+      credits: ctx.t()("credits"),
+    });
+  }
   /** @type {Record<string, () => void>} */
   const actions = {
     geojson: () =>
@@ -36,7 +48,7 @@ export function createTaking(ctx, drawn) {
         fileName(blob.map.id, iso(), "geojson"),
         JSON.stringify(
           stateGeoJson(
-            drawn.map((plate) => ({ theatre: plate.theatre, arcs: plate.arcs })),
+            drawn().map((plate) => ({ theatre: plate.theatre, arcs: plate.arcs })),
             iso(),
             store.get().day,
           ),
@@ -80,8 +92,8 @@ export function createTaking(ctx, drawn) {
         sourcesCsv(sourceKeys(shownCitations()), blob.sources),
         "text/csv;charset=utf-8",
       ),
-    svg: () => saveFile(fileName(blob.map.id, iso(), "svg"), pictureSvg(drawn, words()).text, "image/svg+xml"),
-    png: async () => saveFile(fileName(blob.map.id, iso(), "png"), await picturePng(pictureSvg(drawn, words()))),
+    svg: () => saveFile(fileName(blob.map.id, iso(), "svg"), picture().text, "image/svg+xml"),
+    png: async () => saveFile(fileName(blob.map.id, iso(), "png"), await picturePng(picture())),
     print: () => window.print(),
   };
 

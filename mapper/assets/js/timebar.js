@@ -7,6 +7,7 @@ import { changeGroups } from "./words.js";
 
 /** Milliseconds a change. @type {Record<string, number>} */
 const SPEEDS = { slow: 3000, medium: 1500, fast: 600 };
+const SWIPE = 40; // pixels that a finger goes at least
 
 /** @param {import("./plate.js").Context} ctx @param {HTMLElement} live */
 export function createTimebar(ctx, live) {
@@ -36,13 +37,10 @@ export function createTimebar(ctx, live) {
   );
   const next = h("button", { type: "button", class: "tool", onclick: () => hop(1) }, icon(ICONS.next));
   const ruler = h("div", { class: "ruler" }, rulerTicks(ctx), ...yearLabels(first, last), range);
-  const element = h(
-    "section",
-    { class: "timebar" },
-    h("div", { class: "time-tools" }, previous, play, next, field, words, speed),
-    ruler,
-  );
+  const tools = h("div", { class: "time-tools" }, previous, play, next, field, words, speed);
+  const element = h("section", { class: "timebar" }, tools, ruler);
   let timer = 0;
+  onSwipe(tools, (direction) => hop(direction));
 
   /** @param {1 | -1} direction */
   function hop(direction) {
@@ -153,6 +151,21 @@ export function createTimebar(ctx, live) {
   }
   ruler.style.setProperty("--days", String(days));
   return { element, show, translate, stop, key };
+}
+
+/** A finger that goes left pulls the next change in, one that goes right the previous. @param {HTMLElement} element @param {(direction: 1 | -1) => void} act */
+function onSwipe(element, act) {
+  /** @type {Touch | null} */
+  let from = null;
+  element.addEventListener("touchstart", ({ touches }) => {
+    from = touches.length === 1 ? touches[0] : null;
+  });
+  element.addEventListener("touchend", ({ changedTouches: [to] }) => {
+    if (!from) return;
+    const [dx, dy] = [to.clientX - from.clientX, to.clientY - from.clientY];
+    from = null;
+    if (Math.abs(dx) >= SWIPE && Math.abs(dx) > 2 * Math.abs(dy)) act(dx < 0 ? 1 : -1);
+  });
 }
 
 /** @param {import("./plate.js").Context} ctx */

@@ -201,5 +201,7 @@ export interface State {
   lang: string;
   step: number;
   compare: number | null;
+  /** Where the divider of a comparison stands, in hundredths of the width. */
+  divider: number;
 }
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
