@@ -1,0 +1,150 @@
+"""Two dates in one view: the twin shows the other date up to the divider, the panel says who gained and lost what."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from pages import move_to, slider
+from playwright.sync_api import expect
+
+from mapper.boundaries import state_on
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from mapper.boundaries import Atlas
+
+Go = "Callable[..., Visit]"
+
+
+def labels(page: Page, twin: str, atlas: Atlas, territories: list[str]) -> list[str]:
+    """Return what a plate says of some territories, without the names of the lands."""
+    names = [atlas.territories["name"][one] for one in territories]
+    found = page.locator(f"{twin} path.territory").evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")
+    return [next(one.removeprefix(f"{name}: ") for one in found if one.startswith(f"{name}: ")) for name in names]
+
+
+def test_both_dates_are_on_the_map(visit: Go, site: Path, atlas: Atlas) -> None:
+    seen = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&compare=1939-08-23&lang=en")
+    lands = ["nowogrodek", "warsaw", "estonia"]
+    assert labels(seen.page, "#map_west", atlas, lands) == ["Soviet Union, occupied", "Germany, occupied", "Estonia"]
+    assert labels(seen.page, "#map_west_other", atlas, lands) == ["Poland", "Poland", "Estonia"]
+    expect(seen.page.locator(".divider-date.before")).to_have_text("23 Aug 1939")
+    expect(seen.page.locator(".divider-date.after")).to_have_text("28 Sept 1939")
+    seen.assert_quiet()
+
+
+@pytest.mark.parametrize(("compare", "side"), [("1939-08-23", "left"), ("1941-07-05", "right")])
+def test_the_earlier_date_stands_left(visit: Go, site: Path, compare: str, side: str) -> None:
+    page = visit(site / "nazi-soviet-pact.html", f"#date=1939-09-28&compare={compare}&divider=30").page
+    clip = page.locator("#map_west_other").evaluate("e => getComputedStyle(e).clipPath")
+    cut = {"left": "inset(0px calc(", "right": "inset(0px 0px 0px calc("}  # the twin is cut on the other side
+    assert clip.startswith(cut[side]), clip
+    line, plate = (page.locator(one).bounding_box() for one in (".divider-line", "#map_west"))
+    assert line
+    assert plate
+    assert (line["x"] - plate["x"]) / plate["width"] == pytest.approx(0.3, abs=0.02)
+
+
+def test_the_twin_follows_the_map_and_the_divider_the_keys(visit: Go, site: Path) -> None:
+    page = visit(site / "soviet-foreign-policy.html", "#date=1940-08-06&compare=1939-08-23&lang=en").page
+    where = """id => { const p = document.querySelector(`#${id} path.territory`).getBoundingClientRect();
+        return [p.left, p.top, p.width].map(Math.round); }"""
+    box = page.locator("#map_east").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 120, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 350, steps=4)
+    page.mouse.up()
+    page.mouse.wheel(0, -300)
+    page.wait_for_timeout(800)
+    one, other = (page.evaluate(where, id_) for id_ in ("map_east", "map_east_other"))
+    assert one == pytest.approx(other, abs=1)
+    divider = page.get_by_role("slider", name=re.compile("divider", re.IGNORECASE)).first
+    divider.focus()
+    divider.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"divider=51"))
+    expect(divider).to_have_attribute("aria-valuetext", "23 Aug 1939 | 6 Aug 1940")
+
+
+def test_gains_and_losses_are_those_of_the_atlas(visit: Go, site: Path, atlas: Atlas) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1940-08-07&compare=1939-08-23&lang=en").page
+    rows = page.locator("#desk-body table tbody tr").evaluate_all(
+        "all => all.map(r => [...r.cells].map(c => c.textContent))"
+    )
+    before, after = (state_on(atlas, day) for day in ("1939-08-23", "1940-08-07"))
+    west = before["theatre"] == "west"
+    soviet = ((after["controller"] == "ussr") & (before["controller"] != "ussr") & west, before["controller"] == "none")
+    gained = float(before.loc[soviet[0], "km2"].sum())
+    row = next(row for row in rows if row[0] == "Soviet Union")
+    assert row[1] == f"+{round(gained, -2):,.0f} km²"
+    lands = page.locator("#desk-body .changes .chip").evaluate_all("all => all.map(e => e.textContent)")
+    moved = before[
+        (before[["controller", "sovereign", "status"]] != after[["controller", "sovereign", "status"]]).any(axis=1)
+        & west
+    ]
+    assert sorted(lands) == sorted(moved["name"])
+    faded = page.locator("#map_west path.territory.faded").count()
+    assert faded == west.sum() - len(moved)
+
+
+def test_a_comparison_ends_and_leaves_nothing(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en").page
+    page.locator("#tab-compare").click()
+    field = page.locator("#compare-field")
+    field.fill("never")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("23.8.1939")
+    field.press("Enter")
+    expect(page.locator(".divider")).to_be_visible()
+    expect(page).to_have_url(re.compile("compare=1939-08-23"))
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".divider")).to_be_hidden()
+    assert page.locator("path.territory.faded").count() == 0
+    move_to(page, "1939-10-01")
+    expect(slider(page)).to_have_attribute("aria-valuetext", "1 October 1939")
+
+
+def test_a_power_has_details(visit: Go, site: Path, atlas: Atlas) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1930-06-01&lang=en").page
+    page.locator("#tab-search").click()
+    page.locator("#search-field").fill("Danzig")
+    page.locator("#search-results button", has_text="Free City").first.click()
+    details = page.locator("#desk-body .details")
+    expect(details.locator("h2")).to_have_text("Free City of Danzig")
+    expect(details).to_contain_text("free city")
+    area = state_on(atlas, "1930-06-01").loc[lambda state: state["controller"] == "danzig", "km2"].sum()
+    expect(details).to_contain_text(f"{round(area, -1):,.0f} km²")
+    kept = page.locator("#map_west path.territory:not(.faded)")
+    assert kept.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))") == [
+        "Danzig: Free City of Danzig, free city"
+    ]
+    details.get_by_text("Days on which").click()
+    details.get_by_role("button", name="1 Sept 1939").click()
+    expect(slider(page)).to_have_attribute("aria-valuetext", "1 September 1939")
+    expect(details).to_contain_text("held no land")
+    page.keyboard.press("Escape")
+    assert page.locator("path.territory.faded").count() == 0
+
+
+def test_the_legend_and_a_land_lead_to_a_power(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-08-01&lang=en").page
+    page.locator(".legend").get_by_role("button", name="Latvia", exact=True).click()
+    expect(page.locator("#desk-body .details h2")).to_have_text("Latvia")
+    page.locator('path.territory[aria-label^="Zemgale"], path.territory[aria-label^="Courland"]').first.dispatch_event(
+        "click"
+    )
+    page.locator("#desk-body .facts").get_by_role("button", name="Latvia").first.click()
+    expect(page.locator("#desk-body .details .kicker")).to_have_text("power")
+
+
+def test_a_town_is_clicked(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&layers=control,towns&view=54.6,24,4&lang=en").page
+    page.locator('[data-place="warsaw"] circle').click()
+    expect(page.locator("#desk-body .details h2")).to_have_text("Warsaw")
+    expect(page.locator("#desk-body .details")).to_contain_text("It lies in: Warsaw (left bank)")
