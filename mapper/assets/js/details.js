@@ -47,6 +47,11 @@ export function ruleWords(ctx, rule) {
   return `${holder} (${ctx.t()(`status.${rule.status}`)})`;
 }
 
+/** Today's name, where it is another. @param {import("./plate.js").Context} ctx @param {string} name @param {string} today */
+export function todayPart(ctx, name, today) {
+  return today && today !== name ? h("p", { class: "today" }, ctx.t()("details.today", { name: today })) : null;
+}
+
 /** The way to the details of a power. @param {import("./plate.js").Context} ctx @param {string} polity */
 export function polityLink(ctx, polity) {
   return h(
@@ -89,7 +94,7 @@ export function territoryDetails(ctx, territory) {
   );
   return [
     h("h2", {}, pick(territory.name, lang)),
-    territory.today ? h("p", { class: "today" }, t("details.today", { name: territory.today })) : null,
+    todayPart(ctx, pick(territory.name, lang), territory.today),
     h(
       "dl",
       { class: "facts" },
@@ -305,7 +310,7 @@ export function placeDetails(ctx, place, territory) {
   return [
     h("p", { class: "kicker" }, t("search.place")),
     h("h2", {}, placeName(place, isoDay(day), lang)),
-    place.today ? h("p", { class: "today" }, t("details.today", { name: place.today })) : null,
+    todayPart(ctx, placeName(place, isoDay(day), lang), place.today),
     names.length ? h("h3", {}, t("details.names")) : null,
     names.length ? h("ul", { class: "plain" }, ...names) : null,
     ...(territory

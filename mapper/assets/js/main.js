@@ -101,7 +101,8 @@ export function open({ maps, layers: control }) {
   const dateLine = h("p", { class: "title-date" });
   const menu = toolButton("desk.open", ICONS.menu, () => desk.toggle(!desk.isOpen()));
   menu.classList.add("desk-opener");
-  const header = h("header", { class: "title-block" }, heading, dateLine, menu);
+  const alone = theatreIds.length === 1;
+  const header = h("header", { class: alone ? "title-block" : "title-block narrow" }, heading, dateLine, menu);
   const plates = h("div", { class: "plates", "data-count": theatreIds.length });
   for (const id of theatreIds) {
     const container = maps[id].getContainer();
@@ -121,8 +122,6 @@ export function open({ maps, layers: control }) {
     (isOpen) => {
       root.classList.toggle("desk-closed", !isOpen);
       if (!isOpen && narrow.matches) selection.unselect();
-      for (const { plate } of sheets) plate.map.invalidateSize({ animate: false, pan: false });
-      comparison.resize();
     },
   );
   /** @type {import("./sheets.js").Sheet[]} */
@@ -183,8 +182,13 @@ export function open({ maps, layers: control }) {
     desk.show("story");
   });
   if (narrow.matches) desk.toggle(false);
-  if (theatreIds.length > 1 || window.matchMedia("(max-width: 72em)").matches) legend.fold(true);
+  if (!alone || window.matchMedia("(max-width: 72em)").matches) legend.fold(true);
   for (const id of theatreIds) openTheatre(id);
+  new ResizeObserver(() => {
+    for (const { plate } of sheets) plate.map.invalidateSize({ animate: false, pan: false });
+    comparison.resize();
+    drawing.legendSoon();
+  }).observe(plates);
 
   /** @param {string} id */
   function openTheatre(id) {

@@ -154,6 +154,10 @@ export function createMoves(plate, ctx) {
   let standing = new Map();
   /** @type {{x: number, y: number, text: string, id: string}[]} */
   let dates = [];
+  /** The lines that are drawn, in pixels. @type {{x: number, y: number}[][]} */
+  let ways = [];
+  /** @type {{x: number, y: number}[][]} */
+  let tracks = [];
   let railKey = "";
   let chosen = "";
 
@@ -170,6 +174,7 @@ export function createMoves(plate, ctx) {
     /** @type {typeof standing} */
     const next = new Map();
     dates = [];
+    ways = [];
     for (const { one, last, course } of layers.has("movements") ? movements : []) {
       const phase = movementPhase(one, day);
       if (phase === "hidden") continue;
@@ -180,6 +185,7 @@ export function createMoves(plate, ctx) {
       const key = [zoom, ctx.lang(), phase, share.toFixed(3), fade, one.id === chosen].join(" ");
       const old = standing.get(one.id);
       next.set(one.id, !all && old?.key === key ? old : { key, element: movementElement(one, points, share, fade) });
+      ways.push(points);
       const tip = points[points.length - 1];
       if (one.kind !== "front" && share === 1 && zoom >= 2)
         dates.push({ ...tip, id: one.id, text: dayWords(last, ctx.lang(), "short") });
@@ -198,6 +204,7 @@ export function createMoves(plate, ctx) {
     const next = [plate.map.getZoom(), ctx.lang(), chosen, ...shown.map(({ spell }) => spell?.owner)].join(" ");
     if (!all && next === railKey) return;
     railKey = next;
+    tracks = [];
     plate.groups.rails.replaceChildren(...shown.flatMap(({ one, spell }) => (spell ? [railElement(one, spell)] : [])));
   }
 
@@ -237,7 +244,9 @@ export function createMoves(plate, ctx) {
 
   /** @param {import("./types.js").Railway} railway @param {import("./types.js").RailwaySpell} spell */
   function railElement(railway, spell) {
-    const d = `M${lineData(railway.points.map((point) => plate.pixel(point)))}`;
+    const track = railway.points.map((point) => plate.pixel(point));
+    tracks.push(track);
+    const d = `M${lineData(track)}`;
     const owners = ownersOf(spell);
     const label = `${pick(railway.name, ctx.lang())}: ${owners.map(ctx.nameOf).join(", ")}`;
     return s(
@@ -261,7 +270,7 @@ export function createMoves(plate, ctx) {
     chosen = id;
     draw();
   }
-  return { draw, choose, dates: () => dates };
+  return { draw, choose, dates: () => dates, lines: () => [...ways, ...tracks] };
 }
 
 /** A ladder: a dark line with gaps in the owner's colour, of two owners in turn. @param {string} d @param {string[]} colours @param {boolean} dark */

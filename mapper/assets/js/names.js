@@ -1,4 +1,5 @@
 /** Names on the plate: powers in spaced capitals, regions, towns by rank; none on top of another. */
+import { createClutter } from "./clutter.js";
 import { isoDay } from "./days.js";
 import { s } from "./dom.js";
 import { pick } from "./i18n.js";
@@ -70,9 +71,11 @@ export function nameGroups(rules) {
  * @param {import("./plate.js").Plate} plate
  * @param {import("./plate.js").Context} ctx
  * @param {() => {x: number, y: number}[]} marks  where event marks stand
- * @param {() => {x: number, y: number, text: string, id: string}[]} dates  of movements, at their heads
+ * @param {object} moves  movements and railways
+ * @param {() => {x: number, y: number, text: string, id: string}[]} moves.dates  at the heads
+ * @param {() => {x: number, y: number}[][]} moves.lines
  */
-export function createNames(plate, ctx, marks, dates) {
+export function createNames(plate, ctx, marks, moves) {
   const size = Math.max(plate.extent.right - plate.extent.left, plate.extent.top - plate.extent.bottom) / 380;
   const grid = rasterise(plate.theatre.territories, plate.metres, plate.extent, size);
   const boxes = cellBoxes(grid, plate.theatre.territories.length);
@@ -116,9 +119,11 @@ export function createNames(plate, ctx, marks, dates) {
       !kept.some((other) => overlaps(other, scaled(box, cell)));
     if (layers.has("control") || layers.has("recognised")) drawPowers(cell, shown, taken, free);
     else showPowers([]);
-    if (layers.has("towns")) drawTowns(isoDay(day), view, taken);
+    const clutter = createClutter(view);
+    for (const line of moves.lines()) clutter.mark(line);
+    if (layers.has("towns")) drawTowns(isoDay(day), view, taken, clutter);
     else showTowns([]);
-    drawDates(view, taken);
+    drawDates(view, taken, clutter);
     drawRegions(cell, shown, taken, free);
   }
 
@@ -179,14 +184,14 @@ export function createNames(plate, ctx, marks, dates) {
     showRegions(elements);
   }
 
-  /** The dates of movements, the latest first; one that finds no room stays out. @param {import("./place.js").Box} view @param {import("./place.js").Box[]} taken */
-  function drawDates(view, taken) {
+  /** The dates of movements, the latest first; one that finds no room stays out. @param {import("./place.js").Box} view @param {import("./place.js").Box[]} taken @param {ReturnType<typeof createClutter>} clutter */
+  function drawDates(view, taken, clutter) {
     /** @type {[string, () => SVGElement][]} */
     const elements = [];
-    for (const { x, y, text, id } of dates().toReversed()) {
+    for (const { x, y, text, id } of moves.dates().toReversed()) {
       if (x < view.x0 || x > view.x1 || y < view.y0 || y > view.y1) continue;
       const width = (textWidth(text, DATE) * DATE_SIZE) / 100 + 2;
-      const spot = besidePoint(x, y, width, DATE_SIZE * 1.1, 5, taken, view);
+      const spot = besidePoint(x, y, width, DATE_SIZE * 1.1, 5, taken, view, clutter.count);
       if (!spot) continue;
       taken.push(spot.box);
       const at = { x: Math.round(spot.x), y: Math.round(spot.y + DATE_SIZE * 0.35) };
@@ -204,8 +209,8 @@ export function createNames(plate, ctx, marks, dates) {
       .filter(({ x, y }) => x >= view.x0 && x <= view.x1 && y >= view.y0 && y <= view.y1);
   }
 
-  /** @param {string} iso @param {import("./place.js").Box} view @param {import("./place.js").Box[]} taken */
-  function drawTowns(iso, view, taken) {
+  /** @param {string} iso @param {import("./place.js").Box} view @param {import("./place.js").Box[]} taken @param {ReturnType<typeof createClutter>} clutter */
+  function drawTowns(iso, view, taken, clutter) {
     /** @type {[string, () => SVGElement][]} */
     const elements = [];
     const standing = marks();
@@ -217,6 +222,7 @@ export function createNames(plate, ctx, marks, dates) {
       y1: y + radius,
     });
     taken.push(...points.filter(({ place }) => place.rank === 1).map(dot)); // they stand whether named or not
+    for (const point of points) clutter.mark([point]);
     for (const point of points) {
       const { place, x, y, radius } = point;
       const marked = standing.some((mark) => Math.hypot(mark.x - x, mark.y - y) < 8);
@@ -230,6 +236,7 @@ export function createNames(plate, ctx, marks, dates) {
         marked ? 11 : radius + 2.5,
         taken,
         view,
+        clutter.count,
       );
       if (!spot && place.rank > 1) continue;
       taken.push(dot(point));

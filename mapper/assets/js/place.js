@@ -221,7 +221,7 @@ const SPOTS = [
 ];
 
 /**
- * Place a label beside its point in the first spot that is free; null where all are taken.
+ * Place a label beside its point in the spot that is free and least cluttered, the first of equals; null where all are taken.
  * @param {number} x
  * @param {number} y
  * @param {number} width
@@ -229,14 +229,22 @@ const SPOTS = [
  * @param {number} gap  from the point to the text
  * @param {Box[]} taken
  * @param {Box} [within]  the view that it must not leave
+ * @param {(box: Box) => number} [clutter]  how much lies in a box that a label should rather not cover
  */
-export function besidePoint(x, y, width, height, gap, taken, within) {
+export function besidePoint(x, y, width, height, gap, taken, within, clutter = () => 0) {
+  let best = null;
+  let least = Number.POSITIVE_INFINITY;
   for (const [dx, dy, anchor] of /** @type {[number, number, string][]} */ (SPOTS)) {
     const left = anchor === "start" ? x + dx * gap : anchor === "end" ? x + dx * gap - width : x - width / 2;
     const middle = y + dy * (gap + (dx === 0 ? height / 2 : height / 3));
     const box = { x0: left, y0: middle - height / 2, x1: left + width, y1: middle + height / 2 };
     if (within && (box.x0 < within.x0 || box.x1 > within.x1 || box.y0 < within.y0 || box.y1 > within.y1)) continue;
-    if (!taken.some((other) => overlaps(box, other, 1))) return { x: left, y: middle, box };
+    if (taken.some((other) => overlaps(box, other, 1))) continue;
+    const cost = clutter(box);
+    if (cost >= least) continue;
+    best = { x: left, y: middle, box };
+    least = cost;
+    if (!cost) break;
   }
-  return null;
+  return best;
 }

@@ -3,6 +3,7 @@
 import { landsOf, ledger, spellOn } from "./chains.js";
 import { landChips } from "./changelist.js";
 import { dayWords } from "./days.js";
+import { todayPart } from "./details.js";
 import { h } from "./dom.js";
 import { areaWords, signedArea } from "./i18n.js";
 import { dataTable } from "./tables.js";
@@ -32,7 +33,7 @@ export function polityDetails(ctx, polity) {
   return [
     h("p", { class: "kicker" }, t("search.polity")),
     h("h2", {}, name),
-    today && today !== name ? h("p", { class: "today" }, t("details.today", { name: today })) : null,
+    todayPart(ctx, name, today),
     note ? h("p", { class: "note" }, note) : null,
     h("h3", {}, t("polity.lands", { date: dayWords(day, lang) })),
     lands.length

@@ -29,7 +29,7 @@ export function createSheet(map, id, ctx, still) {
   const marks = createMarks(plate, ctx);
   keyboardLand(plate, ctx);
   const moves = createMoves(plate, ctx);
-  return { id, plate, marks, names: createNames(plate, ctx, marks.standing, moves.dates), moves };
+  return { id, plate, marks, names: createNames(plate, ctx, marks.standing, moves), moves };
 }
 
 /** The view of a map as the state keeps it. @param {L.Map} map @returns {import("./types.js").View} */
