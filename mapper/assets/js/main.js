@@ -5,7 +5,7 @@ import { createComparison } from "./comparison.js";
 import { defineCrs, fittedView } from "./crs.js";
 import { dayPanel } from "./daypanel.js";
 import { clampDay, dayNumber, dayWords } from "./days.js";
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
 import { createDrawing } from "./drawing.js";
 import { createDesk, labelTools, toolButton } from "./frame.js";
 import { followAddress } from "./history.js";
@@ -109,6 +109,7 @@ export function open({ maps, layers: control }) {
     container.classList.add("plate-map");
     plates.append(h("div", { class: "plate-frame" }, container));
   }
+  const credits = h("button", { type: "button", class: "credits", onclick: () => showPanel("save") });
   const entries = searchIndex(blob, ctx.lang);
   const desk = createDesk(
     [
@@ -133,7 +134,7 @@ export function open({ maps, layers: control }) {
     "div",
     { class: "atlas" },
     header,
-    h("main", { class: "stage" }, plates),
+    h("main", { class: "stage" }, plates, credits),
     timebar.element,
     legend.element,
     desk.element,
@@ -164,22 +165,18 @@ export function open({ maps, layers: control }) {
   const drawing = createDrawing(sheets, legend, () => [
     header,
     legend.element,
+    credits,
     ...plates.querySelectorAll(".leaflet-control"),
   ]);
   const taking = createTaking(ctx, sheets, comparison);
   const selection = createSelection(ctx, sheets, (front) => {
     emphasise();
-    if (!front) {
-      desk.refresh();
-      return;
-    }
-    desk.toggle(true);
-    desk.show("day");
+    if (front) showPanel("day");
+    else desk.refresh();
   });
   const story = createStory(ctx, known, observers, (views) => {
     if (views) setViews(views, true);
-    desk.toggle(true);
-    desk.show("story");
+    showPanel("story");
   });
   if (narrow.matches) desk.toggle(false);
   if (!alone || window.matchMedia("(max-width: 72em)").matches) legend.fold(true);
@@ -189,6 +186,12 @@ export function open({ maps, layers: control }) {
     comparison.resize();
     drawing.legendSoon();
   }).observe(plates);
+
+  /** @param {string} id */
+  function showPanel(id) {
+    desk.toggle(true);
+    desk.show(id);
+  }
 
   /** @param {string} id */
   function openTheatre(id) {
@@ -272,6 +275,7 @@ export function open({ maps, layers: control }) {
     document.documentElement.lang = lang;
     language.value = lang;
     heading.textContent = pick(blob.map.title, lang);
+    credits.textContent = t("credits.short");
     timebar.translate();
     desk.translate(t);
     labelTools(root, t);
@@ -305,30 +309,34 @@ export function open({ maps, layers: control }) {
     document.title = `${pick(blob.map.title, lang)}, ${dayWords(day, lang)}`;
   }
 
-  store.listen((state, _old, changed) => {
-    if ([...changed].every((field) => field === "views")) return;
-    if ([...changed].every((field) => field === "divider")) {
+  store.listen((_state, _old, changed) => {
+    const only = (/** @type {string} */ name) => changed.size === 1 && changed.has(name);
+    if (only("views")) return;
+    if (only("divider")) {
       comparison.place();
       return;
     }
     if (changed.has("lang")) translate();
     if (changed.has("day") || changed.has("lang")) showDate();
     if (changed.has("layers") || changed.has("day")) syncLayers(maps[theatreIds[0]]);
-    if (["lang", "layers", "as"].some((field) => changed.has(field))) {
-      repaintAll();
-      return;
-    }
-    if (changed.has("day")) {
-      let different = false;
-      for (const { plate } of sheets) different = plate.paint() || different;
-      drawing.marks();
-      if (different || state.layers.has("towns") || state.layers.has("movements")) drawing.namesOfDay();
-    }
-    if (changed.has("agreed")) drawing.marks();
-    if (state.compare !== null || changed.has("compare")) comparison.draw();
-    if (state.compare !== null || changed.has("compare") || selection.polity()) emphasise();
-    refreshSlowly();
+    if (["lang", "layers", "as"].some((field) => changed.has(field))) repaintAll();
+    else showChanges(changed);
   });
+
+  /** Draw what a change of anything but language, layers and view of a power asks for. @param {Set<string>} changed */
+  function showChanges(changed) {
+    const { compare, layers } = store.get();
+    if (changed.has("day")) {
+      const different = sheets.filter(({ plate }) => plate.paint()).length > 0;
+      if (different || layers.has("towns") || layers.has("movements")) drawing.namesOfDay();
+    }
+    if (changed.has("day") || changed.has("agreed")) drawing.marks();
+    const compares = compare !== null || changed.has("compare");
+    if (compares) comparison.draw();
+    if (compares || selection.polity()) emphasise();
+    refreshSlowly();
+  }
+
   bindLayers({
     get: store.get,
     set: (patch) => store.set(patch.day === undefined ? patch : { ...patch, day: clampDay(patch.day, first, last) }),

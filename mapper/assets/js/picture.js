@@ -20,44 +20,44 @@ const PAINT = [
   "paint-order",
 ];
 
+const LEFT_OUT = [
+  "class",
+  "tabindex",
+  "role",
+  "aria-label",
+  "aria-hidden",
+  "data-territory",
+  "data-events",
+  "data-movement",
+  "data-railway",
+  "data-place",
+];
+
 /** Copy an element with what the stylesheet gave it; what is hidden or off the sheet stays out. @param {Element} element @returns {Element | null} */
 function styledCopy(element) {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden") return null;
   const copy = /** @type {Element} */ (element.cloneNode(false));
-  for (const name of [
-    "class",
-    "tabindex",
-    "role",
-    "aria-label",
-    "aria-hidden",
-    "data-territory",
-    "data-events",
-    "data-place",
-  ])
-    copy.removeAttribute(name);
-  const inDefs = element.closest("defs") !== null;
-  if (!inDefs && element.tagName !== "g") {
-    for (const name of PAINT) {
-      const value = style.getPropertyValue(name);
-      if (
-        value &&
-        value !== "none" &&
-        value !== "normal" &&
-        !(name === "fill" && element.getAttribute("fill")?.startsWith("url"))
-      )
-        copy.setAttribute(name, value);
-      else if ((name === "fill" || name === "stroke") && value === "none") copy.setAttribute(name, "none");
-    }
-  } else if (element.tagName === "g" && style.opacity !== "1") copy.setAttribute("opacity", style.opacity);
+  for (const name of LEFT_OUT) copy.removeAttribute(name);
+  if (element.tagName === "g") {
+    if (style.opacity !== "1") copy.setAttribute("opacity", style.opacity);
+  } else if (!element.closest("defs")) paintCopy(copy, style);
   for (const child of element.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) copy.append(child.cloneNode());
-    else if (child instanceof Element) {
-      const made = styledCopy(child);
-      if (made) copy.append(made);
-    }
+    const made = child instanceof Element ? styledCopy(child) : child.cloneNode();
+    if (made) copy.append(made);
   }
   return copy;
+}
+
+/** Write a style as attributes; a pattern that an attribute names already stays. @param {Element} copy @param {CSSStyleDeclaration} style */
+function paintCopy(copy, style) {
+  for (const name of PAINT) {
+    const value = style.getPropertyValue(name);
+    const painted = name === "fill" || name === "stroke";
+    if (!value || value === "normal" || (value === "none" && !painted)) continue;
+    if (painted && copy.getAttribute(name)?.startsWith("url")) continue;
+    copy.setAttribute(name, value);
+  }
 }
 
 /**
