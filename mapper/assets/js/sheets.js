@@ -16,6 +16,7 @@ import { createPlate } from "./plate.js";
  */
 export function createSheet(map, id, ctx, still) {
   const t = ctx.t();
+  forgetOldNames();
   map.invalidateSize({ animate: false, pan: false });
   map.options.zoomSnap = 0.5;
   if (still) {
@@ -33,6 +34,12 @@ export function createSheet(map, id, ctx, still) {
   keyboardLand(plate, ctx);
   const moves = createMoves(plate, ctx);
   return { id, plate, marks, names: createNames(plate, ctx, marks.standing, moves.dates), moves };
+}
+
+/** Leaflet copies every property of a click, and Firefox warns of two that are older than the standard's; nobody uses them. */
+function forgetOldNames() {
+  const mouse = /** @type {any} */ (MouseEvent.prototype);
+  for (const name of ["mozPressure", "mozInputSource"]) delete mouse[name];
 }
 
 /** The view of a map as the state keeps it. @param {L.Map} map @returns {import("./types.js").View} */
