@@ -17,6 +17,7 @@ import { createPlate } from "./plate.js";
 export function createSheet(map, id, ctx, still) {
   const t = ctx.t();
   forgetOldNames();
+  const middle = currentView(map); // of the window, before the map learns how little of the page it has
   map.invalidateSize({ animate: false, pan: false });
   map.options.zoomSnap = 0.5;
   if (still) {
@@ -26,8 +27,7 @@ export function createSheet(map, id, ctx, still) {
   map.setMinZoom(0).setMaxZoom(9);
   L.control.zoom({ position: "topright", zoomInTitle: t("map.zoom_in"), zoomOutTitle: t("map.zoom_out") }).addTo(map);
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
-  const [lat, lon, zoom] =
-    ctx.store.get().views[id] ?? fittedView(ctx.blob.map.views[id] ?? [55, 25, 2], map.getSize());
+  const [lat, lon, zoom] = ctx.store.get().views[id] ?? fittedView(ctx.blob.map.views[id] ?? middle, map.getSize());
   map.setView([lat, lon], zoom, { animate: false });
   const plate = createPlate(map, id, ctx);
   const marks = createMarks(plate, ctx);
