@@ -2,7 +2,8 @@
 
 The tiny world's west window is 0..10 by 0..10 degrees: a continent (1..9 by 1..9) of two modern countries, `westland`
 (lon < 5) and `eastland`, and an island of each. A line follows their border, and a hand-drawn one cuts eastland at
-lat 5, so that there are three territories. Its east window is one square, `farland`.
+lat 5, so that there are three territories. Its east window is one square, `farland`. There is something of every kind
+that lies over the land, and it is new on 17 September 1939.
 """
 
 from __future__ import annotations
@@ -71,6 +72,29 @@ talks,1930-01-01,Talks,,Elsewhere,50,50,diplomacy,They talk.,,,,,,book-1950,high
     "places.csv": """id,lon,lat,rank,name,names,today
 northtown,7,7,1,Northtown,Blueburg 1918-11-11/1939-09-17; Redgrad 1939-09-17/1946-01-01,"Northtown, Eastland"
 """,
+    "anchors.csv": """town,lon,lat,dates,controller,source,note
+Northtown,7,7,1930-01-01 1938-01-01,blue,treaty-1918,by the parallel
+""",
+    "official_areas.csv": """id,what,polity,territories,date,km2,tolerance_pct,source,note
+the-west,Westland with its island,,westland,1930-01-01,394000,5,book-1950,no waters
+""",
+    "agreements.csv": """id,name,name_pl,from,to,lines,source,note
+truce,Truce of Westtown,Rozejm,1925-01-01,1939-09-17,,treaty-1918,it lapsed
+pact,Pact of the Middle,Pakt,1939-09-17,1946-01-01,parallel,book-1950 [p. 3],in secret
+""",
+    "spheres.csv": """agreement,territory,sphere
+truce,westland,red
+pact,north-east,red
+pact,south-east,green
+""",
+    "recognitions.csv": """by,of,territories,from,to,stance,controller,sovereign,status,source,note
+blue,red,north-east,1939-09-17,1946-01-01,refuses,blue,blue,sovereign,book-1950,a protest
+green,red,north-east; westland,1939-09-17,1946-01-01,recognises,red,red,annexed,book-1950,
+""",
+    "railway_spells.csv": """railway,from,to,owner,manager,status,source,note
+southern,1918-11-11,1939-09-17,blue,a company,leased,treaty-1918,
+southern,1939-09-17,1946-01-01,red | blue,both,shared,book-1950,sold
+""",
     "sources.bib": """@misc{treaty-1918,
   title = {Treaty of the Tiny World},
   year = {1918},
@@ -95,6 +119,24 @@ LINES = [
     },
     {"id": "parallel", "from_node": "middle", "to_node": "shore", "follow": "", "certainty": "approximate"},
 ]
+WAY = {"theatre": "west", "source": "book-1950", "note": "a note"}
+MARCH = {"from": "1939-09-17", "to": "1939-09-20", "polity": "red"}
+OVERLAYS = {
+    "movements.geojson": [
+        (
+            {"id": "march", "name": "March", "name_pl": "Marsz", "kind": "advance", "side": "", **MARCH},
+            [[2, 6], [5, 6], [8, 7]],
+        ),
+        (
+            {"id": "stand", "name": "Stand", "name_pl": "Opór", "kind": "front", "side": "left", **MARCH},
+            [[6, 2], [6, 5], [6, 8]],
+        ),
+    ],
+    "railways.geojson": [
+        ({"id": "southern", "name": "Southern Railway", "name_pl": "Kolej"}, [[2, 3], [5, 4], [8, 3]])
+    ],
+    "rivers.geojson": [({"id": "brook", "name": "Brook", "name_pl": "Strumień"}, [[3, 8], [4, 5], [3, 2]])],
+}
 CHORDS = {"parallel": [[5.0, 5.0], [7.0, 5.0], [9.0, 5.0]]}
 
 MAP = """title = "Tiny"
@@ -140,6 +182,15 @@ def line_feature(record: dict) -> dict:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
+def way_feature(record: dict, points: list[list[float]]) -> dict:
+    """Return a movement, a railway or a river of the tiny world as a GeoJSON feature."""
+    return {
+        "type": "Feature",
+        "properties": {**WAY, **record},
+        "geometry": {"type": "LineString", "coordinates": points},
+    }
+
+
 class World:
     """A geodata folder and a maps folder that a test may spoil."""
 
@@ -150,13 +201,23 @@ class World:
         for name, text in TABLES.items():
             (self.geodata / name).write_text(text, encoding="utf-8")
         self.write_lines([line_feature(record) for record in LINES])
+        for name, ways in OVERLAYS.items():
+            self.write_features(name, [way_feature(*way) for way in ways])
         self.maps.mkdir()
         (self.maps / "tiny.toml").write_text(MAP, encoding="utf-8")
 
     def write_lines(self, features: list[dict]) -> None:
         """Replace the lines."""
+        self.write_features("lines.geojson", features)
+
+    def features(self, file: str) -> list[dict]:
+        """Return the features of a file."""
+        return json.loads((self.geodata / file).read_text(encoding="utf-8"))["features"]
+
+    def write_features(self, file: str, features: list[dict]) -> None:
+        """Replace the features of a file."""
         text = json.dumps({"type": "FeatureCollection", "features": features})
-        (self.geodata / "lines.geojson").write_text(text)
+        (self.geodata / file).write_text(text, encoding="utf-8")
 
     def rows(self, table: str) -> list[dict[str, str]]:
         """Return a table's rows."""

@@ -1,4 +1,4 @@
-"""Pages in a real browser, opened from a file with the network off. Skipped, loudly, where there is no Chromium."""
+"""Pages in a real browser, opened from a file with the network off. Skipped, loudly, where there is no such browser."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from firefox import FIREFOX
 from world import GEODATA, MAPS
 
 from mapper.build import build
@@ -34,7 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
-            if CHROMIUM is None and not os.environ.get("MAPPER_REQUIRE_BROWSER"):
+            if item.path.stem == "test_firefox":
+                if FIREFOX is None:
+                    item.add_marker(
+                        pytest.mark.skip(reason="NO FIREFOX ON THIS MACHINE: the page was not tested in Firefox")
+                    )
+            elif CHROMIUM is None and not os.environ.get("MAPPER_REQUIRE_BROWSER"):
                 item.add_marker(
                     pytest.mark.skip(reason="NO CHROMIUM ON THIS MACHINE: the page was not tested in a browser")
                 )

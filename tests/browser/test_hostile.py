@@ -1,18 +1,30 @@
-"""Hostile text in every text field of the tables and of a map: it stands on the page as text, and nothing runs."""
+"""Hostile text in every text field of the tables and of a map: it stands on the page as text, and nothing runs.
+
+The same page with harmless words in the same fields is the measure: every panel of the hostile one has the same
+elements, and as many of each.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
+from bibtexparser.entrypoint import parse_string
+from pages import move_to
+from world import World
 
+from mapper import layers, reading, schema, sources
 from mapper.build import build
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from world import World
+    from playwright.sync_api import Browser, Page
 
 Go = "Callable[..., Visit]"
 RUN = "window.executed=1"
@@ -24,70 +36,247 @@ HOSTILE = {
     "direction": "\u202eright to left\u202c \u2066isolate\u2069 \u2028 line",
     "long": "long word " * 10_000,
 }
-FIELDS = {
-    "polities.csv": ("name", "name_pl", "today", "note"),
-    "nodes.csv": ("name",),
-    "territories.csv": ("name", "name_pl", "today", "note"),
-    "spells.csv": ("note",),
-    "events.csv": ("title", "title_pl", "place", "text", "text_pl", "essay", "correction"),
-    "places.csv": ("name", "today"),
+HARMLESS = "harmless words"
+OFTEN = 10_000  # letters: a longer text stands in the first record of a table, and shortened in the others
+SHOWN = 30  # letters of it that are looked for
+
+TABLES = [*schema.TABLES.values(), schema.LINES, *schema.OVERLAYS.values()]
+NO_TEXT = {  # columns that take any text by themselves, and that another check then reads
+    "nodes.csv": {"on"},  # a border, a line, 'coast' or 'frame'
+    "lines.geojson": {"follow"},  # a border
+    "official_areas.csv": {"territories"},
+    "agreements.csv": {"lines"},
+    "recognitions.csv": {"territories"},
+    "railway_spells.csv": {"owner"},  # polities joined by '|'
 }
+DATED = ("places.csv", "names")  # 'Wilno 1920-10-09/1939-10-28; ...'
+MAP_NO_TEXT = {"date", "theatres", "layers", "order", "views", "story", "source", "as"}
+
+
+def is_text(file: str, column: str, spec: schema.Column) -> bool:
+    """Tell whether a column holds any text that somebody wrote."""
+    return spec.check is schema.text and not spec.refers and column not in NO_TEXT.get(file, ())
+
+
+def spoiled(record: dict[str, Any], table: schema.Table, text: str) -> dict[str, Any]:
+    """Return a record with a text after what every text field holds, and in the place that every citation names."""
+    made = dict(record)
+    for column, spec in table.columns.items():
+        value = record[column]
+        if (table.file, column) == DATED:
+            names = [part.rsplit(" ", 1) for part in schema.parts(value)]
+            texts = [text.replace(";", ""), *[text.replace(";", "")[:200].strip()] * (len(names) - 1)]
+            made[column] = "; ".join(f"{name} {one} {span}" for (name, span), one in zip(names, texts, strict=True))
+        elif is_text(table.file, column, spec):
+            made[column] = f"{value} {text}".strip()
+        elif spec.refers == "sources":
+            place = re.sub(r"[\[\];]", "", text)
+            made[column] = "; ".join(f"{key} [{old} {place}]" for key, old in schema.parse_citations(value))
+    return made
+
+
+def plain(text: str) -> str:
+    """Return a text as BibTeX can hold it."""
+    return re.sub(r"[{}\\\u2028]", "", text)
 
 
 def spoil(world: World, text: str) -> None:
-    """Write a text after what every text field holds."""
-    for table, columns in FIELDS.items():
-        rows = world.rows(table)
-        for number, row in enumerate(rows):
-            if "confidence" in row and table == "spells.csv" and number and len(text) > 10_000:
-                continue  # once is enough of the long one
-            row.update({column: f"{row[column]} {text}".strip() for column in columns})
-        world.write(table, rows)
-    plain = text.replace("{", "").replace("}", "").replace("\\", "").replace("\u2028", "")
-    world.replace("sources.bib", "A Tiny History", f"A Tiny History {plain}")
-    world.replace("theatres.toml", 'name = "West"', f"name = {json.dumps('West ' + text)}")
-    path = world.maps / "tiny.toml"
-    spoiled = path.read_text(encoding="utf-8")
-    for key, value in (("title", "Tiny"), ("lede", "A tiny map."), ("title", "One"), ("text", "The first step.")):
-        spoiled = spoiled.replace(f'{key} = "{value}"', f"{key} = {json.dumps(f'{value} {text}')}")
-    spoiled += f"question = {json.dumps(text)}\ncorrection = {json.dumps(text)}\nchapter = {json.dumps(text)}\n"
-    path.write_text(spoiled, encoding="utf-8")
+    """Write a text into every text field of the tables, the sources, the theatres and the map."""
+    texts = [text, text if len(text) < OFTEN else text[:200].strip()]
+    for table in TABLES:
+        if table.file.endswith(".csv"):
+            rows = world.rows(table.file)
+            world.write(table.file, [spoiled(row, table, texts[n > 0]) for n, row in enumerate(rows)])
+        else:
+            features = world.features(table.file)
+            for number, feature in enumerate(features):
+                feature["properties"] = spoiled(feature["properties"], table, texts[number > 0])
+            world.write_features(table.file, features)
+    for old in ("A Tiny History", "Treaty of the Tiny World", "art. 1--9", "Writer, Ann", "Press"):
+        world.replace("sources.bib", f"{{{old}}}", f"{{{old} {plain(texts[old != 'A Tiny History'])}}}")
+    for name in ("West", "Zachód"):
+        world.replace("theatres.toml", f'"{name}"', json.dumps(f"{name} {text}"))
+    head, step = (
+        "".join(f"{key} = {json.dumps(f'{key} {text}')}\n" for key in sorted(keys - MAP_NO_TEXT))
+        for keys in (layers.MAP_KEYS, layers.STEP_KEYS)
+    )
+    head += f'date = "1939-09-17"\ntheatres = ["west"]\nlayers = {json.dumps(list(layers.LAYERS))}\n'
+    step += f'date = "1939-09-17"\nlayers = {json.dumps(list(layers.LAYERS))}\nsource = "book-1950 [p. 3]"\n'
+    (world.maps / "tiny.toml").write_text(f"{head}\n[[story]]\n{step}", encoding="utf-8")
+
+
+def test_every_text_field_of_every_table_is_spoiled(world: World) -> None:
+    mark = "spoiled text"
+    spoil(world, mark)
+    for table in TABLES:
+        if table.file.endswith(".csv"):
+            rows = world.rows(table.file)
+        else:
+            rows = [feature["properties"] for feature in world.features(table.file)]
+        assert rows, f"the tiny world has no {table.file}"
+        columns = {column for column, spec in table.columns.items() if is_text(table.file, column, spec)}
+        clean = {column for column in columns for row in rows if mark not in str(row[column])}
+        assert clean == set(), table.file
+        faults = [one for row in rows for one in reading.check_record(table.file, "", row, table.columns)]
+        assert faults == []
+    assert {file for file in NO_TEXT if not NO_TEXT[file] <= set(_columns(file))} == set()
+    raw = (world.maps / "tiny.toml").read_text(encoding="utf-8")
+    keys = (layers.MAP_KEYS - MAP_NO_TEXT) | (layers.STEP_KEYS - MAP_NO_TEXT)
+    assert {key for key in keys if f'{key} = "{key} {mark}"' not in raw} == set()
+
+
+def _columns(file: str) -> list[str]:
+    return next(list(table.columns) for table in TABLES if table.file == file)
+
+
+# The elements of all panels by name, and what could run or be fetched in the whole document.
+SHAPE = """() => {
+    const count = {};
+    const add = name => { count[name] = (count[name] ?? 0) + 1; };
+    const parts = ['.desk', '.legend', '.print-sources', '.timebar', '.title-block', '.leaflet-control-layers',
+        '.movement', '.railway'].join(', ');
+    for (const part of document.querySelectorAll(parts))
+        for (const e of [part, ...part.querySelectorAll('*')]) add(e.tagName);
+    const foreign = 'script, style, link, meta, base, img, iframe, object, embed, form, video, audio, foreignObject';
+    for (const e of document.querySelectorAll(foreign)) add(`all ${e.tagName}`);
+    count.listening = [...document.querySelectorAll('*')].filter(
+        e => [...e.attributes].some(one => one.name.startsWith('on'))).length;
+    return count;
+}"""
+# Some of the page follows only at rest.
+SETTLED = """() => new Promise(done => {
+    let timer = setTimeout(done, 250);
+    new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, 250); })
+        .observe(document.body, {childList: true, subtree: true});
+})"""
+TEXT = "selector => [...document.querySelectorAll(selector)].map(e => e.textContent).join(' ')"
+
+
+class Tour:
+    """A walk through everything that a page shows; what it has and what it says, by the place."""
+
+    def __init__(self, page: Page, text: str) -> None:
+        self.page, self.text = page, text
+        self.shapes: dict[str, dict[str, int]] = {}
+        self.texts: dict[str, str] = {}
+        self.langs: set[str] = set()
+
+    def note(self, place: str, selector: str = "#desk-body") -> None:
+        """Take down what the page has and what a part of it says."""
+        assert place not in self.shapes
+        self.shapes[place] = self.page.evaluate(SHAPE)
+        self.texts[place] = " ".join(self.page.evaluate(TEXT, selector).split())
+
+    def open_each(self, selector: str, place: str) -> None:
+        """Open everything of a kind by key, as a reader without a mouse does."""
+        for index in range(self.page.locator(selector).count()):
+            self.page.locator(selector).nth(index).focus()
+            self.page.keyboard.press("Enter")
+            self.note(f"{place} {index}", "#desk-body .details")
+        assert f"{place} 0" in self.shapes, place
+
+    def go(self, lang: str) -> None:
+        """See everything in one language."""
+        page = self.page
+        self.langs.add(lang)
+        page.locator("select.language").select_option(lang)
+        page.evaluate(SETTLED)
+        self.note(f"{lang}: day")
+        for part in (".news", ".agreements", ".views-list", "#as-field", "#agreed-field", ".lede"):
+            self.note(f"{lang}: day {part}", f"#desk-body {part}")
+        for part in (".legend-powers", ".legend-spheres", ".legend-railways", ".legend-note"):
+            self.note(f"{lang}: {part}", part)
+        page.locator("#agreed-field").select_option("pact")
+        page.locator(".leaflet-control-layers-toggle").hover()
+        page.evaluate(SETTLED)
+        self.note(f"{lang}: one agreement", "#desk-body .agreements")
+        self.open_each("path.territory", f"{lang}: land")
+        self.open_each(".mark", f"{lang}: mark")
+        self.open_each("g.movement", f"{lang}: movement")
+        self.open_each("g.railway", f"{lang}: railway")
+        page.locator("#tab-search").click()
+        page.locator("#search-field").fill(self.text[:200])
+        for name in ("Westland", "Northtown", "marches", "Redgrad"):
+            page.locator("#search-field").fill(name)
+            self.note(f"{lang}: search {name}", "#search-results")
+        page.locator("#search-results button").first.click()
+        self.note(f"{lang}: found", "#desk-body .details")
+        page.locator("#tab-compare").click()
+        page.locator("#compare-field").fill("1938-01-01")
+        page.keyboard.press("Enter")
+        self.note(f"{lang}: compare", ".compare-results")
+        page.locator("#desk-body .plain-button").last.click()
+        page.evaluate(SETTLED)
+        for tab in ("table", "save"):
+            page.locator(f"#tab-{tab}").click()
+            self.note(f"{lang}: {tab}")
+        page.locator("#tab-story").click()
+        page.locator("#desk-body .plain-button").first.click()
+        page.evaluate(SETTLED)
+        self.note(f"{lang}: story")
+        page.locator("#desk-body .story-nav button").last.click()
+        page.evaluate(SETTLED)
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        self.note(f"{lang}: print", ".print-sources")
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        page.locator("#tab-day").click()
+
+    def files(self) -> dict[str, str]:
+        """Return the files that a reader can take away, by the ending of their names, and the sources as CSV."""
+        self.page.locator("#tab-save").click()
+        found = {}
+        for index, name in enumerate(("geojson", "csv", "bib", "sources", "svg")):
+            with self.page.expect_download() as waiting:
+                self.page.locator("#desk-body .buttons button").nth(index).click()
+            found[name] = waiting.value.path().read_bytes().decode("utf-8")
+        return found
+
+
+ADDRESS = f"#date=1939-09-17&layers={','.join(layers.LAYERS)}&as=blue&lang=en"
+
+
+@pytest.fixture(scope="session")
+def harmless(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Tour:
+    """Return the walk through a page of harmless words, with as many fields filled."""
+    root = tmp_path_factory.mktemp("harmless")
+    world = World(root / "world")
+    spoil(world, HARMLESS)
+    build(world.geodata, world.maps, root)
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    page = context.new_page()
+    page.goto(f"file://{root}/tiny.html{ADDRESS}")
+    page.wait_for_selector("html.ready")
+    tour = Tour(page, HARMLESS)
+    for lang in ("en", "pl"):
+        tour.go(lang)
+    context.close()
+    return tour
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_text_is_text(visit: Go, world: World, tmp_path: Path, kind: str) -> None:
+def test_hostile_text_is_text(visit: Go, world: World, tmp_path: Path, harmless: Tour, kind: str) -> None:
     text = HOSTILE[kind].strip()
     spoil(world, text)
     out = tmp_path / "out"
     build(world.geodata, world.maps, out)
-    seen = visit(out / "tiny.html")
+    seen = visit(out / "tiny.html", ADDRESS, accept_downloads=True)
     page = seen.page
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    shown = " ".join(text.split())[:60]
-    for index in range(page.locator("path.territory").count()):
-        page.locator("path.territory").nth(index).focus()
-        page.keyboard.press("Enter")
-        assert shown in " ".join((page.locator("#desk-body .details").text_content() or "").split())
-    for mark in page.locator(".mark").all():
-        mark.focus()
-        page.keyboard.press("Enter")
-        assert shown in " ".join((page.locator("#desk-body .details").text_content() or "").split())
-    for tab in ("search", "compare", "table", "save", "story", "day"):
-        page.locator(f"#tab-{tab}").click()
-        if tab == "search":
-            page.locator("#search-field").fill(text[:200])
-            page.locator("#search-field").fill("Westland")
-            page.locator("#search-results button").first.click()
-            page.locator("#tab-search").click()
-        if tab == "story":
-            page.locator("#desk-body .plain-button").first.click()
-            assert shown in " ".join((page.locator("#desk-body").text_content() or "").split())
-    page.locator("select.language").select_option("pl")
+    tour = Tour(page, text)
+    for lang in ("en", "pl") if len(text) < OFTEN else ("en",):
+        tour.go(lang)
+    assert tour.shapes == {place: shape for place, shape in harmless.shapes.items() if place[:2] in tour.langs}
+    shown = " ".join(text.split())[:SHOWN]
+    bare = " ".join(sources.plain(plain(text)).split())[:SHOWN]
+    assert {place for place, words in harmless.texts.items() if HARMLESS not in words} == set()
+    assert {place for place, words in tour.texts.items() if shown not in words and bare not in words} == set()
+    page.locator("select.language").select_option("en")
+    check_files(tour.files(), text)
+    move_to(page, "1939-09-21")
     page.wait_for_timeout(300)
     assert page.evaluate("window.executed") is None
     assert dialogs == []
-    assert page.locator("img[src=x], svg[onload], body script ~ img").count() == 0
     assert page.locator("path.territory").count() == 3
     assert page.locator(".desk, .timebar, .legend, .title-block").count() == 4
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -98,10 +287,34 @@ def test_hostile_text_is_text(visit: Go, world: World, tmp_path: Path, kind: str
     assert index.evaluate("window.executed") is None
 
 
+def check_files(files: dict[str, str], text: str) -> None:
+    """Check that every file parses and holds the text as it is."""
+    features = json.loads(files["geojson"])["features"]
+    assert features[0]["properties"]["name"] == f"Westland {text}"
+    for name in ("csv", "sources"):
+        rows = list(csv.reader(io.StringIO(files[name])))
+        assert len({len(row) for row in rows}) == 1
+        assert len(rows) > 2
+    assert f"Westland {text}" in {row[1] for row in csv.reader(io.StringIO(files["csv"]))}
+    library = parse_string(files["bib"])
+    assert library.failed_blocks == []
+    assert {entry.key for entry in library.entries} == {"treaty-1918", "book-1950"}
+    title = str(library.entries_dict["book-1950"]["title"])
+    assert " ".join(plain(text).split()) in " ".join(title.split())
+    picture = ET.fromstring(files["svg"])  # noqa: S314  (our own file)
+    drawn = list(picture.iter())
+    kinds = {"svg", "g", "title", "defs", "pattern", "clipPath", "rect", "path", "circle", "line", "text", "tspan"}
+    assert {one.tag.rpartition("}")[2] for one in drawn} <= kinds
+    assert [name for one in drawn for name in one.attrib if name.startswith("on") or name.endswith("href")] == []
+    assert f"title {text}" in (drawn[1].text or "")
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_text_leaves_the_scripts_of_folium_as_they_are(world: World, tmp_path: Path, kind: str) -> None:
     clean, spoiled = tmp_path / "clean", tmp_path / "spoiled"
-    build(world.geodata, world.maps, clean)
+    copy = World(tmp_path / "plain")
+    spoil(copy, HARMLESS)
+    build(copy.geodata, copy.maps, clean)
     spoil(world, HOSTILE[kind].strip())
     build(world.geodata, world.maps, spoiled)
     before, after = (

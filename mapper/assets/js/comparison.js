@@ -39,6 +39,7 @@ export function createComparison(ctx, sheets, root, still) {
     map.getContainer().after(...parts);
     range.addEventListener("input", () => store.set({ divider: Number(range.value) }));
     const other = L.map(container, { crs: map.options.crs, zoomControl: false, attributionControl: false });
+    other.setView(map.getCenter(), map.getZoom(), { animate: false });
     const twin = createSheet(other, sheet.id, otherDate(), still);
     const follow = (/** @type {L.LatLng} */ at, /** @type {number} */ zoom, /** @type {boolean} */ animate) => {
       if (store.get().compare !== null) other.setView(at, zoom, { animate });

@@ -377,4 +377,13 @@ export function open({ maps, layers: control }) {
   return { store };
 }
 
-if (typeof document !== "undefined" && document.getElementById("atlas-data")) defineCrs(readBlob().theatres);
+/** Leaflet copies every property of a click, and Firefox warns of two that are older than the standard's; nobody uses them. */
+function forgetOldNames() {
+  const mouse = /** @type {any} */ (MouseEvent.prototype);
+  for (const name of ["mozPressure", "mozInputSource"]) delete mouse[name];
+}
+
+if (typeof document !== "undefined" && document.getElementById("atlas-data")) {
+  defineCrs(readBlob().theatres);
+  forgetOldNames();
+}

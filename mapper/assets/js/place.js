@@ -153,19 +153,15 @@ export function fitName(table, name, cell, measure, taken, largest = 40) {
 
 /** A name on one line or, where it has words, on two. @param {string} name */
 export function nameLines(name) {
-  const words = name.split(" ");
-  if (words.length < 2) return [[name]];
-  let best = [name];
+  let middle = -1;
   let balance = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < words.length; i++) {
-    const lines = [words.slice(0, i).join(" "), words.slice(i).join(" ")];
-    const longest = Math.max(lines[0].length, lines[1].length);
-    if (longest < balance) {
-      balance = longest;
-      best = lines;
-    }
+  for (let i = name.indexOf(" "); i >= 0; i = name.indexOf(" ", i + 1)) {
+    const longest = Math.max(i, name.length - i - 1);
+    if (longest < balance) [middle, balance] = [i, longest];
   }
-  return name.length > 14 ? [best, [name]] : [[name], best];
+  if (middle < 0) return [[name]];
+  const two = [name.slice(0, middle), name.slice(middle + 1)];
+  return name.length > 14 ? [two, [name]] : [[name], two];
 }
 
 /**

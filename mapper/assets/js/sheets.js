@@ -9,12 +9,13 @@ import { createPlate } from "./plate.js";
 /** @typedef {ReturnType<typeof createSheet>} Sheet */
 
 /**
- * @param {L.Map} map
+ * @param {L.Map} map  with a view, which is the last resort for where to open
  * @param {string} id
  * @param {import("./plate.js").Context} ctx
  * @param {boolean} still  whether motion is unwanted
  */
 export function createSheet(map, id, ctx, still) {
+  const middle = currentView(map); // of the window, before the map learns how little of the page it has
   map.invalidateSize({ animate: false, pan: false });
   map.options.zoomSnap = 0.5;
   if (still) {
@@ -22,8 +23,7 @@ export function createSheet(map, id, ctx, still) {
     /** @type {any} */ (map)._zoomAnimated = false;
   }
   map.setMinZoom(0).setMaxZoom(9);
-  const [lat, lon, zoom] =
-    ctx.store.get().views[id] ?? fittedView(ctx.blob.map.views[id] ?? [55, 25, 2], map.getSize());
+  const [lat, lon, zoom] = ctx.store.get().views[id] ?? fittedView(ctx.blob.map.views[id] ?? middle, map.getSize());
   map.setView([lat, lon], zoom, { animate: false });
   const plate = createPlate(map, id, ctx);
   const marks = createMarks(plate, ctx);
