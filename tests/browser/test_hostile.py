@@ -30,7 +30,7 @@ FIELDS = {
     "territories.csv": ("name", "name_pl", "today", "note"),
     "spells.csv": ("note",),
     "events.csv": ("title", "title_pl", "place", "text", "text_pl", "essay", "correction"),
-    "places.csv": ("name", "today"),
+    "places.csv": ("name", "name_pl", "today"),
 }
 
 

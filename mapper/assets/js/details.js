@@ -4,7 +4,7 @@ import { dayNumber, dayWords, isoDay, whenWords } from "./days.js";
 import { h } from "./dom.js";
 import { areaWords, pick } from "./i18n.js";
 import { agreedOf, inForce, ownersOf, railwaySpell } from "./overlays.js";
-import { placeName } from "./search.js";
+import { placeName, placeNames } from "./search.js";
 
 /** @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
 export function citationList(ctx, citations) {
@@ -285,7 +285,7 @@ export function eventDetails(ctx, event) {
 export function placeDetails(ctx, place, territory) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
-  const names = place.names.map(([name, from, to]) =>
+  const names = placeNames(place, lang).map(([name, from, to]) =>
     h("li", {}, h("b", {}, name), ` ${from ? from : "…"} – ${to ? isoDay(dayNumber(to) - 1) : "…"}`),
   );
   return [

@@ -1,11 +1,12 @@
 /** What the reader picked: its details, its ring on the plate, and the way to it. */
 import { spellOn } from "./chains.js";
-import { clampDay, dayNumber } from "./days.js";
+import { clampDay, dayNumber, isoDay } from "./days.js";
 import { eventDetails, movementDetails, placeDetails, railwayDetails, territoryDetails } from "./details.js";
 import { h, icon } from "./dom.js";
 import { ICONS } from "./icons.js";
 import { layerNames } from "./layers.js";
 import { within } from "./names.js";
+import { placeName, placeNames } from "./search.js";
 
 /**
  * @param {import("./plate.js").Context} ctx
@@ -128,11 +129,11 @@ export function createSelection(ctx, sheets, showDetails) {
     plate.map.setView([lat, lon], Math.max(plate.map.getZoom(), 4.5));
   }
 
-  /** A name of another time brings the nearest day on which it was in force; today's name, known to all, does not. @param {import("./types.js").Place} place @param {string} name */
+  /** A name of another time brings the nearest day on which it was in force; the name on the map and today's do not. @param {import("./types.js").Place} place @param {string} name */
   function goToName(place, name) {
-    if (place.today.split(", ").includes(name)) return;
-    const { day } = store.get();
-    const spans = place.names
+    const { day, lang } = store.get();
+    if (place.today.split(", ").includes(name) || placeName(place, isoDay(day), lang) === name) return;
+    const spans = placeNames(place, lang)
       .filter(([one]) => one === name)
       .map(([, from, to]) => [dayNumber(from), dayNumber(to) - 1]);
     const days = spans.map(([from, to]) => clampDay(day, from, to)).filter((one) => !Number.isNaN(one));

@@ -77,6 +77,7 @@ export interface Place {
   rank: number;
   name: Text;
   names: [string, string, string][];
+  names_pl?: [string, string, string][];
   today: string;
 }
 export interface Agreement {
