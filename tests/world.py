@@ -70,7 +70,7 @@ talks,1930-01-01,Talks,,Elsewhere,50,50,diplomacy,They talk.,,,,,,book-1950,high
 """,
     "places.csv": """id,lon,lat,rank,name,name_pl,names,names_pl,today
 northtown,7,7,1,Northtown,,Blueburg 1918-11-11/1939-09-17; Redgrad 1939-09-17/1946-01-01,Niebiesk 1930-01-01/1939-09-17,"Northtown, Eastland"
-""",
+""",  # noqa: E501
     "sources.bib": """@misc{treaty-1918,
   title = {Treaty of the Tiny World},
   year = {1918},
