@@ -143,7 +143,8 @@ def build(
         size = len(text.encode())
         seconds = time.perf_counter() - begun
         built.append(Built(out / f"{spec.id}.html", features, len(record["events"]), size, seconds))
-    pages["index.html"] = page.render_index(work.specs, {spec.id: _fact(spec, work.land) for spec in work.specs})
+    facts = {spec.id: _fact(spec, work.land, work.words) for spec in work.specs}
+    pages["index.html"] = page.render_index(work.specs, facts, work.words)
     write_all(out, pages)
     tell("done")
     return built
@@ -217,12 +218,18 @@ def atlas_map(name: str, geodata: Path = Path("geodata"), maps: Path = Path("map
     return page.folium_map(work.wanted[0], work.record(work.wanted[0]))
 
 
-def _fact(spec: layers.MapSpec, land: dict[str, layers.Record]) -> str:
-    """Return a line about what a map shows."""
+def _fact(spec: layers.MapSpec, land: dict[str, layers.Record], catalogues: dict[str, layers.Record]) -> dict[str, str]:
+    """Return a line about what a map shows, in each language."""
     territories = [t for theatre in spec.theatres for t in land[theatre]["territories"]]
     days = {spell["from"] for territory in territories for spell in territory["spells"][1:]}
-    names = " and ".join(land[theatre]["name"]["en"] for theatre in spec.theatres)
-    return f"{names}: {len(territories)} territories, {len(days)} days on which land changed hands"
+    return {
+        lang: words["index.fact"].format(
+            theatres=" · ".join(land[theatre]["name"][lang] for theatre in spec.theatres),
+            lands=len(territories),
+            days=len(days),
+        )
+        for lang, words in catalogues.items()
+    }
 
 
 def data_stamp(geodata: Path, maps: Path) -> str:
