@@ -247,6 +247,7 @@ export function eventDetails(ctx, event) {
       one.sovereign !== one.controller ? `, ${t("details.in_law", { polity: ctx.nameOf(one.sovereign) })}` : "",
     );
   });
+  const nearest = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, { maximumFractionDigits: (km ?? 0) < 10 ? 1 : 0 });
   const go = () => ctx.store.set({ day: Math.min(ctx.last, Math.max(ctx.first, dayNumber(event.earliest))) });
   return [
     h("p", { class: `kicker theme-${event.theme}` }, t(`theme.${event.theme}`)),
@@ -269,7 +270,7 @@ export function eventDetails(ctx, event) {
       { class: "note" },
       t(`match.${match}`),
       km !== null && km !== undefined
-        ? ` ${t("event.border_km", { km: km < 10 ? km.toFixed(1) : Math.round(km) })}`
+        ? ` ${t("event.border_km", { km: nearest.format(km) })}`
         : "",
     ),
     h("h3", {}, t("details.sources_title")),
