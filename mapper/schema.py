@@ -257,6 +257,7 @@ TABLES = {
             "today": _TEXT,
         },
     ),
+    "glossary": Table("glossary.csv", {"name": _TEXT, "name_pl": _TEXT}, unique=("name",), optional=True),
     "anchors": Table(
         "anchors.csv",
         {

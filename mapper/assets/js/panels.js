@@ -291,7 +291,7 @@ export function tablePanel(ctx) {
               pick(event.title, lang),
             ),
           ),
-          h("td", {}, event.place),
+          h("td", {}, pick({ en: event.place, pl: event.place_pl }, lang)),
           h("td", {}, event.join.candidates.map((one) => ruleWords(ctx, one)).join("; ")),
         ),
       ),

@@ -78,7 +78,7 @@ export function searchIndex(blob, lang) {
   const names = (/** @type {import("./types.js").Text} */ text) => [text.en, text.pl ?? ""].filter(Boolean);
   for (const place of blob.places) {
     const dated = [...place.names, ...(place.names_pl ?? [])].map(([name]) => name);
-    const all = [...new Set([...names(place.name), ...dated, place.today].filter(Boolean))];
+    const all = [...new Set([...names(place.name), ...dated, place.today, place.today_pl ?? ""].filter(Boolean))];
     entries.push({
       kind: /** @type {const} */ ("place"),
       id: place.id,
@@ -86,7 +86,9 @@ export function searchIndex(blob, lang) {
         return pick(place.name, lang());
       },
       names: all,
-      detail: place.today !== pick(place.name, lang()) ? place.today : "",
+      get detail() {
+        return pick({ en: place.today, pl: place.today_pl }, lang());
+      },
       weight: 5 - place.rank,
     });
   }
@@ -110,7 +112,7 @@ export function searchIndex(blob, lang) {
         get label() {
           return pick(land.name, lang());
         },
-        names: [...names(land.name), land.today].filter(Boolean),
+        names: [...names(land.name), land.today, land.today_pl ?? ""].filter(Boolean),
         detail: "",
         weight: 2,
       });
@@ -122,7 +124,7 @@ export function searchIndex(blob, lang) {
       get label() {
         return pick(event.title, lang());
       },
-      names: [...names(event.title), event.place, event.date].filter(Boolean),
+      names: [...names(event.title), event.place, event.place_pl ?? "", event.date].filter(Boolean),
       detail: event.date,
       weight: 1,
     });
