@@ -114,7 +114,11 @@ export function agreedPanel(ctx) {
             "details",
             { class: "sources" },
             h("summary", {}, t("agreed.lines", { count: drawn.length })),
-            h("ul", { class: "plain" }, ...drawn.map((line) => h("li", {}, line.name, sourceFold(ctx, line.source)))),
+            h(
+              "ul",
+              { class: "plain" },
+              ...drawn.map((line) => h("li", {}, h("span", { lang: "en" }, line.name), sourceFold(ctx, line.source))),
+            ),
           )
         : null,
     );
