@@ -19,6 +19,7 @@ from mapper import assets, layers, page, reading, schema
 from mapper.boundaries import Atlas, collect_atlas
 from mapper.errors import BuildError, CallError, DataError, Problem
 from mapper.events import collect_events
+from mapper.glossary import into_polish, read_glossary
 from mapper.join import check_held_by, join
 from mapper.overlays import Overlays, collect_overlays
 
@@ -39,6 +40,7 @@ class Geodata:
     events: gpd.GeoDataFrame
     places: pd.DataFrame
     overlays: Overlays
+    glossary: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def collect(geodata: Path, problems: list[Problem], tell: Callable[[str], object
     if whole:
         events = join(events, atlas)
         problems.extend(check_held_by(events, str(geodata / "events.csv")))
-    return Geodata(atlas, events, places, overlays)
+    return Geodata(atlas, events, places, overlays, read_glossary(geodata, places, problems))
 
 
 def _check_controls(geodata: Path, atlas: Atlas, problems: list[Problem]) -> None:
@@ -143,7 +145,8 @@ def build(
         size = len(text.encode())
         seconds = time.perf_counter() - begun
         built.append(Built(out / f"{spec.id}.html", features, len(record["events"]), size, seconds))
-    pages["index.html"] = page.render_index(work.specs, {spec.id: _fact(spec, work.land) for spec in work.specs})
+    facts = {spec.id: _fact(spec, work.land, work.words) for spec in work.specs}
+    pages["index.html"] = page.render_index(work.specs, facts, work.words)
     write_all(out, pages)
     tell("done")
     return built
@@ -184,16 +187,29 @@ def _prepare(geodata: Path, maps: Path, names: list[str], tell: Callable[[str], 
     tell(STAGES[2])
     lakes = layers.read_lakes(geodata)
     theatres = sorted({theatre for spec in specs for theatre in spec.theatres})
+    land = {theatre: layers.theatre_record(data.atlas, theatre, lakes, data.overlays) for theatre in theatres}
+    events = layers.event_records(data.events, data.atlas)
+    places = layers.place_records(data.places)
+    _add_polish(data.glossary, "place", events)
+    _add_polish(data.glossary, "today", places, *(record["territories"] for record in land.values()))
     return _Work(
         specs,
         [spec for spec in specs if not names or spec.id in names],
         data,
-        {theatre: layers.theatre_record(data.atlas, theatre, lakes, data.overlays) for theatre in theatres},
-        layers.event_records(data.events, data.atlas),
-        layers.place_records(data.places),
+        land,
+        events,
+        places,
         assets.catalogues(),
         data_stamp(geodata, maps),
     )
+
+
+def _add_polish(glossary: dict[str, str], key: str, *lists: list[layers.Record]) -> None:
+    """Set beside a short English text its Polish, as ``key_pl``, where it differs."""
+    polish = into_polish(glossary)
+    for record in (record for records in lists for record in records):
+        if (words := polish(record[key])) != record[key]:
+            record[f"{key}_pl"] = words
 
 
 def atlas_map(name: str, geodata: Path = Path("geodata"), maps: Path = Path("maps")) -> page.AtlasMap:
@@ -217,12 +233,18 @@ def atlas_map(name: str, geodata: Path = Path("geodata"), maps: Path = Path("map
     return page.folium_map(work.wanted[0], work.record(work.wanted[0]))
 
 
-def _fact(spec: layers.MapSpec, land: dict[str, layers.Record]) -> str:
-    """Return a line about what a map shows."""
+def _fact(spec: layers.MapSpec, land: dict[str, layers.Record], catalogues: dict[str, layers.Record]) -> dict[str, str]:
+    """Return a line about what a map shows, in each language."""
     territories = [t for theatre in spec.theatres for t in land[theatre]["territories"]]
     days = {spell["from"] for territory in territories for spell in territory["spells"][1:]}
-    names = " and ".join(land[theatre]["name"]["en"] for theatre in spec.theatres)
-    return f"{names}: {len(territories)} territories, {len(days)} days on which land changed hands"
+    return {
+        lang: words["index.fact"].format(
+            theatres=" · ".join(land[theatre]["name"][lang] for theatre in spec.theatres),
+            lands=len(territories),
+            days=len(days),
+        )
+        for lang, words in catalogues.items()
+    }
 
 
 def data_stamp(geodata: Path, maps: Path) -> str:

@@ -297,34 +297,49 @@ def event_records(joined: gpd.GeoDataFrame, atlas: Atlas) -> list[Record]:
 
 
 def place_records(places: pd.DataFrame) -> list[Record]:
-    """Return the towns with the names that they bore: [[name, first day, first day of the next] ...]."""
-    records = []
-    for _, place in places.sort_values(["rank", "id"]).iterrows():
-        names = [part.rsplit(" ", 1) for part in schema.parts(place["names"])]
-        records.append(
-            {
-                "id": place["id"],
-                "lon": place["lon"],
-                "lat": place["lat"],
-                "rank": int(place["rank"]),
-                "name": words(place, "name"),
-                "names": [[name, *span.split("/")] for name, span in names],
-                "today": place["today"],
-            }
-        )
-    return records
+    """Return the towns with the names that they bore, and those that Polish has for them (see `_dated_names`).
+
+    A town without a Polish name has none here: the page then takes the dated name before the English one.
+    """
+    return [
+        {
+            "id": place["id"],
+            "lon": place["lon"],
+            "lat": place["lat"],
+            "rank": int(place["rank"]),
+            "name": {"en": place["name"], **({"pl": place["name_pl"]} if place["name_pl"] else {})},
+            "names": _dated_names(place["names"]),
+            "names_pl": _dated_names(place["names_pl"]),
+            "today": place["today"],
+        }
+        for _, place in places.sort_values(["rank", "id"]).iterrows()
+    ]
+
+
+def _dated_names(cell: str) -> list[list[str]]:
+    """Return the names of a cell: [[name, first day, first day of the next] ...]."""
+    pairs = [part.rsplit(" ", 1) for part in schema.parts(cell)]
+    return [[name, *span.split("/")] for name, span in pairs]
 
 
 def check_places(file: str, places: pd.DataFrame) -> list[Problem]:
-    """Return a problem for every dated name that cannot be read."""
+    """Return a problem for every dated name that cannot be read, or that begins before the one it follows has ended."""
     faults = []
     for row, place in places.iterrows():
-        for part in schema.parts(place["names"]):
-            name, _, span = part.rpartition(" ")
-            first, _, last = span.partition("/")
-            if not name or schema.calendar_day(first) or schema.calendar_day(last) or first >= last:
-                hint = "Write it as 'Wilno 1918-11-11/1939-10-28', the second day being the first of the next name."
-                faults.append(Problem(file, f"row {row}", "names", f"'{part}' is no dated name", hint))
+        for column in ("names", "names_pl"):
+            before = ""
+            for part in schema.parts(place[column]):
+                name, _, span = part.rpartition(" ")
+                first, _, last = span.partition("/")
+                if not name or schema.calendar_day(first) or schema.calendar_day(last) or first >= last:
+                    hint = "Write it as 'Wilno 1918-11-11/1939-10-28', the second day being the first of the next name."
+                    faults.append(Problem(file, f"row {row}", column, f"'{part}' is no dated name", hint))
+                    continue
+                if first < before:
+                    message = f"'{part}' begins before {before}, the end of the name before it"
+                    hint = "Put the names in the order of time; a day has one name."
+                    faults.append(Problem(file, f"row {row}", column, message, hint))
+                before = last
     return faults
 
 

@@ -220,19 +220,46 @@ def render(spec: MapSpec, record: Record) -> str:
     return str(folium_map(spec, record).get_root().render())
 
 
-def render_index(specs: list[MapSpec], facts: dict[str, str]) -> str:
-    """Return the page that leads to the maps; ``facts`` holds a line about each."""
-    entry = Text(assets.read("html/entry.html"))
+def render_index(specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: dict[str, dict[str, str]]) -> str:
+    """Return the page that leads to the maps, once in each language; ``facts`` holds a line about each map.
+
+    It needs no script: a link to a language's section shows that one alone.
+    """
+    page = Text(assets.read("html/index.html"))
+    sections = "".join(_edition(lang, specs, facts, catalogues) for lang in catalogues)
+    return with_policy(page.substitute(sections=sections, style=assets.read("css/index.css")))
+
+
+def _edition(
+    lang: str, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: dict[str, dict[str, str]]
+) -> str:
+    """Return the section of the index in one language."""
+    entry, words = Text(assets.read("html/entry.html")), catalogues[lang]
     entries = [
-        entry.substitute(
-            {
-                "href": html.escape(f"{spec.id}.html"),
-                "title": html.escape(spec.title["en"]),
-                "lede": html.escape(spec.lede["en"]),
-                "fact": html.escape(facts[spec.id]),
-            }
-        )
+        {
+            "href": f"{spec.id}.html" if lang == "en" else f"{spec.id}.html#lang={lang}",
+            "title": spec.title[lang],
+            "lede": spec.lede[lang],
+            "fact": facts[spec.id][lang],
+        }
         for spec in specs
     ]
-    page = Text(assets.read("html/index.html"))
-    return with_policy(page.substitute(entries="".join(entries), style=assets.read("css/index.css")))
+    names = {other: html.escape(its["language.name"]) for other, its in catalogues.items()}
+    switch = [
+        f'<span aria-current="true">{name}</span>'
+        if other == lang
+        else f'<a href="#{other}" lang="{other}" hreflang="{other}">{name}</a>'
+        for other, name in names.items()
+    ]
+    texts = {key: words[f"index.{key}"] for key in ("languages", "kicker", "title", "lede")}
+
+    def text(value: str) -> str:
+        """Escape a text; in Polish no line ends with a word of one letter."""
+        return html.escape(re.sub(r"\b([aiouwz]) ", "\\1\u00a0", value, flags=re.IGNORECASE) if lang == "pl" else value)
+
+    return Text(assets.read("html/edition.html")).substitute(
+        {key: text(value) for key, value in {**texts, "colophon": words["credits"]}.items()},
+        lang=lang,
+        switch="\n    ".join(switch),
+        entries="".join(entry.substitute({key: text(value) for key, value in one.items()}) for one in entries),
+    )

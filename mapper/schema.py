@@ -251,10 +251,13 @@ TABLES = {
             "lat": _LAT,
             "rank": Column(number(1, 4, "rank"), numeric=True),
             "name": _TEXT,
+            "name_pl": _NOTE,
             "names": _NOTE,
+            "names_pl": _NOTE,
             "today": _TEXT,
         },
     ),
+    "glossary": Table("glossary.csv", {"name": _TEXT, "name_pl": _TEXT}, unique=("name",), optional=True),
     "anchors": Table(
         "anchors.csv",
         {

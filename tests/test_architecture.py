@@ -20,6 +20,7 @@ ORDER = [
     "events",
     "join",
     "overlays",
+    "glossary",
     "compare",
     "sources",
     "layers",

@@ -35,6 +35,24 @@ def test_a_build_writes_each_map_and_an_index(world: World) -> None:
     assert 'href="tiny.html"' in (world.root / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_the_index_is_there_in_both_languages_without_a_script(world: World) -> None:
+    text = (world.maps / "tiny.toml").read_text(encoding="utf-8")
+    text = text.replace('title = "Tiny"', 'title = "Tiny & <b>"', 1).replace('"Malutka"', '"Malutka w <i>"', 1)
+    (world.maps / "tiny.toml").write_text(text, encoding="utf-8")
+    build(world.geodata, world.maps, world.root / "out")
+    index = (world.root / "out" / "index.html").read_text(encoding="utf-8")
+    english, polish = index.split('<section class="sheet" id="pl" lang="pl">')
+    assert '<section class="sheet" id="en" lang="en">' in english
+    assert "Tiny &amp; &lt;b&gt;" in english
+    assert "West: 3 territories, 2 days on which land changed hands." in english
+    assert 'href="#pl" lang="pl"' in english
+    assert "Malutka w\u00a0&lt;i&gt;" in polish, "no line ends with a word of one letter"
+    assert "Zachód. Ziemie: 3; dni," in polish
+    assert 'href="tiny.html#lang=pl"' in polish
+    assert "<script" not in index
+    assert "script-src 'none'" in index
+
+
 def test_the_blob_holds_the_land_the_events_and_their_join(world: World) -> None:
     build(world.geodata, world.maps, world.maps)
     blob = blob_of(world.maps / "tiny.html")
@@ -48,6 +66,8 @@ def test_the_blob_holds_the_land_the_events_and_their_join(world: World) -> None
         ["Blueburg", "1918-11-11", "1939-09-17"],
         ["Redgrad", "1939-09-17", "1946-01-01"],
     ]
+    assert blob["places"][0]["names_pl"] == [["Niebiesk", "1930-01-01", "1939-09-17"]]
+    assert blob["places"][0]["name"] == {"en": "Northtown"}, "a town without a Polish name has none in the page"
     assert set(blob["sources"]) == {"treaty-1918", "book-1950"}
 
 

@@ -85,6 +85,8 @@ def test_the_tiny_world_is_sound(world: World) -> None:
             "names",
             "no dated name",
         ),
+        ("places.csv", "Niebiesk 1930-01-01/1939-09-17", "Niebiesk 1930", "row 2", "names_pl", "no dated name"),
+        ("places.csv", "Redgrad 1939-09-17", "Redgrad 1938-09-17", "row 2", "names", "begins before 1939-09-17"),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 30 else None,
 )

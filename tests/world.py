@@ -69,8 +69,11 @@ feast,1925-06,A feast,,Westtown,3,5,politics,They feast.,,,,red,,book-1950,high
 doubt,1939-09,A doubtful month,,Northtown,7,7,war,Nobody knows the day.,,,,,,book-1950,low
 talks,1930-01-01,Talks,,Elsewhere,50,50,diplomacy,They talk.,,,,,,book-1950,high
 """,
-    "places.csv": """id,lon,lat,rank,name,names,today
-northtown,7,7,1,Northtown,Blueburg 1918-11-11/1939-09-17; Redgrad 1939-09-17/1946-01-01,"Northtown, Eastland"
+    "places.csv": """id,lon,lat,rank,name,name_pl,names,names_pl,today
+northtown,7,7,1,Northtown,,Blueburg 1918-11-11/1939-09-17; Redgrad 1939-09-17/1946-01-01,Niebiesk 1930-01-01/1939-09-17,"Northtown, Eastland"
+""",  # noqa: E501
+    "glossary.csv": """name,name_pl
+Westtown,Zachodnie Miasto
 """,
     "anchors.csv": """town,lon,lat,dates,controller,source,note
 Northtown,7,7,1930-01-01 1938-01-01,blue,treaty-1918,by the parallel

@@ -113,10 +113,18 @@ def test_axe_finds_no_violation_in_a_panel(visit: Go, site: Path, axe: str, tab:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_in_the_index(browser: Any, site: Path, axe: str, size: str, scheme: str) -> None:
+@pytest.mark.parametrize("lang", ["en", "pl"])
+def test_axe_finds_no_violation_in_the_index(
+    browser: Any, site: Path, axe: str, size: str, scheme: str, lang: str
+) -> None:
     context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, offline=True)
     page = context.new_page()
     page.goto(f"file://{site}/index.html")
+    if lang == "pl":
+        page.get_by_role("link", name="Polski").click()
+    assert page.locator("section:visible").get_attribute("lang") == lang
+    assert page.locator("h1:visible").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page, axe) == []
     context.close()
 

@@ -49,7 +49,7 @@ NO_TEXT = {  # columns that take any text by themselves, and that another check 
     "recognitions.csv": {"territories"},
     "railway_spells.csv": {"owner"},  # polities joined by '|'
 }
-DATED = ("places.csv", "names")  # 'Wilno 1920-10-09/1939-10-28; ...'
+DATED = {("places.csv", "names"), ("places.csv", "names_pl")}  # 'Wilno 1920-10-09/1939-10-28; ...'
 MAP_NO_TEXT = {"date", "theatres", "layers", "order", "views", "story", "source", "as"}
 
 
@@ -63,7 +63,7 @@ def spoiled(record: dict[str, Any], table: schema.Table, text: str) -> dict[str,
     made = dict(record)
     for column, spec in table.columns.items():
         value = record[column]
-        if (table.file, column) == DATED:
+        if (table.file, column) in DATED:
             names = [part.rsplit(" ", 1) for part in schema.parts(value)]
             texts = [text.replace(";", ""), *[text.replace(";", "")[:200].strip()] * (len(names) - 1)]
             made[column] = "; ".join(f"{name} {one} {span}" for (name, span), one in zip(names, texts, strict=True))

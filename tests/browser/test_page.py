@@ -31,10 +31,15 @@ def test_a_map_opens_from_a_file_without_a_network(visit: Go, site: Path, name: 
 def test_the_index_leads_to_every_map(browser: object, site: Path) -> None:
     page = browser.new_context(offline=True).new_page()  # type: ignore[attr-defined]
     page.goto(f"file://{site}/index.html")
-    links = [link.get_attribute("href") for link in page.get_by_role("link").all()]
-    assert links == [f"{name}.html" for name in MAPS]
-    page.get_by_role("link").first.click()
+    links = page.get_by_role("listitem").get_by_role("link")
+    assert [link.get_attribute("href") for link in links.all()] == [f"{name}.html" for name in MAPS]
+    links.first.click()
     page.wait_for_selector("html.ready")
+    page.go_back()
+    page.get_by_role("link", name="Polski").click()
+    assert [link.get_attribute("href") for link in links.all()] == [f"{name}.html#lang=pl" for name in MAPS]
+    links.first.click()
+    page.wait_for_selector("html.ready[lang=pl]")
     page.context.close()
 
 
@@ -154,3 +159,17 @@ def test_a_phone_keeps_three_quarters_for_the_map(visit: Go, site: Path) -> None
         } return covered * step * step / (innerWidth * innerHeight); }"""
     )
     assert covered <= 0.25
+
+
+def test_in_polish_the_towns_are_polish_and_a_name_on_the_map_does_not_move_the_day(visit: Go, site: Path) -> None:
+    address = "#date=1941-03-01&layers=control,towns&view=54.6,24,4.5&lang=pl"
+    page = visit(site / "nazi-soviet-pact.html", address).page
+    names = set(page.locator(".towns text").all_text_contents())
+    assert {"Kowno", "Ryga", "Białystok", "Warszawa"} <= names
+    assert not {"Kaunas", "Riga", "Belostok", "Warsaw"} & names
+    page.locator("#tab-search").click()
+    page.locator("#search-field").fill("wilno")
+    page.locator("#search-results button").first.click()
+    page.wait_for_function("document.querySelector('#desk-body .details h2')?.textContent === 'Wilno'")
+    assert "Dziś: Wilno, Litwa" in (page.locator("#desk-body .details").text_content() or "")
+    assert "date=1941-03-01" in page.url

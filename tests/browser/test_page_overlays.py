@@ -38,7 +38,7 @@ def agreed(page: Page, atlas: Atlas, territory: str) -> tuple[str, str]:
     ("day", "name", "lithuania", "lublin"),
     [
         ("1939-08-24", "Secret protocol of 23 August 1939", "Germany", "Soviet Union"),
-        ("1939-09-29", "German-Soviet boundary and friendship treaty", "Soviet Union", "Germany"),
+        ("1939-09-29", "German-Soviet Boundary and Friendship Treaty", "Soviet Union", "Germany"),
     ],
 )
 def test_the_spheres_of_the_two_pacts(

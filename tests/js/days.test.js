@@ -26,6 +26,7 @@ test("a reader may type a day, a month or a year", () => {
 test("dates are in words in both languages", () => {
   assert.equal(dayWords(dayNumber("1939-09-17"), "en"), "17 September 1939");
   assert.equal(dayWords(dayNumber("1939-09-17"), "pl"), "17 września 1939");
+  assert.equal(dayWords(dayNumber("1933-05-31"), "pl", "short"), "31 maja 1933", "May is not abbreviated and has its case");
 });
 
 test("uncertainty is in words", () => {

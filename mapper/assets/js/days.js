@@ -49,7 +49,8 @@ export function dayWords(day, lang, detail = "day") {
     format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options);
     formatters.set(key, format);
   }
-  const text = format.format(day * DAY_MS);
+  let text = format.format(day * DAY_MS);
+  if (lang === "pl" && detail === "short") text = text.replace(" maj ", " maja "); // too short to be abbreviated, so it has its case
   written.set(`${key} ${day}`, text);
   return text;
 }

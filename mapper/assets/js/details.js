@@ -1,10 +1,10 @@
-/** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. */
+/** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes, managers and what is said of the essay are in English in every language. */
 import { spellIndex, spellOn } from "./chains.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "./days.js";
 import { h } from "./dom.js";
 import { areaWords, pick } from "./i18n.js";
 import { agreedOf, inForce, ownersOf, railwaySpell } from "./overlays.js";
-import { placeName } from "./search.js";
+import { placeName, placeNames } from "./search.js";
 
 /** Citations, each once. @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
 export function citationList(ctx, citations) {
@@ -47,9 +47,10 @@ export function ruleWords(ctx, rule) {
   return `${holder} (${ctx.t()(`status.${rule.status}`)})`;
 }
 
-/** Today's name, where it is another. @param {import("./plate.js").Context} ctx @param {string} name @param {string} today */
-export function todayPart(ctx, name, today) {
-  return today && today !== name ? h("p", { class: "today" }, ctx.t()("details.today", { name: today })) : null;
+/** Today's name, where it is another. @param {import("./plate.js").Context} ctx @param {string} name @param {{today: string, today_pl?: string}} record */
+export function todayPart(ctx, name, { today, today_pl }) {
+  const now = pick({ en: today, pl: today_pl }, ctx.lang());
+  return now && now !== name ? h("p", { class: "today" }, ctx.t()("details.today", { name: now })) : null;
 }
 
 /** The way to the details of a power. @param {import("./plate.js").Context} ctx @param {string} polity */
@@ -88,13 +89,13 @@ export function territoryDetails(ctx, territory) {
       one.sovereign !== one.controller
         ? h("span", { class: "chain-law" }, t("details.in_law", { polity: ctx.nameOf(one.sovereign) }))
         : null,
-      one.note ? h("span", { class: "note" }, one.note) : null,
+      one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
       sourceFold(ctx, one.source),
     ),
   );
   return [
     h("h2", {}, pick(territory.name, lang)),
-    todayPart(ctx, pick(territory.name, lang), territory.today),
+    todayPart(ctx, pick(territory.name, lang), territory),
     h(
       "dl",
       { class: "facts" },
@@ -109,13 +110,13 @@ export function territoryDetails(ctx, territory) {
       ...row("details.area", areaWords(territory.km2, lang)),
       ...(spell.confidence ? row("details.confidence", t(`confidence.${spell.confidence}`)) : []),
     ),
-    spell.note ? h("p", { class: "note" }, spell.note) : null,
+    spell.note ? h("p", { class: "note", lang: "en" }, spell.note) : null,
     citationList(ctx, spell.source),
     ...agreedPart(ctx, territory.id),
     h("h3", {}, t("details.chain")),
     h("ol", { class: "chain" }, ...chain),
     ...viewsPart(ctx, territory.id),
-    territory.note ? h("p", { class: "note" }, territory.note) : null,
+    territory.note ? h("p", { class: "note", lang: "en" }, territory.note) : null,
   ];
 }
 
@@ -159,7 +160,7 @@ function viewsPart(ctx, territory) {
       h("b", {}, ctx.nameOf(one.by)),
       ` ${t(`stance.${one.stance}`)}: ${viewWords(ctx, one)}`,
       h("span", { class: "when" }, `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`),
-      one.note ? h("span", { class: "note" }, one.note) : null,
+      one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
       sourceFold(ctx, one.source),
     ),
   );
@@ -193,7 +194,7 @@ export function movementDetails(ctx, movement) {
       ...[h("dt", {}, t("movement.from")), h("dd", {}, day(movement.from))],
       ...[h("dt", {}, t("movement.to")), h("dd", {}, day(movement.to))],
     ),
-    movement.note ? h("p", { class: "note" }, movement.note) : null,
+    movement.note ? h("p", { class: "note", lang: "en" }, movement.note) : null,
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, movement.source),
   ];
@@ -223,8 +224,8 @@ export function railwayDetails(ctx, railway) {
         `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`,
       ),
       h("span", { class: "chain-rule" }, ownerWords(ctx, one)),
-      one.manager ? h("span", { class: "chain-law" }, one.manager) : null,
-      one.note ? h("span", { class: "note" }, one.note) : null,
+      one.manager ? h("span", { class: "chain-law", lang: "en" }, one.manager) : null,
+      one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
       sourceFold(ctx, one.source),
     ),
   );
@@ -236,7 +237,7 @@ export function railwayDetails(ctx, railway) {
           "dl",
           { class: "facts" },
           ...[h("dt", {}, t("railway.owner")), h("dd", {}, h("strong", {}, ownerWords(ctx, now)))],
-          ...(now.manager ? [h("dt", {}, t("railway.manager")), h("dd", {}, now.manager)] : []),
+          ...(now.manager ? [h("dt", {}, t("railway.manager")), h("dd", { lang: "en" }, now.manager)] : []),
         )
       : null,
     now ? citationList(ctx, now.source) : null,
@@ -266,6 +267,9 @@ export function eventDetails(ctx, event) {
       one.sovereign !== one.controller ? `, ${t("details.in_law", { polity: ctx.nameOf(one.sovereign) })}` : "",
     );
   });
+  const nearest = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, {
+    maximumFractionDigits: (km ?? 0) < 10 ? 1 : 0,
+  });
   const go = () => ctx.store.set({ day: Math.min(ctx.last, Math.max(ctx.first, dayNumber(event.earliest))) });
   return [
     h("p", { class: `kicker theme-${event.theme}` }, t(`theme.${event.theme}`)),
@@ -274,12 +278,18 @@ export function eventDetails(ctx, event) {
       "p",
       { class: "when" },
       h("button", { type: "button", class: "linkish", onclick: go }, whenWords(event, lang, t)),
-      event.place ? ` · ${event.place}` : "",
+      event.place ? ` · ${pick({ en: event.place, pl: event.place_pl }, lang)}` : "",
     ),
     h("p", {}, pick(event.text, lang)),
-    event.essay ? h("blockquote", {}, h("p", {}, event.essay), h("footer", {}, t("event.essay"))) : null,
-    pick(event.correction, lang)
-      ? h("p", { class: "correction" }, h("b", {}, t("event.correction")), " ", pick(event.correction, lang))
+    event.essay ? h("blockquote", {}, h("p", { lang: "en" }, event.essay), h("footer", {}, t("event.essay"))) : null,
+    event.correction.en
+      ? h(
+          "p",
+          { class: "correction" },
+          h("b", {}, t("event.correction")),
+          " ",
+          h("span", { lang: "en" }, event.correction.en),
+        )
       : null,
     where.length ? h("h3", {}, t("event.who_held")) : null,
     where.length ? h("ul", { class: "plain" }, ...where) : null,
@@ -287,9 +297,7 @@ export function eventDetails(ctx, event) {
       "p",
       { class: "note" },
       t(`match.${match}`),
-      km !== null && km !== undefined
-        ? ` ${t("event.border_km", { km: km < 10 ? km.toFixed(1) : Math.round(km) })}`
-        : "",
+      km !== null && km !== undefined ? ` ${t("event.border_km", { km: nearest.format(km) })}` : "",
     ),
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, event.source),
@@ -304,13 +312,13 @@ export function eventDetails(ctx, event) {
 export function placeDetails(ctx, place, territory) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
-  const names = place.names.map(([name, from, to]) =>
+  const names = placeNames(place, lang).map(([name, from, to]) =>
     h("li", {}, h("b", {}, name), ` ${from ? from : "…"} – ${to ? isoDay(dayNumber(to) - 1) : "…"}`),
   );
   return [
     h("p", { class: "kicker" }, t("search.place")),
     h("h2", {}, placeName(place, isoDay(day), lang)),
-    todayPart(ctx, placeName(place, isoDay(day), lang), place.today),
+    todayPart(ctx, placeName(place, isoDay(day), lang), place),
     names.length ? h("h3", {}, t("details.names")) : null,
     names.length ? h("ul", { class: "plain" }, ...names) : null,
     ...(territory

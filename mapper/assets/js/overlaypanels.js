@@ -107,14 +107,18 @@ export function agreedPanel(ctx) {
       {},
       h("b", {}, pick(one.name, lang)),
       h("span", { class: "when" }, `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`),
-      one.note ? h("p", { class: "note" }, one.note) : null,
+      one.note ? h("p", { class: "note", lang: "en" }, one.note) : null,
       sourceFold(ctx, one.source),
       drawn.length
         ? h(
             "details",
             { class: "sources" },
             h("summary", {}, t("agreed.lines", { count: drawn.length })),
-            h("ul", { class: "plain" }, ...drawn.map((line) => h("li", {}, line.name, sourceFold(ctx, line.source)))),
+            h(
+              "ul",
+              { class: "plain" },
+              ...drawn.map((line) => h("li", {}, h("span", { lang: "en" }, line.name), sourceFold(ctx, line.source))),
+            ),
           )
         : null,
     );
@@ -166,7 +170,7 @@ export function viewPanel(ctx, observers) {
         t("as.differs", { view: viewWords(ctx, record), held: holders.join("; ") }),
       ),
       h("span", { class: "when" }, t("as.since", { date: dayWords(dayNumber(record.from), lang) })),
-      record.note ? h("p", { class: "note" }, record.note) : null,
+      record.note ? h("p", { class: "note", lang: "en" }, record.note) : null,
       sourceFold(ctx, record.source),
     );
   });

@@ -12,7 +12,7 @@ import { dataTable } from "./tables.js";
 export function polityDetails(ctx, polity) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
-  const { today, note } = ctx.blob.polities[polity];
+  const record = ctx.blob.polities[polity];
   const lands = landsOf(ctx.theatres, polity, day);
   const area = (/** @type {import("./types.js").Territory[]} */ some) =>
     areaWords(
@@ -33,8 +33,8 @@ export function polityDetails(ctx, polity) {
   return [
     h("p", { class: "kicker" }, t("search.polity")),
     h("h2", {}, name),
-    todayPart(ctx, name, today),
-    note ? h("p", { class: "note" }, note) : null,
+    todayPart(ctx, name, record),
+    record.note ? h("p", { class: "note", lang: "en" }, record.note) : null,
     h("h3", {}, t("polity.lands", { date: dayWords(day, lang) })),
     lands.length
       ? h("p", {}, t("polity.area", { count: lands.length, km2: area(lands) }))

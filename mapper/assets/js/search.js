@@ -55,10 +55,21 @@ function nameRank(folded, wanted, words) {
   return words.every((word) => folded.includes(word)) ? 1 : 0;
 }
 
-/** The name of a place in force on a day. @param {import("./types.js").Place} place @param {string} iso @param {string} lang */
+/**
+ * The name of a place on a day: the one in force, else its name at any time; in Polish, its Polish names first.
+ * @param {import("./types.js").Place} place @param {string} iso @param {string} lang
+ */
 export function placeName(place, iso, lang) {
-  for (const [name, from, to] of place.names) if ((!from || from <= iso) && (!to || iso < to)) return name;
-  return (lang === "pl" && place.name.pl) || place.name.en;
+  const on = (/** @type {[string, string, string][]} */ names) =>
+    names.find(([, from, to]) => (!from || from <= iso) && (!to || iso < to))?.[0];
+  const polish = lang === "pl" && (on(place.names_pl ?? []) || place.name.pl);
+  return polish || on(place.names) || place.name.en;
+}
+
+/** The dated names of a place, those of the language first, none twice. @param {import("./types.js").Place} place @param {string} lang */
+export function placeNames(place, lang) {
+  const polish = lang === "pl" ? (place.names_pl ?? []) : [];
+  return [...polish, ...place.names.filter((one) => !polish.some((other) => other.join() === one.join()))];
 }
 
 /** All that can be found, by all its names. @param {import("./types.js").Blob} blob @param {() => string} lang @returns {import("./search.js").Entry[]} */
@@ -66,13 +77,18 @@ export function searchIndex(blob, lang) {
   const entries = [];
   const names = (/** @type {import("./types.js").Text} */ text) => [text.en, text.pl ?? ""].filter(Boolean);
   for (const place of blob.places) {
-    const all = [...names(place.name), ...place.names.map(([name]) => name), place.today].filter(Boolean);
+    const dated = [...place.names, ...(place.names_pl ?? [])].map(([name]) => name);
+    const all = [...new Set([...names(place.name), ...dated, place.today, place.today_pl ?? ""].filter(Boolean))];
     entries.push({
       kind: /** @type {const} */ ("place"),
       id: place.id,
-      label: pick(place.name, lang()),
+      get label() {
+        return pick(place.name, lang());
+      },
       names: all,
-      detail: place.today !== pick(place.name, lang()) ? place.today : "",
+      get detail() {
+        return pick({ en: place.today, pl: place.today_pl }, lang());
+      },
       weight: 5 - place.rank,
     });
   }
@@ -80,7 +96,9 @@ export function searchIndex(blob, lang) {
     entries.push({
       kind: /** @type {const} */ ("polity"),
       id,
-      label: pick(polity.name, lang()),
+      get label() {
+        return pick(polity.name, lang());
+      },
       names: [...names(polity.name), id],
       detail: "",
       weight: 5,
@@ -91,8 +109,10 @@ export function searchIndex(blob, lang) {
       entries.push({
         kind: /** @type {const} */ ("territory"),
         id: land.id,
-        label: pick(land.name, lang()),
-        names: [...names(land.name), land.today].filter(Boolean),
+        get label() {
+          return pick(land.name, lang());
+        },
+        names: [...names(land.name), land.today, land.today_pl ?? ""].filter(Boolean),
         detail: "",
         weight: 2,
       });
@@ -101,8 +121,10 @@ export function searchIndex(blob, lang) {
     entries.push({
       kind: /** @type {const} */ ("event"),
       id: event.id,
-      label: pick(event.title, lang()),
-      names: [...names(event.title), event.place, event.date].filter(Boolean),
+      get label() {
+        return pick(event.title, lang());
+      },
+      names: [...names(event.title), event.place, event.place_pl ?? "", event.date].filter(Boolean),
       detail: event.date,
       weight: 1,
     });

@@ -1,12 +1,13 @@
 /** What the reader picked: its details, its ring on the plate, and the way to it. */
 import { landsOf } from "./chains.js";
-import { clampDay, dayNumber } from "./days.js";
+import { clampDay, dayNumber, isoDay } from "./days.js";
 import { eventDetails, movementDetails, placeDetails, railwayDetails, territoryDetails } from "./details.js";
 import { h, icon } from "./dom.js";
 import { ICONS } from "./icons.js";
 import { layerNames } from "./layers.js";
 import { within } from "./names.js";
 import { polityDetails } from "./politydetails.js";
+import { placeName, placeNames } from "./search.js";
 
 /**
  * @param {import("./plate.js").Context} ctx
@@ -143,12 +144,12 @@ export function createSelection(ctx, sheets, showDetails) {
     goToPoint({ lon, lat }, 4.5);
   }
 
-  /** A name of another time brings the nearest day on which it was in force; today's name, known to all, does not. @param {import("./types.js").Place} place @param {string} name */
+  /** A name of another time brings the nearest day on which it was in force; the name on the map and today's do not. @param {import("./types.js").Place} place @param {string} name */
   function goToPlace(place, name) {
     goToPoint(place, 4);
-    if (place.today.split(", ").includes(name)) return;
-    const { day } = store.get();
-    const spans = place.names
+    const { day, lang } = store.get();
+    if (place.today.split(", ").includes(name) || placeName(place, isoDay(day), lang) === name) return;
+    const spans = placeNames(place, lang)
       .filter(([one]) => one === name)
       .map(([, from, to]) => [dayNumber(from), dayNumber(to) - 1]);
     const days = spans.map(([from, to]) => clampDay(day, from, to)).filter((one) => !Number.isNaN(one));

@@ -18,6 +18,7 @@ export interface RawTerritory {
   id: string;
   name: Text;
   today: string;
+  today_pl?: string;
   note: string;
   km2: number;
   arcs: number[][][];
@@ -62,6 +63,7 @@ export interface AtlasEvent {
   title: Text;
   text: Text;
   place: string;
+  place_pl?: string;
   lon: number;
   lat: number;
   theme: string;
@@ -77,7 +79,9 @@ export interface Place {
   rank: number;
   name: Text;
   names: [string, string, string][];
+  names_pl?: [string, string, string][];
   today: string;
+  today_pl?: string;
 }
 export interface Agreement {
   id: string;

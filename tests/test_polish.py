@@ -1,0 +1,147 @@
+"""The Polish of the atlas: every text that a reader meets has it, and it is written as Polish is."""
+
+import csv
+import json
+import re
+import tomllib
+from typing import Any
+
+import pytest
+from world import GEODATA, MAPS, ROOT, World
+
+from mapper import reading, schema
+from mapper.build import build
+from mapper.glossary import into_polish, read_glossary
+
+TABLES = {
+    "polities.csv": ("name_pl",),
+    "territories.csv": ("name_pl",),
+    "events.csv": ("title_pl", "text_pl"),
+    "agreements.csv": ("name_pl",),
+    "places.csv": ("name_pl",),
+    "glossary.csv": ("name_pl",),
+}
+LINES = ("movements.geojson", "railways.geojson", "rivers.geojson")
+STORY = ("chapter", "title", "text", "question", "correction")
+STATES = {"Austria", "Bhutan", "Estonia", "Liechtenstein", "Mongolia", "Nepal", "San Marino", "Serbia"}  # alike in both
+
+
+def rows(file: str) -> list[dict[str, str]]:
+    with (GEODATA / file).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def polish_texts() -> dict[str, str]:
+    """Return every Polish text of the data and of the maps, by where it stands."""
+    found = {}
+    for file, columns in TABLES.items():
+        for row in rows(file):
+            found |= {f"{file} {row.get('id') or row['name']} {column}": row[column] for column in columns}
+    for file in LINES:
+        for feature in json.loads((GEODATA / file).read_text(encoding="utf-8"))["features"]:
+            found[f"{file} {feature['properties']['id']}"] = feature["properties"].get("name_pl", "")
+    for name, theatre in tomllib.loads((GEODATA / "theatres.toml").read_text(encoding="utf-8")).items():
+        found[f"theatres.toml {name}"] = theatre.get("name_pl", "")
+    for path in MAPS.glob("*.toml"):
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        found |= {f"{path.name} {key}": raw.get(f"{key}_pl", "") for key in ("title", "lede")}
+        for step in raw.get("story", []):
+            found |= {f"{path.name} {step['id']} {key}": step.get(f"{key}_pl", "") for key in STORY if step.get(key)}
+    catalogue = json.loads((ROOT / "mapper" / "assets" / "i18n" / "pl.json").read_text(encoding="utf-8"))
+    return found | {f"pl.json {key}": text for key, text in catalogue.items()}
+
+
+TEXTS = polish_texts()
+
+
+def test_every_text_has_its_polish() -> None:
+    assert len(TEXTS) > 1500
+    assert [where for where, text in TEXTS.items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        ("straight quotes", r"\"|(?<!Xi)(?<!Yan)'"),
+        ("a hyphen for a dash", r" - |(?<![\d-])\d{1,4}-\d{1,4}(?![\d-])"),
+        ("two spaces", "  "),
+        ("an ordinal without its dot", r"\b\d+ (Armi|Front|Dywizj|Gwardyjsk|równoleżnik)"),
+    ],
+)
+def test_polish_is_set_as_polish_is(what: str, pattern: str) -> None:
+    wrong = [f"{where}: {text}" for where, text in TEXTS.items() if re.search(pattern, text)]
+    assert wrong == [], what
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "Chałchyn",
+        "Dżehol",
+        "Harbin",
+        r"\bharbińsk",
+        "[Ss]owieck",
+        "Yalu",
+        "Kelloga",
+        "Dniepropietrowsk",
+        r"Tallina\b",
+    ],
+)
+def test_a_thing_has_one_name(variant: str) -> None:
+    assert [f"{where}: {text}" for where, text in TEXTS.items() if re.search(variant, text)] == []
+
+
+def test_the_glossary_puts_every_state_of_today_into_polish() -> None:
+    problems: list[Any] = []
+    places = reading.read_table(GEODATA, schema.TABLES["places"], problems)
+    polish = into_polish(read_glossary(GEODATA, places, problems))
+    assert problems == []
+    texts = {row["today"] for file in ("places.csv", "territories.csv") for row in rows(file)}
+    known = STATES | {row["name_pl"] for row in rows("glossary.csv")}
+    states = {part for text in texts for part in re.split(r"[()]", polish(text.rsplit(", ", 1)[-1])) if part.strip()}
+    assert {state for state in states if {state.strip(), *state.strip().split(" i ")}.isdisjoint(known)} == set()
+
+
+def test_every_row_of_the_glossary_is_of_use() -> None:
+    texts = "\n".join(
+        [row["today"] for file in ("places.csv", "territories.csv", "polities.csv") for row in rows(file)]
+        + [row["place"] for row in rows("events.csv")]
+    )
+    assert [row["name"] for row in rows("glossary.csv") if row["name"] not in texts] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "polish"),
+    [
+        ("Vilnius, Lithuania", "Wilno, Litwa"),
+        ("Memel (Klaipėda)", "Kłajpeda"),
+        ("Königsberg (Kaliningrad)", "Królewiec (Kaliningrad)"),
+        ("Poland, and Lithuania", "Polska i Litwa"),
+        ("Polandia", "Polandia"),
+        ("", ""),
+    ],
+)
+def test_names_in_a_text_are_put_into_polish(english: str, polish: str) -> None:
+    names = {
+        "Vilnius": "Wilno",
+        "Lithuania": "Litwa",
+        "Memel": "Kłajpeda",
+        "Klaipėda": "Kłajpeda",
+        "Königsberg": "Królewiec",
+        "Poland": "Polska",
+    }
+    assert into_polish(names)(english) == polish
+    assert into_polish({})(english) == english
+
+
+def test_a_page_is_told_the_polish_of_places_and_of_today(world: World) -> None:
+    (world.geodata / "glossary.csv").write_text(
+        "name,name_pl\nEastland,Wschodnia\nWesttown,Zachodowo\n", encoding="utf-8"
+    )
+    build(world.geodata, world.maps, world.maps)
+    found = re.search(r'id="atlas-data">(.*?)</script>', (world.maps / "tiny.html").read_text(encoding="utf-8"))
+    assert found
+    blob = json.loads(found[1])
+    assert blob["places"][0]["today_pl"] == "Northtown, Wschodnia"
+    assert {event["id"]: event.get("place_pl") for event in blob["events"]}["feast"] == "Zachodowo"
+    assert "place_pl" not in next(event for event in blob["events"] if event["id"] == "march")
