@@ -17,7 +17,7 @@ def day_number(text: str) -> str:
 
 
 def slider(page: Page) -> Locator:
-    return page.locator("input[type=range]")
+    return page.locator(".time-range")
 
 
 def move_to(page: Page, day: str) -> None:

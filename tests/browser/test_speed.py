@@ -25,7 +25,7 @@ Go = "Callable[..., Visit]"
 # A step is the handler of the input and all of the next frame: callbacks, style, layout and paint. The frame's end is
 # known by a message that was posted in it, for that is handled after it.
 STEP = """move => {
-    const range = document.querySelector('input[type=range]');
+    const range = document.querySelector('.time-range');
     if (move === 'change')
         range.dispatchEvent(new KeyboardEvent('keydown', {key: 'PageUp', bubbles: true, cancelable: true}));
     if (move === 'day') {
@@ -60,7 +60,7 @@ class Meter:
 
     def p95(self, start: str, move: str) -> float:
         """Walk from a day on; return the 95th percentile of a step's milliseconds, less what measuring takes."""
-        self.page.locator("input[type=range]").fill(day_number(start))
+        self.page.locator(".time-range").fill(day_number(start))
         self.page.wait_for_timeout(700)
         costs = sorted(self.step(move) for _ in range(STEPS))
         return costs[int(STEPS * 0.95)] - self.idle

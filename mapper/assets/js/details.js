@@ -3,7 +3,7 @@ import { spellIndex, spellOn } from "./chains.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "./days.js";
 import { h } from "./dom.js";
 import { areaWords, pick } from "./i18n.js";
-import { agreedOf, inForce, ownersOf, railwaySpell } from "./overlays.js";
+import { agreedOf, inForce } from "./overlays.js";
 import { placeName, placeNames } from "./search.js";
 
 /** Citations, each once. @param {import("./plate.js").Context} ctx @param {import("./types.js").Citation[]} citations */
@@ -171,80 +171,6 @@ function viewsPart(ctx, territory) {
       h("summary", {}, t("views.title", { count: views.length })),
       h("ul", { class: "chain" }, ...items),
     ),
-  ];
-}
-
-/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Movement} movement */
-export function movementDetails(ctx, movement) {
-  const { lang } = ctx.store.get();
-  const t = ctx.t();
-  const day = (/** @type {string} */ iso) =>
-    h(
-      "button",
-      { type: "button", class: "linkish", onclick: () => ctx.store.set({ day: dayNumber(iso) }) },
-      dayWords(dayNumber(iso), lang),
-    );
-  return [
-    h("p", { class: "kicker" }, t(`movement.${movement.kind}`)),
-    h("h2", {}, pick(movement.name, lang)),
-    h(
-      "dl",
-      { class: "facts" },
-      ...[h("dt", {}, t("movement.power")), h("dd", {}, h("strong", {}, ctx.nameOf(movement.polity)))],
-      ...[h("dt", {}, t("movement.from")), h("dd", {}, day(movement.from))],
-      ...[h("dt", {}, t("movement.to")), h("dd", {}, day(movement.to))],
-    ),
-    movement.note ? h("p", { class: "note", lang: "en" }, movement.note) : null,
-    h("h3", {}, t("details.sources_title")),
-    citationList(ctx, movement.source),
-  ];
-}
-
-/** @param {import("./plate.js").Context} ctx @param {import("./types.js").RailwaySpell} spell */
-export function ownerWords(ctx, spell) {
-  return ownersOf(spell).map(ctx.nameOf).join(ctx.t()("railway.and"));
-}
-
-/** @param {import("./plate.js").Context} ctx @param {import("./types.js").Railway} railway */
-export function railwayDetails(ctx, railway) {
-  const { day, lang } = ctx.store.get();
-  const t = ctx.t();
-  const now = railwaySpell(railway, day);
-  const chain = railway.spells.map((one) =>
-    h(
-      "li",
-      one === now ? { class: "now", "aria-current": "true" } : {},
-      h(
-        "button",
-        {
-          type: "button",
-          class: "linkish",
-          onclick: () => ctx.store.set({ day: Math.max(ctx.first, dayNumber(one.from)) }),
-        },
-        `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`,
-      ),
-      h("span", { class: "chain-rule" }, ownerWords(ctx, one)),
-      one.manager ? h("span", { class: "chain-law", lang: "en" }, one.manager) : null,
-      one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
-      sourceFold(ctx, one.source),
-    ),
-  );
-  return [
-    h("p", { class: "kicker" }, t("line.railway")),
-    h("h2", {}, pick(railway.name, lang)),
-    now
-      ? h(
-          "dl",
-          { class: "facts" },
-          ...[h("dt", {}, t("railway.owner")), h("dd", {}, h("strong", {}, ownerWords(ctx, now)))],
-          ...(now.manager ? [h("dt", {}, t("railway.manager")), h("dd", { lang: "en" }, now.manager)] : []),
-        )
-      : null,
-    now ? citationList(ctx, now.source) : null,
-    h("h3", {}, t("railway.chain")),
-    h("ol", { class: "chain" }, ...chain),
-    railway.source?.length ? h("h3", {}, t("railway.course")) : null,
-    citationList(ctx, railway.source ?? []),
   ];
 }
 

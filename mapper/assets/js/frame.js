@@ -92,6 +92,28 @@ export function toolButton(key, path, action) {
   return h("button", { type: "button", class: "tool", "data-label": key, onclick: action }, icon(path));
 }
 
+/**
+ * The choice of the language, and a button for each action, whose key names its icon too.
+ * @param {import("./plate.js").Context} ctx
+ * @param {Record<string, () => void>} actions
+ */
+export function createTools({ blob, store }, actions) {
+  const languages = Object.entries(blob.i18n).map(([lang, words]) =>
+    h("option", { value: lang, lang }, words["language.name"] ?? lang),
+  );
+  const choice = /** @type {HTMLSelectElement} */ (
+    h("select", { class: "language", "aria-label": "Language / Język" }, ...languages)
+  );
+  choice.addEventListener("change", () => store.set({ lang: choice.value }));
+  const buttons = Object.entries(actions).map(([key, action]) =>
+    toolButton(key, ICONS[/** @type {keyof typeof ICONS} */ (key.replace("tool.", ""))], action),
+  );
+  const showLanguage = () => {
+    choice.value = store.get().lang;
+  };
+  return { elements: [choice, ...buttons], showLanguage };
+}
+
 /** Give all tool buttons their names. @param {Element} root @param {import("./types.js").Translate} t */
 export function labelTools(root, t) {
   for (const button of root.querySelectorAll("[data-label]")) {

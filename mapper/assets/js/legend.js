@@ -1,9 +1,9 @@
 /** The legend in words: only what is on the plate on this day. */
 
-import { ownerWords } from "./details.js";
 import { h, icon, refill, s } from "./dom.js";
 import { pick } from "./i18n.js";
 import { ICONS } from "./icons.js";
+import { ownerWords } from "./linedetails.js";
 import { eventsOn, GLYPHS } from "./marks.js";
 import { movementPhase, railPaths } from "./moves.js";
 import { agreementsShown, ownersOf, railwaySpell, spheresOn } from "./overlays.js";
@@ -116,7 +116,7 @@ export function createLegend(ctx, plates) {
 
   /** @param {import("./types.js").Translate} t @returns {[SVGElement, string][]} */
   function lineRows(t) {
-    const { layers, day } = ctx.store.get();
+    const { layers } = ctx.store.get();
     /** @type {[SVGElement, string][]} */
     const rows = [];
     const row = (/** @type {string} */ kind, /** @type {string} */ key) =>
@@ -128,20 +128,24 @@ export function createLegend(ctx, plates) {
     if ([...drawn].some((kind) => kind?.startsWith("border inner"))) row("border inner surveyed", "line.inner");
     if (layers.has("recognised")) row("law", "line.law");
     if (plates().some((plate) => plate.groups.agreed.childElementCount)) row("agreed-line", "line.agreed");
-    const moving = layers.has("movements")
-      ? ctx.blob.movements.filter((one) => movementPhase(one, day) !== "hidden")
-      : [];
-    if (moving.some((one) => one.kind !== "front"))
-      rows.push([
-        swatch(s("path", { class: "advance now sample", d: "M2 8 18 6.5V3.5L28 9 18 14.5V11.5L2 10Z" })),
-        t("line.advance"),
-      ]);
-    if (moving.some((one) => one.kind === "front"))
-      rows.push([
-        swatch(s("path", { class: "front now sample", d: "M1 8H29M5 8 8 13 11 8M18 8 21 13 24 8" })),
-        t("line.front"),
-      ]);
-    return rows;
+    return [...rows, ...moveRows(t)];
+  }
+
+  /** @param {import("./types.js").Translate} t @returns {[SVGElement, string][]} */
+  function moveRows(t) {
+    const { layers, day } = ctx.store.get();
+    if (!layers.has("movements")) return [];
+    const kinds = new Set(
+      ctx.blob.movements.filter((one) => movementPhase(one, day) !== "hidden").map(({ kind }) => kind === "front"),
+    );
+    /** @type {[boolean, string, string, string][]} */
+    const samples = [
+      [false, "advance", "M2 8 18 6.5V3.5L28 9 18 14.5V11.5L2 10Z", "line.advance"],
+      [true, "front", "M1 8H29M5 8 8 13 11 8M18 8 21 13 24 8", "line.front"],
+    ];
+    return samples
+      .filter(([front]) => kinds.has(front))
+      .map(([, name, d, key]) => [swatch(s("path", { class: `${name} now sample`, d })), t(key)]);
   }
 
   /** The spheres of the day and who agreed on them. @param {import("./types.js").Translate} t */

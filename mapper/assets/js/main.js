@@ -7,7 +7,7 @@ import { dayPanel } from "./daypanel.js";
 import { clampDay, dayNumber, dayWords } from "./days.js";
 import { h } from "./dom.js";
 import { createDrawing } from "./drawing.js";
-import { createDesk, labelTools, toolButton } from "./frame.js";
+import { createDesk, createTools, labelTools, toolButton } from "./frame.js";
 import { followAddress } from "./history.js";
 import { pick, translator } from "./i18n.js";
 import { ICONS } from "./icons.js";
@@ -141,23 +141,14 @@ export function open({ maps, layers: control }) {
     live,
     printSources,
   );
-  const language = /** @type {HTMLSelectElement} */ (
-    h(
-      "select",
-      { class: "language", "aria-label": "Language / Język" },
-      ...known.langs.map((lang) => h("option", { value: lang, lang }, blob.i18n[lang]["language.name"] ?? lang)),
-    )
-  );
-  language.addEventListener("change", () => store.set({ lang: language.value }));
-  desk.tools.append(
-    language,
-    toolButton("tool.theme", ICONS.theme, toggleTheme),
-    toolButton("tool.whole", ICONS.whole, () => setViews(blob.map.views, true)),
-    toolButton("tool.print", ICONS.print, () => window.print()),
-    toolButton("tool.full", ICONS.full, () =>
+  const tools = createTools(ctx, {
+    "tool.theme": toggleTheme,
+    "tool.whole": () => setViews(blob.map.views, true),
+    "tool.print": () => window.print(),
+    "tool.full": () =>
       document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(),
-    ),
-  );
+  });
+  desk.tools.append(...tools.elements);
   document.body.prepend(root);
 
   // what is drawn
@@ -273,7 +264,7 @@ export function open({ maps, layers: control }) {
     const { lang } = store.get();
     t = translator(blob.i18n, lang);
     document.documentElement.lang = lang;
-    language.value = lang;
+    tools.showLanguage();
     heading.textContent = pick(blob.map.title, lang);
     credits.textContent = t("credits.short");
     timebar.translate();

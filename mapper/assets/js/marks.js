@@ -2,7 +2,7 @@
 import { dayNumber } from "./days.js";
 import { s } from "./dom.js";
 import { pick } from "./i18n.js";
-import { within } from "./names.js";
+import { within } from "./place.js";
 
 const FADE_DAYS = 365;
 const NEAR = 13; // pixels under which two marks truly overlap

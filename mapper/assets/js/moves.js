@@ -9,6 +9,7 @@ const OUTLINE_DAYS = 31;
 const STUB = 0.12; // of the way, on the first day at least
 const CROWDED_ZOOM = 3.5; // below it short movements stay out
 const SHORT_WAY = 60; // pixels
+const DATED_ZOOM = 2; // from which the heads bear their dates
 
 /** done, outline or hidden. @param {{from: string, to: string}} movement @param {number} day */
 export function movementPhase({ from, to }, day) {
@@ -167,28 +168,33 @@ export function createMoves(plate, ctx) {
     drawRailways(all);
   }
 
+  /** The movements on show, with their course in pixels; short ones stay out while the map is small. */
+  function shownMovements() {
+    const { day, layers } = ctx.store.get();
+    const crowded = plate.map.getZoom() < CROWDED_ZOOM;
+    return (layers.has("movements") ? movements : [])
+      .filter(({ one }) => movementPhase(one, day) !== "hidden")
+      .map(({ course, ...rest }) => ({ ...rest, points: course.map(plate.toPixel) }))
+      .filter(({ points }) => !crowded || lengthOf(points) >= SHORT_WAY);
+  }
+
   /** Only what differs is made anew. @param {boolean} all */
   function drawMovements(all) {
-    const { day, layers } = ctx.store.get();
+    const { day, lang } = ctx.store.get();
     const zoom = plate.map.getZoom();
     /** @type {typeof standing} */
     const next = new Map();
     dates = [];
     ways = [];
-    for (const { one, last, course } of layers.has("movements") ? movements : []) {
-      const phase = movementPhase(one, day);
-      if (phase === "hidden") continue;
-      const points = course.map(plate.toPixel);
-      if (zoom < CROWDED_ZOOM && lengthOf(points) < SHORT_WAY) continue;
+    for (const { one, last, points } of shownMovements()) {
       const share = one.kind === "front" ? 1 : progress(one, day);
       const fade = Math.round(10 * Math.max(0, (day - last) / OUTLINE_DAYS)) / 10;
-      const key = [zoom, ctx.lang(), phase, share.toFixed(3), fade, one.id === chosen].join(" ");
+      const key = [zoom, lang, share.toFixed(3), fade, one.id === chosen].join(" ");
       const old = standing.get(one.id);
       next.set(one.id, !all && old?.key === key ? old : { key, element: movementElement(one, points, share, fade) });
       ways.push(points);
-      const tip = points[points.length - 1];
-      if (one.kind !== "front" && share === 1 && zoom >= 2)
-        dates.push({ ...tip, id: one.id, text: dayWords(last, ctx.lang(), "short") });
+      if (one.kind !== "front" && share === 1 && zoom >= DATED_ZOOM)
+        dates.push({ ...points[points.length - 1], id: one.id, text: dayWords(last, lang, "short") });
     }
     const before = [...standing.values()].map(({ element }) => element);
     const now = [...next.values()].map(({ element }) => element);

@@ -1,43 +1,23 @@
 /** Names on the plate: powers in spaced capitals, regions, towns by rank; none on top of another. */
 import { createClutter } from "./clutter.js";
-import { isoDay } from "./days.js";
 import { s } from "./dom.js";
 import { pick } from "./i18n.js";
+import { keyedGroup, letteringEntry, SPACING, textWidth } from "./lettering.js";
 import { besidePoint, cellBoxes, fitName, groupTable, overlaps, rasterise } from "./place.js";
-import { placeName } from "./search.js";
+import { createTowns } from "./towns.js";
 
-const SPACING = 0.16; // of the letter size, between capitals
-// by the rank of a town, from 1
-const TOWN_ZOOM = [0, 0, 2, 3.5, 5];
-const TOWN_RADIUS = [0, 3.2, 2.5, 2, 2];
-const TOWN_LETTERS = [0, 12, 11.5, 10.5, 10.5];
+/**
+ * What names may use: pixels a cell, the cells on show, what is taken, and whether a box of cells is free of what stands on the plate.
+ * @typedef {{cell: number, shown: import("./place.js").Box, taken: import("./place.js").Box[], free: (box: import("./place.js").Box) => boolean}} Room
+ */
+
 const REGION_ZOOM = 4.5;
 const EDGE = 8; // pixels between a name and the edge of the view
-
-/** @type {CanvasRenderingContext2D | null} */
-let canvas = null;
-/** @type {Map<string, number>} */
-const widths = new Map();
-
-/** @param {string} text @param {string} font at 100 pixels */
-function textWidth(text, font) {
-  const key = `${font}|${text}`;
-  let width = widths.get(key);
-  if (width === undefined) {
-    canvas ??= document.createElement("canvas").getContext("2d");
-    if (!canvas) return text.length * 60;
-    canvas.font = font;
-    width = canvas.measureText(text).width;
-    widths.set(key, width);
-  }
-  return width;
-}
 
 const SERIF = '600 100px Georgia, "Times New Roman", serif';
 const REGION = '400 100px Georgia, "Times New Roman", serif';
 const DATE = "600 100px system-ui, sans-serif";
 const DATE_SIZE = 10;
-const SANS = "500 100px system-ui, sans-serif";
 
 /** @param {string} text @param {number} size */
 function capitalsWidth(text, size) {
@@ -79,25 +59,20 @@ export function createNames(plate, ctx, marks, moves) {
   const size = Math.max(plate.extent.right - plate.extent.left, plate.extent.top - plate.extent.bottom) / 380;
   const grid = rasterise(plate.theatre.territories, plate.metres, plate.extent, size);
   const boxes = cellBoxes(grid, plate.theatre.territories.length);
+  const towns = createTowns(plate, ctx);
   const powers = s("g", { class: "powers" });
   const regions = s("g", { class: "regions" });
-  const towns = s("g", { class: "towns" });
   const days = s("g", { class: "move-dates" });
-  plate.groups.names.append(regions, towns, powers, days);
+  plate.groups.names.append(regions, towns.element, powers, days);
   const showPowers = keyedGroup(powers);
   const showRegions = keyedGroup(regions);
-  const showTowns = keyedGroup(towns);
   const showDates = keyedGroup(days);
-  const places = ctx.blob.places
-    .filter((place) => within(place, plate.raw.frame))
-    .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
-    .map((place) => ({ place, at: plate.project([place.lon, place.lat]) }));
   /** @type {Map<string, ReturnType<typeof fitName>>} */
   let cache = new Map();
   let viewKey = "";
 
   function draw() {
-    const { layers, day } = ctx.store.get();
+    const { layers } = ctx.store.get();
     const scale = plate.map.options.crs?.scale(plate.map.getZoom()) ?? 1;
     const cell = grid.size * scale;
     const view = plate.windowBox();
@@ -113,22 +88,34 @@ export function createNames(plate, ctx, marks, moves) {
     viewKey = key;
     /** @type {import("./place.js").Box[]} */
     const taken = [...covered, ...marks().map(({ x, y }) => ({ x0: x - 9, y0: y - 9, x1: x + 9, y1: y + 9 }))];
-    const capitals = layers.has("towns") ? townPoints(view, 1) : [];
+    const capitals = layers.has("towns") ? towns.points(view, 1) : [];
     const kept = [...covered, ...capitals.map(({ x, y }) => ({ x0: x - 5, y0: y - 5, x1: x + 5, y1: y + 5 }))];
     const free = (/** @type {import("./place.js").Box} */ box) =>
       !kept.some((other) => overlaps(other, scaled(box, cell)));
-    if (layers.has("control") || layers.has("recognised")) drawPowers(cell, shown, taken, free);
+    const room = { cell, shown, taken, free };
+    if (layers.has("control") || layers.has("recognised")) drawPowers(room);
     else showPowers([]);
     const clutter = createClutter(view);
     for (const line of moves.lines()) clutter.mark(line);
-    if (layers.has("towns")) drawTowns(isoDay(day), view, taken, clutter);
-    else showTowns([]);
+    towns.draw(view, taken, clutter, marks());
     drawDates(view, taken, clutter);
-    drawRegions(cell, shown, taken, free);
+    drawRegions(room);
   }
 
-  /** @param {number} cell @param {import("./place.js").Box} shown @param {import("./place.js").Box[]} taken @param {(box: import("./place.js").Box) => boolean} free */
-  function drawPowers(cell, shown, taken, free) {
+  /** A name set in its land as large as it goes, kept until the view changes. @param {string} key @param {Iterable<number>} members @param {string} name @param {(text: string, size: number) => number} letters  their width @param {number} largest @param {Room} room */
+  function fit(key, members, name, letters, largest, { cell, shown, free }) {
+    let fitted = cache.get(key);
+    if (fitted === undefined) {
+      const table = groupTable(grid, boxes, members, shown);
+      fitted = table && fitName(table, name, cell, letters, (box) => !free(box), largest);
+      cache.set(key, fitted);
+    }
+    return fitted;
+  }
+
+  /** @param {Room} room */
+  function drawPowers(room) {
+    const { cell, taken } = room;
     const control = ctx.store.get().layers.has("control");
     const rules = plate
       .rules()
@@ -141,12 +128,7 @@ export function createNames(plate, ctx, marks, moves) {
     for (const { polity, held, members } of groups) {
       const key = `${polity} ${held} ${[...members].join()}`;
       const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
-      let fitted = cache.get(key);
-      if (fitted === undefined) {
-        const table = groupTable(grid, boxes, members, shown);
-        fitted = table && fitName(table, name, cell, capitalsWidth, (box) => !free(box), held ? 18 : 40);
-        cache.set(key, fitted);
-      }
+      const fitted = fit(key, members, name, capitalsWidth, held ? 18 : 40, room);
       if (!fitted) continue;
       const box = scaled(fitted.box, cell);
       if (powersTaken.some((other) => overlaps(other, box))) continue;
@@ -157,29 +139,21 @@ export function createNames(plate, ctx, marks, moves) {
     showPowers(elements);
   }
 
-  /** @param {number} cell @param {import("./place.js").Box} shown @param {import("./place.js").Box[]} taken @param {(box: import("./place.js").Box) => boolean} free */
-  function drawRegions(cell, shown, taken, free) {
+  /** @param {Room} room */
+  function drawRegions(room) {
+    const { cell, taken } = room;
     /** @type {[string, () => SVGElement][]} */
     const elements = [];
-    if (plate.map.getZoom() >= REGION_ZOOM) {
-      const letters = (/** @type {string} */ text, /** @type {number} */ size) =>
-        (textWidth(text, REGION) * size) / 100;
-      for (const territory of plate.theatre.territories) {
-        const name = pick(territory.name, ctx.lang());
-        if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
-        const key = `region ${territory.id}`;
-        let fitted = cache.get(key);
-        if (fitted === undefined) {
-          const table = groupTable(grid, boxes, [territory.index], shown);
-          fitted = table && fitName(table, name, cell, letters, (box) => !free(box), 12.5);
-          cache.set(key, fitted);
-        }
-        if (!fitted) continue;
-        const box = scaled(fitted.box, cell);
-        if (taken.some((other) => overlaps(other, box, 2))) continue;
-        taken.push(box);
-        elements.push(letteringEntry(fitted, cell, "region"));
-      }
+    const letters = (/** @type {string} */ text, /** @type {number} */ size) => (textWidth(text, REGION) * size) / 100;
+    const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories : [];
+    for (const territory of lands) {
+      const name = pick(territory.name, ctx.lang());
+      if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
+      const fitted = fit(`region ${territory.id}`, [territory.index], name, letters, 12.5, room);
+      const box = fitted && scaled(fitted.box, cell);
+      if (!box || taken.some((other) => overlaps(other, box, 2))) continue;
+      taken.push(box);
+      elements.push(letteringEntry(fitted, cell, "region"));
     }
     showRegions(elements);
   }
@@ -200,110 +174,7 @@ export function createNames(plate, ctx, marks, moves) {
     showDates(elements);
   }
 
-  /** The towns in view, down to a rank. @param {import("./place.js").Box} view @param {number} rank */
-  function townPoints(view, rank) {
-    const zoom = plate.map.getZoom();
-    return places
-      .filter(({ place }) => place.rank <= rank && zoom >= TOWN_ZOOM[place.rank])
-      .map(({ place, at }) => ({ place, ...plate.toPixel(at) }))
-      .filter(({ x, y }) => x >= view.x0 && x <= view.x1 && y >= view.y0 && y <= view.y1);
-  }
-
-  /** @param {string} iso @param {import("./place.js").Box} view @param {import("./place.js").Box[]} taken @param {ReturnType<typeof createClutter>} clutter */
-  function drawTowns(iso, view, taken, clutter) {
-    /** @type {[string, () => SVGElement][]} */
-    const elements = [];
-    const standing = marks();
-    const points = townPoints(view, 4).map((one) => ({ ...one, radius: TOWN_RADIUS[one.place.rank] }));
-    const dot = (/** @type {(typeof points)[number]} */ { x, y, radius }) => ({
-      x0: x - radius,
-      y0: y - radius,
-      x1: x + radius,
-      y1: y + radius,
-    });
-    taken.push(...points.filter(({ place }) => place.rank === 1).map(dot)); // they stand whether named or not
-    for (const point of points) clutter.mark([point]);
-    for (const point of points) {
-      const { place, x, y, radius } = point;
-      const marked = standing.some((mark) => Math.hypot(mark.x - x, mark.y - y) < 8);
-      const letters = TOWN_LETTERS[place.rank];
-      const name = placeName(place, iso, ctx.lang());
-      const spot = besidePoint(
-        x,
-        y,
-        (textWidth(name, SANS) * letters) / 100 + 2,
-        letters * 1.1,
-        marked ? 11 : radius + 2.5,
-        taken,
-        view,
-        clutter.count,
-      );
-      if (!spot && place.rank > 1) continue;
-      taken.push(dot(point));
-      if (spot) taken.push(spot.box);
-      const key = `${place.id} ${name} ${Math.round(x)} ${Math.round(y)} ${spot ? `${Math.round(spot.x)} ${Math.round(spot.y)}` : ""}`;
-      elements.push([key, () => townElement(place, name, { x, y, radius }, spot, letters)]);
-    }
-    showTowns(elements);
-  }
-
   return { draw };
-}
-
-/**
- * Fill a group with elements by key: what stood there before stays as it is.
- * @param {SVGElement} group
- */
-function keyedGroup(group) {
-  /** @type {Map<string, SVGElement>} */
-  let standing = new Map();
-  let joined = "";
-  return (/** @type {[string, () => SVGElement][]} */ wanted) => {
-    const now = wanted.map(([key]) => key).join("\n");
-    if (now === joined) return;
-    joined = now;
-    const next = new Map(wanted.map(([key, make]) => [key, standing.get(key) ?? make()]));
-    for (const [key, element] of standing) if (!next.has(key)) element.remove();
-    for (const element of next.values()) if (element.parentNode !== group) group.append(element);
-    standing = next;
-  };
-}
-
-/** @param {string[]} lines @param {number} x @param {number} y @param {number} size @param {string} kind */
-function lettering(lines, x, y, size, kind) {
-  const spacing = kind === "region" ? 0 : SPACING * size;
-  const text = s("text", { class: kind, "font-size": size, "letter-spacing": spacing });
-  for (const [i, line] of lines.entries()) {
-    const middle = y + (i - (lines.length - 1) / 2) * size * 1.15 + size * 0.35;
-    text.append(s("tspan", { x: x + spacing / 2, y: middle }, line));
-  }
-  return text;
-}
-
-/**
- * @param {{lines: string[], x: number, y: number, size: number}} fitted  in cells
- * @param {number} cell  pixels
- * @param {string} kind
- * @returns {[string, () => SVGElement]}
- */
-function letteringEntry({ lines, x, y, size }, cell, kind) {
-  const key = `${kind} ${lines.join("/")} ${(x * cell).toFixed(1)} ${(y * cell).toFixed(1)} ${size}`;
-  return [key, () => lettering(lines, x * cell, y * cell, size, kind)];
-}
-
-/** @param {import("./types.js").Place} place @param {string} name  of the day @param {{x: number, y: number, radius: number}} dot @param {{x: number, y: number} | null} spot @param {number} letters */
-function townElement({ id, rank }, name, { x, y, radius }, spot, letters) {
-  const group = s("g", { "data-place": id }, s("circle", { class: `town rank${rank}`, cx: x, cy: y, r: radius }));
-  if (spot)
-    group.append(
-      s("text", { class: `town-name rank${rank}`, x: spot.x, y: spot.y + letters * 0.35, "font-size": letters }, name),
-    );
-  return group;
-}
-
-/** @param {{lon: number, lat: number}} point @param {[number, number, number, number]} frame */
-export function within({ lon, lat }, [west, south, east, north]) {
-  return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
 /** @param {import("./place.js").Box} box @param {number} by @returns {import("./place.js").Box} */

@@ -1,9 +1,10 @@
 /** The day panel's parts on what lies over the land: what began or ended, what was agreed, how a power saw the land. */
 import { spellOn } from "./chains.js";
 import { dayNumber, dayWords } from "./days.js";
-import { ownerWords, ruleWords, sourceFold, untilWords, viewWords } from "./details.js";
+import { ruleWords, sourceFold, untilWords, viewWords } from "./details.js";
 import { h } from "./dom.js";
 import { pick } from "./i18n.js";
+import { ownerWords } from "./linedetails.js";
 import { agreementsShown, overlayNews, spheresOn, viewsThatDiffer } from "./overlays.js";
 
 /** @param {import("./plate.js").Context} ctx @param {string} id */

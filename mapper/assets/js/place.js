@@ -244,3 +244,8 @@ export function besidePoint(x, y, width, height, gap, taken, within, clutter = (
   }
   return best;
 }
+
+/** @param {{lon: number, lat: number}} point @param {[number, number, number, number]} frame */
+export function within({ lon, lat }, [west, south, east, north]) {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
+}

@@ -1,11 +1,12 @@
 /** What the reader picked: its details, its ring on the plate, and the way to it. */
 import { landsOf } from "./chains.js";
 import { clampDay, dayNumber, isoDay } from "./days.js";
-import { eventDetails, movementDetails, placeDetails, railwayDetails, territoryDetails } from "./details.js";
+import { eventDetails, placeDetails, territoryDetails } from "./details.js";
 import { h, icon } from "./dom.js";
 import { ICONS } from "./icons.js";
 import { layerNames } from "./layers.js";
-import { within } from "./names.js";
+import { movementDetails, railwayDetails } from "./linedetails.js";
+import { within } from "./place.js";
 import { polityDetails } from "./politydetails.js";
 import { placeName, placeNames } from "./search.js";
 
