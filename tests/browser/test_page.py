@@ -107,6 +107,42 @@ def test_next_and_previous_change_land_on_the_days_of_the_data(visit: Go, site: 
     expect(slider(page)).to_have_attribute("aria-valuetext", "15 June 1940")
 
 
+def test_a_finger_swipes_to_the_next_and_the_previous_change(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1940-06-20&lang=en", size=PHONE, has_touch=True).page
+    box = page.locator(".time-tools").bounding_box()
+    assert box
+    touch = page.context.new_cdp_session(page)
+
+    def swipe(dx: int, dy: int = 0) -> None:
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for kind, points in (
+            ("touchStart", [{"x": x, "y": y}]),
+            ("touchMove", [{"x": x + dx, "y": y + dy}]),
+            ("touchEnd", []),
+        ):
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    swipe(-90)
+    expect(slider(page)).to_have_attribute("aria-valuetext", "28 June 1940")
+    swipe(90)
+    expect(slider(page)).to_have_attribute("aria-valuetext", "17 June 1940")
+    swipe(-20)
+    swipe(-60, -60)
+    expect(slider(page)).to_have_attribute("aria-valuetext", "17 June 1940")
+
+
+def test_one_tap_closes_the_details_on_a_phone(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#lang=en", size=PHONE).page
+    page.locator('path.territory[tabindex="0"]').first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-body .details")).to_be_visible()
+    crosses = page.locator(".desk .close:visible")
+    expect(crosses).to_have_count(1)
+    crosses.click()
+    expect(page.locator(".desk")).to_be_hidden()
+    assert page.locator("path.picked:not(.none)").count() == 0
+
+
 def test_a_click_on_land_tells_its_chain_with_sources(visit: Go, site: Path) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#date=1939-10-01&view=54.7,25.3,6").page
     box = page.locator("#map_west").bounding_box()
