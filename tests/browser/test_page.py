@@ -167,6 +167,28 @@ def test_the_address_brings_the_same_state_back(visit: Go, site: Path) -> None:
     assert again.locator(".leaflet-control-layers-overlays input:checked").count() == 2
 
 
+def test_back_and_forward_bring_a_state_back(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-08-23&lang=en").page
+    for day in ("1939-09-17", "1939-09-28"):
+        page.wait_for_timeout(1000)  # what follows within a second is one step
+        move_to(page, day)
+        expect(page).to_have_url(re.compile(f"date={day}"))
+    page.locator("#tab-compare").click()
+    page.wait_for_timeout(1000)
+    page.locator("#compare-field").fill("1939-08-23")
+    page.locator("#compare-field").press("Enter")
+    expect(page).to_have_url(re.compile("compare=1939-08-23"))
+    page.go_back()
+    expect(page.locator(".divider")).to_be_hidden()
+    expect(slider(page)).to_have_attribute("aria-valuetext", "28 September 1939")
+    page.go_back()
+    expect(slider(page)).to_have_attribute("aria-valuetext", "17 September 1939")
+    page.go_back()
+    expect(slider(page)).to_have_attribute("aria-valuetext", "23 August 1939")
+    page.go_forward()
+    expect(slider(page)).to_have_attribute("aria-valuetext", "17 September 1939")
+
+
 def test_nonsense_in_the_address_is_ignored(visit: Go, site: Path) -> None:
     seen = visit(
         site / "nazi-soviet-pact.html", "#date=1939-99-99&view=a,b&layers=%3Cimg%3E,control&as=%00&lang=xx&step=-1"
