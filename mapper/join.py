@@ -18,7 +18,7 @@ from mapper.arcs import network
 from mapper.boundaries import chains_of, spells_on, spells_within
 from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import Problem
-from mapper.geometry import CRS, WGS84
+from mapper.geometry import CRS, WGS84, distance_km
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mapper.boundaries import Atlas
 
 COLUMNS = ("territory", "controller", "sovereign", "status", "match", "border_km")
+ASHORE_KM = 3.0  # a port that the base leaves in the water belongs to the land this near
 BETWEEN = " | "  # joins the candidates of an ambiguous match, in the order of time
 
 
@@ -43,7 +44,8 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
         The same rows in the same order with the columns `COLUMNS`. ``match`` is ``inside``; ``border`` where the
         nearest border is no farther than the accuracy of its line; ``ambiguous`` where the days that the date may
         mean span a change of controller, sovereign or status, or the place a border at which the day decides;
-        ``outside`` where the point lies in no territory or the date outside the study. Candidates of an ambiguous
+        ``outside`` where the point lies in no territory, nor at sea within `ASHORE_KM` of one, or the date outside
+        the study. Candidates of an ambiguous
         match are joined by ' | ' in the order of time, one for each spell. ``border_km`` is the distance on the
         earliest day to the nearest border, NaN where there is none.
     """
@@ -74,12 +76,24 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
 
 
 def _territories(points: gpd.GeoDataFrame, atlas: Atlas) -> list[str | None]:
-    """Return the territory that contains each point, or None."""
+    """Return the territory that contains each point, or the nearest within `ASHORE_KM` in its window, or None."""
     held: list[str | None] = [None] * len(points)
     tree = atlas.territories.sindex
     at, inside = tree.query(np.array(points.geometry), predicate="intersects")
     for point, index in sorted(zip(at.tolist(), inside.tolist(), strict=True), reverse=True):
         held[point] = str(atlas.territories.index[index])
+    for name, about in atlas.theatres.items():
+        window = shapely.box(*about["frame"])
+        wet = [i for i, shape in enumerate(points.geometry) if held[i] is None and window.intersects(shape)]
+        if not wet:
+            continue
+        land = atlas.territories.geometry[atlas.territories["theatre"] == name]
+        shapes = np.array(points.geometry)[wet]
+        nearest = shapely.STRtree(np.array(land, dtype=object)).nearest(shapes)
+        for i, shape, index in zip(wet, shapes, nearest.tolist(), strict=True):
+            sea, shore = shapely.get_coordinates(shapely.shortest_line(shape, land.iloc[index])).tolist()
+            if distance_km(tuple(sea), tuple(shore)) <= ASHORE_KM:
+                held[i] = str(land.index[index])
     return held
 
 

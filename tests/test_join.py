@@ -37,6 +37,7 @@ def points(*rows: tuple[float, float, str]) -> gpd.GeoDataFrame:
         ),
         ((5.001, 7, "1925-01-01"), ("north-east", "blue", "blue", "sovereign", "border")),
         ((0.7, 7, "1925-01-01"), ("", "", "", "", "outside")),
+        ((0.98, 7, "1925-01-01"), ("westland", "red", "red", "sovereign", "inside")),  # a port 2 km off the coast
         ((7, 7, "1950-01-01"), ("", "", "", "", "outside")),
         ((7, 7, "1900/1920"), ("north-east", "blue", "blue", "sovereign", "inside")),
     ],
