@@ -134,8 +134,7 @@ def at(date: str, geodata: Path, out: Path | None) -> None:
         raise CallError(str(error)) from error
     held = polities_on(read_atlas(geodata), date)
     if out:
-        if out.suffix.lower() not in (".geojson", ".json"):
-            raise CallError(f"{out} does not end in .geojson")
+        ending(out, ".geojson", ".json")
         held.to_file(out, driver="GeoJSON", index=False)
     for row in held.itertuples():
         click.echo(f"{row.controller:28}{row.km2:14,.0f} km2  {row.theatres:10} {row.name}")
@@ -169,6 +168,45 @@ def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> Non
 
 
 @main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--over", default=1.0, show_default=True, help="Leave out pieces of land of less than so many km2.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table as CSV.")
+@guarded
+def diff(old: Path, new: Path, over: float, out: Path | None) -> None:
+    """Say what differs between two geodata folders: which polity, on which days, by how many km2.
+
+    OLD and NEW are folders. Each line says from which day up to, and not including, which a polity holds other land
+    in NEW, with km2 gained and lost and the territories; or that a land's sovereign or status alone is another.
+    """
+    from mapper.boundaries import read_atlas  # noqa: PLC0415
+    from mapper.diff import diff as diff_atlases  # noqa: PLC0415
+
+    if out:
+        ending(out, ".csv")
+    found = diff_atlases(read_atlas(old), read_atlas(new), over)
+    if out:
+        found.table.round(1).to_csv(out, index=False, lineterminator="\n")
+    for row in found.table.to_dict("records"):
+        size = f"+{row['gained_km2']:,.0f} -{row['lost_km2']:,.0f} km2"
+        if row["what"] == "law":
+            size = f"{row['km2']:,.0f} km2: {row['before']} -> {row['now']}"
+        click.echo(f"{row['from']} {row['to']}  {row['polity']:20} {size}  {row['lands']}")
+    if found.table.empty:
+        click.echo("the same land in the same hands on every day")
+    if found.slivers_km2:
+        click.echo(f"{found.slivers_km2:.2f} km2 in pieces of less than {over:g} km2 are left out")
+    for row in found.records.to_dict("records"):
+        click.echo(f"{row['table']}: {row['added']} added, {row['removed']} removed, {row['changed']} changed")
+
+
+def ending(out: Path, *allowed: str) -> None:
+    """Refuse a file whose ending says that it is of another kind."""
+    if out.suffix.lower() not in allowed:
+        raise CallError(f"{out} does not end in {' or '.join(allowed)}")
+
+
+@main.command()
 @click.argument("reference", type=click.Path(path_type=Path))
 @click.option("--date", help="The day (YYYY-MM-DD); 1930-06-01 for CShapes, 1 July of its year for a snapshot.")
 @GEODATA
@@ -194,8 +232,7 @@ def compare(reference: Path, date: str | None, geodata: Path, over: float, out: 
         raise CallError(str(error)) from error
     found = compare_borders(read_atlas(geodata), borders, asked, over)
     if out:
-        if out.suffix.lower() != ".csv":
-            raise CallError(f"{out} does not end in .csv")
+        ending(out, ".csv")
         found.table.round(4).to_csv(out, index=False)
     heads = ("iou", "km2", "their km2", "mean", "median", "p95", "worst", "lon lat")
     click.echo(f"{asked:28}" + "{:>7}{:>12}{:>12}{:>7}{:>7}{:>7}{:>7}  {}".format(*heads))

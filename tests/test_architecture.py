@@ -21,6 +21,7 @@ ORDER = [
     "join",
     "overlays",
     "compare",
+    "diff",
     "sources",
     "layers",
     "assets",
