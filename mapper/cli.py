@@ -168,6 +168,26 @@ def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> Non
 
 
 @main.command()
+@GEODATA
+@click.option("--format", "kind", type=click.Choice(["geojson", "gpkg", "parquet", "lpf"]), help="By default OUT's.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help=".geojson, .gpkg, .parquet, .jsonld")
+@guarded
+def export(geodata: Path, kind: str | None, out: Path) -> None:
+    """Write everything for QGIS (geojson, gpkg, parquet) or the World Historical Gazetteer (lpf).
+
+    The land is one polygon a spell: territory, from, to (the first day after), controller, sovereign, status, source.
+    A GeoPackage has layers of all other tables as well; lpf is Linked Places, places, territories and polities.
+    """
+    from mapper.build import load  # noqa: PLC0415
+    from mapper.export import export as write_export  # noqa: PLC0415
+    from mapper.export import format_of  # noqa: PLC0415
+
+    format_of(out, kind)
+    count = write_export(load(geodata), out, kind)
+    click.echo(f"{out}: {count} features, {out.stat().st_size / 1e6:.2f} MB")
+
+
+@main.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--over", default=1.0, show_default=True, help="Leave out pieces of land of less than so many km2.")

@@ -27,9 +27,18 @@ ORDER = [
     "assets",
     "page",
     "build",
+    "linked",
+    "export",
     "cli",
 ]
-DOORS = {"folium": {"page"}, "branca": {"page"}, "click": {"cli"}, "edtf": {"dates"}, "bibtexparser": {"boundaries"}}
+DOORS = {
+    "folium": {"page"},
+    "branca": {"page"},
+    "click": {"cli"},
+    "edtf": {"dates"},
+    "bibtexparser": {"boundaries"},
+    "pyogrio": {"export"},
+}
 LENGTH = 450
 
 
