@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapper import __version__
-from mapper.errors import BuildError, CallError, DataError
+from mapper.errors import BuildError, CallError, DataError, MapperError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,25 +56,60 @@ def main() -> None:
     """Turn historical geodata into interactive maps: who held which land on any day, 1918 to 1945."""
 
 
+MAPS = click.option(
+    "--maps", type=click.Path(path_type=Path), default=Path("maps"), show_default=True, help="The maps' TOML files."
+)
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="Where the HTML goes; the folder of the maps by default."
+)
+
+
 @main.command()
 @click.argument("maps_named", metavar="[MAP]...", nargs=-1)
 @GEODATA
-@click.option(
-    "--maps", type=click.Path(path_type=Path), default=Path("maps"), show_default=True, help="The maps' TOML files."
-)
-@click.option("--out", type=click.Path(path_type=Path), help="Where the HTML goes; the folder of the maps by default.")
+@MAPS
+@OUT
 @guarded
 def build(maps_named: tuple[str, ...], geodata: Path, maps: Path, out: Path | None) -> None:
     """Build all maps, or those named, and the index; print a line a map."""
+    build_and_tell(geodata, maps, out or maps, list(maps_named))
+
+
+def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str]) -> None:
+    """Build maps with a progress bar, and print a line a map."""
     from mapper.build import build as build_maps  # noqa: PLC0415  (the libraries take a second; --help should not)
 
     bar = Bar()
-    built = build_maps(geodata, maps, out or maps, list(maps_named), bar.step)
-    bar.close()
+    try:
+        built = build_maps(geodata, maps, out, names, bar.step)
+    finally:
+        bar.close()
     for made in built:
         size = f"{made.size / 1e6:.2f} MB"
         click.echo(f"{made.path}: {made.features} territories, {made.events} events, {size}, {made.seconds:.2f} s")
-    click.echo(f"{(out or maps) / 'index.html'}: {bar.seconds():.2f} s in all")
+    click.echo(f"{out / 'index.html'}: {bar.seconds():.2f} s in all")
+
+
+@main.command()
+@GEODATA
+@MAPS
+@OUT
+@guarded
+def watch(geodata: Path, maps: Path, out: Path | None) -> None:
+    """Build all maps again whenever a file of the data or of the maps is saved; Ctrl-C ends it.
+
+    What is wrong is listed, and the maps that were there stay. It needs the extra historical-mapper[watch].
+    """
+    from mapper.watch import watch as watch_folders  # noqa: PLC0415
+
+    def rebuild() -> None:
+        try:
+            build_and_tell(geodata, maps, out or maps, [])
+        except MapperError as error:
+            click.echo(str(error), err=True)
+        click.echo("waiting for a save; Ctrl-C ends it")
+
+    watch_folders([geodata, maps], rebuild)
 
 
 class Bar:

@@ -27,6 +27,7 @@ ORDER = [
     "assets",
     "page",
     "build",
+    "watch",
     "linked",
     "export",
     "cli",
@@ -38,6 +39,7 @@ DOORS = {
     "edtf": {"dates"},
     "bibtexparser": {"boundaries"},
     "pyogrio": {"export"},
+    "watchfiles": {"watch"},
 }
 LENGTH = 450
 
