@@ -147,6 +147,8 @@ def check(geodata: Path) -> None:
 
     data = load(geodata)
     atlas = data.atlas
+    for warning in atlas.warnings:
+        click.echo(f"warning: {warning}")
     click.echo(
         f"{geodata}: {len(atlas.territories)} territories, {len(atlas.lines)} lines, {len(atlas.spells)} spells, "
         f"{len(data.events)} events, {len(atlas.sources)} sources; no problem found"
@@ -222,6 +224,24 @@ def export(geodata: Path, kind: str | None, out: Path) -> None:
     click.echo(f"{out}: {count} features, {out.stat().st_size / 1e6:.2f} MB")
 
 
+@main.command("import")
+@click.argument("dataset", type=click.Choice(["cshapes", "historical-basemaps"]))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The geodata folder to make.")
+@click.option("--windows", type=click.Path(path_type=Path), help="A theatres.toml to copy; else the whole world.")
+@guarded
+def import_(dataset: str, file: Path, out: Path, windows: Path | None) -> None:
+    """Make a geodata folder of a world boundary file, which all commands take.
+
+    FILE is CShapes 2.0 as TopoJSON or GeoJSON, or world_YYYY.geojson of historical-basemaps; .xz too. Its licence and
+    credit are written into the folder.
+    """
+    from mapper.importing import import_boundaries  # noqa: PLC0415
+
+    count = import_boundaries(dataset, file, out, windows)
+    click.echo(f"{out}: {count} records; see {out / 'README.md'} for the licence")
+
+
 @main.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
@@ -277,8 +297,8 @@ def compare(reference: Path, date: str | None, geodata: Path, over: float, out: 
     """
     from mapper.boundaries import read_atlas  # noqa: PLC0415
     from mapper.compare import compare as compare_borders  # noqa: PLC0415
-    from mapper.compare import read_reference  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
+    from mapper.reference import read_reference  # noqa: PLC0415
 
     borders = read_reference(reference)
     try:

@@ -329,8 +329,10 @@ def check_places(file: str, places: pd.DataFrame) -> list[Problem]:
 
 
 def read_lakes(geodata: Path) -> list[Record]:
-    """Read the lakes of the base geometry."""
+    """Read the lakes of the base geometry; a folder of dated polygons has none."""
     path = geodata / "base" / "lakes.geojson"
+    if (geodata / schema.BOUNDARIES.file).exists() and not path.exists():
+        return []
     problems: list[Problem] = []
     features = reading.read_features(path, problems)
     if problems:
