@@ -388,7 +388,7 @@ def map_record(
             "to": shift(STUDY_END, -1),
             "theatres": spec.theatres,
             "layers": spec.layers,
-            "views": spec.views,
+            "views": {theatre: spec.views.get(theatre, _whole(land[theatre]["frame"])) for theatre in spec.theatres},
             "story": spec.story,
         },
         "theatres": land,
@@ -414,6 +414,12 @@ def map_record(
         "railways": railways,
         "i18n": catalogues,
     }
+
+
+def _whole(frame: list[float]) -> list[float]:
+    """Return the [latitude, longitude, zoom] that shows a window."""
+    west, south, east, north = frame
+    return [(south + north) / 2, (west + east) / 2, 3]
 
 
 def script_safe(record: Record) -> str:
