@@ -30,6 +30,7 @@ GEODATA = click.option(
     show_default=True,
     help="The folder of the data.",
 )
+LANDS = 8  # so many territories are named in a line of a difference; the table names all
 QUICK = 1.0  # seconds; a build that takes longer shows a progress bar on a terminal
 
 
@@ -266,7 +267,9 @@ def diff(old: Path, new: Path, over: float, out: Path | None) -> None:
         size = f"+{row['gained_km2']:,.0f} -{row['lost_km2']:,.0f} km2"
         if row["what"] == "law":
             size = f"{row['km2']:,.0f} km2: {row['before']} -> {row['now']}"
-        click.echo(f"{row['from']} {row['to']}  {row['polity']:20} {size}  {row['lands']}")
+        lands = row["lands"].split("; ")
+        more = f" and {len(lands) - LANDS} more" if len(lands) > LANDS else ""
+        click.echo(f"{row['from']} {row['to']}  {row['polity']:20} {size}  {'; '.join(lands[:LANDS])}{more}")
     if found.table.empty:
         click.echo("the same land in the same hands on every day")
     if found.slivers_km2:

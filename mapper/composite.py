@@ -157,7 +157,8 @@ def _cut(theatre: str, frame: list[float], records: gpd.GeoDataFrame, tally: _Ta
     shapes = shapes[~shapely.is_empty(shapes)]
     if not len(shapes):
         return []
-    outlines = shapely.union_all(shapely.boundary(shapes), grid_size=GRID)
+    different = shapely.from_wkb(sorted(set(shapely.to_wkb(shapes))))  # land that was held twice is outlined once
+    outlines = shapely.union_all(shapely.boundary(different), grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize([outlines]))
     face, record = shapely.STRtree(shapes).query(shapely.point_on_surface(faces), predicate="within")
     covering: dict[int, list[int]] = {}

@@ -17,6 +17,7 @@ from mapper.composite import UNRECORDED, Spell, follow, slug
 from mapper.dates import STUDY_END, STUDY_START, shift
 from mapper.diff import diff
 from mapper.errors import DataError
+from mapper.export import export
 from mapper.geometry import area_km2
 
 WEST, EAST, NORTH, SOUTH = (shapely.box(*b) for b in ((1, 1, 5, 9), (5, 1, 9, 9), (5, 5, 9, 9), (5, 1, 9, 5)))
@@ -103,6 +104,14 @@ def test_it_is_the_world_that_is_drawn_by_lines(dated: Atlas, tiny: Geodata) -> 
     island = area_km2(shapely.box(9.3, 2, 9.6, 2.5))  # which the polygons lack, as the smaller one in the west
     assert (land["gained_km2"] == 0).all()
     assert land["lost_km2"].max() == pytest.approx(island)
+
+
+def test_an_export_is_read_again_as_the_same_land(tiny: Geodata, tmp_path: Path) -> None:
+    root = folder(tmp_path / "g")
+    export(tiny, root / "boundaries.geojson")
+    found = diff(tiny.atlas, read_atlas(root))
+    assert found.table.empty
+    assert found.slivers_km2 == 0
 
 
 def test_land_outside_the_windows_is_left_out(tmp_path: Path) -> None:
