@@ -190,10 +190,12 @@ class _Sheet:
         length), ``beside`` (the polity across it) and ``whose`` ('ours' or 'theirs').
         """
         back = Transformer.from_crs(self.projection, CRS, always_xy=True)
+        edge = shapely.boundary(frame)
+        shapely.prepare([frame, edge])
         found = []
         for whose, from_, to in (("ours", ours, theirs), ("theirs", theirs, ours)):
             middles = shapely.line_interpolate_point(from_.pieces, 0.5, normalized=True)
-            inside = shapely.dwithin(middles, frame, 0) & ~shapely.dwithin(middles, shapely.boundary(frame), EDGE)
+            inside = shapely.dwithin(frame, middles, 0) & ~shapely.dwithin(edge, middles, EDGE)
             if not len(to.pieces) or not inside.any():
                 continue
             middles = middles[inside]
@@ -241,8 +243,13 @@ def land_borders(shapes: Mapping[str, shapely.Geometry], frame: shapely.Geometry
     owner = np.repeat(np.array(list(outlines), dtype=object), [len(pieces) for pieces in outlines.values()])
     every = np.concatenate(list(outlines.values())) if outlines else np.empty(0, dtype=object)
     borders = {}
+    west, south, east, north = shapely.bounds(every).T
     for name, pieces in outlines.items():
-        others = owner != name
+        if not len(pieces):
+            borders[name] = Borders(pieces, pieces)
+            continue
+        left, low, right, high = shapely.total_bounds(pieces) + np.array([-TOUCH, -TOUCH, TOUCH, TOUCH])
+        others = (owner != name) & (west <= right) & (left <= east) & (south <= high) & (low <= north)
         middles = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
         tree = shapely.STRtree(every[others])
         at, touched = tree.query_nearest(middles, max_distance=TOUCH, all_matches=False)
