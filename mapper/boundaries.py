@@ -16,12 +16,14 @@ from bibtexparser.entrypoint import parse_string
 
 from mapper import reading, schema
 from mapper.base import read_theatres
+from mapper.composite import UNRECORDED, read_composite
 from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import CallError, DataError, Problem
 from mapper.geometry import CRS, polygons
 from mapper.partition import build_partition, read_drawing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -32,7 +34,8 @@ class Atlas:
     ``territories`` (index id: theatre, name, name_pl, today, note, km2, geometry) and ``spells`` (territory, from, to,
     controller, sovereign, status, rule, source, confidence, note; sorted by territory and day) together are the
     space-time composite; ``lines`` are the resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to
-    its BibTeX fields.
+    its BibTeX fields. A folder holds either lines, territories and spells, or dated polygons, which are cut into the
+    same (see `mapper.composite`); ``warnings`` tell what is amiss with those.
     """
 
     geodata: Path
@@ -42,6 +45,7 @@ class Atlas:
     spells: pd.DataFrame
     polities: pd.DataFrame
     sources: dict[str, dict[str, str]]
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_atlas(geodata: Path) -> Atlas:
@@ -68,27 +72,57 @@ def collect_atlas(geodata: Path, problems: list[Problem]) -> Atlas:
         message = f"{geodata} is no geodata folder: it holds no theatres.toml; name the right one with --geodata"
         raise CallError(message)
     theatres = read_theatres(geodata)
+    polities = reading.read_table(geodata, schema.TABLES["polities"], problems)
+    sources = read_sources(geodata / "sources.bib", problems)
+    known = {"polities": set(polities["id"]), "sources": set(sources)}
+    warnings: list[Problem] = []
+    if (geodata / schema.BOUNDARIES.file).exists():
+        land = read_composite(geodata, {name: about["frame"] for name, about in theatres.items()}, known, problems)
+        territories, spells, warnings = land.territories, land.spells, land.warnings
+        lines = _no_lines()
+        polities = _with_unrecorded(polities, spells)
+    else:
+        territories, spells, lines = _read_drawn(geodata, theatres, known, problems)
+    return Atlas(
+        geodata,
+        theatres,
+        territories,
+        lines,
+        spells.sort_values(["territory", "from"], kind="stable"),
+        polities.set_index("id", drop=False),
+        sources,
+        tuple(warnings),
+    )
+
+
+def _read_drawn(
+    geodata: Path, theatres: Iterable[str], known: dict[str, set[str]], problems: list[Problem]
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.GeoDataFrame]:
+    """Read territories, spells and lines of a folder that is drawn by lines."""
     drawing = read_drawing(geodata, problems)
     parts = [build_partition(geodata, theatre, drawing, problems) for theatre in theatres]
     spells = reading.read_table(geodata, schema.TABLES["spells"], problems)
-    polities = reading.read_table(geodata, schema.TABLES["polities"], problems)
-    sources = read_sources(geodata / "sources.bib", problems)
-    known = {"polities": set(polities["id"]), "territories": set(drawing.territories["id"]), "sources": set(sources)}
+    known = {**known, "territories": set(drawing.territories["id"])}
     columns = schema.TABLES["spells"].columns
     problems.extend(reading.check_references(geodata, "spells.csv", spells, columns, known))
     problems.extend(_check_chains(geodata, drawing.territories, spells))
     lines = _joined([p.lines for p in parts])
     known_sources = {"sources": known["sources"]}
     problems.extend(reading.check_references(geodata, "lines.geojson", lines, schema.LINE_PROPERTIES, known_sources))
-    return Atlas(
-        geodata,
-        theatres,
-        _joined([p.territories for p in parts]),
-        lines,
-        spells.sort_values(["territory", "from"], kind="stable"),
-        polities.set_index("id", drop=False),
-        sources,
-    )
+    return _joined([p.territories for p in parts]), spells, lines
+
+
+def _no_lines() -> gpd.GeoDataFrame:
+    columns = {c: pd.Series(dtype=float if spec.numeric else object) for c, spec in schema.LINE_PROPERTIES.items()}
+    return gpd.GeoDataFrame(pd.DataFrame(columns), geometry=[], crs=CRS)
+
+
+def _with_unrecorded(polities: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
+    """Return the polities with the one that holds land of which there is no record, where there is such land."""
+    if UNRECORDED not in set(spells["controller"]) - set(polities["id"]):
+        return polities
+    row = {"id": UNRECORDED, "name": "Not recorded", "name_pl": "Brak zapisu", "colour": "#d9d9d9"}
+    return pd.concat([polities, pd.DataFrame([row])], ignore_index=True).fillna("")
 
 
 def _joined(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+READ = (".csv", ".geojson", ".topojson", ".toml", ".bib")  # the endings of the files that a build reads
 STAGES = ("reading the geodata", "joining the events", "drawing the land")
 
 
@@ -251,9 +252,7 @@ def data_stamp(geodata: Path, maps: Path) -> str:
     """Return a hash of every file that a build reads, the same wherever the folders lie."""
     digest = hashlib.sha256()
     for root in (geodata, maps):
-        for path in sorted(
-            p for p in root.rglob("*") if p.suffix in (".csv", ".geojson", ".topojson", ".toml", ".bib")
-        ):
+        for path in sorted(p for p in root.rglob("*") if p.suffix in READ):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapper import __version__
-from mapper.errors import BuildError, CallError, DataError
+from mapper.errors import BuildError, CallError, DataError, MapperError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ GEODATA = click.option(
     show_default=True,
     help="The folder of the data.",
 )
+LANDS = 8  # so many territories are named in a line of a difference; the table names all
 QUICK = 1.0  # seconds; a build that takes longer shows a progress bar on a terminal
 
 
@@ -56,25 +57,60 @@ def main() -> None:
     """Turn historical geodata into interactive maps: who held which land on any day, 1918 to 1945."""
 
 
+MAPS = click.option(
+    "--maps", type=click.Path(path_type=Path), default=Path("maps"), show_default=True, help="The maps' TOML files."
+)
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="Where the HTML goes; the folder of the maps by default."
+)
+
+
 @main.command()
 @click.argument("maps_named", metavar="[MAP]...", nargs=-1)
 @GEODATA
-@click.option(
-    "--maps", type=click.Path(path_type=Path), default=Path("maps"), show_default=True, help="The maps' TOML files."
-)
-@click.option("--out", type=click.Path(path_type=Path), help="Where the HTML goes; the folder of the maps by default.")
+@MAPS
+@OUT
 @guarded
 def build(maps_named: tuple[str, ...], geodata: Path, maps: Path, out: Path | None) -> None:
     """Build all maps, or those named, and the index; print a line a map."""
+    build_and_tell(geodata, maps, out or maps, list(maps_named))
+
+
+def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str]) -> None:
+    """Build maps with a progress bar, and print a line a map."""
     from mapper.build import build as build_maps  # noqa: PLC0415  (the libraries take a second; --help should not)
 
     bar = Bar()
-    built = build_maps(geodata, maps, out or maps, list(maps_named), bar.step)
-    bar.close()
+    try:
+        built = build_maps(geodata, maps, out, names, bar.step)
+    finally:
+        bar.close()
     for made in built:
         size = f"{made.size / 1e6:.2f} MB"
         click.echo(f"{made.path}: {made.features} territories, {made.events} events, {size}, {made.seconds:.2f} s")
-    click.echo(f"{(out or maps) / 'index.html'}: {bar.seconds():.2f} s in all")
+    click.echo(f"{out / 'index.html'}: {bar.seconds():.2f} s in all")
+
+
+@main.command()
+@GEODATA
+@MAPS
+@OUT
+@guarded
+def watch(geodata: Path, maps: Path, out: Path | None) -> None:
+    """Build all maps again whenever a file of the data or of the maps is saved; Ctrl-C ends it.
+
+    What is wrong is listed, and the maps that were there stay. It needs the extra historical-mapper[watch].
+    """
+    from mapper.watch import watch as watch_folders  # noqa: PLC0415
+
+    def rebuild() -> None:
+        try:
+            build_and_tell(geodata, maps, out or maps, [])
+        except MapperError as error:
+            click.echo(str(error), err=True)
+        click.echo("waiting for a save; Ctrl-C ends it")
+
+    watch_folders([geodata, maps], rebuild)
 
 
 class Bar:
@@ -112,6 +148,8 @@ def check(geodata: Path) -> None:
 
     data = load(geodata)
     atlas = data.atlas
+    for warning in atlas.warnings:
+        click.echo(f"warning: {warning}")
     click.echo(
         f"{geodata}: {len(atlas.territories)} territories, {len(atlas.lines)} lines, {len(atlas.spells)} spells, "
         f"{len(data.events)} events, {len(atlas.sources)} sources; no problem found"
@@ -134,8 +172,7 @@ def at(date: str, geodata: Path, out: Path | None) -> None:
         raise CallError(str(error)) from error
     held = polities_on(read_atlas(geodata), date)
     if out:
-        if out.suffix.lower() not in (".geojson", ".json"):
-            raise CallError(f"{out} does not end in .geojson")
+        ending(out, ".geojson", ".json")
         held.to_file(out, driver="GeoJSON", index=False)
     for row in held.itertuples():
         click.echo(f"{row.controller:28}{row.km2:14,.0f} km2  {row.theatres:10} {row.name}")
@@ -169,6 +206,85 @@ def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> Non
 
 
 @main.command()
+@GEODATA
+@click.option("--format", "kind", type=click.Choice(["geojson", "gpkg", "parquet", "lpf"]), help="By default OUT's.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help=".geojson, .gpkg, .parquet, .jsonld")
+@guarded
+def export(geodata: Path, kind: str | None, out: Path) -> None:
+    """Write everything for QGIS (geojson, gpkg, parquet) or the World Historical Gazetteer (lpf).
+
+    The land is one polygon a spell: territory, from, to (the first day after), controller, sovereign, status, source.
+    A GeoPackage has layers of all other tables as well; lpf is Linked Places, places, territories and polities.
+    """
+    from mapper.build import load  # noqa: PLC0415
+    from mapper.export import export as write_export  # noqa: PLC0415
+    from mapper.export import format_of  # noqa: PLC0415
+
+    format_of(out, kind)
+    count = write_export(load(geodata), out, kind)
+    click.echo(f"{out}: {count} features, {out.stat().st_size / 1e6:.2f} MB")
+
+
+@main.command("import")
+@click.argument("dataset", type=click.Choice(["cshapes", "historical-basemaps"]))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The geodata folder to make.")
+@click.option("--windows", type=click.Path(path_type=Path), help="A theatres.toml to copy; else the whole world.")
+@guarded
+def import_(dataset: str, file: Path, out: Path, windows: Path | None) -> None:
+    """Make a geodata folder of a world boundary file, which all commands take.
+
+    FILE is CShapes 2.0 as TopoJSON or GeoJSON, or world_YYYY.geojson of historical-basemaps; .xz too. Its licence and
+    credit are written into the folder.
+    """
+    from mapper.importing import import_boundaries  # noqa: PLC0415
+
+    count = import_boundaries(dataset, file, out, windows)
+    click.echo(f"{out}: {count} records; see {out / 'README.md'} for the licence")
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--over", default=1.0, show_default=True, help="Leave out pieces of land of less than so many km2.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table as CSV.")
+@guarded
+def diff(old: Path, new: Path, over: float, out: Path | None) -> None:
+    """Say what differs between two geodata folders: which polity, on which days, by how many km2.
+
+    OLD and NEW are folders. Each line says from which day up to, and not including, which a polity holds other land
+    in NEW, with km2 gained and lost and the territories; or that a land's sovereign or status alone is another.
+    """
+    from mapper.boundaries import read_atlas  # noqa: PLC0415
+    from mapper.diff import diff as diff_atlases  # noqa: PLC0415
+
+    if out:
+        ending(out, ".csv")
+    found = diff_atlases(read_atlas(old), read_atlas(new), over)
+    if out:
+        found.table.round(1).to_csv(out, index=False, lineterminator="\n")
+    for row in found.table.to_dict("records"):
+        size = f"+{row['gained_km2']:,.0f} -{row['lost_km2']:,.0f} km2"
+        if row["what"] == "law":
+            size = f"{row['km2']:,.0f} km2: {row['before']} -> {row['now']}"
+        lands = row["lands"].split("; ")
+        more = f" and {len(lands) - LANDS} more" if len(lands) > LANDS else ""
+        click.echo(f"{row['from']} {row['to']}  {row['polity']:20} {size}  {'; '.join(lands[:LANDS])}{more}")
+    if found.table.empty:
+        click.echo("the same land in the same hands on every day")
+    if found.slivers_km2:
+        click.echo(f"{found.slivers_km2:.2f} km2 in pieces of less than {over:g} km2 are left out")
+    for row in found.records.to_dict("records"):
+        click.echo(f"{row['table']}: {row['added']} added, {row['removed']} removed, {row['changed']} changed")
+
+
+def ending(out: Path, *allowed: str) -> None:
+    """Refuse a file whose ending says that it is of another kind."""
+    if out.suffix.lower() not in allowed:
+        raise CallError(f"{out} does not end in {' or '.join(allowed)}")
+
+
+@main.command()
 @click.argument("reference", type=click.Path(path_type=Path))
 @click.option("--date", help="The day (YYYY-MM-DD); 1930-06-01 for CShapes, 1 July of its year for a snapshot.")
 @GEODATA
@@ -184,8 +300,8 @@ def compare(reference: Path, date: str | None, geodata: Path, over: float, out: 
     """
     from mapper.boundaries import read_atlas  # noqa: PLC0415
     from mapper.compare import compare as compare_borders  # noqa: PLC0415
-    from mapper.compare import read_reference  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
+    from mapper.reference import read_reference  # noqa: PLC0415
 
     borders = read_reference(reference)
     try:
@@ -194,8 +310,7 @@ def compare(reference: Path, date: str | None, geodata: Path, over: float, out: 
         raise CallError(str(error)) from error
     found = compare_borders(read_atlas(geodata), borders, asked, over)
     if out:
-        if out.suffix.lower() != ".csv":
-            raise CallError(f"{out} does not end in .csv")
+        ending(out, ".csv")
         found.table.round(4).to_csv(out, index=False)
     heads = ("iou", "km2", "their km2", "mean", "median", "p95", "worst", "lon lat")
     click.echo(f"{asked:28}" + "{:>7}{:>12}{:>12}{:>7}{:>7}{:>7}{:>7}  {}".format(*heads))

@@ -11,14 +11,9 @@ positional accuracy measure for linear features, Int. J. Geographical Informatio
 
 from __future__ import annotations
 
-import io
-import lzma
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -27,18 +22,18 @@ from pyproj import Transformer
 from mapper import reading, schema
 from mapper.boundaries import polities_on
 from mapper.errors import CallError, DataError, Problem
-from mapper.geometry import CRS, WGS84
+from mapper.geometry import CRS, WGS84, polygons
+from mapper.reference import BASEMAPS, CSHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from mapper.boundaries import Atlas
+    from mapper.reference import Reference
 
-CSHAPES, BASEMAPS = "cshapes", "historical-basemaps"
-CSHAPES_DAY = "1930-06-01"
 STEP = 1000.0  # m: borders are measured in pieces no longer than this, each at its middle
 TOUCH = 2500.0  # m: a piece of outline this near another polity's is a land border, even if the two leave a sliver
 EDGE = 5000.0  # m: pieces this near the frame are left out
@@ -55,15 +50,6 @@ NAMES = schema.Table(
     },
     unique=("polity", "dataset", "name"),
 )
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Borders by somebody else: ``records`` has name, start and end (ISO days, **both included**) and geometry."""
-
-    dataset: str
-    records: gpd.GeoDataFrame
-    day: str  # the day to compare at, if none is asked for
 
 
 @dataclass(frozen=True)
@@ -89,79 +75,6 @@ class Agreement:
 
     table: pd.DataFrame
     deviations: pd.DataFrame
-
-
-def read_reference(path: Path) -> Reference:
-    """Read CShapes 2.0 (TopoJSON or GeoJSON) or a historical-basemaps snapshot (``world_YYYY.geojson``); ``.xz`` too.
-
-    CShapes may have the columns ``country_name``, ``start`` and ``end``, or those of its publisher: ``cntry_name``,
-    and ``gwsyear``, ``gwsmonth``, ``gwsday``, ``gweyear`` ... or ``gwsdate`` and ``gwedate``. A snapshot holds for its
-    whole year, and is compared on 1 July.
-
-    Raises
-    ------
-    CallError
-        If the file is not there or is neither dataset.
-    DataError
-        If a date cannot be read.
-    """
-    if not path.is_file():
-        raise CallError(f"{path} is not there")
-    try:
-        raw = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
-        frame = gpd.read_file(io.BytesIO(raw))
-    except (lzma.LZMAError, ValueError, RuntimeError) as error:  # the errors of GDAL are RuntimeErrors
-        raise CallError(f"{path} cannot be read as TopoJSON or GeoJSON: {error}") from error
-    frame = frame.set_crs(CRS) if frame.crs is None else frame.to_crs(CRS)
-    shapes = frame.geometry.make_valid()
-    name = next((c for c in ("country_name", "cntry_name") if c in frame), None)
-    if name:
-        days = {"start": _days(path, frame, "start", "gws"), "end": _days(path, frame, "end", "gwe")}
-        return Reference(CSHAPES, _records(frame[name], days, shapes), CSHAPES_DAY)
-    year = re.fullmatch(r"world_(\d{4})\.geojson(\.xz)?", path.name)
-    if "NAME" in frame and year:
-        whole = {"start": f"{year[1]}-01-01", "end": f"{year[1]}-12-31"}
-        return Reference(BASEMAPS, _records(frame["NAME"], whole, shapes), f"{year[1]}-07-01")
-    raise CallError(
-        f"{path} is neither CShapes 2.0 (column country_name or cntry_name) nor a historical-basemaps snapshot "
-        "(world_YYYY.geojson with the column NAME)"
-    )
-
-
-def _records(names: pd.Series, days: dict[str, Any], shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    frame = gpd.GeoDataFrame({"name": names, **days}, geometry=shapes, crs=CRS)
-    return gpd.GeoDataFrame(frame[frame["name"].notna() & ~frame.geometry.is_empty])
-
-
-def _days(path: Path, frame: gpd.GeoDataFrame, plain: str, prefix: str) -> list[str]:
-    """Return the days of a column, or of its three parts, as ISO text."""
-    parts = [f"{prefix}{part}" for part in ("year", "month", "day")]
-    if set(parts) <= set(frame.columns):
-        columns = [frame[c].astype(int) for c in parts]
-        return [f"{y:04d}-{m:02d}-{d:02d}" for y, m, d in zip(*columns, strict=True)]
-    column = plain if plain in frame else f"{prefix}date"
-    if column not in frame:
-        raise CallError(f"{path} has no column {plain}, {prefix}date or {', '.join(parts)}")
-    days, problems = [], []
-    for number, value in enumerate(frame[column].astype(str), start=1):
-        day = _iso(value)
-        days.append(day)
-        if not day:
-            hint = "It must be 1921-03-18 or 18.03.1921 00:00:00."
-            problems.append(Problem(str(path), f"feature {number}", column, f"'{value}' is no day", hint))
-    if problems:
-        raise DataError(problems)
-    return days
-
-
-def _iso(value: str) -> str:
-    """Read 1921-03-18, with or without a time, or 18.03.1921 00:00:00; '' if it is neither."""
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(value[:10], pattern).date().isoformat()  # noqa: DTZ007  (a day has no clock)
-        except ValueError:
-            continue
-    return ""
 
 
 def read_names(atlas: Atlas, dataset: str) -> dict[str, list[str]]:
@@ -223,13 +136,8 @@ def _named(live: gpd.GeoDataFrame, names: dict[str, list[str]], window: shapely.
     polity = {name: ours for ours, many in reversed(names.items()) for name in many}
     keys = np.array([polity.get(name, f"?{name}") for name in live["name"]])
     shapes = shapely.intersection(live.geometry.to_numpy(), window)
-    joined = {str(key): _surface(shapely.union_all(shapes[keys == key])) for key in sorted(set(keys))}
+    joined = {str(key): polygons(shapely.union_all(shapes[keys == key])) for key in sorted(set(keys))}
     return {key: shape for key, shape in joined.items() if not shape.is_empty}
-
-
-def _surface(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    flat = [p for part in shapely.get_parts(shape) for p in shapely.get_parts(part)]
-    return shapely.MultiPolygon([p for p in flat if p.geom_type == "Polygon"])
 
 
 @dataclass(frozen=True)
@@ -245,12 +153,12 @@ class _Sheet:
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Return a row for each polity that both know here, and one for each stretch of border over ``over`` metres."""
         frame = self.flatten(self.frame)
-        one = {name: _surface(shapely.intersection(self.flatten(shape), frame)) for name, shape in ours.items()}
+        one = {name: polygons(shapely.intersection(self.flatten(shape), frame)) for name, shape in ours.items()}
         other = {name: self.flatten(shape) for name, shape in theirs.items()}
         our_borders, their_borders = land_borders(one, frame), land_borders(other, frame)
         rows, far = [], []
         for name in sorted(one.keys() & other.keys()):
-            theirs_inside = _surface(shapely.intersection(other[name], frame))
+            theirs_inside = polygons(shapely.intersection(other[name], frame))
             if one[name].is_empty or theirs_inside.is_empty:
                 continue
             union = one[name].union(theirs_inside).area
@@ -282,10 +190,12 @@ class _Sheet:
         length), ``beside`` (the polity across it) and ``whose`` ('ours' or 'theirs').
         """
         back = Transformer.from_crs(self.projection, CRS, always_xy=True)
+        edge = shapely.boundary(frame)
+        shapely.prepare([frame, edge])
         found = []
         for whose, from_, to in (("ours", ours, theirs), ("theirs", theirs, ours)):
             middles = shapely.line_interpolate_point(from_.pieces, 0.5, normalized=True)
-            inside = shapely.dwithin(middles, frame, 0) & ~shapely.dwithin(middles, shapely.boundary(frame), EDGE)
+            inside = shapely.dwithin(frame, middles, 0) & ~shapely.dwithin(edge, middles, EDGE)
             if not len(to.pieces) or not inside.any():
                 continue
             middles = middles[inside]
@@ -333,8 +243,13 @@ def land_borders(shapes: Mapping[str, shapely.Geometry], frame: shapely.Geometry
     owner = np.repeat(np.array(list(outlines), dtype=object), [len(pieces) for pieces in outlines.values()])
     every = np.concatenate(list(outlines.values())) if outlines else np.empty(0, dtype=object)
     borders = {}
+    west, south, east, north = shapely.bounds(every).T
     for name, pieces in outlines.items():
-        others = owner != name
+        if not len(pieces):
+            borders[name] = Borders(pieces, pieces)
+            continue
+        left, low, right, high = shapely.total_bounds(pieces) + np.array([-TOUCH, -TOUCH, TOUCH, TOUCH])
+        others = (owner != name) & (west <= right) & (left <= east) & (south <= high) & (low <= north)
         middles = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
         tree = shapely.STRtree(every[others])
         at, touched = tree.query_nearest(middles, max_distance=TOUCH, all_matches=False)

@@ -45,8 +45,9 @@ def area_km2(geometry: shapely.Geometry) -> float:
 
 
 def polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    """Return the polygons of a geometry as one multipolygon; points and lines are left out."""
-    return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
+    """Return the polygons of a geometry, and of its parts, as one multipolygon; points and lines are left out."""
+    flat = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.MultiPolygon([part for part in flat if part.geom_type == "Polygon"])
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:

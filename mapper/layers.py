@@ -344,8 +344,10 @@ def check_places(file: str, places: pd.DataFrame) -> list[Problem]:
 
 
 def read_lakes(geodata: Path) -> list[Record]:
-    """Read the lakes of the base geometry."""
+    """Read the lakes of the base geometry; a folder of dated polygons has none."""
     path = geodata / "base" / "lakes.geojson"
+    if (geodata / schema.BOUNDARIES.file).exists() and not path.exists():
+        return []
     problems: list[Problem] = []
     features = reading.read_features(path, problems)
     if problems:
@@ -401,7 +403,7 @@ def map_record(
             "to": shift(STUDY_END, -1),
             "theatres": spec.theatres,
             "layers": spec.layers,
-            "views": spec.views,
+            "views": {theatre: spec.views.get(theatre, _whole(land[theatre]["frame"])) for theatre in spec.theatres},
             "story": spec.story,
         },
         "theatres": land,
@@ -427,6 +429,12 @@ def map_record(
         "railways": railways,
         "i18n": catalogues,
     }
+
+
+def _whole(frame: list[float]) -> list[float]:
+    """Return the [latitude, longitude, zoom] that shows a window."""
+    west, south, east, north = frame
+    return [(south + north) / 2, (west + east) / 2, 3]
 
 
 def script_safe(record: Record) -> str:

@@ -194,7 +194,7 @@ def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
     The map can be shown in a notebook, and other folium layers added to it.
     """
     page = Page(spec.title["en"], script_safe(record))
-    maps = {theatre: AtlasMap(theatre, _view(spec, record, theatre), page) for theatre in spec.theatres}
+    maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
     first = maps[spec.theatres[0]]
     for key in overlays(record):
         VirtualLayer(key, OVERLAYS[key], show=key in spec.layers).add_to(first)
@@ -207,12 +207,6 @@ def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
     opening._id = "1"  # noqa: SLF001
     maps[spec.theatres[-1]].add_child(opening)
     return first
-
-
-def _view(spec: MapSpec, record: Record, theatre: str) -> list[float]:
-    """Return [latitude, longitude, zoom] to open a theatre at."""
-    west, south, east, north = record["theatres"][theatre]["frame"]
-    return spec.views.get(theatre, [(south + north) / 2, (west + east) / 2, 3])
 
 
 def render(spec: MapSpec, record: Record) -> str:

@@ -310,6 +310,23 @@ LINES = Table(
 )
 LINE_PROPERTIES = LINES.columns
 
+BOUNDARIES = Table(
+    "boundaries.geojson",
+    {
+        "name": _TEXT,
+        "from": Column(calendar_day),
+        "to": Column(calendar_day),
+        "controller": _POLITY,
+        "sovereign": _POLITY,
+        "status": Column(choice(STATUSES)),
+        "source": _SOURCE,
+        "confidence": Column(choice(CONFIDENCES), required=False),
+        "note": _NOTE,
+    },
+    unique=(),
+    optional=True,
+)
+
 OVERLAYS = {
     "agreements": Table(
         "agreements.csv",

@@ -1,14 +1,17 @@
-"""Sources as a reader sees them: one line of text, and BibTeX to take away."""
+"""Sources as a reader sees them: one line of text, and BibTeX to take away; and what a folder says about itself."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING
 
 from mapper import schema
+from mapper.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 ORDER = (
     "author",
@@ -23,6 +26,7 @@ ORDER = (
     "howpublished",
     "year",
 )
+ABOUT = ("title", "credit", "licence", "licence_url", "uri")
 
 
 def plain(value: str) -> str:
@@ -58,3 +62,22 @@ def bibtex(key: str, fields: Mapping[str, str]) -> str:
 def cited(texts: Iterable[str]) -> list[str]:
     """Return the keys that citations name, sorted, each once."""
     return sorted({key for text in texts if text for key, _ in schema.parse_citations(text)})
+
+
+def read_about(geodata: Path) -> dict[str, str]:
+    """Read ``about.toml``: title, credit, licence, licence_url and uri (where ids begin); '' for what it does not say.
+
+    Raises
+    ------
+    DataError
+        If the file is no TOML, or says something else, or not as text.
+    """
+    path = geodata / "about.toml"
+    hint = f"It may hold texts for {', '.join(ABOUT)}."
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError([Problem(str(path), "", "", f"the file is not TOML: {error}", hint)]) from error
+    if wrong := [key for key, value in raw.items() if key not in ABOUT or not isinstance(value, str)]:
+        raise DataError([Problem(str(path), "", key, f"{raw[key]!r} cannot be used", hint) for key in wrong])
+    return {key: raw.get(key, "") for key in ABOUT}

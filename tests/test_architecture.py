@@ -15,21 +15,36 @@ ORDER = [
     "base",
     "recipes",
     "partition",
+    "composite",
     "boundaries",
     "arcs",
     "events",
     "join",
     "overlays",
     "glossary",
+    "reference",
     "compare",
+    "diff",
     "sources",
+    "importing",
     "layers",
     "assets",
     "page",
     "build",
+    "watch",
+    "linked",
+    "export",
     "cli",
 ]
-DOORS = {"folium": {"page"}, "branca": {"page"}, "click": {"cli"}, "edtf": {"dates"}, "bibtexparser": {"boundaries"}}
+DOORS = {
+    "folium": {"page"},
+    "branca": {"page"},
+    "click": {"cli"},
+    "edtf": {"dates"},
+    "bibtexparser": {"boundaries"},
+    "pyogrio": {"export"},
+    "watchfiles": {"watch"},
+}
 LENGTH = 450
 
 

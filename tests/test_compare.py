@@ -14,8 +14,9 @@ from world import GEODATA, World
 
 from mapper.boundaries import Atlas, read_atlas
 from mapper.cli import main
-from mapper.compare import BASEMAPS, CSHAPES, Agreement, compare, read_names, read_reference
+from mapper.compare import Agreement, compare, read_names
 from mapper.errors import CallError, DataError
+from mapper.reference import BASEMAPS, CSHAPES, read_reference
 
 NAMES = """polity,dataset,name
 red,cshapes,Red

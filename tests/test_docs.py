@@ -22,7 +22,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     ("table", "column"),
     [
         (table.file, column)
-        for table in (*schema.TABLES.values(), schema.LINES, *schema.OVERLAYS.values())
+        for table in (*schema.TABLES.values(), schema.LINES, schema.BOUNDARIES, *schema.OVERLAYS.values())
         for column in table.columns
     ],
 )

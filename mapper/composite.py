@@ -1,0 +1,244 @@
+"""Dated polygons from elsewhere, cut into a space-time composite: the same territories and spells as from lines.
+
+``boundaries.geojson`` holds polygons that each have a holder and days, half-open, in EPSG:4326, longitude first. Their
+outlines, cut at the windows' frames, are noded on a grid of 1e-5 degrees; each face is followed through all polygons
+that hold it, and faces with the same chain are one territory. Such a file has faults that a drawing by lines cannot
+have, and that its user may not be able to mend: land in two hands on a day, or in none. They are counted and told as
+warnings: of two records the one that begins later counts, then the smaller one; land without one is `UNRECORDED`.
+
+Method: Langran & Chrisman, A framework for temporal geographic information, Cartographica 25 (1988).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from mapper import reading, schema
+from mapper.dates import STUDY_END, STUDY_START
+from mapper.errors import Problem
+from mapper.geometry import CRS, GRID, area_km2, polygons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+UNRECORDED = "unrecorded"  # the polity that holds land on days on which no record does
+NAME = schema.BOUNDARIES.file
+STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
+STATE = ("controller", "sovereign", "status", "source", "confidence", "note")
+
+Spell = tuple[str, ...]  # from, to, name, and the values of STATE
+Chain = tuple[Spell, ...]
+
+
+@dataclass(frozen=True)
+class Composite:
+    """Dated polygons as a composite: tables as `mapper.boundaries.Atlas` has them, and the counts of what is amiss."""
+
+    territories: gpd.GeoDataFrame
+    spells: pd.DataFrame
+    warnings: list[Problem]
+
+
+def read_composite(
+    geodata: Path, frames: Mapping[str, list[float]], known: Mapping[str, set[str]], problems: list[Problem]
+) -> Composite:
+    """Read ``boundaries.geojson`` and cut it into territories; append every fault to ``problems``.
+
+    Parameters
+    ----------
+    frames
+        The window of each theatre: west, south, east, north in degrees. Land outside all of them is left out.
+    known
+        The ids of the ``polities`` and the keys of the ``sources``.
+    """
+    path = geodata / NAME
+    records = _read(path, problems)
+    problems.extend(reading.check_references(geodata, NAME, records, schema.BOUNDARIES.columns, known))
+    clipped = records["from"].lt(STUDY_START) | records["to"].gt(STUDY_END)
+    records["from"] = [max(day, STUDY_START) for day in records["from"]]
+    records["to"] = [min(day, STUDY_END) for day in records["to"]]
+    live = gpd.GeoDataFrame(records[records["from"] < records["to"]])
+    tally = _Tally()
+    lands = [land for theatre, frame in frames.items() for land in _cut(theatre, frame, live, tally)]
+    return Composite(*_tables(lands), tally.warnings(str(path), int(clipped.sum())))
+
+
+def _read(path: Path, problems: list[Problem]) -> gpd.GeoDataFrame:
+    """Read the polygons as rows, with their place in the file as index, 'feature 1' and so on."""
+    columns = schema.BOUNDARIES.columns
+    rows: dict[str, dict[str, Any]] = {}
+    for number, feature in enumerate(reading.read_features(path, problems), start=1):
+        raw = feature.get("properties") or {}
+        record = {c: "" if raw.get(c) is None else str(raw[c]) for c in columns}
+        row = f"feature {number}"
+        faults = reading.check_record(str(path), row, record, columns)
+        if not faults and record["to"] <= record["from"]:
+            message = f"it ends {record['to']}, not after it begins, {record['from']}"
+            faults.append(Problem(str(path), row, "to", message, "The end is the first day after."))
+        shape, wrong = _surface(feature["geometry"])
+        if wrong:
+            faults.append(
+                Problem(str(path), row, "geometry", wrong, "It must be a Polygon or MultiPolygon in degrees.")
+            )
+        problems.extend(faults)
+        if not faults:
+            rows[row] = {**record, "confidence": record["confidence"] or "low", "geometry": shape}
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "geometry"])
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)
+
+
+def _surface(raw: Any) -> tuple[shapely.Geometry | None, str]:  # noqa: ANN401  (JSON)
+    """Return a polygon or multipolygon, mended where it crosses itself, or what is wrong with it."""
+    try:
+        shape = shapely.from_geojson(json.dumps(raw))
+    except shapely.errors.GEOSException as error:
+        return None, f"the geometry cannot be read: {error}"
+    if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
+        return None, "the geometry is no polygon"
+    west, south, east, north = shape.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004  (degrees)
+        return None, "a coordinate is no longitude, latitude in degrees"
+    return polygons(shapely.make_valid(shape)), ""
+
+
+@dataclass
+class _Tally:
+    """What is amiss, counted in lands and km2."""
+
+    doubled: int = 0
+    doubled_km2: float = 0.0
+    missing: int = 0
+    missing_km2: float = 0.0
+
+    def warnings(self, file: str, clipped: int) -> list[Problem]:
+        """Return what was counted, in words."""
+        found = []
+        if self.doubled:
+            message = f"{self.doubled} lands, {self.doubled_km2:,.0f} km2, have two records on some days"
+            found.append(Problem(file, "", "from", message, "The one that begins later counts, then the smaller one."))
+        if self.missing:
+            message = f"{self.missing} lands, {self.missing_km2:,.0f} km2, have no record on some days"
+            found.append(Problem(file, "", "from", message, f"They are held by '{UNRECORDED}' then."))
+        if clipped:
+            message = f"{clipped} records reach beyond the study, {STUDY_START} up to {STUDY_END}"
+            found.append(Problem(file, "", "from", message, "They are clipped to it."))
+        return found
+
+
+@dataclass(frozen=True)
+class _Land:
+    """One territory to be: the theatre, its name, its chain of spells, its shape and size."""
+
+    theatre: str
+    name: str
+    chain: Chain
+    shape: shapely.MultiPolygon
+    km2: float
+
+
+def _cut(theatre: str, frame: list[float], records: gpd.GeoDataFrame, tally: _Tally) -> list[_Land]:
+    """Cut the polygons in one window into faces, follow each through its records, and join those with one chain."""
+    west, south, east, north = frame
+    window = shapely.box(west, south, east, north)
+    shapes = shapely.intersection(records.geometry.to_numpy(), window)
+    here = records.assign(size=shapely.area(shapes))[~shapely.is_empty(shapes)]
+    shapes = shapes[~shapely.is_empty(shapes)]
+    if not len(shapes):
+        return []
+    different = shapely.from_wkb(sorted(set(shapely.to_wkb(shapes))))  # land that was held twice is outlined once
+    outlines = shapely.union_all(shapely.boundary(different), grid_size=GRID)
+    faces = shapely.get_parts(shapely.polygonize([outlines]))
+    face, record = shapely.STRtree(shapes).query(shapely.point_on_surface(faces), predicate="within")
+    covering: dict[int, list[int]] = {}
+    for one, index in sorted(zip(face.tolist(), record.tolist(), strict=True)):
+        covering.setdefault(one, []).append(index)
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for one, among in covering.items():
+        alike.setdefault(tuple(among), []).append(one)
+    spells = list(here[["from", "to", "name", *STATE]].itertuples(index=False, name=None))
+    rank = np.lexsort((np.arange(len(here)), here["size"].to_numpy(dtype=float)))
+    order = {int(index): place for place, index in enumerate(rank)}  # the smaller first
+    groups: dict[Chain, list[shapely.Geometry]] = {}
+    for indexes, found in alike.items():
+        chain, doubled = follow([spells[index] for index in sorted(indexes, key=lambda index: order[index])])
+        land = faces[found]
+        km2 = sum(map(area_km2, land))
+        if doubled:
+            tally.doubled, tally.doubled_km2 = tally.doubled + 1, tally.doubled_km2 + km2
+        if any(spell[3] == UNRECORDED for spell in chain):
+            tally.missing, tally.missing_km2 = tally.missing + 1, tally.missing_km2 + km2
+        groups.setdefault(chain, []).extend(land)
+    joined = {chain: polygons(shapely.coverage_union_all(parts)) for chain, parts in groups.items()}
+    return [_Land(theatre, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]
+
+
+def follow(records: list[Spell]) -> tuple[Chain, bool]:
+    """Return the chain of land that some records hold, covering every day of the study once.
+
+    Parameters
+    ----------
+    records
+        Spells; of two that begin on one day the earlier in the list counts.
+
+    Returns
+    -------
+    tuple
+        The spells in the order of time, neighbours that say the same joined; and whether two held on one day.
+    """
+    chain: list[Spell] = []
+    doubled = False
+    nobody = (records[0][2], UNRECORDED, UNRECORDED, "disputed", records[0][6], "low", "The file has no record.")
+    days = sorted({STUDY_START, STUDY_END, *(day for record in records for day in record[:2])})
+    for first, after in pairwise(days):
+        live = [record for record in records if record[0] <= first < record[1]]
+        doubled |= len({record[3] for record in live}) > 1
+        state = max(live, key=lambda record: record[0])[2:] if live else nobody
+        if chain and chain[-1][2:] == state:
+            chain[-1] = (chain[-1][0], after, *state)
+        else:
+            chain.append((first, after, *state))
+    return tuple(chain), doubled
+
+
+def _name(chain: Chain) -> str:
+    """Return the name that a land bears longest, of those of its records."""
+    days: Counter[str] = Counter()
+    for first, after, name, controller, *_ in chain:
+        span = np.datetime64(after) - np.datetime64(first)
+        days[name] += int(span.astype(int)) if controller != UNRECORDED else 0
+    return max(sorted(days), key=lambda name: days[name])
+
+
+def _tables(lands: Iterable[_Land]) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Return the territories and the spells; of lands with one name the largest bears it without a number."""
+    territories, spells, seen = [], [], Counter[str]()
+    for land in sorted(lands, key=lambda land: (slug(land.name), -land.km2, land.chain)):
+        word = slug(land.name)
+        seen[word] += 1
+        name = word if seen[word] == 1 else f"{word}-{seen[word]}"
+        about = {"id": name, "theatre": land.theatre, "name": land.name, "name_pl": "", "today": "", "note": ""}
+        territories.append({**about, "km2": land.km2, "geometry": land.shape})
+        for first, after, _, *state in land.chain:
+            spell = {"territory": name, "from": first, "to": after, **dict(zip(STATE, state, strict=True))}
+            spells.append({**spell, "rule": "convention"})
+    columns = ["id", "theatre", "name", "name_pl", "today", "note", "km2", "geometry"]
+    frame = gpd.GeoDataFrame(pd.DataFrame(territories, columns=columns), geometry="geometry", crs=CRS)
+    return frame.set_index("id", drop=False), pd.DataFrame(spells, columns=list(schema.TABLES["spells"].columns))
+
+
+def slug(name: str) -> str:
+    """Return a name as an id: lower-case words of a-z and 0-9 joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(STROKED))
+    return "-".join(re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or "land"

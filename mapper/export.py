@@ -1,0 +1,182 @@
+"""Everything that a geodata folder holds, in the formats of others: GeoJSON, GeoPackage, GeoParquet, Linked Places.
+
+The land goes out as dated polygons, one feature a spell, in EPSG:4326, longitude first, rounded to 1e-7 degree; days
+are ISO text and ``to`` is the first day after. What the folder says about itself, its licence among it, goes with the
+data. The same input gives the same bytes. This is the only module that imports pyogrio.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+
+from mapper.errors import BuildError, CallError
+from mapper.geometry import CRS
+from mapper.linked import CONTEXT, linked_features
+from mapper.sources import bibtex, citation, read_about
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mapper.boundaries import Atlas
+    from mapper.build import Geodata
+
+FORMATS = {
+    "geojson": (".geojson", ".json"),
+    "gpkg": (".gpkg",),
+    "parquet": (".parquet",),
+    "lpf": (".jsonld",),
+}
+PLACES = 7  # decimals of a coordinate, about 1 cm
+LAND = ("name", "theatre", "km2")  # what a spell has from its territory
+SPELL = ("from", "to", "controller", "sovereign", "status", "rule", "source", "confidence", "note")
+NO_CLOCK = "1970-01-01T00:00:00.000Z"  # GeoPackage wants a time of writing
+
+Record = dict[str, Any]
+
+
+def format_of(path: Path, kind: str | None = None) -> str:
+    """Return the format asked for, or that of the file's ending.
+
+    Raises
+    ------
+    CallError
+        If none is asked for and the ending says none.
+    """
+    endings = {ending: name for name, many in FORMATS.items() for ending in many}
+    found = kind or endings.get(path.suffix.lower())
+    if not found:
+        raise CallError(f"{path} ends in none of {', '.join(endings)}; name a --format: {', '.join(FORMATS)}")
+    return found
+
+
+def dated_polygons(atlas: Atlas) -> gpd.GeoDataFrame:
+    """Return a row for each spell, in the order of territory and day, with the geometry and km2 of its territory."""
+    spells = atlas.spells[["territory", *SPELL]]
+    land = atlas.territories.loc[list(spells["territory"]), [*LAND, "geometry"]]
+    both = pd.concat([spells.reset_index(drop=True), land.reset_index(drop=True)], axis=1)
+    columns = ["territory", "name", "theatre", *SPELL[:5], "km2", *SPELL[5:]]
+    shapes = list(map(_rounded, land.geometry))
+    return gpd.GeoDataFrame(both.assign(km2=both["km2"].round(3))[columns], geometry=shapes, crs=CRS)
+
+
+def _rounded(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return geometry rounded to `PLACES`, outer rings counter-clockwise as GeoJSON has them."""
+    return shapely.orient_polygons(shapely.transform(shape, lambda xy: xy.round(PLACES)))
+
+
+def layers(data: Geodata) -> dict[str, pd.DataFrame]:
+    """Return every table of a folder by name: frames with a geometry are layers, the others attribute tables.
+
+    An empty table is left out.
+    """
+    atlas, overlays = data.atlas, data.overlays
+    places = data.places
+    drawn = {"movements": overlays.movements, "railways": overlays.railways, "rivers": overlays.rivers}
+    found: dict[str, pd.DataFrame] = {
+        "spells": dated_polygons(atlas),
+        "lines": atlas.lines,
+        "events": data.events,
+        "places": gpd.GeoDataFrame(places, geometry=gpd.points_from_xy(places["lon"], places["lat"]), crs=CRS),
+        **{name: _lines(records) for name, records in drawn.items()},
+        "railway_spells": overlays.railway_spells,
+        "agreements": overlays.agreements,
+        "spheres": overlays.spheres,
+        "recognitions": overlays.recognitions,
+        "polities": atlas.polities,
+        "sources": pd.DataFrame(
+            {"key": key, "text": citation(fields), "bibtex": bibtex(key, fields)}
+            for key, fields in atlas.sources.items()
+        ),
+    }
+    return {name: frame.reset_index(drop=True) for name, frame in found.items() if len(frame)}
+
+
+def _lines(records: Mapping[str, Record]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(records.values()))
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS) if len(frame) else frame
+
+
+def export(data: Geodata, out: Path, kind: str | None = None) -> int:
+    """Write a geodata folder in another format, and return the number of features.
+
+    Parameters
+    ----------
+    kind
+        A key of `FORMATS`; by default that of the file's ending.
+
+    Raises
+    ------
+    CallError
+        If there is no such format.
+    BuildError
+        If the file cannot be written; one that was there is as it was.
+    """
+    made = format_of(out, kind)
+    about = read_about(data.atlas.geodata)
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
+            fresh = Path(folder) / f"fresh{FORMATS[made][0]}"
+            count = _write(data, about, fresh, made)
+            fresh.replace(out)
+    except OSError as error:
+        raise BuildError(f"{out} cannot be written: {error}") from error
+    return count
+
+
+def _write(data: Geodata, about: dict[str, str], path: Path, kind: str) -> int:
+    if kind == "gpkg":
+        return _write_geopackage(path, layers(data), about)
+    if kind == "lpf":
+        features = linked_features(data, about, lambda shape: dict(json.loads(shapely.to_geojson(_rounded(shape)))))
+        head: Record = {"type": "FeatureCollection", "@context": CONTEXT, **_told(about)}
+        return _write_collection(path, head, [_json(feature) for feature in features])
+    land = dated_polygons(data.atlas)
+    if kind == "parquet":
+        land.attrs.update(_told(about))
+        land.to_parquet(path, index=False)
+        return len(land)
+    sources = {key: citation(fields) for key, fields in data.atlas.sources.items()}
+    head = {"type": "FeatureCollection", "name": "spells", **_told(about), "sources": sources}
+    shapes = shapely.to_geojson(land.geometry.to_numpy())
+    records = pd.DataFrame(land.drop(columns="geometry")).to_dict("records")
+    lines = [
+        f'{{"type":"Feature","properties":{_json(record)},"geometry":{shape}}}'
+        for record, shape in zip(records, shapes, strict=True)
+    ]
+    return _write_collection(path, head, lines)
+
+
+def _told(about: Mapping[str, str]) -> dict[str, str]:
+    """Return what there is to say about the data; ids are begun with the uri, which says nothing."""
+    return {key: value for key, value in about.items() if value and key != "uri"}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _write_collection(path: Path, head: Record, features: list[str]) -> int:
+    """Write a GeoJSON FeatureCollection, a feature a line."""
+    rows = ",\n".join(features)
+    path.write_text(f'{_json(head)[:-1]},"features":[\n{rows}\n]}}\n', encoding="utf-8", newline="\n")
+    return len(features)
+
+
+def _write_geopackage(path: Path, tables: dict[str, pd.DataFrame], about: dict[str, str]) -> int:
+    """Write all tables as layers of one GeoPackage, whose clock stands still."""
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_CLOCK})
+    try:
+        for number, (name, frame) in enumerate(tables.items()):
+            more: Record = {"append": True} if number else {"dataset_metadata": _told(about)}
+            pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", **more)
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    return sum(map(len, tables.values()))

@@ -1,0 +1,181 @@
+"""The atlas in the Linked Places format, which the World Historical Gazetteer takes: GeoJSON-LD with dated parts.
+
+Places, territories and polities are features. Geometry is EPSG:4326, longitude first. The end of a timespan is the
+last day, included, as the format has it; our own intervals are half-open.
+
+Format: `Linked Places format v1.3 <https://github.com/LinkedPasts/linked-places-format>`_; the types are of the Getty
+Art & Architecture Thesaurus, the classes those of GeoNames.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from mapper import schema
+from mapper.boundaries import chains_of
+from mapper.dates import shift
+from mapper.geometry import polygons
+from mapper.layers import place_records
+from mapper.overlays import words
+from mapper.sources import citation, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import pandas as pd
+
+    from mapper.boundaries import Atlas
+    from mapper.build import Geodata
+
+CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
+PLACE = ("P", "aat:300008347", "inhabited place")
+TERRITORY = ("A", "aat:300387178", "historical region")
+POLITY = ("A", "aat:300417385", "polity")
+HELD_BY = "gvp:broaderPartitive"
+CERTAINTY = {"high": "certain", "medium": "less-certain", "low": "uncertain"}
+
+Record = dict[str, Any]
+
+
+def linked_features(
+    data: Geodata, about: Mapping[str, str], drawn: Callable[[shapely.Geometry], Record]
+) -> list[Record]:
+    """Return the places, territories and polities of a geodata folder as features.
+
+    A territory is part of each polity that held it, dated and with its sources. A polity is drawn as the land that it
+    held on the day on which it held most, inside the windows.
+
+    Parameters
+    ----------
+    about
+        What the folder says about itself (see `mapper.sources.read_about`); its ``uri`` begins every id.
+    drawn
+        Turns a geometry into GeoJSON.
+    """
+    own = [{"label": ". ".join(filter(None, (about[key] for key in ("title", "credit", "licence")))) or "These data"}]
+    maker = _Maker(data.atlas, about["uri"], own, drawn)
+    places = [maker.place(record) for record in place_records(data.places)]
+    chains = chains_of(data.atlas.spells)
+    territories = [
+        maker.territory(str(name), row, chains[str(name)])
+        for name, row in data.atlas.territories.sort_index().iterrows()
+    ]
+    return [*places, *territories, *maker.polities()]
+
+
+def when(spans: Iterable[tuple[str, str]]) -> Record:
+    """Return half-open spans of days as the format has them, their last day included."""
+    return {"timespans": [{"start": {"in": first}, "end": {"in": shift(after, -1)}} for first, after in spans]}
+
+
+class _Maker:
+    """Makes the features of one atlas; ``own`` cites the data themselves."""
+
+    def __init__(self, atlas: Atlas, uri: str, own: list[Record], drawn: Callable[[shapely.Geometry], Record]) -> None:
+        self.atlas, self.uri, self.own, self.drawn = atlas, uri, own, drawn
+
+    def cite(self, source: str) -> list[Record]:
+        """Return the sources of a record, each as one line with its locator."""
+        found = []
+        for key, locator in schema.parse_citations(source):
+            fields = self.atlas.sources[key]
+            label = f"{citation(fields)}{f' [{locator}]' if locator else ''}"
+            found.append({"label": label, **({"@id": plain(fields["url"])} if fields.get("url") else {})})
+        return found
+
+    def feature(self, kind: str, name: str, title: str, sort: tuple[str, str, str], **parts: Any) -> Record:  # noqa: ANN401
+        """Return a feature; ``parts`` are its further members."""
+        letter, identifier, label = sort
+        return {
+            "@id": f"{self.uri}{kind}:{name}",
+            "type": "Feature",
+            "properties": {"title": title, "fclasses": [letter]},
+            "types": [{"identifier": identifier, "label": label}],
+            **parts,
+        }
+
+    def collection(self, shape: shapely.Geometry, **more: Any) -> Record:  # noqa: ANN401  (JSON)
+        """Return a collection of one geometry."""
+        return {"type": "GeometryCollection", "geometries": [{**self.drawn(shape), **more}]}
+
+    def names(self, texts: Mapping[str, str], source: list[Record]) -> list[Record]:
+        """Return a name in each language that has its own, the first with its source."""
+        english, polish = texts["en"], texts.get("pl")
+        found: list[Record] = [{"toponym": english, "lang": "en", "citations": source}]
+        return [*found, {"toponym": polish, "lang": "pl"}] if polish and polish != english else found
+
+    def place(self, record: Record) -> Record:
+        """Return a town with the names that it bore."""
+        names = self.names(record["name"], self.own)
+        for key, lang in (("names", {}), ("names_pl", {"lang": "pl"})):
+            names += [{"toponym": name, **lang, "when": when([(first, after)])} for name, first, after in record[key]]
+        today = [{"value": f"Today {record['today']}.", "lang": "en"}]
+        shape = self.collection(shapely.Point(record["lon"], record["lat"]))
+        title = record["name"]["en"]
+        return self.feature("place", record["id"], title, PLACE, names=names, geometry=shape, descriptions=today)
+
+    def territory(self, name: str, row: pd.Series, chain: pd.DataFrame) -> Record:
+        """Return a territory, dated as a whole, with a dated relation to each polity that held it."""
+        relations = []
+        for spell in chain.to_dict("records"):
+            polity = self.atlas.polities["name"][spell["controller"]]
+            relations.append(
+                {
+                    "relationType": HELD_BY,
+                    "relationTo": f"{self.uri}polity:{spell['controller']}",
+                    "label": f"held by {polity} ({spell['status']})",
+                    "when": when([(spell["from"], spell["to"])]),
+                    "citations": self.cite(spell["source"]),
+                    "certainty": CERTAINTY[spell["confidence"]],
+                }
+            )
+        texts = words(row, "name")
+        return self.feature(
+            "territory",
+            name,
+            texts["en"],
+            TERRITORY,
+            when=when([(chain["from"].iloc[0], chain["to"].iloc[-1])]),
+            names=self.names(texts, self.own),
+            geometry=self.collection(row["geometry"]),
+            relations=relations,
+        )
+
+    def polities(self) -> list[Record]:
+        """Return every polity that held land, dated by the days on which it did."""
+        spells = self.atlas.spells.assign(km2=self.atlas.spells["territory"].map(self.atlas.territories["km2"]))
+        polities = {str(key): row for key, row in self.atlas.polities.iterrows()}
+        found = []
+        for polity, mine in spells.groupby("controller"):
+            texts = words(polities[str(polity)], "name")
+            days = sorted(set(mine["from"]))
+            sizes = [float(mine.loc[(mine["from"] <= day) & (day < mine["to"]), "km2"].sum()) for day in days]
+            widest = days[sizes.index(max(sizes))]
+            lands = mine.loc[(mine["from"] <= widest) & (widest < mine["to"]), "territory"]
+            held = polygons(shapely.coverage_union_all(list(self.atlas.territories.geometry.loc[list(lands)])))
+            on_that_day = when([(widest, shift(widest, 1))])
+            found.append(
+                self.feature(
+                    "polity",
+                    str(polity),
+                    texts["en"],
+                    POLITY,
+                    when=when(_merged(mine)),
+                    names=self.names(texts, self.own),
+                    geometry=self.collection(held, when=on_that_day),
+                )
+            )
+        return found
+
+
+def _merged(spells: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the spans of days that spells cover together."""
+    spans: list[tuple[str, str]] = []
+    for first, after in sorted(zip(spells["from"], spells["to"], strict=True)):
+        if spans and first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], after))
+        else:
+            spans.append((first, after))
+    return spans

@@ -1,0 +1,127 @@
+"""Borders by somebody else: CShapes 2.0 and historical-basemaps, read as they are published.
+
+Everything is EPSG:4326, longitude first. Their records hold from their first day up to and **including** their last,
+unlike our spells, which are half-open.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+
+from mapper.errors import CallError, DataError, Problem
+from mapper.geometry import CRS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+CSHAPES, BASEMAPS = "cshapes", "historical-basemaps"
+CSHAPES_DAY = "1930-06-01"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Borders by somebody else.
+
+    ``records`` has ``name``, ``start`` and ``end`` (ISO days, **both included**), geometry, ``kind`` (the dataset's
+    word for the status, '' if it has none) and ``subject`` (the name of the power that the land is under, maybe its
+    own; '' if the dataset does not say).
+    """
+
+    dataset: str
+    records: gpd.GeoDataFrame
+    day: str  # the day to compare at, if none is asked for
+
+
+def read_reference(path: Path) -> Reference:
+    """Read CShapes 2.0 (TopoJSON or GeoJSON) or a historical-basemaps snapshot (``world_YYYY.geojson``); ``.xz`` too.
+
+    CShapes may have the columns ``country_name``, ``start`` and ``end``, or those of its publisher: ``cntry_name``,
+    and ``gwsyear``, ``gwsmonth``, ``gwsday``, ``gweyear`` ... or ``gwsdate`` and ``gwedate``. A snapshot holds for its
+    whole year, and is compared on 1 July.
+
+    Raises
+    ------
+    CallError
+        If the file is not there or is neither dataset.
+    DataError
+        If a date cannot be read.
+    """
+    if not path.is_file():
+        raise CallError(f"{path} is not there")
+    try:
+        raw = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
+        frame = gpd.read_file(io.BytesIO(raw))
+    except (lzma.LZMAError, ValueError, RuntimeError) as error:  # the errors of GDAL are RuntimeErrors
+        raise CallError(f"{path} cannot be read as TopoJSON or GeoJSON: {error}") from error
+    frame = frame.set_crs(CRS) if frame.crs is None else frame.to_crs(CRS)
+    shapes = frame.geometry.make_valid()
+    name = next((c for c in ("country_name", "cntry_name") if c in frame), None)
+    if name:
+        days = {"start": _days(path, frame, "start", "gws"), "end": _days(path, frame, "end", "gwe")}
+        owned = {"kind": _texts(frame, "status"), "subject": _owners(frame, name)}
+        return Reference(CSHAPES, _records(frame[name], {**days, **owned}, shapes), CSHAPES_DAY)
+    year = re.fullmatch(r"world_(\d{4})\.geojson(\.xz)?", path.name)
+    if "NAME" in frame and year:
+        whole = {"start": f"{year[1]}-01-01", "end": f"{year[1]}-12-31"}
+        owned = {"kind": [""] * len(frame), "subject": _texts(frame, "SUBJECTO")}
+        return Reference(BASEMAPS, _records(frame["NAME"], {**whole, **owned}, shapes), f"{year[1]}-07-01")
+    raise CallError(
+        f"{path} is neither CShapes 2.0 (column country_name or cntry_name) nor a historical-basemaps snapshot "
+        "(world_YYYY.geojson with the column NAME)"
+    )
+
+
+def _records(names: pd.Series, days: dict[str, Any], shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    frame = gpd.GeoDataFrame({"name": names, **days}, geometry=shapes, crs=CRS)
+    return gpd.GeoDataFrame(frame[frame["name"].notna() & ~frame.geometry.is_empty])
+
+
+def _texts(frame: gpd.GeoDataFrame, column: str) -> list[str]:
+    """Return a column as text, '' where there is nothing."""
+    return frame[column].fillna("").astype(str).tolist() if column in frame else [""] * len(frame)
+
+
+def _owners(frame: gpd.GeoDataFrame, name: str) -> list[str]:
+    """Return the name of the state that owns each record, which CShapes tells by its code; '' where it is none."""
+    names = dict(zip(_texts(frame, "gwcode"), frame[name], strict=True))
+    return [str(names.get(code, "")) for code in _texts(frame, "owner")]
+
+
+def _days(path: Path, frame: gpd.GeoDataFrame, plain: str, prefix: str) -> list[str]:
+    """Return the days of a column, or of its three parts, as ISO text."""
+    parts = [f"{prefix}{part}" for part in ("year", "month", "day")]
+    if set(parts) <= set(frame.columns):
+        columns = [frame[c].astype(int) for c in parts]
+        return [f"{y:04d}-{m:02d}-{d:02d}" for y, m, d in zip(*columns, strict=True)]
+    column = plain if plain in frame else f"{prefix}date"
+    if column not in frame:
+        raise CallError(f"{path} has no column {plain}, {prefix}date or {', '.join(parts)}")
+    days, problems = [], []
+    for number, value in enumerate(frame[column].astype(str), start=1):
+        day = _iso(value)
+        days.append(day)
+        if not day:
+            hint = "It must be 1921-03-18 or 18.03.1921 00:00:00."
+            problems.append(Problem(str(path), f"feature {number}", column, f"'{value}' is no day", hint))
+    if problems:
+        raise DataError(problems)
+    return days
+
+
+def _iso(value: str) -> str:
+    """Read 1921-03-18, with or without a time, or 18.03.1921 00:00:00; '' if it is neither."""
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(value[:10], pattern).date().isoformat()  # noqa: DTZ007  (a day has no clock)
+        except ValueError:
+            continue
+    return ""

@@ -1,0 +1,53 @@
+"""Do something again whenever a file of the data or of the maps is saved. The only module that imports watchfiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mapper.build import READ
+from mapper.errors import CallError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+TURN = 200  # ms
+
+
+def watch(folders: list[Path], rebuild: Callable[[], object]) -> None:
+    """Call ``rebuild`` at once, and after each save in the folders, until it is interrupted (Ctrl-C).
+
+    Saves that come together count as one. Only files that a build reads count: what a build writes begins no other.
+
+    Raises
+    ------
+    CallError
+        If a folder is not there, or the package watchfiles is not installed.
+    """
+    try:
+        import watchfiles  # noqa: PLC0415  (an optional extra)
+    except ImportError as error:
+        raise CallError("mapper watch needs watchfiles: pip install 'historical-mapper[watch]'") from error
+    for folder in folders:
+        if not folder.is_dir():
+            raise CallError(f"{folder} is no folder; name the right one with --geodata or --maps")
+    begun = False
+    try:
+        # the first, empty, turn tells that the watching has begun: a save during the build is not missed
+        for saved in watchfiles.watch(
+            *folders,
+            watch_filter=lambda _, path: is_read(path),
+            rust_timeout=TURN,
+            yield_on_timeout=True,
+        ):
+            if saved or not begun:
+                rebuild()
+                begun = True
+    except KeyboardInterrupt:
+        return
+
+
+def is_read(path: str) -> bool:
+    """Whether a build reads files of this name; editors' own copies, whose names begin with a dot, are none."""
+    return Path(path).suffix in READ and not Path(path).name.startswith(".")

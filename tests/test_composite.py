@@ -1,0 +1,209 @@
+"""Dated polygons become the same territories and spells as a drawing by lines; what is amiss is counted."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_boundaries import STUDY_DAYS
+from world import TABLES, THEATRES
+
+from mapper.boundaries import Atlas, polities_on, read_atlas, spells_on, state_on
+from mapper.build import Geodata
+from mapper.composite import UNRECORDED, Spell, follow, slug
+from mapper.dates import STUDY_END, STUDY_START, shift
+from mapper.diff import diff
+from mapper.errors import DataError
+from mapper.export import export
+from mapper.geometry import area_km2
+
+WEST, EAST, NORTH, SOUTH = (shapely.box(*b) for b in ((1, 1, 5, 9), (5, 1, 9, 9), (5, 5, 9, 9), (5, 1, 9, 5)))
+FAR = shapely.box(101, 1, 109, 9)
+
+
+def polygon(
+    shape: shapely.Geometry, holder: str, first: str = STUDY_START, after: str = STUDY_END, **more: str
+) -> dict:
+    """Return a dated polygon as a GeoJSON feature."""
+    properties = {"name": holder.title(), "from": first, "to": after, "controller": holder, "sovereign": holder,
+                  "status": "sovereign", "source": "treaty-1918", **more}  # fmt: skip
+    return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(shape))}
+
+
+# the tiny world again: blue holds the east whole, then green takes the south of it, then red the north
+TINY = (
+    polygon(WEST, "red"),
+    polygon(EAST, "blue", after="1938-10-01"),
+    polygon(NORTH, "blue", "1938-10-01", "1939-09-17"),
+    polygon(NORTH, "red", "1939-09-17"),
+    polygon(SOUTH, "green", "1938-10-01"),
+    polygon(FAR, "green"),
+)
+
+
+def folder(root: Path, *features: dict) -> Path:
+    """Make a geodata folder of dated polygons."""
+    root.mkdir()
+    (root / "theatres.toml").write_text(THEATRES, encoding="utf-8")
+    for name in ("polities.csv", "sources.bib"):
+        (root / name).write_text(TABLES[name], encoding="utf-8")
+    for name in ("events.csv", "places.csv"):
+        (root / name).write_text(TABLES[name].splitlines()[0] + "\n", encoding="utf-8")
+    collection = {"type": "FeatureCollection", "features": list(features)}
+    (root / "boundaries.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    """Return the tiny world from dated polygons."""
+    return read_atlas(folder(tmp_path_factory.mktemp("dated") / "geodata", *TINY))
+
+
+def test_polygons_that_follow_each_other_are_cut_into_territories(dated: Atlas) -> None:
+    theatres = {"blue": "west", "blue-2": "west", "green": "east", "red": "west"}  # blue-2, in the north, is smaller
+    assert dated.territories["theatre"].to_dict() == theatres
+    assert dated.spells[["territory", "from", "to", "controller"]].to_numpy().tolist() == [
+        ["blue", "1918-11-11", "1938-10-01", "blue"],
+        ["blue", "1938-10-01", "1946-01-01", "green"],
+        ["blue-2", "1918-11-11", "1939-09-17", "blue"],
+        ["blue-2", "1939-09-17", "1946-01-01", "red"],
+        ["green", "1918-11-11", "1946-01-01", "green"],
+        ["red", "1918-11-11", "1946-01-01", "red"],
+    ]
+    assert not dated.warnings
+    assert shapely.coverage_is_valid(dated.territories.geometry.to_numpy())
+
+
+@given(STUDY_DAYS)
+def test_every_day_of_every_territory_has_one_spell(dated: Atlas, day: str) -> None:
+    assert sorted(spells_on(dated, day).index) == sorted(dated.territories.index)
+
+
+@given(STUDY_DAYS)
+@settings(max_examples=40)
+def test_the_polities_of_a_day_are_the_polygons_of_the_day(dated: Atlas, day: str) -> None:
+    held = polities_on(dated, day).set_index("controller").geometry
+    for holder in ("red", "blue", "green"):
+        live = [
+            shapely.from_geojson(json.dumps(f["geometry"]))
+            for f in TINY
+            if f["properties"]["controller"] == holder and f["properties"]["from"] <= day < f["properties"]["to"]
+        ]
+        assert (holder in held.index) == bool(live)
+        if live:
+            assert held[holder].equals(shapely.union_all(live))
+
+
+def test_it_is_the_world_that_is_drawn_by_lines(dated: Atlas, tiny: Geodata) -> None:
+    found = diff(tiny.atlas, dated).table
+    land = found[found["what"] == "land"]
+    island = area_km2(shapely.box(9.3, 2, 9.6, 2.5))  # which the polygons lack, as the smaller one in the west
+    assert (land["gained_km2"] == 0).all()
+    assert land["lost_km2"].max() == pytest.approx(island)
+
+
+def test_an_export_is_read_again_as_the_same_land(tiny: Geodata, tmp_path: Path) -> None:
+    root = folder(tmp_path / "g")
+    export(tiny, root / "boundaries.geojson")
+    found = diff(tiny.atlas, read_atlas(root))
+    assert found.table.empty
+    assert found.slivers_km2 == 0
+
+
+def test_land_outside_the_windows_is_left_out(tmp_path: Path) -> None:
+    atlas = read_atlas(folder(tmp_path / "g", polygon(shapely.box(-20, -20, 5, 5), "red")))
+    assert atlas.territories.geometry.iloc[0].equals(shapely.box(0, 0, 5, 5))
+    assert atlas.territories["km2"].iloc[0] == pytest.approx(area_km2(shapely.box(0, 0, 5, 5)))
+
+
+def test_of_two_records_the_later_and_then_the_smaller_counts(tmp_path: Path) -> None:
+    features = polygon(EAST, "blue"), polygon(NORTH, "red"), polygon(SOUTH, "green", "1930-01-01", "1931-01-01")
+    atlas = read_atlas(folder(tmp_path / "g", *features))
+    assert sorted(state_on(atlas, "1930-06-01")["controller"]) == ["green", "red"]
+    assert sorted(state_on(atlas, "1931-01-01")["controller"]) == ["blue", "red"]
+    (warning,) = atlas.warnings
+    size = area_km2(NORTH) + area_km2(SOUTH)
+    assert f"2 lands, {size:,.0f} km2, have two records on some days" in str(warning)
+
+
+def test_days_without_a_record_are_unrecorded(tmp_path: Path) -> None:
+    atlas = read_atlas(folder(tmp_path / "g", polygon(WEST, "red", "1920-01-01", "1930-01-01"), polygon(EAST, "blue")))
+    for day, holders in (("1919-12-31", [UNRECORDED]), ("1920-01-01", ["red"]), ("1930-01-01", [UNRECORDED])):
+        assert [h for h in polities_on(atlas, day)["controller"] if h != "blue"] == holders
+    assert "1 lands" in str(atlas.warnings[0])
+    assert atlas.polities["name"][UNRECORDED] == "Not recorded"
+
+
+def test_days_beyond_the_study_are_clipped(tmp_path: Path) -> None:
+    features = polygon(WEST, "red", "1900-01-01", "2000-01-01"), polygon(EAST, "blue", "1950-01-01", "1960-01-01")
+    atlas = read_atlas(folder(tmp_path / "g", *features))
+    assert atlas.spells[["from", "to"]].to_numpy().tolist() == [[STUDY_START, STUDY_END]]
+    assert "2 records reach beyond the study" in str(atlas.warnings[0])
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"status": "conquered"}, "feature 2, status: 'conquered' is none of"),
+        ({"controller": "rde"}, "feature 2, controller: 'rde' is not in polities.csv"),
+        ({"source": "nobody-1900"}, "feature 2, source: 'nobody-1900' is not in sources.bib"),
+        ({"from": "1920-02-30"}, "feature 2, from: '1920-02-30' is no such day"),
+        ({"to": "1918-11-11"}, "feature 2, to: it ends 1918-11-11, not after it begins, 1918-11-11"),
+        ({"name": ""}, "feature 2, name: the cell is empty"),
+    ],
+    ids=str,
+)
+def test_a_fault_is_told_with_its_feature_and_property(tmp_path: Path, more: dict, told: str) -> None:
+    faulty = polygon(EAST, "blue")
+    faulty["properties"].update(more)
+    with pytest.raises(DataError) as error:
+        read_atlas(folder(tmp_path / "g", polygon(WEST, "red"), faulty))
+    assert f"boundaries.geojson, {told}" in str(error.value)
+    assert "1 problem in the data" in str(error.value)
+
+
+@pytest.mark.parametrize("shape", [shapely.Point(1, 1), shapely.box(1, 1, 400, 2)], ids=["point", "too far"])
+def test_a_geometry_that_is_no_polygon_in_degrees_is_told(tmp_path: Path, shape: shapely.Geometry) -> None:
+    with pytest.raises(DataError, match=r"boundaries\.geojson, feature 1, geometry"):
+        read_atlas(folder(tmp_path / "g", polygon(shape, "red")))
+
+
+def spell(first: str, after: str, holder: str) -> Spell:
+    return (first, after, holder.title(), holder, holder, "sovereign", "treaty-1918", "low", "")
+
+
+SPELLS = st.builds(
+    lambda first, days, holder: spell(first, min(shift(first, days), STUDY_END), holder),
+    STUDY_DAYS,
+    st.integers(1, 4000),
+    st.sampled_from(["red", "blue", "green"]),
+)
+
+
+@given(st.lists(SPELLS, min_size=1, max_size=6), STUDY_DAYS)
+def test_a_chain_covers_every_day_once_and_says_what_its_records_say(records: list[Spell], day: str) -> None:
+    chain, doubled = follow(records)
+    assert [one[1] for one in chain] == [*(one[0] for one in chain[1:]), STUDY_END]
+    assert chain[0][0] == STUDY_START
+    assert all(one[2:] != other[2:] for one, other in pairwise(chain))
+    (held,) = [one[3] for one in chain if one[0] <= day < one[1]]
+    live = [record for record in records if record[0] <= day < record[1]]
+    latest = max((record[0] for record in live), default="")
+    assert held == next((record[3] for record in live if record[0] == latest), UNRECORDED)
+    assert doubled or len({record[3] for record in live}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("Russia (Soviet Union)", "russia-soviet-union"),
+        ("Łódź & São Tomé", "lodz-sao-tome"),
+        ("\N{CJK UNIFIED IDEOGRAPH-4E2D}", "land"),
+    ],
+)
+def test_a_name_becomes_an_id(name: str, word: str) -> None:
+    assert slug(name) == word

@@ -1,0 +1,188 @@
+"""What leaves the atlas in the formats of others is what it holds."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from test_boundaries import STUDY_DAYS
+from world import World
+
+from mapper.boundaries import Atlas, state_on
+from mapper.build import Geodata, load
+from mapper.cli import main
+from mapper.dates import STUDY_END, STUDY_START, shift
+from mapper.errors import BuildError, CallError, DataError
+from mapper.export import FORMATS, dated_polygons, export, format_of
+from mapper.linked import when
+
+ABOUT = """title = "Tiny data"
+credit = "A. Writer"
+licence = "CC BY 4.0"
+licence_url = "https://example.org/by"
+uri = "urn:tiny:"
+"""
+STATE = ["controller", "sovereign", "status"]
+
+
+@pytest.fixture
+def told(world: World) -> Geodata:
+    """Return a tiny world that says whose it is."""
+    (world.geodata / "about.toml").write_text(ABOUT, encoding="utf-8")
+    return load(world.geodata)
+
+
+def read(path: Path) -> gpd.GeoDataFrame:
+    if path.suffix == ".parquet":
+        return gpd.read_parquet(path)
+    return gpd.read_file(path, **({"layer": "spells"} if path.suffix == ".gpkg" else {}))
+
+
+@pytest.mark.parametrize("kind", ["geojson", "gpkg", "parquet"])
+def test_what_is_written_is_read_again(told: Geodata, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / f"all.{kind}"
+    export(told, out)
+    found = read(out)
+    wanted = dated_polygons(told.atlas)
+    columns = [c for c in wanted.columns if c != "geometry"]
+    assert found.columns.tolist() == wanted.columns.tolist()
+    assert found[columns].astype(str).to_numpy().tolist() == wanted[columns].astype(str).to_numpy().tolist()
+    assert found.geometry.geom_equals(wanted.geometry).all()
+    assert found.crs == "EPSG:4326"
+
+
+@given(STUDY_DAYS)
+def test_the_polygons_of_a_day_are_the_state_of_the_day(tiny: Geodata, day: str) -> None:
+    spells = dated_polygons(tiny.atlas)
+    live = spells[(spells["from"] <= day) & (day < spells["to"])].set_index("territory")
+    state = state_on(tiny.atlas, day)
+    assert live[STATE].sort_index().equals(state[STATE].sort_index())
+    assert live.geometry.geom_equals(state.geometry.loc[live.index]).all()
+
+
+@pytest.mark.parametrize("kind", list(FORMATS))
+def test_the_same_data_give_the_same_bytes(told: Geodata, tmp_path: Path, kind: str) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    export(told, one, kind)
+    export(load(told.atlas.geodata), other, kind)
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_geopackage_holds_all_tables_and_no_clock(told: Geodata, tmp_path: Path) -> None:
+    out = tmp_path / "all.gpkg"
+    export(told, out)
+    layers = dict(pyogrio.list_layers(out).tolist())
+    drawn = {"spells": "MultiPolygon", "events": "Point", "places": "Point"}
+    drawn |= dict.fromkeys(("lines", "movements", "railways", "rivers"), "LineString")
+    tables = ("railway_spells", "agreements", "spheres", "recognitions", "polities", "sources")
+    assert layers == drawn | dict.fromkeys(tables)
+    assert pyogrio.read_dataframe(out, layer="sources")["key"].tolist() == ["treaty-1918", "book-1950"]
+    assert pyogrio.read_info(out, layer="spells")["dataset_metadata"]["licence"] == "CC BY 4.0"
+    with sqlite3.connect(out) as file:
+        assert {stamp for (stamp,) in file.execute("select last_change from gpkg_contents")} == {
+            "1970-01-01T00:00:00.000Z"
+        }
+    assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
+
+
+def test_the_licence_goes_with_the_data(told: Geodata, tmp_path: Path) -> None:
+    for name in ("a.geojson", "a.jsonld"):
+        export(told, tmp_path / name)
+        raw = json.loads((tmp_path / name).read_text(encoding="utf-8"))
+        assert (raw["licence"], raw["credit"]) == ("CC BY 4.0", "A. Writer")
+    export(told, tmp_path / "a.parquet")
+    assert gpd.read_parquet(tmp_path / "a.parquet").attrs["licence"] == "CC BY 4.0"
+
+
+def linked(data: Geodata, tmp_path: Path) -> dict[str, dict]:
+    out = tmp_path / "all.jsonld"
+    export(data, out)
+    return {feature["@id"]: feature for feature in json.loads(out.read_text(encoding="utf-8"))["features"]}
+
+
+def test_linked_places_have_what_the_format_requires(told: Geodata, tmp_path: Path) -> None:
+    features = linked(told, tmp_path)
+    kinds = [name.removeprefix("urn:tiny:").partition(":")[0] for name in features]
+    assert [kinds.count(kind) for kind in ("place", "territory", "polity")] == [1, 4, 3]
+    for feature in features.values():
+        assert feature["type"] == "Feature"
+        assert feature["properties"]["title"]
+        assert set(feature["properties"]["fclasses"]) <= set("AHLPRST")
+        assert all(name["toponym"] for name in feature["names"])
+        assert feature["names"][0]["citations"][0]["label"] == "Tiny data. A. Writer. CC BY 4.0"
+        assert feature["geometry"]["type"] == "GeometryCollection"
+        assert feature["geometry"]["geometries"][0]["coordinates"]
+        assert all(type_["identifier"].startswith("aat:") for type_ in feature["types"])
+        assert all(relation["relationTo"] in features for relation in feature.get("relations", []))
+
+
+def test_linked_places_date_names_holders_and_polities(told: Geodata, tmp_path: Path) -> None:
+    features = linked(told, tmp_path)
+    names = features["urn:tiny:place:northtown"]["names"]
+    assert [(n["toponym"], n.get("lang")) for n in names] == [
+        ("Northtown", "en"),
+        ("Blueburg", None),
+        ("Redgrad", None),
+        ("Niebiesk", "pl"),
+    ]
+    assert names[1]["when"] == {"timespans": [{"start": {"in": "1918-11-11"}, "end": {"in": "1939-09-16"}}]}
+    held = features["urn:tiny:territory:north-east"]["relations"][1]
+    assert held["relationTo"] == "urn:tiny:polity:red"
+    assert held["label"] == "held by Redland (occupied)"
+    assert [c["label"] for c in held["citations"]] == [
+        "Treaty of the Tiny World. 1918. art. 1\N{EN DASH}9. [art. 2]",
+        "Writer, Ann. A Tiny History. Press, 1950.",
+    ]
+    assert held["certainty"] == "less-certain"
+    assert features["urn:tiny:polity:blue"]["when"]["timespans"][0]["end"] == {"in": "1939-09-16"}
+
+
+@given(STUDY_DAYS, st.integers(1, 10_000))
+def test_a_timespan_ends_on_its_last_day(first: str, days: int) -> None:
+    after = shift(first, days)
+    assert when([(first, after)]) == {"timespans": [{"start": {"in": first}, "end": {"in": shift(after, -1)}}]}
+
+
+@pytest.mark.parametrize(("name", "kind"), [("x.shp", None), ("x", None)])
+def test_a_format_that_is_none_is_a_wrong_call(name: str, kind: str | None) -> None:
+    with pytest.raises(CallError, match="geojson, gpkg, parquet, lpf"):
+        format_of(Path(name), kind)
+
+
+def test_a_file_that_cannot_be_written_is_told(told: Geodata, tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="cannot be written"):
+        export(told, tmp_path / "nowhere" / "x.geojson")
+
+
+@pytest.mark.parametrize("text", ["title = 3", "name = 'x'", "title ="])
+def test_about_holds_known_texts(world: World, tmp_path: Path, text: str) -> None:
+    (world.geodata / "about.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"about\.toml"):
+        export(load(world.geodata), tmp_path / "x.geojson")
+
+
+def test_the_whole_atlas_is_covered_every_day(atlas: Atlas) -> None:
+    spells = pd.DataFrame(dated_polygons(atlas).drop(columns="geometry"))
+    assert spells["km2"].sum() > 0
+    ends = spells.groupby("territory").agg({"from": "min", "to": "max"})
+    assert set(ends["from"]) == {STUDY_START}
+    assert set(ends["to"]) == {STUDY_END}
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(main, ["export", *map(str, args)])
+
+
+def test_the_command(world: World, tmp_path: Path) -> None:
+    out = tmp_path / "all.geojson"
+    result = run("--geodata", world.geodata, "-o", out)
+    assert result.exit_code == 0, result.output
+    assert f"{out}: 7 features" in result.output
+    assert run("--geodata", world.geodata, "-o", tmp_path / "x.shp").exit_code == 2
+    assert run("--geodata", world.geodata, "--format", "lpf", "-o", tmp_path / "x.json").exit_code == 0
