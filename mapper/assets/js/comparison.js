@@ -41,21 +41,28 @@ export function createComparison(ctx, sheets, root, still) {
     const other = L.map(container, { crs: map.options.crs, zoomControl: false, attributionControl: false });
     other.setView(map.getCenter(), map.getZoom(), { animate: false });
     const twin = createSheet(other, sheet.id, otherDate(), still);
-    const follow = (/** @type {L.LatLng} */ at, /** @type {number} */ zoom, /** @type {boolean} */ animate) => {
-      if (store.get().compare !== null) other.setView(at, zoom, { animate });
-    };
-    map.on("move", () => follow(map.getCenter(), map.getZoom(), false));
-    map.on("zoomanim", ({ center, zoom }) => follow(center, zoom, !still));
-    return { ...twin, map: other, followed: map, range, before, after, parts };
+    const follow = (/** @type {L.LatLng} */ at, /** @type {number} */ zoom, /** @type {boolean} */ animate) =>
+      other.setView(at, zoom, { animate });
+    const moved = () => follow(map.getCenter(), map.getZoom(), false);
+    const zooming = (/** @type {L.ZoomAnimEvent} */ { center, zoom }) => follow(center, zoom, !still);
+    map.on("move", moved).on("zoomanim", zooming);
+    function remove() {
+      map.off("move", moved).off("zoomanim", zooming);
+      other.remove();
+      for (const part of parts) part.remove();
+    }
+    return { ...twin, map: other, moved, range, before, after, remove };
   }
 
-  /** Draw the twins for the state, or put them away. @param {boolean} [all]  what did not change too */
+  /** Draw the twins for the state, or take them away. @param {boolean} [all]  what did not change too */
   function draw(all = false) {
     const { day, compare, lang } = store.get();
-    root.classList.toggle("comparing", compare !== null);
-    if (compare !== null && !twins.length) twins = sheets.map(createTwin);
-    for (const { parts } of twins) for (const part of parts) part.hidden = compare === null;
-    if (compare === null) return;
+    if (compare === null) {
+      for (const twin of twins) twin.remove();
+      twins = [];
+      return;
+    }
+    if (!twins.length) twins = sheets.map(createTwin);
     root.classList.toggle("other-first", compare < day);
     const dates = [day, compare].sort((a, b) => a - b).map((one) => dayWords(one, lang, "short"));
     for (const { plate, range, before, after } of twins) {
@@ -79,10 +86,9 @@ export function createComparison(ctx, sheets, root, still) {
 
   /** Bring the twins to the size and view of their plates, and draw what depends on it. */
   function resize() {
-    if (store.get().compare === null) return;
-    for (const { map, followed, plate, marks, moves, names } of twins) {
+    for (const { map, moved, plate, marks, moves, names } of twins) {
       map.invalidateSize({ animate: false, pan: false });
-      map.setView(followed.getCenter(), followed.getZoom(), { animate: false });
+      moved();
       plate.measure();
       plate.paintSpheres();
       marks.draw();
@@ -98,11 +104,5 @@ export function createComparison(ctx, sheets, root, still) {
     return new Set(changesBetween([theatre], day, compare).map(({ territory }) => territory.index));
   }
 
-  return {
-    draw,
-    place,
-    resize,
-    changed,
-    plates: () => (store.get().compare === null ? [] : twins.map(({ plate }) => plate)),
-  };
+  return { draw, place, resize, changed, plates: () => twins.map(({ plate }) => plate) };
 }
