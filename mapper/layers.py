@@ -277,11 +277,12 @@ def event_records(joined: gpd.GeoDataFrame, atlas: Atlas) -> list[Record]:
             candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for _, spell in live.iterrows()]
         records.append(
             {
-                **{k: event[k] for k in ("id", "date", "earliest", "latest", "qualifier", "place", "theme", "essay")},
+                **{k: event[k] for k in ("id", "date", "earliest", "latest", "qualifier", "place", "theme")},
                 "lon": round(event["lon"], PLACES),
                 "lat": round(event["lat"], PLACES),
                 "title": words(event, "title"),
                 "text": words(event, "text"),
+                "essay": words(event, "essay"),
                 "correction": words(event, "correction"),
                 "source": schema.parse_citations(event["source"]),
                 "confidence": event["confidence"],

@@ -21,6 +21,7 @@ TABLES = {
     "places.csv": ("name_pl",),
     "glossary.csv": ("name_pl",),
 }
+NOTES = ("essay", "correction")  # of an event, where it has one
 LINES = ("movements.geojson", "railways.geojson", "rivers.geojson")
 STORY = ("chapter", "title", "text", "question", "correction")
 STATES = {"Austria", "Bhutan", "Estonia", "Liechtenstein", "Mongolia", "Nepal", "San Marino", "Serbia"}  # alike in both
@@ -37,6 +38,8 @@ def polish_texts() -> dict[str, str]:
     for file, columns in TABLES.items():
         for row in rows(file):
             found |= {f"{file} {row.get('id') or row['name']} {column}": row[column] for column in columns}
+    for row in rows("events.csv"):
+        found |= {f"events.csv {row['id']} {note}": row[f"{note}_pl"] for note in NOTES if row[note]}
     for file in LINES:
         for feature in json.loads((GEODATA / file).read_text(encoding="utf-8"))["features"]:
             found[f"{file} {feature['properties']['id']}"] = feature["properties"].get("name_pl", "")
@@ -57,6 +60,15 @@ TEXTS = polish_texts()
 def test_every_text_has_its_polish() -> None:
     assert len(TEXTS) > 1500
     assert [where for where, text in TEXTS.items() if not text.strip()] == []
+
+
+def test_a_note_in_polish_has_its_english_and_cites_the_same_works() -> None:
+    for row in rows("events.csv"):
+        for note in NOTES:
+            assert bool(row[note]) == bool(row[f"{note}_pl"]), row["id"]
+        english, polish = row["correction"], row["correction_pl"]
+        assert re.findall(r"[ (]\d{4}\)", english) == re.findall(r"[ (]\d{4}\)", polish), row["id"]
+        assert ("Sources:" in english, "Source:" in english) == ("Źródła:" in polish, "Źródło:" in polish), row["id"]
 
 
 @pytest.mark.parametrize(
@@ -144,4 +156,7 @@ def test_a_page_is_told_the_polish_of_places_and_of_today(world: World) -> None:
     blob = json.loads(found[1])
     assert blob["places"][0]["today_pl"] == "Northtown, Wschodnia"
     assert {event["id"]: event.get("place_pl") for event in blob["events"]}["feast"] == "Zachodowo"
-    assert "place_pl" not in next(event for event in blob["events"] if event["id"] == "march")
+    march = next(event for event in blob["events"] if event["id"] == "march")
+    assert "place_pl" not in march
+    assert march["essay"] == {"en": "a claim", "pl": "twierdzenie"}
+    assert march["correction"] == {"en": "a note", "pl": "uwaga"}

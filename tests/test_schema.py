@@ -125,7 +125,7 @@ def test_latitude_and_longitude_that_changed_places(world: World) -> None:
     problem = told(problems_of(world), "events.csv", "lon", "5, 85 look like latitude and longitude")
     assert problem.row == "row 5"
     assert "waiver" in problem.hint
-    world.replace("events.csv", "They talk.,,,,,,", "They talk.,,,,,it was far north,")
+    world.replace("events.csv", "They talk.,,,,,,,,", "They talk.,,,,,,,it was far north,")
     load(world.geodata)
 
 

@@ -63,12 +63,12 @@ south-east,1939-09-17,1946-01-01,green,green,sovereign,act,treaty-1918,high,
 farland,1918-11-11,1946-01-01,green,green,sovereign,act,treaty-1918,low,
 """,
     "events.csv": """\
-id,date,title,title_pl,place,lon,lat,theme,text,text_pl,essay,correction,held_by,waiver,source,confidence
-march,1939-09-17,Red marches,,Northtown,7,7,war,The red army crosses the border.,,a claim,a note,red,,book-1950,high
-feast,1925-06,A feast,,Westtown,3,5,politics,They feast.,,,,red,,book-1950,high
-doubt,1939-09,A doubtful month,,Northtown,7,7,war,Nobody knows the day.,,,,,,book-1950,low
-talks,1930-01-01,Talks,,Elsewhere,50,50,diplomacy,They talk.,,,,,,book-1950,high
-""",
+id,date,title,title_pl,place,lon,lat,theme,text,text_pl,essay,essay_pl,correction,correction_pl,held_by,waiver,source,confidence
+march,1939-09-17,Red marches,,Northtown,7,7,war,The red army crosses the border.,,a claim,twierdzenie,a note,uwaga,red,,book-1950,high
+feast,1925-06,A feast,,Westtown,3,5,politics,They feast.,,,,,,red,,book-1950,high
+doubt,1939-09,A doubtful month,,Northtown,7,7,war,Nobody knows the day.,,,,,,,,book-1950,low
+talks,1930-01-01,Talks,,Elsewhere,50,50,diplomacy,They talk.,,,,,,,,book-1950,high
+""",  # noqa: E501
     "places.csv": """id,lon,lat,rank,name,name_pl,names,names_pl,today
 northtown,7,7,1,Northtown,,Blueburg 1918-11-11/1939-09-17; Redgrad 1939-09-17/1946-01-01,Niebiesk 1930-01-01/1939-09-17,"Northtown, Eastland"
 """,  # noqa: E501

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { changesOn } from "../../mapper/assets/js/chains.js";
 import { dayNumber } from "../../mapper/assets/js/days.js";
-import { areaWords, pick, translator } from "../../mapper/assets/js/i18n.js";
+import { areaWords, pick, tongue, translator } from "../../mapper/assets/js/i18n.js";
 import { changeGroups } from "../../mapper/assets/js/words.js";
 import { world } from "./world.js";
 
@@ -25,4 +25,11 @@ test("a missing translation falls back on English, a missing value stays visible
   assert.equal(pick({ en: "Wilno", pl: "" }, "pl"), "Wilno");
   assert.equal(pick(undefined, "pl"), "");
   assert.equal(translator({ en: { a: "{x} {y}" }, pl: {} }, "pl")("a", { x: 1 }), "1 {y}");
+});
+
+test("English that stands in for a translation is marked as English", () => {
+  assert.equal(tongue({ en: "a claim", pl: "twierdzenie" }, "pl"), null);
+  assert.equal(tongue({ en: "a claim", pl: "a claim" }, "pl"), "en");
+  assert.equal(tongue({ en: "a claim", pl: "" }, "pl"), "en");
+  assert.equal(tongue({ en: "a claim", pl: "a claim" }, "en"), null);
 });

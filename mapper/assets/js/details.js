@@ -1,8 +1,8 @@
-/** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes, managers and what is said of the essay are in English in every language. */
+/** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes and managers are in English in every language. */
 import { spellIndex, spellOn } from "./chains.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "./days.js";
 import { h } from "./dom.js";
-import { areaWords, pick } from "./i18n.js";
+import { areaWords, pick, tongue } from "./i18n.js";
 import { agreedOf, inForce } from "./overlays.js";
 import { placeName, placeNames } from "./search.js";
 
@@ -207,14 +207,21 @@ export function eventDetails(ctx, event) {
       event.place ? ` · ${pick({ en: event.place, pl: event.place_pl }, lang)}` : "",
     ),
     h("p", {}, pick(event.text, lang)),
-    event.essay ? h("blockquote", {}, h("p", { lang: "en" }, event.essay), h("footer", {}, t("event.essay"))) : null,
+    event.essay.en
+      ? h(
+          "blockquote",
+          {},
+          h("p", { lang: tongue(event.essay, lang) }, pick(event.essay, lang)),
+          h("footer", {}, t(lang === "en" || tongue(event.essay, lang) ? "event.essay" : "event.essay_translated")),
+        )
+      : null,
     event.correction.en
       ? h(
           "p",
           { class: "correction" },
           h("b", {}, t("event.correction")),
           " ",
-          h("span", { lang: "en" }, event.correction.en),
+          h("span", { lang: tongue(event.correction, lang) }, pick(event.correction, lang)),
         )
       : null,
     where.length ? h("h3", {}, t("event.who_held")) : null,

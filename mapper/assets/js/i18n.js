@@ -16,6 +16,11 @@ export function pick(text, lang) {
   return (lang === "pl" ? text.pl : "") || text.en || "";
 }
 
+/** The language of a data text in a page of another: "en" where English stands in, else null. @param {import("./types.js").Text} text @param {string} lang */
+export function tongue(text, lang) {
+  return lang !== "en" && (!text.pl || text.pl === text.en) ? "en" : null;
+}
+
 /** Figures with the language's own separators. @param {number} value @param {string} lang */
 export function figure(value, lang) {
   return new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, {

@@ -67,7 +67,7 @@ export interface AtlasEvent {
   lon: number;
   lat: number;
   theme: string;
-  essay: string;
+  essay: Text;
   correction: Text;
   source: Citation[];
   join: { match: string; border_km: number | null; theatre: string | null; candidates: Candidate[] };
