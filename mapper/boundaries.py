@@ -170,14 +170,14 @@ def _check_chains(geodata: Path, territories: pd.DataFrame, spells: pd.DataFrame
             faults.append(Problem(name, "", "territory", f"'{territory}' has no spell", hint))
             continue
         reached, before = STUDY_START, ""
-        for row, spell in chain.iterrows():
-            if spell["from"] != reached:
-                gap = "no spell" if spell["from"] > reached else "two spells"
-                first, last = sorted((reached, spell["from"]))
+        for row, begins, ends in zip(chain.index, chain["from"], chain["to"], strict=True):
+            if begins != reached:
+                gap = "no spell" if begins > reached else "two spells"
+                first, last = sorted((reached, begins))
                 message = f"{territory} has {gap} from {first} up to {last}"
                 hint = f"Begin this spell where {before or 'the study'} {'ends' if before else 'begins'}."
                 faults.append(Problem(name, f"row {row}", "from", message, hint))
-            reached, before = max(reached, spell["to"]), f"row {row}"
+            reached, before = max(reached, ends), f"row {row}"
         if reached != STUDY_END:
             message = f"{territory} has no spell from {reached} up to {STUDY_END}"
             faults.append(Problem(name, before, "to", message, "Let the last spell end there."))
@@ -189,9 +189,14 @@ def chains_of(spells: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {str(key): chain for key, chain in spells.groupby("territory")}
 
 
-def spells_within(chain: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+def records_of(spells: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Return the spells of each territory, in the order in which they come, as plain records."""
+    return {name: reading.records(chain) for name, chain in chains_of(spells).items()}
+
+
+def spells_within(chain: list[dict[str, Any]], first: str, last: str) -> list[dict[str, Any]]:
     """Return the spells of a chain that hold on any day from the first to the last, both included."""
-    return chain[(chain["from"] <= last) & (first < chain["to"])]
+    return [spell for spell in chain if spell["from"] <= last and first < spell["to"]]
 
 
 def spells_on(atlas: Atlas, day: str) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from mapper.errors import BuildError, CallError, DataError, Problem
 from mapper.events import collect_events
 from mapper.glossary import into_polish, read_glossary
 from mapper.join import check_held_by, join
-from mapper.overlays import Overlays, collect_overlays
+from mapper.overlays import Overlays, collect_overlays, overlay_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,13 +163,14 @@ class _Work:
     land: dict[str, layers.Record]
     events: list[layers.Record]
     places: list[layers.Record]
+    overlays: dict[str, list[layers.Record]]
     words: dict[str, layers.Record]
     stamp: str
 
     def record(self, spec: layers.MapSpec) -> layers.Record:
         """Return all that one page is told."""
         return layers.map_record(
-            spec, self.data.atlas, self.land, self.events, self.places, self.data.overlays, self.words, self.stamp
+            spec, self.data.atlas, self.land, self.events, self.places, self.overlays, self.words, self.stamp
         )
 
 
@@ -200,6 +201,7 @@ def _prepare(geodata: Path, maps: Path, names: list[str], tell: Callable[[str], 
         land,
         events,
         places,
+        overlay_records(data.overlays),
         assets.catalogues(),
         data_stamp(geodata, maps),
     )

@@ -76,10 +76,11 @@ def historical_date(text: str) -> HistoricalDate:
         If the text is no EDTF, names no day of the calendar, is open at an end, or ends before it begins.
     """
     try:
-        if _looks_like_day(text):  # most dates are plain days, and a full parse takes milliseconds
-            return HistoricalDate(text, day(text), text)
-        parsed = edtf.parse_edtf(text)
-        earliest, latest = _iso(parsed.lower_strict()), _iso(parsed.upper_strict())
+        ends = text.split("/")
+        plain = len(ends) <= 2 and all(map(_looks_like_day, ends))  # noqa: PLR2004  (an interval has two ends)
+        # most dates are plain days, and a full parse takes milliseconds
+        parsed = None if plain else edtf.parse_edtf(text)
+        earliest, latest = (_iso(parsed.lower_strict()), _iso(parsed.upper_strict())) if parsed else (ends[0], ends[-1])
         day(earliest)
         day(latest)
     except (edtf.EDTFParseException, ValueError, AttributeError, TypeError) as error:

@@ -15,7 +15,7 @@ import shapely
 from pyproj import Transformer
 
 from mapper.arcs import network
-from mapper.boundaries import chains_of, spells_on, spells_within
+from mapper.boundaries import records_of, spells_on, spells_within
 from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import Problem
 from mapper.geometry import CRS, WGS84, distance_km
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from mapper.boundaries import Atlas
 
-COLUMNS = ("territory", "controller", "sovereign", "status", "match", "border_km")
+RULE = ("controller", "sovereign", "status")
+COLUMNS = ("territory", *RULE, "match", "border_km")
 ASHORE_KM = 3.0  # a port that the base leaves in the water belongs to the land this near
 BETWEEN = " | "  # joins the candidates of an ambiguous match, in the order of time
 
@@ -57,7 +58,7 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
     found: dict[str, list[object]] = {column: [""] * count for column in COLUMNS}
     found["match"] = ["outside"] * count
     found["border_km"] = [np.nan] * count
-    chains = chains_of(atlas.spells)
+    chains = records_of(atlas.spells)
     near, accuracy = _border_distances(
         points, territory, np.where(first < STUDY_START, STUDY_START, first), studied, atlas
     )
@@ -66,10 +67,10 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
         if name is None or not studied[i]:
             continue
         spells = spells_within(chains[name], first[i], last[i])
-        differ = spells[["controller", "sovereign", "status"]].drop_duplicates()
+        differ = dict.fromkeys(tuple(spell[column] for column in RULE) for spell in spells)
         found["territory"][i] = name
-        for column in ("controller", "sovereign", "status"):
-            found[column][i] = BETWEEN.join(differ[column])
+        for column, values in zip(RULE, zip(*differ, strict=True), strict=True):
+            found[column][i] = BETWEEN.join(values)
         found["border_km"][i] = round(float(near[i]), 1)
         found["match"][i] = "ambiguous" if len(differ) > 1 else "border" if near[i] <= accuracy[i] else "inside"
     return gpd.GeoDataFrame(points.assign(**{c: pd.Series(v, index=points.index) for c, v in found.items()}))
@@ -114,15 +115,17 @@ def _border_distances(
             continue
         net = network(atlas, name, places=5)
         divides = np.flatnonzero([len(sides) == 2 for sides in net.sides])  # noqa: PLR2004  (a coast has one side)
+        if not len(divides):
+            continue
         sides = np.array([net.sides[i] for i in divides], dtype=np.int64).reshape(-1, 2)
         kilometres = np.array([net.accuracy_km[i] for i in divides])
         projection = atlas.theatres[name]["projection"]
         project = Transformer.from_crs(CRS, projection, always_xy=True)
         back = Transformer.from_crs(projection, CRS, always_xy=True)
-        plane = np.array(
-            [shapely.LineString(np.column_stack(project.transform(*net.topology.arcs[i].T))) for i in divides],
-            dtype=object,
-        )
+        arcs = [net.topology.arcs[i] for i in divides]
+        flat_arcs = np.column_stack(project.transform(*np.concatenate(arcs).T))
+        of_arc = np.repeat(np.arange(len(arcs)), [len(arc) for arc in arcs])
+        plane = np.array(shapely.linestrings(flat_arcs, indices=of_arc), dtype=object)
         for day in sorted(set(days[mine])):
             rows = np.flatnonzero(mine & (days == day))
             holder = spells_on(atlas, day)["controller"].reindex(net.names).to_numpy()

@@ -18,15 +18,11 @@ import shapely
 
 from mapper import reading, schema
 from mapper.arcs import network
-from mapper.boundaries import chains_of, spells_within
+from mapper.boundaries import records_of, spells_within
 from mapper.dates import STUDY_END, STUDY_START, day, shift
 from mapper.errors import CallError, DataError, Problem
 from mapper.geometry import PLACES, encode_arcs
 from mapper.overlays import (
-    agreement_records,
-    movement_records,
-    railway_records,
-    recognition_records,
     river_records,
     words,
 )
@@ -192,7 +188,7 @@ def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record], overlays: Ov
     lines = sorted(set(net.line) - {""})
     number = {name: index for index, name in enumerate(lines)}
     here = atlas.territories.loc[net.names]
-    chains = chains_of(atlas.spells)
+    chains = records_of(atlas.spells)
     points = [shapely.point_on_surface(_largest(shape)) for shape in here.geometry]
     territories = [
         {
@@ -203,7 +199,7 @@ def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record], overlays: Ov
             "km2": round(float(row["km2"]), 1),
             "arcs": net.topology.shapes[index],
             "point": _degrees(points[index]),
-            "spells": [_spell(spell) for _, spell in chains[name].iterrows()],
+            "spells": list(map(_spell, chains[name])),
         }
         for index, (name, (_, row)) in enumerate(zip(net.names, here.iterrows(), strict=True))
     ]
@@ -219,7 +215,7 @@ def theatre_record(atlas: Atlas, theatre: str, lakes: list[Record], overlays: Ov
             if len(sides) == 2  # noqa: PLR2004
         ],
         "coast": _coast(net.topology.arcs, net.sides, about["frame"]),
-        "lines": [_line(row) for _, row in atlas.lines.loc[lines].iterrows()],
+        "lines": list(map(_line, reading.records(atlas.lines.loc[lines]))),
         "lakes": [f["geometry"]["coordinates"][0] for f in lakes if f["properties"]["theatre"] == theatre],
         "rivers": river_records(overlays, theatre),
     }
@@ -246,12 +242,12 @@ def _coast(arcs: list[Any], sides: list[list[int]], frame: list[float]) -> list[
     return coast
 
 
-def _spell(spell: pd.Series) -> Record:
+def _spell(spell: Record) -> Record:
     keys = ("from", "to", "controller", "sovereign", "status", "rule", "confidence", "note")
     return {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
 
 
-def _line(line: pd.Series) -> Record:
+def _line(line: Record) -> Record:
     return {
         "id": line["id"],
         "name": line["name"],
@@ -266,15 +262,15 @@ def _line(line: pd.Series) -> Record:
 def event_records(joined: gpd.GeoDataFrame, atlas: Atlas) -> list[Record]:
     """Return the events, each with where it fell and who held the place, in the order of time."""
     theatre = atlas.territories["theatre"].to_dict()
-    chains = chains_of(atlas.spells)
+    chains = records_of(atlas.spells)
     records = []
-    for _, event in joined.sort_values(["earliest", "latest", "id"]).iterrows():
+    for event in reading.records(joined.sort_values(["earliest", "latest", "id"])):
         territory = event["territory"]
         candidates: list[Record] = []
         if territory:
             live = spells_within(chains[territory], event["earliest"], event["latest"])
             keys = ["controller", "sovereign", "status", "from", "to"]
-            candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for _, spell in live.iterrows()]
+            candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for spell in live]
         records.append(
             {
                 **{k: event[k] for k in ("id", "date", "earliest", "latest", "qualifier", "place", "theme")},
@@ -362,7 +358,7 @@ def map_record(
     theatres: dict[str, Record],
     events: list[Record],
     places: list[Record],
-    overlays: Overlays,
+    overlays: dict[str, list[Record]],
     catalogues: dict[str, Record],
     stamp: str,
 ) -> Record:
@@ -379,11 +375,10 @@ def map_record(
     told = [e for e in events if e["join"]["theatre"] is None or e["join"]["theatre"] in land]
     towns = [p for p in places if any(w <= p["lon"] <= e and s <= p["lat"] <= n for w, s, e, n in frames)]
     spells = [s for t in land.values() for territory in t["territories"] for s in territory["spells"]]
-    movements = movement_records(overlays, spec.theatres)
-    railways = railway_records(overlays, spec.theatres)
+    movements, railways = ([r for r in overlays[key] if r["theatre"] in land] for key in ("movements", "railways"))
     shown = {territory["id"] for t in land.values() for territory in t["territories"]}
-    agreements = [a for a in agreement_records(overlays) if shown & {territory for territory, _ in a["assign"]}]
-    recognitions = [r for r in recognition_records(overlays) if shown & set(r["territories"])]
+    agreements = [a for a in overlays["agreements"] if shown & {territory for territory, _ in a["assign"]}]
+    recognitions = [r for r in overlays["recognitions"] if shown & set(r["territories"])]
     powers = {s[key] for s in spells for key in ("controller", "sovereign")}
     powers |= {sphere for a in agreements for _, sphere in a["assign"]} | {m["polity"] for m in movements}
     powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"], r["as"]["sovereign"])}

@@ -150,7 +150,7 @@ def agreement_records(overlays: Overlays) -> list[dict[str, Any]]:
             "assign": spheres.loc[spheres["agreement"] == row["id"], ["territory", "sphere"]].to_numpy().tolist(),
             "lines": schema.parts(row["lines"]),
         }
-        for _, row in overlays.agreements.sort_values(["from", "id"]).iterrows()
+        for row in reading.records(overlays.agreements.sort_values(["from", "id"]))
     ]
 
 
@@ -168,12 +168,12 @@ def recognition_records(overlays: Overlays) -> list[dict[str, Any]]:
             "source": schema.parse_citations(row["source"]),
             "note": row["note"],
         }
-        for _, row in overlays.recognitions.sort_values(["by", "from", "of"], kind="stable").iterrows()
+        for row in reading.records(overlays.recognitions.sort_values(["by", "from", "of"], kind="stable"))
     ]
 
 
-def movement_records(overlays: Overlays, theatres: list[str]) -> list[dict[str, Any]]:
-    """Return the movements of some theatres, in the order of time."""
+def movement_records(overlays: Overlays) -> list[dict[str, Any]]:
+    """Return the movements, in the order of time."""
     return [
         {
             **{key: line[key] for key in ("id", "theatre", "from", "to", "polity", "kind", "side", "note")},
@@ -182,12 +182,11 @@ def movement_records(overlays: Overlays, theatres: list[str]) -> list[dict[str, 
             "source": schema.parse_citations(line["source"]),
         }
         for line in sorted(overlays.movements.values(), key=lambda m: (m["from"], m["id"]))
-        if line["theatre"] in theatres
     ]
 
 
-def railway_records(overlays: Overlays, theatres: list[str]) -> list[dict[str, Any]]:
-    """Return the railways of some theatres with their owners by day."""
+def railway_records(overlays: Overlays) -> list[dict[str, Any]]:
+    """Return the railways with their owners by day."""
     keys = ["from", "to", "owner", "manager", "status", "note"]
     spells = overlays.railway_spells
     return [
@@ -198,13 +197,22 @@ def railway_records(overlays: Overlays, theatres: list[str]) -> list[dict[str, A
             "points": points(line),
             "source": schema.parse_citations(line["source"]),
             "spells": [
-                {**spell[keys].to_dict(), "source": schema.parse_citations(spell["source"])}
-                for _, spell in spells[spells["railway"] == name].sort_values("from").iterrows()
+                {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
+                for spell in reading.records(spells[spells["railway"] == name].sort_values("from"))
             ],
         }
         for name, line in overlays.railways.items()
-        if line["theatre"] in theatres
     ]
+
+
+def overlay_records(overlays: Overlays) -> dict[str, list[dict[str, Any]]]:
+    """Return what pages are told of agreements, recognitions, movements and railways."""
+    return {
+        "agreements": agreement_records(overlays),
+        "recognitions": recognition_records(overlays),
+        "movements": movement_records(overlays),
+        "railways": railway_records(overlays),
+    }
 
 
 def river_records(overlays: Overlays, theatre: str) -> list[dict[str, Any]]:

@@ -98,6 +98,11 @@ def _typed(
     return frame
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain records, which are read many times faster than its rows."""
+    return [{str(column): value for column, value in row.items()} for row in pd.DataFrame(frame).to_dict("records")]
+
+
 def check_record(name: str, row: str, record: Mapping[str, str], columns: Mapping[str, schema.Column]) -> list[Problem]:
     """Return what is wrong with the values of one record, a problem a column."""
     faults = []

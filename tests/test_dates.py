@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import edtf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,17 @@ def test_a_day_is_its_own_earliest_and_latest(moment: date) -> None:
     read = historical_date(text)
     assert day(text) == read.earliest == read.latest == text
     assert read.exact
+
+
+@given(DAYS, DAYS)
+def test_an_interval_of_days_is_read_as_edtf_has_it(one: date, other: date) -> None:
+    first, last = sorted((one.isoformat(), other.isoformat()))
+    read = historical_date(f"{first}/{last}")
+    parsed = edtf.parse_edtf(f"{first}/{last}")
+    whole = [f"{m.tm_year:04d}-{m.tm_mon:02d}-{m.tm_mday:02d}" for m in (parsed.lower_strict(), parsed.upper_strict())]
+    assert [read.earliest, read.latest] == whole == [first, last]
+    assert read.qualifier == ""
+    assert read.exact == (first == last)
 
 
 @given(DAYS, st.integers(-5000, 5000))

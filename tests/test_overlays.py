@@ -72,11 +72,11 @@ def source_days(atlas: Atlas, record: dict[str, Any]) -> set[str]:
 
 def records(overlays: Overlays) -> dict[str, list[dict[str, Any]]]:
     """Return every record of the overlays by table, as a page gets them."""
-    railways = railway_records(overlays, ["west", "east"])
+    railways = railway_records(overlays)
     return {
         "agreements": agreement_records(overlays),
         "recognitions": recognition_records(overlays),
-        "movements": movement_records(overlays, ["west", "east"]),
+        "movements": movement_records(overlays),
         "railways": railways,
         "railway spells": [spell for railway in railways for spell in railway["spells"]],
     }
@@ -150,7 +150,7 @@ def test_an_agreement_assigns_a_territory_once(overlays: Overlays, atlas: Atlas)
 
 
 def test_a_railway_has_one_owner_after_the_other(overlays: Overlays) -> None:
-    for railway in railway_records(overlays, ["west", "east"]):
+    for railway in railway_records(overlays):
         spells = railway["spells"]
         assert spells[0]["from"] == STUDY_START
         assert spells[-1]["to"] == STUDY_END
@@ -159,7 +159,7 @@ def test_a_railway_has_one_owner_after_the_other(overlays: Overlays) -> None:
 
 @pytest.mark.parametrize("railway", ["cer-main", "cer-south"])
 def test_the_chinese_eastern_railway_changes_owner(overlays: Overlays, railway: str) -> None:
-    spells = next(one for one in railway_records(overlays, ["east"]) if one["id"] == railway)["spells"]
+    spells = next(one for one in railway_records(overlays) if one["id"] == railway)["spells"]
     told = [(first["from"], first["owner"]) for first in _owners(spells)]
     assert told == CHINESE_EASTERN
     assert spells[-1]["from"] == "1945-08-18"
@@ -171,7 +171,7 @@ def _owners(spells: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_a_movement_lies_in_its_theatre_and_in_time(overlays: Overlays, atlas: Atlas) -> None:
-    for movement in movement_records(overlays, ["west", "east"]):
+    for movement in movement_records(overlays):
         assert STUDY_START <= movement["from"] <= movement["to"] < STUDY_END, movement["id"]
         assert (movement["side"] in {"left", "right"}) == (movement["kind"] == "front"), movement["id"]
         west, south, east, north = atlas.theatres[movement["theatre"]]["frame"]
