@@ -34,7 +34,10 @@ def into_polish(names: Mapping[str, str]) -> Callable[[str], str]:
     def polish(text: str) -> str:
         if pattern is None or not text:
             return text
-        words = pattern.sub(lambda found: names[found[0]], text)
-        return re.sub(r"([^,()]+) \(\1\)", r"\1", re.sub(",? and ", " i ", words))
+        words = re.sub(",? and ", " i ", pattern.sub(lambda found: names[found[0]], text))
+        return re.sub(r" \(([^()]*)\)", said_once, words)
+
+    def said_once(found: re.Match[str]) -> str:
+        return "" if found.string.endswith(found[1], 0, found.start()) else found[0]
 
     return polish
