@@ -1,6 +1,6 @@
 """Speed: a step of the slider costs little of the main thread, and a page draws soon after it is opened.
 
-The machine may be busy, so each figure is the best of three runs; within a run nothing is left out.
+The machine may be busy, so each figure is the best of five runs; within a run nothing is left out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-RUNS = 3
+RUNS = 5
 STEPS = 300
 STEP_MS = 8
 FIRST_DRAWING_MS = 1000

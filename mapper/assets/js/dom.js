@@ -75,3 +75,22 @@ export function onceAFrame(task) {
     });
   };
 }
+
+/**
+ * Fill a group with elements by key: what stood there before stays as it is.
+ * @param {SVGElement} group
+ */
+export function keyedGroup(group) {
+  /** @type {Map<string, SVGElement>} */
+  let standing = new Map();
+  let joined = "";
+  return (/** @type {[string, () => SVGElement][]} */ wanted) => {
+    const now = wanted.map(([key]) => key).join("\n");
+    if (now === joined) return;
+    joined = now;
+    const next = new Map(wanted.map(([key, make]) => [key, standing.get(key) ?? make()]));
+    for (const [key, element] of standing) if (!next.has(key)) element.remove();
+    for (const element of next.values()) if (element.parentNode !== group) group.append(element);
+    standing = next;
+  };
+}

@@ -3,7 +3,7 @@ import { onceAFrame } from "./dom.js";
 
 /** Milliseconds without a step after which the names of the day are placed, and how long they may lag at most. */
 const NAMES_REST = 60;
-const NAMES_LAG = 400;
+const NAMES_LAG = 700;
 const LEGEND_REST = 150;
 
 /**

@@ -49,11 +49,12 @@ export function bindLayers(store) {
   bound = store;
 }
 
-/** Make the control's boxes and radios say what the state says. @param {L.Map} map */
-export function syncLayers(map) {
+/** Make the control's boxes and radios say what the state says, without building its list anew. @param {L.Map} map @param {any} control */
+export function syncLayers(map, control) {
   if (!bound) return;
   const state = bound.get();
   quiet = true;
+  control._handlingClick = true; // Leaflet's own word for: the list stays
   for (const [name, one] of overlays) {
     if (state.layers.has(name) === map.hasLayer(one)) continue;
     if (state.layers.has(name)) map.addLayer(one);
@@ -63,6 +64,8 @@ export function syncLayers(map) {
   for (const [number, one] of years) if (number !== current && map.hasLayer(one)) map.removeLayer(one);
   const chosen = years.get(current);
   if (chosen && !map.hasLayer(chosen)) map.addLayer(chosen);
+  control._handlingClick = false;
+  for (const input of control._layerControlInputs) input.checked = map.hasLayer(control._getLayer(input.layerId).layer);
   quiet = false;
 }
 

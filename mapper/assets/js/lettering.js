@@ -22,25 +22,6 @@ export function textWidth(text, font) {
   return width;
 }
 
-/**
- * Fill a group with elements by key: what stood there before stays as it is.
- * @param {SVGElement} group
- */
-export function keyedGroup(group) {
-  /** @type {Map<string, SVGElement>} */
-  let standing = new Map();
-  let joined = "";
-  return (/** @type {[string, () => SVGElement][]} */ wanted) => {
-    const now = wanted.map(([key]) => key).join("\n");
-    if (now === joined) return;
-    joined = now;
-    const next = new Map(wanted.map(([key, make]) => [key, standing.get(key) ?? make()]));
-    for (const [key, element] of standing) if (!next.has(key)) element.remove();
-    for (const element of next.values()) if (element.parentNode !== group) group.append(element);
-    standing = next;
-  };
-}
-
 /** @param {string[]} lines @param {number} x @param {number} y @param {number} size @param {string} kind */
 function lettering(lines, x, y, size, kind) {
   const spacing = kind === "region" ? 0 : SPACING * size;

@@ -309,7 +309,7 @@ export function open({ maps, layers: control }) {
     }
     if (changed.has("lang")) translate();
     if (changed.has("day") || changed.has("lang")) showDate();
-    if (changed.has("layers") || changed.has("day")) syncLayers(maps[theatreIds[0]]);
+    if (changed.has("layers") || changed.has("day")) syncLayers(maps[theatreIds[0]], control);
     if (["lang", "layers", "as"].some((field) => changed.has(field))) repaintAll();
     else showChanges(changed);
   });
@@ -349,7 +349,7 @@ export function open({ maps, layers: control }) {
   translate();
   showDate();
   showTitle();
-  syncLayers(maps[theatreIds[0]]);
+  syncLayers(maps[theatreIds[0]], control);
   for (const { plate } of sheets) {
     plate.paint(true);
     plate.showLayers();

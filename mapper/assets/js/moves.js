@@ -1,7 +1,7 @@
 /** Movements as tapered arrows and toothed fronts, railways as ladders in their owners' colours. */
 import { shade } from "./colour.js";
 import { dayNumber, dayWords } from "./days.js";
-import { s } from "./dom.js";
+import { keyedGroup, s } from "./dom.js";
 import { pick } from "./i18n.js";
 import { ownersOf, progress, railwaySpell } from "./overlays.js";
 
@@ -149,17 +149,18 @@ export function railColour(colour, dark) {
 export function createMoves(plate, ctx) {
   const movements = ctx.blob.movements
     .filter((one) => one.theatre === plate.id)
-    .map((one) => ({ one, last: dayNumber(one.to), course: one.points.map(plate.project) }));
+    .map((movement) => ({ movement, last: dayNumber(movement.to), course: movement.points.map(plate.project) }));
   const railways = ctx.blob.railways.filter((one) => one.theatre === plate.id);
-  /** @type {Map<string, {key: string, element: SVGElement}>} */
-  let standing = new Map();
   /** @type {{x: number, y: number, text: string, id: string}[]} */
   let dates = [];
   /** The lines that are drawn, in pixels. @type {{x: number, y: number}[][]} */
   let ways = [];
   /** @type {{x: number, y: number}[][]} */
   let tracks = [];
-  let railKey = "";
+  /** @type {Map<string, {zoom: number, track: {x: number, y: number}[]}>} */
+  const pixels = new Map();
+  const showMovements = keyedGroup(plate.groups.moves);
+  const showRailways = keyedGroup(plate.groups.rails);
   let chosen = "";
 
   /** @param {boolean} [all] */
@@ -173,7 +174,7 @@ export function createMoves(plate, ctx) {
     const { day, layers } = ctx.store.get();
     const crowded = plate.map.getZoom() < CROWDED_ZOOM;
     return (layers.has("movements") ? movements : [])
-      .filter(({ one }) => movementPhase(one, day) !== "hidden")
+      .filter(({ movement }) => movementPhase(movement, day) !== "hidden")
       .map(({ course, ...rest }) => ({ ...rest, points: course.map(plate.toPixel) }))
       .filter(({ points }) => !crowded || lengthOf(points) >= SHORT_WAY);
   }
@@ -182,36 +183,53 @@ export function createMoves(plate, ctx) {
   function drawMovements(all) {
     const { day, lang } = ctx.store.get();
     const zoom = plate.map.getZoom();
-    /** @type {typeof standing} */
-    const next = new Map();
-    dates = [];
-    ways = [];
-    for (const { one, last, points } of shownMovements()) {
-      const share = one.kind === "front" ? 1 : progress(one, day);
-      const fade = Math.round(10 * Math.max(0, (day - last) / OUTLINE_DAYS)) / 10;
-      const key = [zoom, lang, share.toFixed(3), fade, one.id === chosen].join(" ");
-      const old = standing.get(one.id);
-      next.set(one.id, !all && old?.key === key ? old : { key, element: movementElement(one, points, share, fade) });
-      ways.push(points);
-      if (one.kind !== "front" && share === 1 && zoom >= DATED_ZOOM)
-        dates.push({ ...points[points.length - 1], id: one.id, text: dayWords(last, lang, "short") });
-    }
-    const before = [...standing.values()].map(({ element }) => element);
-    const now = [...next.values()].map(({ element }) => element);
-    standing = next;
-    if (before.length === now.length && before.every((element, i) => element === now[i])) return;
-    plate.groups.moves.replaceChildren(...now);
+    const shown = shownMovements().map((one) => ({
+      ...one,
+      share: one.movement.kind === "front" ? 1 : progress(one.movement, day),
+      fade: Math.round(10 * Math.max(0, (day - one.last) / OUTLINE_DAYS)) / 10,
+    }));
+    ways = shown.map(({ points }) => points);
+    dates = shown
+      .filter(({ movement, share }) => movement.kind !== "front" && share === 1 && zoom >= DATED_ZOOM)
+      .map(({ movement: { id }, last, points }) => ({
+        ...points[points.length - 1],
+        id,
+        text: dayWords(last, lang, "short"),
+      }));
+    if (all) showMovements([]);
+    showMovements(
+      shown.map(({ movement, points, share, fade }) => [
+        [movement.id, zoom, lang, share.toFixed(3), fade, movement.id === chosen].join(" "),
+        () => movementElement(movement, points, share, fade),
+      ]),
+    );
   }
 
-  /** @param {boolean} all */
+  /** Only what differs is made anew. @param {boolean} all */
   function drawRailways(all) {
-    const { day, layers } = ctx.store.get();
-    const shown = (layers.has("railways") ? railways : []).map((one) => ({ one, spell: railwaySpell(one, day) }));
-    const next = [plate.map.getZoom(), ctx.lang(), chosen, ...shown.map(({ spell }) => spell?.owner)].join(" ");
-    if (!all && next === railKey) return;
-    railKey = next;
-    tracks = [];
-    plate.groups.rails.replaceChildren(...shown.flatMap(({ one, spell }) => (spell ? [railElement(one, spell)] : [])));
+    const { day, layers, lang } = ctx.store.get();
+    const zoom = plate.map.getZoom();
+    const shown = (layers.has("railways") ? railways : []).flatMap((one) => {
+      const spell = railwaySpell(one, day);
+      return spell ? [{ one, spell }] : [];
+    });
+    if (all) showRailways([]);
+    tracks = shown.map(({ one }) => trackOf(one, zoom));
+    showRailways(
+      shown.map(({ one, spell }, i) => [
+        [one.id, zoom, lang, spell.owner, one.id === chosen].join(" "),
+        () => railElement(one, spell, tracks[i]),
+      ]),
+    );
+  }
+
+  /** The course of a railway in pixels of a zoom. @param {import("./types.js").Railway} railway @param {number} zoom */
+  function trackOf(railway, zoom) {
+    const known = pixels.get(railway.id);
+    if (known?.zoom === zoom) return known.track;
+    const track = railway.points.map((point) => plate.pixel(point));
+    pixels.set(railway.id, { zoom, track });
+    return track;
   }
 
   /** @param {import("./types.js").Movement} movement @param {{x: number, y: number}[]} points @param {number} share @param {number} fade */
@@ -248,10 +266,8 @@ export function createMoves(plate, ctx) {
     return wrap;
   }
 
-  /** @param {import("./types.js").Railway} railway @param {import("./types.js").RailwaySpell} spell */
-  function railElement(railway, spell) {
-    const track = railway.points.map((point) => plate.pixel(point));
-    tracks.push(track);
+  /** @param {import("./types.js").Railway} railway @param {import("./types.js").RailwaySpell} spell @param {{x: number, y: number}[]} track */
+  function railElement(railway, spell, track) {
     const d = `M${lineData(track)}`;
     const owners = ownersOf(spell);
     const label = `${pick(railway.name, ctx.lang())}: ${owners.map(ctx.nameOf).join(", ")}`;

@@ -1,8 +1,8 @@
 /** Names on the plate: powers in spaced capitals, regions, towns by rank; none on top of another. */
 import { createClutter } from "./clutter.js";
-import { s } from "./dom.js";
+import { keyedGroup, s } from "./dom.js";
 import { pick } from "./i18n.js";
-import { keyedGroup, letteringEntry, SPACING, textWidth } from "./lettering.js";
+import { letteringEntry, SPACING, textWidth } from "./lettering.js";
 import { besidePoint, cellBoxes, fitName, groupTable, overlaps, rasterise } from "./place.js";
 import { createTowns } from "./towns.js";
 

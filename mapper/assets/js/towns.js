@@ -1,7 +1,7 @@
 /** Towns on the plate: more of them with the zoom, a label beside each where it finds room. */
 import { isoDay } from "./days.js";
-import { s } from "./dom.js";
-import { keyedGroup, textWidth } from "./lettering.js";
+import { keyedGroup, s } from "./dom.js";
+import { textWidth } from "./lettering.js";
 import { besidePoint, within } from "./place.js";
 import { placeName } from "./search.js";
 
