@@ -21,6 +21,8 @@ PLATES = {  # for plates.md
     "1939-09-17": "nazi-soviet-pact.html#date=1939-09-17&layers=control,movements,rivers,towns,events:war"
     "&view=52.3,23,4.5&lang=en",
     "1939-09-28": "nazi-soviet-pact.html#date=1939-09-28&layers=control,agreed,towns&view=54,24,3.5&lang=en",
+    "1940-08-07-compared": "nazi-soviet-pact.html#date=1940-08-07&layers=control,towns&view=54.6,24,3.5&lang=en"
+    "&compare=1939-08-23&divider=47",
     "1941-01-01-as-united-states": "nazi-soviet-pact.html#date=1941-01-01&layers=control,towns&view=56.5,25,4"
     "&as=united-states&lang=en",
     "1945-08-20": f"japanese-advance.html#date=1945-08-20&layers={OVER}&view=44.5,122,3.5&lang=en",
