@@ -229,9 +229,10 @@ def test_nothing_moves_where_motion_is_unwanted(visit: Go, site: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nazi-soviet-pact", "soviet-foreign-policy"])
-def test_text_twice_as_large_loses_nothing(visit: Go, site: Path, name: str) -> None:
+@pytest.mark.parametrize("share", ["100%", "200%"])
+def test_text_twice_as_large_loses_nothing(visit: Go, site: Path, name: str, share: str) -> None:
     page = visit(site / f"{name}.html").page
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.evaluate("share => { document.documentElement.style.fontSize = share; }", share)
     page.wait_for_timeout(300)
     lost = page.evaluate(
         """() => [...document.querySelectorAll('.timebar button, .timebar input, .timebar select, .timebar output,'
