@@ -1,5 +1,5 @@
 /** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes and managers are in English in every language. */
-import { spellIndex, spellOn } from "./chains.js";
+import { spellOn } from "./chains.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "./days.js";
 import { h } from "./dom.js";
 import { areaWords, pick, tongue } from "./i18n.js";
@@ -62,35 +62,45 @@ export function polityLink(ctx, polity) {
   );
 }
 
+/**
+ * One link of a chain: its days, which lead there, what was so, its note and its sources.
+ * @param {import("./plate.js").Context} ctx
+ * @param {{from: string, to: string, note?: string, source: import("./types.js").Citation[]}} spell
+ * @param {boolean} now  whether it is in force on the day
+ * @param {...import("./dom.js").Child} content
+ */
+export function chainLink(ctx, spell, now, ...content) {
+  const from = dayNumber(spell.from);
+  const go = () => ctx.store.set({ day: Math.max(ctx.first, from) });
+  const days = `${dayWords(from, ctx.lang(), "short")} – ${untilWords(ctx, spell)}`;
+  return h(
+    "li",
+    now ? { class: "now", "aria-current": "true" } : {},
+    h("button", { type: "button", class: "linkish", onclick: go }, days),
+    ...content,
+    spell.note ? h("span", { class: "note", lang: "en" }, spell.note) : null,
+    sourceFold(ctx, spell.source),
+  );
+}
+
 /** @param {import("./plate.js").Context} ctx @param {import("./types.js").Territory} territory */
 export function territoryDetails(ctx, territory) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
   const spell = spellOn(territory, day);
-  const current = spellIndex(territory, day);
   const row = (/** @type {string} */ key, /** @type {string | Node} */ value) => [
     h("dt", {}, t(key)),
     h("dd", {}, value),
   ];
-  const chain = territory.spells.map((one, i) =>
-    h(
-      "li",
-      i === current ? { class: "now", "aria-current": "true" } : {},
-      h(
-        "button",
-        {
-          type: "button",
-          class: "linkish",
-          onclick: () => ctx.store.set({ day: Math.max(ctx.first, dayNumber(one.from)) }),
-        },
-        `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`,
-      ),
+  const chain = territory.spells.map((one) =>
+    chainLink(
+      ctx,
+      one,
+      one === spell,
       h("span", { class: "chain-rule" }, ruleWords(ctx, one)),
       one.sovereign !== one.controller
         ? h("span", { class: "chain-law" }, t("details.in_law", { polity: ctx.nameOf(one.sovereign) }))
         : null,
-      one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
-      sourceFold(ctx, one.source),
     ),
   );
   return [

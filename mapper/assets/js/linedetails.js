@@ -1,6 +1,6 @@
 /** Details of a movement and of a railway with all its owners. */
 import { dayNumber, dayWords } from "./days.js";
-import { citationList, sourceFold, untilWords } from "./details.js";
+import { chainLink, citationList } from "./details.js";
 import { h } from "./dom.js";
 import { pick } from "./i18n.js";
 import { ownersOf, railwaySpell } from "./overlays.js";
@@ -42,22 +42,12 @@ export function railwayDetails(ctx, railway) {
   const t = ctx.t();
   const now = railwaySpell(railway, day);
   const chain = railway.spells.map((one) =>
-    h(
-      "li",
-      one === now ? { class: "now", "aria-current": "true" } : {},
-      h(
-        "button",
-        {
-          type: "button",
-          class: "linkish",
-          onclick: () => ctx.store.set({ day: Math.max(ctx.first, dayNumber(one.from)) }),
-        },
-        `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`,
-      ),
+    chainLink(
+      ctx,
+      one,
+      one === now,
       h("span", { class: "chain-rule" }, ownerWords(ctx, one)),
       one.manager ? h("span", { class: "chain-law", lang: "en" }, one.manager) : null,
-      one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
-      sourceFold(ctx, one.source),
     ),
   );
   return [
