@@ -12,8 +12,53 @@ export function fillColour(hex, dark) {
   return dark ? nightColour(hex) : mixColours(hex, "#fffdf6", 0.2);
 }
 
+/** @param {number} size @param {number} angle @param {string} background @param {PatternSpec["strips"]} strips @param {PatternSpec["dots"]} [dots] @returns {PatternSpec} */
+const tile = (size, angle, background, strips, dots = []) => ({ size, angle, background, strips, dots });
+
+/** @param {number} width @param {string} colour @param {boolean} [across] */
+const strip = (width, colour, across = false) => ({ at: 0, width, colour, across });
+
+/** @param {Colours} colours */
+const broadBands = ({ holder, pale }) => tile(22, -45, holder, [strip(11, pale(0.38))]);
+
 /**
- * The pattern of a status. `plain` (null) needs none.
+ * What a pattern is made of: the holder's fill and a deeper one, the owner's, whether they are one, the owner's fill made lighter or
+ * darker (on a dark page, on a light one), and the holder's paler.
+ * @typedef {{holder: string, owner: string, deep: string, same: boolean, pale: (share: number) => string,
+ *   toned: (colour: string, dark: number, light: number, chroma?: number) => string}} Colours
+ * @type {Record<string, (colours: Colours) => PatternSpec | null>}
+ */
+const STATUS_TILES = {
+  annexed: ({ holder, owner, same, toned }) =>
+    same ? null : tile(14, 45, holder, [strip(2.2, toned(owner, 0.05, -0.05, 1.1))]),
+  occupied: ({ holder, owner, deep, same, toned }) =>
+    same
+      ? tile(8, 45, toned(owner, -0.06, 0.07), [strip(3.2, deep)])
+      : tile(8, 45, owner, [strip(3.2, toned(holder, 0.06, -0.07, 1.1))]),
+  puppet: broadBands,
+  protectorate: broadBands,
+  leased: ({ holder, owner, toned }) => {
+    const dot = { r: 1.35, colour: toned(owner, 0.2, -0.25) };
+    return tile(
+      9,
+      0,
+      holder,
+      [],
+      [
+        { x: 2.2, y: 2.2, ...dot },
+        { x: 6.7, y: 6.7, ...dot },
+      ],
+    );
+  },
+  disputed: ({ owner, deep, same, pale, toned }) =>
+    tile(9, 45, pale(0.55), [strip(1.8, deep), strip(1.8, same ? deep : toned(owner, 0.12, -0.16), true)]),
+  autonomous: ({ holder, pale }) => tile(7, 0, holder, [strip(1.2, pale(0.6), true)]),
+  mandate: ({ holder, deep }) => tile(7, 0, holder, [strip(1.2, deep)]),
+  "free city": ({ holder, deep }) => tile(6, 0, holder, [strip(1, deep), strip(1, deep, true)]),
+};
+
+/**
+ * The pattern of a status; null where it needs none.
  * @param {string} status
  * @param {string} holder  colour of who holds the land
  * @param {string} owner  colour of whose it is in law
@@ -21,53 +66,18 @@ export function fillColour(hex, dark) {
  * @returns {PatternSpec | null}
  */
 export function patternSpec(status, holder, owner, dark = false) {
-  const h = fillColour(holder, dark);
-  const o = fillColour(owner, dark);
-  const deep = shade(h, dark ? 0.13 : -0.13, 1.15);
-  const same = holder === owner;
-  const line = (
-    /** @type {number} */ at,
-    /** @type {number} */ width,
-    /** @type {string} */ colour,
-    across = false,
-  ) => ({ at, width, colour, across });
-  /** @param {number} size @param {number} angle @param {string} background @param {PatternSpec["strips"]} strips @param {PatternSpec["dots"]} [dots] */
-  const tile = (size, angle, background, strips, dots = []) => ({ size, angle, background, strips, dots });
-  switch (status) {
-    case "annexed":
-      return same ? null : tile(14, 45, h, [line(0, 2.2, shade(o, dark ? 0.05 : -0.05, 1.1))]);
-    case "occupied":
-      return tile(8, 45, same ? shade(o, dark ? -0.06 : 0.07) : o, [
-        line(0, 3.2, same ? deep : shade(h, dark ? 0.06 : -0.07, 1.1)),
-      ]);
-    case "puppet":
-    case "protectorate":
-      return tile(22, -45, h, [line(0, 11, mixColours(h, dark ? "#1d2023" : "#fffdf6", 0.38))]);
-    case "leased":
-      return tile(
-        9,
-        0,
-        h,
-        [],
-        [
-          { x: 2.2, y: 2.2, r: 1.35, colour: shade(o, dark ? 0.2 : -0.25) },
-          { x: 6.7, y: 6.7, r: 1.35, colour: shade(o, dark ? 0.2 : -0.25) },
-        ],
-      );
-    case "disputed":
-      return tile(9, 45, mixColours(h, dark ? "#1d2023" : "#fffdf6", 0.55), [
-        line(0, 1.8, deep),
-        line(0, 1.8, same ? deep : shade(o, dark ? 0.12 : -0.16), true),
-      ]);
-    case "autonomous":
-      return tile(7, 0, h, [line(0, 1.2, mixColours(h, dark ? "#1d2023" : "#fffdf6", 0.6), true)]);
-    case "mandate":
-      return tile(7, 0, h, [line(0, 1.2, deep)]);
-    case "free city":
-      return tile(6, 0, h, [line(0, 1, deep), line(0, 1, deep, true)]);
-    default:
-      return null;
-  }
+  const fill = fillColour(holder, dark);
+  const ground = dark ? "#1d2023" : "#fffdf6";
+  return (
+    STATUS_TILES[status]?.({
+      holder: fill,
+      owner: fillColour(owner, dark),
+      deep: shade(fill, dark ? 0.13 : -0.13, 1.15),
+      same: holder === owner,
+      pale: (share) => mixColours(fill, ground, share),
+      toned: (colour, night, day, chroma) => shade(colour, dark ? night : day, chroma),
+    }) ?? null
+  );
 }
 
 /** @param {string} status @param {string} controller @param {string} sovereign */
