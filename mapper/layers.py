@@ -364,16 +364,17 @@ def map_record(
 ) -> Record:
     """Return all that one page is told.
 
-    Events and places are kept if they lie in one of its windows, events also if they lie in none (they have no mark
-    on the map, and stand in the list). Only polities and sources that something names are kept.
+    Events and places are kept if they lie in one of its windows, events also if they lie in no window of the atlas
+    (they have no mark on the map, and stand in the list). Only polities and sources that something names are kept.
     """
     unknown = [name for name in spec.theatres if name not in theatres]
     if unknown:
         raise CallError(f"map {spec.id} wants the theatre {unknown[0]}, which is none")
     land = {name: theatres[name] for name in spec.theatres}
     frames = [record["frame"] for record in land.values()]
-    told = [e for e in events if e["join"]["theatre"] is None or e["join"]["theatre"] in land]
-    towns = [p for p in places if any(w <= p["lon"] <= e and s <= p["lat"] <= n for w, s, e, n in frames)]
+    others = [record["frame"] for name, record in theatres.items() if name not in land]
+    told = [e for e in events if e["join"]["theatre"] in land or _within(e, frames) or not _within(e, others)]
+    towns = [p for p in places if _within(p, frames)]
     spells = [s for t in land.values() for territory in t["territories"] for s in territory["spells"]]
     movements, railways = ([r for r in overlays[key] if r["theatre"] in land] for key in ("movements", "railways"))
     shown = {territory["id"] for t in land.values() for territory in t["territories"]}
@@ -431,6 +432,11 @@ def _whole(frame: list[float]) -> list[float]:
     """Return the [latitude, longitude, zoom] that shows a window."""
     west, south, east, north = frame
     return [(south + north) / 2, (west + east) / 2, 3]
+
+
+def _within(point: Record, frames: list[list[float]]) -> bool:
+    """Tell whether a point lies in one of some windows."""
+    return any(w <= point["lon"] <= e and s <= point["lat"] <= n for w, s, e, n in frames)
 
 
 def script_safe(record: Record) -> str:

@@ -105,6 +105,21 @@ def test_as_seen_by(
     assert holder(page, atlas, lands[0]).startswith(expected)
 
 
+def test_a_claim_outlives_the_change_of_the_holder(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-20&as=lithuania&lang=en").page
+    listed = page.locator("#desk-body .views-list > li")
+    expect(listed.filter(has_text="Vilnius region")).to_contain_text("Soviet Union (occupied), in law Lithuania")
+    for item in listed.all_inner_texts():
+        seen, held = item.split("seen as ")[1].split("\n")[0].split("; held by ")
+        assert seen != held, item
+
+
+def test_the_legend_names_the_owners_whose_colours_are_on_the_map(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1940-08-01&lang=en").page
+    powers = page.locator(".legend-power").all_text_contents()
+    assert {"Soviet Union", "Germany", "Poland", "Latvia", "Lithuania", "Estonia"} <= set(powers)
+
+
 def test_a_movement_comes_no_farther_than_its_day(visit: Go, site: Path) -> None:
     fragment = "#date={}&layers=control,movements&view=52.5,24,5&lang=en"
     page = visit(site / "nazi-soviet-pact.html", fragment.format("1939-09-16")).page

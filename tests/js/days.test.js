@@ -17,10 +17,11 @@ test("what is no day is NaN", () => {
 });
 
 test("a reader may type a day, a month or a year", () => {
-  for (const [text, iso] of [["1939-09-17", "1939-09-17"], [" 1939-9-1 ", "1939-09-01"], ["17.9.1939", "1939-09-17"], ["1939-09", "1939-09-01"], ["1939", "1939-01-01"]]) {
+  for (const [text, iso] of [["1939-09-17", "1939-09-17"], [" 1939-9-1 ", "1939-09-01"], ["17.9.1939", "1939-09-17"], ["1939-09", "1939-09-01"], ["1939", "1939-01-01"],
+    ["17 September 1939", "1939-09-17"], ["3 maja 1921", "1921-05-03"], ["8 Sept. 1939", "1939-09-08"], ["August 1940", "1940-08-01"]]) {
     assert.equal(isoDay(readDay(text)), iso);
   }
-  for (const text of ["", "September", "31.2.1939", "1939-00"]) assert.ok(Number.isNaN(readDay(text)), text);
+  for (const text of ["", "September", "31.2.1939", "1939-00", "3 Nonsense 1939", "31 June 1940"]) assert.ok(Number.isNaN(readDay(text)), text);
 });
 
 test("dates are in words in both languages", () => {

@@ -74,9 +74,9 @@ test("arrows and fronts are whole paths", () => {
   assert.equal(arrowPath([{ x: 0, y: 0 }, { x: 1, y: 1 }], 8), "");
 });
 
-test("the legend names only what is in view, the largest first", () => {
+test("the legend names all whose colours are in view, holders and owners, the largest first", () => {
   const content = legendContent([{ rules: [rule("a"), rule("b"), rule("b", "c", "occupied"), rule("z")], km2: [5, 3, 4, 99], shown: [true, true, true, false] }]);
-  assert.deepEqual(content.holders, ["b", "a"]);
+  assert.deepEqual(content.powers, ["b", "a", "c"]);
   assert.deepEqual(content.statuses.map(({ status }) => status), ["occupied"]);
 });
 

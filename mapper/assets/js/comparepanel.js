@@ -23,7 +23,7 @@ export function comparePanel(ctx) {
       size: 12,
       value: compare === null ? "" : isoDay(compare),
       placeholder: "1939-08-23",
-      maxlength: 12,
+      maxlength: 24,
       autocomplete: "off",
     })
   );
@@ -77,5 +77,9 @@ function compareResults(ctx) {
     ]),
     { figures: [1, 2] },
   );
-  return [table, changeList(ctx, changeGroups(changes, ctx.nameOf, lang, t), second)];
+  return [
+    table,
+    h("p", { class: "note" }, t("compare.windows")),
+    changeList(ctx, changeGroups(changes, ctx.nameOf, lang, t), second),
+  ];
 }

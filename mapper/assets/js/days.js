@@ -55,12 +55,26 @@ export function dayWords(day, lang, detail = "day") {
   return text;
 }
 
-/** What a reader types into the date field: 1939-09-17, 17.9.1939, 1939-09 or 1939; NaN for anything else. @param {string} text */
+/** The number of a month, from 1, by the beginning of its English or Polish name; 0 for none. @param {string} word */
+function monthNumber(word) {
+  for (const lang of ["en-GB", "pl"]) {
+    const format = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", timeZone: "UTC" });
+    for (let month = 1; month <= 12; month++) {
+      const name = format.formatToParts(Date.UTC(2000, month - 1, 1)).find(({ type }) => type === "month")?.value;
+      if (name?.toLowerCase().startsWith(word.toLowerCase())) return month;
+    }
+  }
+  return 0;
+}
+
+/** What a reader types into a date field: 1939-09-17, 17.9.1939, 17 September 1939, 1939-09 or 1939; NaN for anything else. @param {string} text */
 export function readDay(text) {
   const trimmed = text.trim();
   const pad = (/** @type {string} */ part) => part.padStart(2, "0");
   let parts = /^(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?$/.exec(trimmed);
   if (parts) return dayNumber(`${parts[1]}-${pad(parts[2] ?? "1")}-${pad(parts[3] ?? "1")}`);
+  parts = /^(?:(\d{1,2}) )?(\p{L}{3,})\.? (\d{4})$/u.exec(trimmed);
+  if (parts) return dayNumber(`${parts[3]}-${pad(String(monthNumber(parts[2])))}-${pad(parts[1] ?? "1")}`);
   parts = /^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$/.exec(trimmed);
   return parts ? dayNumber(`${parts[3]}-${pad(parts[2])}-${pad(parts[1])}`) : Number.NaN;
 }

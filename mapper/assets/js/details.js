@@ -12,10 +12,14 @@ export function citationList(ctx, citations) {
   return h(
     "ul",
     { class: "citations" },
-    ...once(citations).map(([key, locator]) =>
-      h("li", {}, ctx.blob.sources[key]?.text ?? key, locator ? `, ${locator}` : ""),
-    ),
+    ...once(citations).map(([key, locator]) => h("li", {}, citedText(ctx, key, locator))),
   );
+}
+
+/** A source with its locator in place of the full stop. @param {import("./plate.js").Context} ctx @param {string} key @param {string} locator */
+function citedText(ctx, key, locator) {
+  const text = ctx.blob.sources[key]?.text ?? key;
+  return locator ? `${text.replace(/\.$/, "")}, ${locator}` : text;
 }
 
 /** @param {import("./types.js").Citation[]} citations @returns {import("./types.js").Citation[]} */
@@ -34,10 +38,15 @@ export function sourceFold(ctx, citations) {
   );
 }
 
-/** Until when, in words: the end of the study is no end. @param {import("./plate.js").Context} ctx @param {{to: string}} spell */
-export function untilWords(ctx, spell) {
+/** Until when, in words: the end of the study is no end. @param {import("./plate.js").Context} ctx @param {{to: string}} spell @param {"day" | "short"} [detail] */
+export function untilWords(ctx, spell, detail = "day") {
   const end = dayNumber(spell.to);
-  return end > ctx.last ? ctx.t()("details.to_end") : dayWords(end - 1, ctx.lang());
+  return end > ctx.last ? ctx.t()("details.to_end") : dayWords(end - 1, ctx.lang(), detail);
+}
+
+/** From when until when, in short words. @param {import("./plate.js").Context} ctx @param {{from: string, to: string}} spell */
+export function spanWords(ctx, spell) {
+  return `${dayWords(dayNumber(spell.from), ctx.lang(), "short")} – ${untilWords(ctx, spell, "short")}`;
 }
 
 /** @param {import("./plate.js").Context} ctx @param {{controller: string, sovereign: string, status: string}} rule */
@@ -51,6 +60,12 @@ export function ruleWords(ctx, rule) {
 export function todayPart(ctx, name, { today, today_pl }) {
   const now = pick({ en: today, pl: today_pl }, ctx.lang());
   return now && now !== name ? h("p", { class: "today" }, ctx.t()("details.today", { name: now })) : null;
+}
+
+/** Who held a land and how, and whose it was in law where that is another. @param {import("./plate.js").Context} ctx @param {{controller: string, sovereign: string, status: string}} rule */
+export function stateWords(ctx, rule) {
+  if (rule.sovereign === rule.controller) return ruleWords(ctx, rule);
+  return `${ruleWords(ctx, rule)}, ${ctx.t()("details.in_law", { polity: ctx.nameOf(rule.sovereign) })}`;
 }
 
 /** The way to the details of a power. @param {import("./plate.js").Context} ctx @param {string} polity */
@@ -72,11 +87,10 @@ export function polityLink(ctx, polity) {
 export function chainLink(ctx, spell, now, ...content) {
   const from = dayNumber(spell.from);
   const go = () => ctx.store.set({ day: Math.max(ctx.first, from) });
-  const days = `${dayWords(from, ctx.lang(), "short")} – ${untilWords(ctx, spell)}`;
   return h(
     "li",
     now ? { class: "now", "aria-current": "true" } : {},
-    h("button", { type: "button", class: "linkish", onclick: go }, days),
+    h("button", { type: "button", class: "linkish", onclick: go }, spanWords(ctx, spell)),
     ...content,
     spell.note ? h("span", { class: "note", lang: "en" }, spell.note) : null,
     sourceFold(ctx, spell.source),
@@ -149,17 +163,12 @@ function agreedPart(ctx, territory) {
 
 /** A view in words: how a power saw a land. @param {import("./plate.js").Context} ctx @param {import("./types.js").Recognition} view */
 export function viewWords(ctx, view) {
-  if (!view.as) return ctx.t()(`stance.${view.stance}`);
-  const law =
-    view.as.sovereign === view.as.controller
-      ? ""
-      : `, ${ctx.t()("details.in_law", { polity: ctx.nameOf(view.as.sovereign) })}`;
-  return `${ruleWords(ctx, view.as)}${law}`;
+  return view.as ? stateWords(ctx, view.as) : ctx.t()(`stance.${view.stance}`);
 }
 
 /** Who recognised what of a land, and when. @param {import("./plate.js").Context} ctx @param {string} territory */
 function viewsPart(ctx, territory) {
-  const { day, lang } = ctx.store.get();
+  const { day } = ctx.store.get();
   const t = ctx.t();
   const views = ctx.blob.recognitions.filter((one) => one.territories.includes(territory));
   if (!views.length) return [];
@@ -169,7 +178,7 @@ function viewsPart(ctx, territory) {
       inForce(one, day) ? { class: "now", "aria-current": "true" } : {},
       h("b", {}, ctx.nameOf(one.by)),
       ` ${t(`stance.${one.stance}`)}: ${viewWords(ctx, one)}`,
-      h("span", { class: "when" }, `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`),
+      h("span", { class: "when" }, spanWords(ctx, one)),
       one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
       sourceFold(ctx, one.source),
     ),
@@ -256,7 +265,7 @@ export function placeDetails(ctx, place, territory) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
   const names = placeNames(place, lang).map(([name, from, to]) =>
-    h("li", {}, h("b", {}, name), ` ${from ? from : "…"} – ${to ? isoDay(dayNumber(to) - 1) : "…"}`),
+    h("li", {}, h("b", {}, name), " ", h("span", { class: "when" }, spanWords(ctx, { from, to }))),
   );
   return [
     h("p", { class: "kicker" }, t("search.place")),

@@ -6,7 +6,8 @@ export function translator(catalogues, lang) {
   const english = catalogues.en ?? {};
   return (key, values = {}) => {
     const text = own[key] ?? english[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    const filled = text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    return filled.replace(/(?<!\.)\.\.$/, "."); // a value may end with the full stop of an abbreviation
   };
 }
 

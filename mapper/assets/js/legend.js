@@ -15,7 +15,7 @@ function swatch(...content) {
 }
 
 /**
- * What the legend must name on a day: holders by area, statuses with an example, kinds of line.
+ * What the legend must name on a day: holders and owners, whose colours both are on the map, by area, statuses with an example, kinds of line.
  * @param {{rules: {controller: string, sovereign: string, status: string}[], km2: number[], shown: boolean[]}[]} parts  what is in view
  */
 export function legendContent(parts) {
@@ -23,21 +23,21 @@ export function legendContent(parts) {
   const areas = new Map();
   /** @type {Map<string, {controller: string, sovereign: string, km2: number}>} */
   const statuses = new Map();
-  for (const { rules, km2, shown } of parts) {
-    for (const [i, rule] of rules.entries()) {
-      if (!shown[i]) continue;
-      areas.set(rule.controller, (areas.get(rule.controller) ?? 0) + km2[i]);
-      if (rule.status === "sovereign") continue;
-      const known = statuses.get(rule.status);
-      const better =
-        !known || (known.controller === known.sovereign) === (rule.controller === rule.sovereign)
-          ? km2[i] > (known?.km2 ?? 0)
-          : rule.controller !== rule.sovereign;
-      if (better) statuses.set(rule.status, { controller: rule.controller, sovereign: rule.sovereign, km2: km2[i] });
-    }
+  const lands = parts.flatMap(({ rules, km2, shown }) =>
+    rules.flatMap((rule, i) => (shown[i] ? [{ ...rule, km2: km2[i] }] : [])),
+  );
+  for (const { controller, sovereign, status, km2 } of lands) {
+    for (const polity of new Set([controller, sovereign])) areas.set(polity, (areas.get(polity) ?? 0) + km2);
+    if (status === "sovereign") continue;
+    const known = statuses.get(status);
+    const better =
+      !known || (known.controller === known.sovereign) === (controller === sovereign)
+        ? km2 > (known?.km2 ?? 0)
+        : controller !== sovereign;
+    if (better) statuses.set(status, { controller, sovereign, km2 });
   }
-  const holders = [...areas.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([polity]) => polity);
-  return { holders, statuses: [...statuses.entries()].map(([status, rule]) => ({ status, ...rule })) };
+  const powers = [...areas.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([polity]) => polity);
+  return { powers, statuses: [...statuses.entries()].map(([status, rule]) => ({ status, ...rule })) };
 }
 
 /** @param {import("./plate.js").Context} ctx @param {() => import("./plate.js").Plate[]} plates */
@@ -68,13 +68,13 @@ export function createLegend(ctx, plates) {
       shown: plate.inView(),
       km2: plate.theatre.territories.map((one) => one.km2),
     }));
-    const { holders, statuses } = legendContent(parts);
+    const { powers, statuses } = legendContent(parts);
     const rows = [];
     if (as) rows.push(h("p", { class: "legend-note" }, t("legend.as", { polity: ctx.nameOf(as) })));
     if (layers.has("control") || layers.has("recognised")) {
-      const powers = list(
+      const rowOfPowers = list(
         "legend-powers",
-        holders.map((polity) => [
+        powers.map((polity) => [
           powerSwatch(polity),
           h(
             "button",
@@ -86,9 +86,9 @@ export function createLegend(ctx, plates) {
       rows.push(
         h(
           "details",
-          { open: holders.length <= 12 },
-          h("summary", {}, t("legend.powers", { count: holders.length })),
-          powers,
+          { open: powers.length <= 12 },
+          h("summary", {}, t("legend.powers", { count: powers.length })),
+          rowOfPowers,
         ),
       );
     }

@@ -180,6 +180,7 @@ export function open({ maps, layers: control }) {
 
   /** @param {string} id */
   function showPanel(id) {
+    if (narrow.matches) legend.fold(true);
     desk.toggle(true);
     desk.show(id);
   }
@@ -211,14 +212,14 @@ export function open({ maps, layers: control }) {
     map.on("zoomend", () => drawing.marks());
   }
 
-  /** In a comparison what is the same fades; while a power's details are open, what it does not hold. */
+  /** In a comparison what is the same fades; else, while a power's details are open, what it does not hold. */
   function emphasise() {
     const polity = selection.polity();
     const { day } = store.get();
     for (const plate of shownPlates()) {
       const { theatre } = plate;
       const held = polity ? new Set(landsOf([theatre], polity, day).map((land) => land.index)) : null;
-      plate.fadeAllBut(held ?? comparison.changed(theatre));
+      plate.fadeAllBut(comparison.changed(theatre) ?? held);
     }
   }
 
@@ -290,8 +291,9 @@ export function open({ maps, layers: control }) {
   }
 
   function showDate() {
-    const { day, lang } = store.get();
-    dateLine.textContent = dayWords(day, lang);
+    const { day, compare, lang } = store.get();
+    const dates = (compare === null ? [day] : [day, compare]).sort((a, b) => a - b);
+    dateLine.textContent = dates.map((one) => dayWords(one, lang)).join(" | ");
     timebar.show();
   }
 
@@ -308,7 +310,7 @@ export function open({ maps, layers: control }) {
       return;
     }
     if (changed.has("lang")) translate();
-    if (changed.has("day") || changed.has("lang")) showDate();
+    if (["day", "compare", "lang"].some((field) => changed.has(field))) showDate();
     if (changed.has("layers") || changed.has("day")) syncLayers(maps[theatreIds[0]], control);
     if (["lang", "layers", "as"].some((field) => changed.has(field))) repaintAll();
     else showChanges(changed);

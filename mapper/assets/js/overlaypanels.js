@@ -1,7 +1,7 @@
 /** The day panel's parts on what lies over the land: what began or ended, what was agreed, how a power saw the land. */
 import { spellOn } from "./chains.js";
 import { dayNumber, dayWords } from "./days.js";
-import { ruleWords, sourceFold, untilWords, viewWords } from "./details.js";
+import { sourceFold, spanWords, stateWords, viewWords } from "./details.js";
 import { h } from "./dom.js";
 import { pick } from "./i18n.js";
 import { ownerWords } from "./linedetails.js";
@@ -107,7 +107,7 @@ export function agreedPanel(ctx) {
       "li",
       {},
       h("b", {}, pick(one.name, lang)),
-      h("span", { class: "when" }, `${dayWords(dayNumber(one.from), lang, "short")} – ${untilWords(ctx, one)}`),
+      h("span", { class: "when" }, spanWords(ctx, one)),
       one.note ? h("p", { class: "note", lang: "en" }, one.note) : null,
       sourceFold(ctx, one.source),
       drawn.length
@@ -158,7 +158,7 @@ export function viewPanel(ctx, observers) {
   const differing = viewsThatDiffer(ctx.blob.recognitions, as, day, held);
   const items = differing.map(({ record, lands }) => {
     const holders = [
-      ...new Set(lands.map((id) => ruleWords(ctx, /** @type {import("./types.js").Spell} */ (held(id))))),
+      ...new Set(lands.map((id) => stateWords(ctx, /** @type {import("./types.js").Spell} */ (held(id))))),
     ];
     return h(
       "li",

@@ -21,7 +21,7 @@ export function createTimebar(ctx, live) {
       type: "text",
       class: "date-field",
       size: 10,
-      maxlength: 12,
+      maxlength: 24,
       inputmode: "numeric",
       autocomplete: "off",
       spellcheck: "false",
