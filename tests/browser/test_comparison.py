@@ -35,7 +35,7 @@ def test_both_dates_are_on_the_map(visit: Go, site: Path, atlas: Atlas) -> None:
     assert labels(seen.page, "#map_west_other", atlas, lands) == ["Poland", "Poland", "Estonia"]
     expect(seen.page.locator(".divider-date.before")).to_have_text("23 Aug 1939")
     expect(seen.page.locator(".divider-date.after")).to_have_text("28 Sept 1939")
-    expect(seen.page.locator(".title-date")).to_have_text("23 August 1939 | 28 September 1939")
+    expect(seen.page.locator(".title-date")).to_have_text("23 Aug 1939 | 28 Sept 1939")
     seen.assert_quiet()
 
 

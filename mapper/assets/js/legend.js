@@ -9,6 +9,8 @@ import { movementPhase, railPaths } from "./moves.js";
 import { agreementsShown, ownersOf, railwaySpell, spheresOn } from "./overlays.js";
 import { fillColour, patternElement, patternSpec, sphereColour, spherePattern } from "./patterns.js";
 
+const FEW = 16; // powers that need no fold
+
 /** @param {...SVGElement} content */
 function swatch(...content) {
   return s("svg", { class: "swatch", viewBox: "0 0 30 18", "aria-hidden": "true" }, ...content);
@@ -86,7 +88,7 @@ export function createLegend(ctx, plates) {
       rows.push(
         h(
           "details",
-          { open: powers.length <= 12 },
+          { open: powers.length <= FEW },
           h("summary", {}, t("legend.powers", { count: powers.length })),
           rowOfPowers,
         ),

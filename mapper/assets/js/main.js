@@ -292,8 +292,8 @@ export function open({ maps, layers: control }) {
 
   function showDate() {
     const { day, compare, lang } = store.get();
-    const dates = (compare === null ? [day] : [day, compare]).sort((a, b) => a - b);
-    dateLine.textContent = dates.map((one) => dayWords(one, lang)).join(" | ");
+    const dates = compare === null ? [] : [day, compare].sort((a, b) => a - b);
+    dateLine.textContent = dates.map((one) => dayWords(one, lang, "short")).join(" | ") || dayWords(day, lang);
     timebar.show();
   }
 
