@@ -26,9 +26,15 @@ import { tablePanel } from "./tablepanel.js";
 import { createTaking } from "./taking.js";
 import { createTimebar } from "./timebar.js";
 
-/** @returns {import("./types.js").Blob} */
+/** @type {import("./types.js").Blob | undefined} */
+let blobRead;
+
+/** What the page is told, read once. @returns {import("./types.js").Blob} */
 function readBlob() {
-  return JSON.parse(document.getElementById("atlas-data")?.textContent ?? "{}");
+  blobRead ??= /** @type {import("./types.js").Blob} */ (
+    JSON.parse(document.getElementById("atlas-data")?.textContent ?? "{}")
+  );
+  return blobRead;
 }
 
 /** The first state: the map's own, overruled by the address. @param {import("./types.js").Blob} blob @param {Parameters<typeof readHash>[1]} known */
@@ -356,17 +362,21 @@ export function open({ maps, layers: control }) {
     plate.paint(true);
     plate.showLayers();
   }
-  comparison.draw();
-  emphasise();
   drawing.marks(true);
-  drawing.legend();
-  drawing.namesNow();
-  desk.show(store.get().step ? "story" : store.get().compare !== null ? "compare" : "day");
+  requestAnimationFrame(() => window.setTimeout(openRest)); // once the land is on the screen
+
+  function openRest() {
+    comparison.draw();
+    emphasise();
+    drawing.legend();
+    drawing.namesNow();
+    desk.show(store.get().step ? "story" : store.get().compare !== null ? "compare" : "day");
+    document.documentElement.classList.add("ready");
+  }
   followAddress(store, theatreIds, known, (patch) => {
     store.set(patch);
     if (patch.views) setViews(patch.views);
   });
-  document.documentElement.classList.add("ready");
   return { store };
 }
 

@@ -56,9 +56,16 @@ export function nameGroups(rules) {
  * @param {() => {x: number, y: number}[][]} moves.lines
  */
 export function createNames(plate, ctx, marks, moves) {
-  const size = Math.max(plate.extent.right - plate.extent.left, plate.extent.top - plate.extent.bottom) / 380;
-  const grid = rasterise(plate.theatre.territories, plate.metres, plate.extent, size);
-  const boxes = cellBoxes(grid, plate.theatre.territories.length);
+  /** The raster of the land, made when names are first placed. @type {{grid: import("./place.js").Grid, boxes: import("./place.js").Box[]} | undefined} */
+  let made;
+  function raster() {
+    if (made) return made;
+    const { territories } = plate.theatre;
+    const size = Math.max(plate.extent.right - plate.extent.left, plate.extent.top - plate.extent.bottom) / 380;
+    const grid = rasterise(territories, plate.metres, plate.extent, size);
+    made = { grid, boxes: cellBoxes(grid, territories.length) };
+    return made;
+  }
   const towns = createTowns(plate, ctx);
   const powers = s("g", { class: "powers" });
   const regions = s("g", { class: "regions" });
@@ -74,6 +81,7 @@ export function createNames(plate, ctx, marks, moves) {
   function draw() {
     const { layers } = ctx.store.get();
     const scale = plate.map.options.crs?.scale(plate.map.getZoom()) ?? 1;
+    const { grid } = raster();
     const cell = grid.size * scale;
     const view = plate.windowBox();
     const shown = {
@@ -106,6 +114,7 @@ export function createNames(plate, ctx, marks, moves) {
   function fit(key, members, name, letters, largest, { cell, shown, free }) {
     let fitted = cache.get(key);
     if (fitted === undefined) {
+      const { grid, boxes } = raster();
       const table = groupTable(grid, boxes, members, shown);
       fitted = table && fitName(table, name, cell, letters, (box) => !free(box), largest);
       cache.set(key, fitted);
