@@ -208,8 +208,7 @@ export function eventDetails(ctx, event) {
         { type: "button", class: "linkish", onclick: () => ctx.select("territory", one.territory) },
         territory ? pick(territory.name, lang) : one.territory,
       ),
-      `: ${ruleWords(ctx, one)}`,
-      one.sovereign !== one.controller ? `, ${t("details.in_law", { polity: ctx.nameOf(one.sovereign) })}` : "",
+      `: ${stateWords(ctx, one)}`,
     );
   });
   const nearest = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, {
