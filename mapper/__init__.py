@@ -1,4 +1,4 @@
-"""Who held which land on any day from 1918 to 1945: historical geodata as interactive Leaflet maps."""
+"""Who held which land on any day: historical geodata as interactive Leaflet maps that need no network."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import shapely
 from mapper.geometry import Topology, topology
 
 if TYPE_CHECKING:
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 LINE_REACH = 3e-4  # degrees: how near the middle of an arc lies to the line that drew it; arcs are rounded to 1e-4
 COAST_ACCURACY_KM = 1.0

@@ -1,10 +1,9 @@
-"""The base geometry of a theatre: frame, coast and modern borders, from Natural Earth (EPSG:4326, longitude first)."""
+"""The base geometry of a theatre: window, coast and modern borders, from Natural Earth (EPSG:4326, longitude first)."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shapely
 
@@ -13,13 +12,15 @@ from mapper.geometry import read_topojson
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mapper.about import Theatre
+
 
 @dataclass(frozen=True)
 class Base:
-    """The base geometry of one theatre: its frame, its land by modern country, and borders that lines may follow."""
+    """The base geometry of one theatre: its window, its land by modern country, and borders that lines may follow."""
 
     theatre: str
-    frame: shapely.Polygon
+    window: shapely.Polygon
     countries: list[str]
     land: list[shapely.MultiPolygon]
     coast: list[shapely.LineString]
@@ -27,15 +28,10 @@ class Base:
     borders: dict[str, shapely.MultiLineString]
 
 
-def read_theatres(geodata: Path) -> dict[str, dict[str, Any]]:
-    """Read ``theatres.toml``: for each theatre its name, frame (west, south, east, north in degrees) and projection."""
-    return tomllib.loads((geodata / "theatres.toml").read_text(encoding="utf-8"))
-
-
-def read_base(geodata: Path, theatre: str) -> Base:
+def read_base(geodata: Path, theatre: Theatre) -> Base:
     """Read the base geometry of one theatre."""
-    topo, countries, borders = read_topojson(geodata / "base" / f"{theatre}.topojson")
-    frame = shapely.box(*read_theatres(geodata)[theatre]["frame"])
+    topo, countries, borders = read_topojson(geodata / "base" / f"{theatre.id}.topojson")
+    window = shapely.box(*theatre.window)
     coast: list[shapely.LineString] = []
     behind: list[str] = []
     shared: dict[str, list[shapely.LineString]] = {}
@@ -44,13 +40,13 @@ def read_base(geodata: Path, theatre: str) -> Base:
         if len(sides) == 2:  # noqa: PLR2004  (a border has two sides)
             shared.setdefault("|".join(sorted(countries[s] for s in sides)), []).append(line)
         elif sides:
-            pieces = shapely.get_parts(shapely.line_merge(line.difference(frame.exterior)))
+            pieces = shapely.get_parts(shapely.line_merge(line.difference(window.exterior)))
             coast.extend(pieces)
             behind.extend([countries[sides[0]]] * len(pieces))
     for pair, lines in shared.items():
         borders[pair] = _multi(shapely.line_merge(shapely.MultiLineString(lines)))
     land = [topo.polygon(i) for i in range(len(countries))]
-    return Base(theatre, frame, countries, land, coast, behind, borders)
+    return Base(theatre.id, window, countries, land, coast, behind, borders)
 
 
 def _multi(geometry: shapely.Geometry) -> shapely.MultiLineString:

@@ -54,7 +54,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 @click.group(context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="mapper")
 def main() -> None:
-    """Turn historical geodata into interactive maps: who held which land on any day, 1918 to 1945."""
+    """Turn historical geodata into interactive maps: who held which land on any day."""
 
 
 MAPS = click.option(
@@ -144,7 +144,7 @@ class Bar:
 @guarded
 def check(geodata: Path) -> None:
     """List every problem of the data, with file, row, column and what to do."""
-    from mapper.build import load  # noqa: PLC0415
+    from mapper.geodata import load  # noqa: PLC0415
 
     data = load(geodata)
     atlas = data.atlas
@@ -163,7 +163,7 @@ def check(geodata: Path) -> None:
 @guarded
 def at(date: str, geodata: Path, out: Path | None) -> None:
     """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows."""
-    from mapper.boundaries import polities_on, read_atlas  # noqa: PLC0415
+    from mapper.atlas import polities_on, read_atlas  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
 
     try:
@@ -192,7 +192,7 @@ def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> Non
     EVENTS is a CSV (lon, lat, date), GeoJSON, GeoPackage or Parquet; the rows stay, in order, with the columns
     territory, controller, sovereign, status, match and border_km added.
     """
-    from mapper.boundaries import read_atlas  # noqa: PLC0415
+    from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.events import read_dated_points, with_days, write_dated_points  # noqa: PLC0415
     from mapper.join import COLUMNS  # noqa: PLC0415
     from mapper.join import join as join_points  # noqa: PLC0415
@@ -216,9 +216,9 @@ def export(geodata: Path, kind: str | None, out: Path) -> None:
     The land is one polygon a spell: territory, from, to (the first day after), controller, sovereign, status, source.
     A GeoPackage has layers of all other tables as well; lpf is Linked Places, places, territories and polities.
     """
-    from mapper.build import load  # noqa: PLC0415
     from mapper.export import export as write_export  # noqa: PLC0415
     from mapper.export import format_of  # noqa: PLC0415
+    from mapper.geodata import load  # noqa: PLC0415
 
     format_of(out, kind)
     count = write_export(load(geodata), out, kind)
@@ -229,7 +229,9 @@ def export(geodata: Path, kind: str | None, out: Path) -> None:
 @click.argument("dataset", type=click.Choice(["cshapes", "historical-basemaps"]))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="The geodata folder to make.")
-@click.option("--windows", type=click.Path(path_type=Path), help="A theatres.toml to copy; else the whole world.")
+@click.option(
+    "--windows", type=click.Path(path_type=Path), help="An atlas.toml whose theatres to take; else the whole world."
+)
 @guarded
 def import_(dataset: str, file: Path, out: Path, windows: Path | None) -> None:
     """Make a geodata folder of a world boundary file, which all commands take.
@@ -255,7 +257,7 @@ def diff(old: Path, new: Path, over: float, out: Path | None) -> None:
     OLD and NEW are folders. Each line says from which day up to, and not including, which a polity holds other land
     in NEW, with km2 gained and lost and the territories; or that a land's sovereign or status alone is another.
     """
-    from mapper.boundaries import read_atlas  # noqa: PLC0415
+    from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.diff import diff as diff_atlases  # noqa: PLC0415
 
     if out:
@@ -298,7 +300,7 @@ def compare(reference: Path, date: str | None, geodata: Path, over: float, out: 
     intersection over union, our km2 and theirs, and mean, median, 95th percentile and worst of the distance between
     the land borders, in km, with the place of the worst (lon lat).
     """
-    from mapper.boundaries import read_atlas  # noqa: PLC0415
+    from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.compare import compare as compare_borders  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
     from mapper.reference import read_reference  # noqa: PLC0415

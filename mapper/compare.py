@@ -2,8 +2,8 @@
 
 Other datasets are read to measure by, and nothing of them is kept. A reference is in EPSG:4326, longitude first; its
 records hold from their first day up to and **including** their last, unlike our spells, which are half-open. It is
-clipped to the atlas's frames. Areas are km2 in the theatre's own equal-area projection, distances km on the WGS84
-ellipsoid, between *land borders*: where a polity's outline runs beside another's. Coasts and frames are left out.
+clipped to the atlas's windows. Areas are km2 in the theatre's own equal-area projection, distances km on the WGS84
+ellipsoid, between *land borders*: where a polity's outline runs beside another's. Coasts and windows are left out.
 
 Method: the positional accuracy of lines by the distances between them, both ways, after Goodchild & Hunter, A simple
 positional accuracy measure for linear features, Int. J. Geographical Information Science 11 (1997).
@@ -19,11 +19,10 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from mapper import reading, schema
-from mapper.boundaries import polities_on
-from mapper.errors import CallError, DataError, Problem
+from mapper.atlas import polities_on
+from mapper.errors import CallError, Problems
 from mapper.geometry import CRS, WGS84, polygons
-from mapper.reference import BASEMAPS, CSHAPES
+from mapper.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,25 +30,15 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
     from mapper.reference import Reference
 
 STEP = 1000.0  # m: borders are measured in pieces no longer than this, each at its middle
 TOUCH = 2500.0  # m: a piece of outline this near another polity's is a land border, even if the two leave a sliver
-EDGE = 5000.0  # m: pieces this near the frame are left out
+EDGE = 5000.0  # m: pieces this near the window are left out
 GROUP = 20_000.0  # m: deviations nearer to each other than this are told as one
 BEND = 0.1  # degrees: longer edges get vertices between before they are projected
-MARGIN = 0.5  # degrees by which a reference is clipped wider than the frame when it serves as the target
-
-NAMES = schema.Table(
-    "polity_names.csv",
-    {
-        "polity": schema.Column(schema.identifier, refers="polities"),
-        "dataset": schema.Column(schema.choice((CSHAPES, BASEMAPS))),
-        "name": schema.Column(),
-    },
-    unique=("polity", "dataset", "name"),
-)
+MARGIN = 0.5  # degrees by which a reference is clipped wider than the window when it serves as the target
 
 
 @dataclass(frozen=True)
@@ -79,12 +68,11 @@ class Agreement:
 
 def read_names(atlas: Atlas, dataset: str) -> dict[str, list[str]]:
     """Read ``polity_names.csv``: what a dataset calls each polity of the atlas; there may be several names."""
-    problems: list[Problem] = []
-    table = reading.read_table(atlas.geodata, NAMES, problems)
-    known = {"polities": set(atlas.polities["id"])}
-    problems.extend(reading.check_references(atlas.geodata, NAMES.file, table, NAMES.columns, known))
-    if problems:
-        raise DataError(problems)
+    reader = Reader(atlas.geodata, atlas.about, Problems())
+    reader.known["polities"] = set(atlas.polities["id"])
+    table = reader.table("polity_names")
+    reader.references("polity_names", table)
+    reader.problems.stop()
     mine = table[table["dataset"] == dataset]
     return {str(polity): list(rows["name"]) for polity, rows in mine.groupby("polity", sort=False)}
 
@@ -102,7 +90,7 @@ def compare(atlas: Atlas, reference: Reference, day: str, over_km: float = 10.0)
     Raises
     ------
     CallError
-        If the day lies outside the study, or the reference has no record on it that the atlas knows.
+        If the day lies outside the period of the atlas, or the reference has no record on it that the atlas knows.
     DataError
         If ``polity_names.csv`` has problems.
     """
@@ -112,19 +100,17 @@ def compare(atlas: Atlas, reference: Reference, day: str, over_km: float = 10.0)
     live = records[(records["start"] <= day) & (day <= records["end"])]
     rows: list[dict[str, Any]] = []
     strays: list[dict[str, Any]] = []
-    for theatre, about in atlas.theatres.items():
-        sheet = _Sheet(theatre, shapely.box(*about["frame"]), about["projection"])
-        mine = {
-            str(name): shape for name, shape in ours.geometry.items() if str(theatre) in ours["theatres"][str(name)]
-        }
+    for theatre in atlas.about.theatres.values():
+        plane = _Plane(theatre.id, shapely.box(*theatre.window), theatre.projection)
+        mine = {str(name): shape for name, shape in ours.geometry.items() if theatre.id in ours["theatres"][str(name)]}
         # a name that several of our polities bear in turn goes to the first in the table that holds land on the day
         known = {polity: many for polity, many in names.items() if polity in mine}
-        theirs = _named(live, known, sheet.frame.buffer(MARGIN, join_style="mitre"))
-        rows_here, strays_here = sheet.measure(mine, theirs, over_km * 1000)
+        theirs = _named(live, known, plane.window.buffer(MARGIN, join_style="mitre"))
+        rows_here, strays_here = plane.measure(mine, theirs, over_km * 1000)
         rows.extend(rows_here)
         strays.extend(strays_here)
     if not rows:
-        raise CallError(f"the reference and the atlas know no polity in common on {day}; see {NAMES.file}")
+        raise CallError(f"the reference and the atlas know no polity in common on {day}; see polity_names.csv")
     table = pd.DataFrame(rows).sort_values(["polity", "theatre"], ignore_index=True)
     columns = ["theatre", "polities", "km", "lon", "lat", "whose"]
     found = pd.DataFrame(strays, columns=columns).sort_values("km", ascending=False, ignore_index=True)
@@ -141,24 +127,24 @@ def _named(live: gpd.GeoDataFrame, names: dict[str, list[str]], window: shapely.
 
 
 @dataclass(frozen=True)
-class _Sheet:
-    """One theatre, flat: ``frame`` in degrees, ``projection`` an equal-area PROJ string in metres."""
+class _Plane:
+    """One theatre, flat: ``window`` in degrees, ``projection`` an equal-area PROJ string in metres."""
 
     theatre: str
-    frame: shapely.Polygon
+    window: shapely.Polygon
     projection: str
 
     def measure(
         self, ours: Mapping[str, shapely.Geometry], theirs: Mapping[str, shapely.Geometry], over: float
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Return a row for each polity that both know here, and one for each stretch of border over ``over`` metres."""
-        frame = self.flatten(self.frame)
-        one = {name: polygons(shapely.intersection(self.flatten(shape), frame)) for name, shape in ours.items()}
+        window = self.flatten(self.window)
+        one = {name: polygons(shapely.intersection(self.flatten(shape), window)) for name, shape in ours.items()}
         other = {name: self.flatten(shape) for name, shape in theirs.items()}
-        our_borders, their_borders = land_borders(one, frame), land_borders(other, frame)
+        our_borders, their_borders = land_borders(one, window), land_borders(other, window)
         rows, far = [], []
         for name in sorted(one.keys() & other.keys()):
-            theirs_inside = polygons(shapely.intersection(other[name], frame))
+            theirs_inside = polygons(shapely.intersection(other[name], window))
             if one[name].is_empty or theirs_inside.is_empty:
                 continue
             union = one[name].union(theirs_inside).area
@@ -169,7 +155,7 @@ class _Sheet:
                 "km2": one[name].area / 1e6,
                 "reference_km2": theirs_inside.area / 1e6,
             }
-            measured = self.distances(our_borders[name], their_borders[name], frame)
+            measured = self.distances(our_borders[name], their_borders[name], window)
             rows.append({**row, **_statistics(measured)})
             far.append(measured[measured["km"] > over / 1000].assign(polity=name))
         return rows, self._stretches(pd.concat(far)) if far else []
@@ -183,19 +169,19 @@ class _Sheet:
 
         return shapely.make_valid(shapely.transform(shapely.segmentize(shape, BEND), flat))
 
-    def distances(self, ours: Borders, theirs: Borders, frame: shapely.Geometry) -> pd.DataFrame:
-        """Return for each piece of border inside the frame, ours and theirs, how far the other border is.
+    def distances(self, ours: Borders, theirs: Borders, window: shapely.Geometry) -> pd.DataFrame:
+        """Return for each piece of border inside the window, ours and theirs, how far the other border is.
 
         Columns: ``x``, ``y`` (the middle, metres), ``lon``, ``lat``, ``km`` (geodesic), ``weight`` (the piece's
         length), ``beside`` (the polity across it) and ``whose`` ('ours' or 'theirs').
         """
         back = Transformer.from_crs(self.projection, CRS, always_xy=True)
-        edge = shapely.boundary(frame)
-        shapely.prepare([frame, edge])
+        edge = shapely.boundary(window)
+        shapely.prepare([window, edge])
         found = []
         for whose, from_, to in (("ours", ours, theirs), ("theirs", theirs, ours)):
             middles = shapely.line_interpolate_point(from_.pieces, 0.5, normalized=True)
-            inside = shapely.dwithin(frame, middles, 0) & ~shapely.dwithin(edge, middles, EDGE)
+            inside = shapely.dwithin(window, middles, 0) & ~shapely.dwithin(edge, middles, EDGE)
             if not len(to.pieces) or not inside.any():
                 continue
             middles = middles[inside]
@@ -227,13 +213,13 @@ class _Sheet:
 _PIECE = ("x", "y", "lon", "lat", "km", "weight", "beside", "whose")
 
 
-def land_borders(shapes: Mapping[str, shapely.Geometry], frame: shapely.Geometry) -> dict[str, Borders]:
+def land_borders(shapes: Mapping[str, shapely.Geometry], window: shapely.Geometry) -> dict[str, Borders]:
     """Return the land border of each polity: the pieces of its outline within `TOUCH` of another's (metres).
 
     The edges along which the shapes are clipped are no borders, for nobody lies across them.
     """
     outlines = {}
-    near = shapely.buffer(frame, MARGIN * 1e5)
+    near = shapely.buffer(window, MARGIN * 1e5)
     for name, shape in shapes.items():
         rings = shapely.get_parts(shapely.boundary(shapely.intersection(shape, near)))
         xy, ring = shapely.get_coordinates(shapely.segmentize(rings, STEP), return_index=True)

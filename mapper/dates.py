@@ -19,8 +19,35 @@ import edtf
 if TYPE_CHECKING:
     from time import struct_time
 
-STUDY_START = "1918-11-11"
-STUDY_END = "1946-01-01"  # the first day after the study: [1918-11-11, 1946-01-01)
+
+@dataclass(frozen=True)
+class Period:
+    """A span of days, half-open: ``first`` is its first day, ``after`` the first day after it, both ISO text."""
+
+    first: str
+    after: str
+
+    @property
+    def last(self) -> str:
+        """The last day, included."""
+        return shift(self.after, -1)
+
+    @property
+    def years(self) -> range:
+        """The years that have a day in it."""
+        return range(int(self.first[:4]), int(self.last[:4]) + 1)
+
+    def holds(self, day: str) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= day < self.after
+
+    def clip(self, first: str, after: str) -> tuple[str, str]:
+        """Return the part of another half-open span that lies in it; it may be empty, ``after`` before ``first``."""
+        return max(first, self.first), min(after, self.after)
+
+    def __str__(self) -> str:
+        """Return the two ends in words."""
+        return f"{self.first} up to {self.after}"
 
 
 def day(text: str) -> str:

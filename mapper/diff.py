@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import shapely
 
-from mapper import reading, schema
-from mapper.boundaries import chains_of
-from mapper.errors import DataError, Problem
+from mapper import schema
+from mapper.atlas import chains_of
+from mapper.errors import Problems
 from mapper.geometry import area_km2
+from mapper.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 SLIVER_KM2 = 1.0  # pieces of land below this come from moving a vertex, and are left out
 COLUMNS = ["from", "to", "polity", "what", "gained_km2", "lost_km2", "km2", "before", "now", "lands"]
@@ -190,7 +190,7 @@ def _names(pieces: Iterable[_Piece]) -> str:
 
 def _records(old: Atlas, new: Atlas) -> pd.DataFrame:
     """Count the records that were added, removed or changed, by table."""
-    pairs = {name: (_table(old.geodata, name), _table(new.geodata, name)) for name in TABLES}
+    pairs = {name: (_table(old, name), _table(new, name)) for name in TABLES}
     pairs["lines"] = (_lines(old), _lines(new))
     rows = []
     for name, (before, now) in pairs.items():
@@ -201,14 +201,11 @@ def _records(old: Atlas, new: Atlas) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["table", "added", "removed", "changed"])
 
 
-def _table(geodata: Path, name: str) -> dict[tuple[str, ...], Any]:
-    problems: list[Problem] = []
-    table = schema.TABLES.get(name) or schema.OVERLAYS[name]
-    frame = reading.read_table(geodata, table, problems)
-    if problems:
-        raise DataError(problems)
-    records = frame.to_dict("records")
-    return {tuple(str(record[c]) for c in table.unique): record for record in records}
+def _table(atlas: Atlas, name: str) -> dict[tuple[str, ...], Any]:
+    reader = Reader(atlas.geodata, atlas.about, Problems())
+    records = reader.table(name).to_dict("records")
+    reader.problems.stop()
+    return {tuple(str(record[c]) for c in schema.TABLES[name].unique): record for record in records}
 
 
 def _lines(atlas: Atlas) -> dict[tuple[str, ...], Any]:

@@ -1,8 +1,12 @@
-"""The errors a user can meet: one root, and one record of one fault in the data."""
+"""The errors a user can meet: one root, one record of one fault in the data, and one collector of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class MapperError(Exception):
@@ -49,3 +53,40 @@ class DataError(MapperError):
         count = len(self.problems)
         lines = "\n".join(str(problem) for problem in self.problems)
         super().__init__(f"{lines}\n{count} problem{'' if count == 1 else 's'} in the data")
+
+
+class Problems:
+    """What collects the faults of a folder, so that all can be told at once; it is true when it holds any."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Go through the problems in the order in which they were found."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._found)
+
+    def add(
+        self,
+        file: object,
+        row: str,
+        column: str,
+        message: str,
+        hint: str = "",
+        place: tuple[float, float] | None = None,
+    ) -> None:
+        """Take down one fault (see `Problem`)."""
+        self._found.append(Problem(str(file), row, column, message, hint, place))
+
+    def fail(self, file: object, row: str, column: str, message: str, hint: str = "") -> NoReturn:
+        """Take down a fault after which nothing can go on, and raise `DataError` with all that was found."""
+        self.add(file, row, column, message, hint)
+        raise DataError(self._found)
+
+    def stop(self) -> None:
+        """Raise `DataError` if there is any problem."""
+        if self._found:
+            raise DataError(self._found)

@@ -12,29 +12,26 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from mapper import reading, schema
+from mapper import schema
 from mapper.dates import historical_date
-from mapper.errors import CallError, DataError, Problem
+from mapper.errors import CallError, Problems
 from mapper.geometry import CRS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mapper.boundaries import Atlas
+    from mapper.reading import Reader
 
 LONGITUDES = ("lon", "longitude", "lng", "x")
 LATITUDES = ("lat", "latitude", "y")
 DATES = ("date", "edtf", "when", "day", "start")
 
 
-def collect_events(geodata: Path, atlas: Atlas, problems: list[Problem]) -> gpd.GeoDataFrame:
-    """Read ``events.csv``; append what is wrong to ``problems``. The index is the line in the file."""
-    table = schema.TABLES["events"]
-    frame = reading.read_table(geodata, table, problems)
-    known = {"polities": set(atlas.polities["id"]), "sources": set(atlas.sources)}
-    problems.extend(reading.check_references(geodata, table.file, frame, table.columns, known))
-    frames = [theatre["frame"] for theatre in atlas.theatres.values()]
-    problems.extend(reading.check_swapped(geodata / table.file, frame, frames, waiver="waiver"))
+def collect_events(reader: Reader) -> gpd.GeoDataFrame:
+    """Read ``events.csv``; what is wrong stays with the reader. The index is the line in the file."""
+    frame = reader.table("events")
+    reader.references("events", frame)
+    reader.swapped("events", frame, reader.about.windows, waiver="waiver")
     return with_days(gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=CRS), "date")
 
 
@@ -64,19 +61,17 @@ def read_dated_points(path: Path, date_column: str | None = None) -> tuple[gpd.G
     """
     if not path.is_file():
         raise CallError(f"{path} is not there")
-    problems: list[Problem] = []
+    problems = Problems()
     frame = _read_csv(path, problems) if path.suffix.lower() == ".csv" else _read_vector(path)
     column = date_column or next((c for c in DATES if c in frame.columns), None)
     if column is None or column not in frame.columns:
         wanted = f"'{date_column}'" if date_column else " or ".join(DATES)
         hint = "Name it with --date-column."
-        problems.append(Problem(str(path), "", "", f"there is no column of dates ({wanted})", hint))
-        raise DataError(problems)
+        problems.fail(path, "", "", f"there is no column of dates ({wanted})", hint)
     for row, value in frame[column].items():
         if wrong := schema.edtf_date(_text(value)):
-            problems.append(Problem(str(path), _row(path, row), column, wrong))
-    if problems:
-        raise DataError(problems)
+            problems.add(path, _row(path, row), column, wrong)
+    problems.stop()
     return frame.assign(**{column: frame[column].map(_text)}), column
 
 
@@ -91,7 +86,7 @@ def _row(path: Path, row: object) -> str:
     return f"row {row}" if path.suffix.lower() == ".csv" else f"feature {row}"
 
 
-def _read_csv(path: Path, problems: list[Problem]) -> gpd.GeoDataFrame:
+def _read_csv(path: Path, problems: Problems) -> gpd.GeoDataFrame:
     """Read a CSV (or one with semicolons) as text, indexed by line number, with a geometry of points."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -101,29 +96,25 @@ def _read_csv(path: Path, problems: list[Problem]) -> gpd.GeoDataFrame:
             reader = csv.reader(stream, strict=True, delimiter=mark)
             rows = [(number, cells) for number, cells in enumerate(reader, start=1) if cells]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(
-            [Problem(str(path), "", "", f"the file is not UTF-8 CSV: {error}", "Save it as such.")]
-        ) from error
+        problems.fail(path, "", "", f"the file is not UTF-8 CSV: {error}", "Save it as such.")
     header = rows[0][1] if rows else []
     lon = next((c for c in header if c.lower() in LONGITUDES), None)
     lat = next((c for c in header if c.lower() in LATITUDES), None)
     if lon is None or lat is None:
         hint = f"Name them {' or '.join(LONGITUDES)}, and {' or '.join(LATITUDES)}."
-        raise DataError([Problem(str(path), "row 1", "", "there are no columns of longitude and latitude", hint)])
+        problems.fail(path, "row 1", "", "there are no columns of longitude and latitude", hint)
     records = {}
     for number, cells in rows[1:]:
         if len(cells) != len(header):
             message = f"{len(cells)} cells where the header has {len(header)}"
-            problems.append(Problem(str(path), f"row {number}", "", message, "Quote a text that holds a comma."))
+            problems.add(path, f"row {number}", "", message, "Quote a text that holds a comma.")
             continue
         record = dict(zip(header, cells, strict=True))
-        faults = [
-            Problem(str(path), f"row {number}", column, wrong)
-            for column, check in ((lon, schema.LONGITUDE), (lat, schema.LATITUDE))
-            if (wrong := check(record[column]))
-        ]
-        problems.extend(faults)
-        if not faults:
+        wrongs = {column: check(record[column]) for column, check in ((lon, schema.LONGITUDE), (lat, schema.LATITUDE))}
+        for column, wrong in wrongs.items():
+            if wrong:
+                problems.add(path, f"row {number}", column, wrong)
+        if not any(wrongs.values()):
             records[number] = record
     frame = pd.DataFrame.from_dict(records, orient="index", columns=header)
     points = gpd.points_from_xy(frame[lon].astype(float), frame[lat].astype(float))

@@ -20,13 +20,14 @@ import shapely
 from mapper.errors import BuildError, CallError
 from mapper.geometry import CRS
 from mapper.linked import CONTEXT, linked_features
-from mapper.sources import bibtex, citation, read_about
+from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mapper.boundaries import Atlas
-    from mapper.build import Geodata
+    from mapper.about import About
+    from mapper.atlas import Atlas
+    from mapper.geodata import Geodata
 
 FORMATS = {
     "geojson": (".geojson", ".json"),
@@ -120,31 +121,31 @@ def export(data: Geodata, out: Path, kind: str | None = None) -> int:
         If the file cannot be written; one that was there is as it was.
     """
     made = format_of(out, kind)
-    about = read_about(data.atlas.geodata)
     try:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
             fresh = Path(folder) / f"fresh{FORMATS[made][0]}"
-            count = _write(data, about, fresh, made)
+            count = _write(data, fresh, made)
             fresh.replace(out)
     except OSError as error:
         raise BuildError(f"{out} cannot be written: {error}") from error
     return count
 
 
-def _write(data: Geodata, about: dict[str, str], path: Path, kind: str) -> int:
+def _write(data: Geodata, path: Path, kind: str) -> int:
+    told = _told(data.about)
     if kind == "gpkg":
-        return _write_geopackage(path, layers(data), about)
+        return _write_geopackage(path, layers(data), told)
     if kind == "lpf":
-        features = linked_features(data, about, lambda shape: dict(json.loads(shapely.to_geojson(_rounded(shape)))))
-        head: Record = {"type": "FeatureCollection", "@context": CONTEXT, **_told(about)}
+        features = linked_features(data, lambda shape: dict(json.loads(shapely.to_geojson(_rounded(shape)))))
+        head: Record = {"type": "FeatureCollection", "@context": CONTEXT, **told}
         return _write_collection(path, head, [_json(feature) for feature in features])
     land = dated_polygons(data.atlas)
     if kind == "parquet":
-        land.attrs.update(_told(about))
+        land.attrs.update(told)
         land.to_parquet(path, index=False)
         return len(land)
     sources = {key: citation(fields) for key, fields in data.atlas.sources.items()}
-    head = {"type": "FeatureCollection", "name": "spells", **_told(about), "sources": sources}
+    head = {"type": "FeatureCollection", "name": "spells", **told, "sources": sources}
     shapes = shapely.to_geojson(land.geometry.to_numpy())
     records = pd.DataFrame(land.drop(columns="geometry")).to_dict("records")
     lines = [
@@ -154,9 +155,18 @@ def _write(data: Geodata, about: dict[str, str], path: Path, kind: str) -> int:
     return _write_collection(path, head, lines)
 
 
-def _told(about: Mapping[str, str]) -> dict[str, str]:
-    """Return what there is to say about the data; ids are begun with the uri, which says nothing."""
-    return {key: value for key, value in about.items() if value and key != "uri"}
+def _told(about: About) -> dict[str, str]:
+    """Return what an export says about the data: title, credit, licence (SPDX) and its address."""
+    given = "; ".join(f"{credit.by} ({credit.licence})" if credit.licence else credit.by for credit in about.credits)
+    credit = "; ".join(filter(None, (about.credit, given)))
+    told = {
+        "title": about.title[about.languages[0]],
+        "credit": credit,
+        "licence": about.licence,
+        "licence_url": about.licence_url,
+        "version": about.version,
+    }
+    return {key: value for key, value in told.items() if value}
 
 
 def _json(value: object) -> str:
@@ -170,12 +180,12 @@ def _write_collection(path: Path, head: Record, features: list[str]) -> int:
     return len(features)
 
 
-def _write_geopackage(path: Path, tables: dict[str, pd.DataFrame], about: dict[str, str]) -> int:
+def _write_geopackage(path: Path, tables: dict[str, pd.DataFrame], told: dict[str, str]) -> int:
     """Write all tables as layers of one GeoPackage, whose clock stands still."""
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_CLOCK})
     try:
         for number, (name, frame) in enumerate(tables.items()):
-            more: Record = {"append": True} if number else {"dataset_metadata": _told(about)}
+            more: Record = {"append": True} if number else {"dataset_metadata": told}
             pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", **more)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

@@ -1,9 +1,9 @@
 """World boundary files as geodata folders: CShapes 2.0 and historical-basemaps.
 
 A folder that is made so holds ``boundaries.geojson`` instead of lines, territories and spells (see
-`mapper.composite`), and the licence and the credit of its dataset in three places: ``sources.bib``, ``about.toml`` and
-``README.md``. Their days, both included, are turned into half-open intervals and clipped to the study. Geometry is
-EPSG:4326, longitude first.
+`mapper.polygons`), and the licence and the credit of its dataset in three places: ``sources.bib``, ``atlas.toml`` and
+``README.md``. Their days, both included, are turned into half-open intervals; the period is that of the records.
+Geometry is EPSG:4326, longitude first.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from mapper import schema
-from mapper.compare import NAMES
-from mapper.composite import slug
-from mapper.dates import STUDY_END, STUDY_START, shift
-from mapper.errors import BuildError, CallError, DataError, Problem
+from mapper.about import read_about_file
+from mapper.dates import shift
+from mapper.errors import BuildError, CallError, Problems
 from mapper.geometry import polygons
+from mapper.polygons import slug
 from mapper.reference import BASEMAPS, CSHAPES, read_reference
 from mapper.sources import bibtex, citation
 
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 PLACES = 6  # decimals of a coordinate, about 10 cm
 GOLDEN = 0.381966  # of the colour circle: neighbours in the table get hues far apart
-WORLD = """# The window of the atlas: land outside the frame (west, south, east, north in degrees) is left out.
-# For a map, choose a smaller window, and a projection that keeps areas true there.
+WORLD = """
+# Land outside the window (west, south, east, north in degrees) is left out. For a map of a part of the world choose a
+# smaller window, and a projection that keeps areas true there.
 
-[world]
+[theatres.world]
 name = "The world"
-name_pl = "Świat"
-frame = [-180, -90, 180, 90]
+window = [-180, -90, 180, 90]
 projection = "+proj=cea +lon_0=0 +lat_ts=30 +datum=WGS84 +units=m +no_defs"
 """
 
@@ -74,7 +74,7 @@ DATASETS = {
             "year": "2022",
             "url": "https://icr.ethz.ch/data/cshapes/",
         },
-        "CC BY-NC-SA 4.0 at its publisher; GPL (2 or later) in the R package cshapes",
+        "CC-BY-NC-SA-4.0",
         "https://creativecommons.org/licenses/by-nc-sa/4.0/",
         "medium",
         "A colony is held by its owner, as the owner's land; an occupied or mandated land is held by the owner and is "
@@ -90,7 +90,7 @@ DATASETS = {
             "year": "2024",
             "url": "https://github.com/aourednik/historical-basemaps",
         },
-        "GPL-3.0",
+        "GPL-3.0-only",
         "https://www.gnu.org/licenses/gpl-3.0.html",
         "low",
         "A snapshot holds for its whole year and no other. Land is held by the power that it is subject to, as the "
@@ -120,12 +120,12 @@ def import_boundaries(dataset: str, path: Path, out: Path, windows: Path | None 
     out
         The folder to make; it may be there if it is empty.
     windows
-        A ``theatres.toml`` whose windows the atlas is to have; the whole world by default.
+        An ``atlas.toml`` whose theatres the atlas is to have; the whole world by default.
 
     Raises
     ------
     CallError
-        If the file is not of that dataset, holds nothing in the study, or the folder holds something already.
+        If the file is not of that dataset, holds no record, or the folder holds something already.
     DataError
         If a date cannot be read, or a status is unknown.
     BuildError
@@ -133,16 +133,15 @@ def import_boundaries(dataset: str, path: Path, out: Path, windows: Path | None 
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CallError(f"{out} holds something already; name a new folder")
-    if windows and not windows.is_file():
-        raise CallError(f"{windows} is not there")
+    theatres = _theatres(windows) if windows else WORLD
     reference = read_reference(path)
     if reference.dataset != dataset:
         raise CallError(f"{path} is {reference.dataset}, not {dataset}")
     records = boundary_records(reference, path)
     if not records:
-        raise CallError(f"{path} holds no record from {STUDY_START} up to {STUDY_END}")
+        raise CallError(f"{path} holds no record")
     files = folder_files(dataset, path.name, records)
-    files["theatres.toml"] = windows.read_text(encoding="utf-8") if windows else WORLD
+    files["atlas.toml"] += theatres
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
@@ -152,20 +151,32 @@ def import_boundaries(dataset: str, path: Path, out: Path, windows: Path | None 
     return len(records)
 
 
+def _theatres(path: Path) -> str:
+    """Return the theatres of an ``atlas.toml``, as such a file has them."""
+    if not path.is_file():
+        raise CallError(f"{path} is not there")
+    about = read_about_file(path, Problems())
+    tables = []
+    for theatre in about.theatres.values():
+        name = theatre.name[about.languages[0]]
+        keys = {"name": name, "window": list(theatre.window), "projection": theatre.projection}
+        lines = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in keys.items())
+        tables.append(f"\n[theatres.{theatre.id}]\n{lines}")
+    return "".join(tables)
+
+
 def boundary_records(reference: Reference, path: Path) -> list[Record]:
-    """Return the records of a reference that touch the study, as `schema.BOUNDARIES` has them, with ``geometry``.
+    """Return the records of a reference as ``boundaries`` of the schema has them, with ``geometry``.
 
     ``controller`` and ``sovereign`` are names here, as the dataset has them.
     """
     about = DATASETS[reference.dataset]
-    found, problems = [], []
+    found, problems = [], Problems()
     for number, row in enumerate(reference.records.to_dict("records"), start=1):
-        first, after = max(row["start"], STUDY_START), min(shift(row["end"], 1), STUDY_END)
-        if first >= after:
-            continue
+        first, after = row["start"], shift(row["end"], 1)
         if row["kind"] not in KINDS:
             message, hint = f"'{row['kind']}' is no known status", f"Known are {', '.join(filter(None, KINDS))}."
-            problems.append(Problem(str(path), f"record {number}, {row['name']}", "status", message, hint))
+            problems.add(path, f"record {number}, {row['name']}", "status", message, hint)
             continue
         powers = {"self": str(row["name"]), "owner": str(row["subject"] or row["name"])}
         holder, owner, status = KINDS[row["kind"]]
@@ -184,13 +195,12 @@ def boundary_records(reference: Reference, path: Path) -> list[Record]:
                 "geometry": row["geometry"],
             }
         )
-    if problems:
-        raise DataError(problems)
+    problems.stop()
     return found
 
 
 def folder_files(dataset: str, origin: str, records: list[Record]) -> dict[str, str]:
-    """Return the files of a geodata folder, all but its ``theatres.toml``, by name."""
+    """Return the files of a geodata folder, by name; ``atlas.toml`` has no theatre yet."""
     about = DATASETS[dataset]
     credit = citation(about.source)
     licence = f"Licence: {about.licence} ({about.licence_url})"
@@ -198,23 +208,26 @@ def folder_files(dataset: str, origin: str, records: list[Record]) -> dict[str, 
     called = sorted({(slug(record["controller"]), record["name"]) for record in records})
     said = {
         "title": about.source["title"],
+        "from": min(record["from"] for record in records),
+        "to": max(record["to"] for record in records),
         "credit": credit,
         "licence": about.licence,
         "licence_url": about.licence_url,
+        "uri": f"urn:historical-mapper:{about.key}:",
     }
     empty = {schema.TABLES[name].file: _csv(schema.TABLES[name], []) for name in ("events", "places")}
     return {
-        schema.BOUNDARIES.file: _features(records),
+        schema.TABLES["boundaries"].file: _features(records),
         "polities.csv": _csv(schema.TABLES["polities"], _polities(names)),
         "polity_names.csv": _csv(
-            NAMES, [{"polity": polity, "dataset": dataset, "name": name} for polity, name in called]
+            schema.TABLES["polity_names"],
+            [{"polity": polity, "dataset": dataset, "name": name} for polity, name in called],
         ),
         "sources.bib": bibtex(about.key, {**about.source, "note": licence}),
-        "about.toml": "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
-        + f'uri = "urn:historical-mapper:{about.key}:"\n',
+        "atlas.toml": "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items()),
         "README.md": f"# {about.source['title']}\n\nMade by `mapper import {dataset}` from `{origin}`.\n\n{credit}\n\n"
         f"{licence}. Whoever passes this folder, or what is made of it, on is bound by it.\n\n"
-        f"Intervals are half-open, `[from, to)`, and clipped to {STUDY_START} up to {STUDY_END}. {about.reading}\n",
+        f"Intervals are half-open, `[from, to)`. {about.reading}\n",
         **empty,
     }
 
@@ -223,7 +236,7 @@ def _features(records: Iterable[Record]) -> str:
     """Return GeoJSON, a feature a line; the polities are ids."""
     lines = []
     for record in records:
-        told = {column: record[column] for column in schema.BOUNDARIES.columns}
+        told = {column: record[column] for column in schema.TABLES["boundaries"].columns}
         told |= {key: slug(record[key]) for key in ("controller", "sovereign")}
         shape = shapely.to_geojson(shapely.transform(polygons(record["geometry"]), lambda xy: xy.round(PLACES)))
         lines.append(f'{{"type":"Feature","properties":{json.dumps(told, ensure_ascii=False)},"geometry":{shape}}}')
@@ -237,7 +250,7 @@ def _polities(names: dict[str, str]) -> list[dict[str, str]]:
     for index, key in enumerate(sorted(names)):
         channels = colorsys.hls_to_rgb(index * GOLDEN % 1, 0.62 + 0.07 * (index % 3), 0.3)
         colour = "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
-        rows.append({"id": key, "name": names[key], "name_pl": names[key], "colour": colour})
+        rows.append({"id": key, "name": names[key], "colour": colour})
     return rows
 
 

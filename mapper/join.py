@@ -15,15 +15,14 @@ import shapely
 from pyproj import Transformer
 
 from mapper.arcs import network
-from mapper.boundaries import records_of, spells_on, spells_within
-from mapper.dates import STUDY_END, STUDY_START
-from mapper.errors import Problem
+from mapper.atlas import records_of, spells_on, spells_within
 from mapper.geometry import CRS, WGS84, distance_km
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
+    from mapper.errors import Problems
 
 RULE = ("controller", "sovereign", "status")
 COLUMNS = ("territory", *RULE, "match", "border_km")
@@ -46,21 +45,21 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
         nearest border is no farther than the accuracy of its line; ``ambiguous`` where the days that the date may
         mean span a change of controller, sovereign or status, or the place a border at which the day decides;
         ``outside`` where the point lies in no territory, nor at sea within `ASHORE_KM` of one, or the date outside
-        the study. Candidates of an ambiguous
-        match are joined by ' | ' in the order of time, one for each spell. ``border_km`` is the distance on the
-        earliest day to the nearest border, NaN where there is none.
+        the period of the atlas. Candidates of an ambiguous match are joined by ' | ' in the order of time, one for
+        each spell. ``border_km`` is the distance on the earliest day to the nearest border, NaN where there is none.
     """
     count = len(points)
     territory = _territories(points, atlas)
     first = points["earliest"].to_numpy()
     last = points["latest"].to_numpy()
-    studied = (last >= STUDY_START) & (first < STUDY_END)
+    period = atlas.about.period
+    studied = (last >= period.first) & (first < period.after)
     found: dict[str, list[object]] = {column: [""] * count for column in COLUMNS}
     found["match"] = ["outside"] * count
     found["border_km"] = [np.nan] * count
     chains = records_of(atlas.spells)
     near, accuracy = _border_distances(
-        points, territory, np.where(first < STUDY_START, STUDY_START, first), studied, atlas
+        points, territory, np.where(first < period.first, period.first, first), studied, atlas
     )
     for i in range(count):
         name = territory[i]
@@ -83,8 +82,8 @@ def _territories(points: gpd.GeoDataFrame, atlas: Atlas) -> list[str | None]:
     at, inside = tree.query(np.array(points.geometry), predicate="intersects")
     for point, index in sorted(zip(at.tolist(), inside.tolist(), strict=True), reverse=True):
         held[point] = str(atlas.territories.index[index])
-    for name, about in atlas.theatres.items():
-        window = shapely.box(*about["frame"])
+    for name, theatre in atlas.about.theatres.items():
+        window = shapely.box(*theatre.window)
         wet = [i for i, shape in enumerate(points.geometry) if held[i] is None and window.intersects(shape)]
         if not wet:
             continue
@@ -109,7 +108,7 @@ def _border_distances(
     near = np.full(len(points), np.nan)
     accuracy = np.zeros(len(points))
     theatre = [atlas.territories["theatre"].get(name) if name else None for name in territory]
-    for name in atlas.theatres:
+    for name in atlas.about.theatres:
         mine = np.array([t == name for t in theatre], dtype=bool) & studied
         if not mine.any():
             continue
@@ -119,7 +118,7 @@ def _border_distances(
             continue
         sides = np.array([net.sides[i] for i in divides], dtype=np.int64).reshape(-1, 2)
         kilometres = np.array([net.accuracy_km[i] for i in divides])
-        projection = atlas.theatres[name]["projection"]
+        projection = atlas.about.theatres[name].projection
         project = Transformer.from_crs(CRS, projection, always_xy=True)
         back = Transformer.from_crs(projection, CRS, always_xy=True)
         arcs = [net.topology.arcs[i] for i in divides]
@@ -142,9 +141,8 @@ def _border_distances(
     return near, accuracy
 
 
-def check_held_by(joined: gpd.GeoDataFrame, file: str) -> list[Problem]:
-    """Return a problem for every event whose ``held_by`` is not the controller that the join finds, unless waived."""
-    faults = []
+def check_held_by(joined: gpd.GeoDataFrame, file: str, problems: Problems) -> None:
+    """Tell every event whose ``held_by`` is not the controller that the join finds, unless waived."""
     for row, event in joined.iterrows():
         if not event["held_by"] or event["waiver"]:
             continue
@@ -152,5 +150,4 @@ def check_held_by(joined: gpd.GeoDataFrame, file: str) -> list[Problem]:
             found = f"{event['controller'] or 'nobody'} ({event['territory'] or 'outside the windows'})"
             message = f"{event['id']} says that {event['held_by']} held {event['place']}, the map says {found}"
             hint = "Correct the event or the spell, or write the reason in 'waiver'."
-            faults.append(Problem(file, f"row {row}", "held_by", message, hint, (event["lon"], event["lat"])))
-    return faults
+            problems.add(file, f"row {row}", "held_by", message, hint, (event["lon"], event["lat"]))

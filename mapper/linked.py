@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from mapper import schema
-from mapper.boundaries import chains_of
+from mapper.atlas import chains_of
 from mapper.dates import shift
 from mapper.geometry import polygons
-from mapper.layers import place_records
-from mapper.overlays import words
+from mapper.record import place_records
 from mapper.sources import citation, plain
 
 if TYPE_CHECKING:
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from mapper.boundaries import Atlas
-    from mapper.build import Geodata
+    from mapper.geodata import Geodata
 
 CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
 PLACE = ("P", "aat:300008347", "inhabited place")
@@ -39,9 +37,7 @@ CERTAINTY = {"high": "certain", "medium": "less-certain", "low": "uncertain"}
 Record = dict[str, Any]
 
 
-def linked_features(
-    data: Geodata, about: Mapping[str, str], drawn: Callable[[shapely.Geometry], Record]
-) -> list[Record]:
+def linked_features(data: Geodata, drawn: Callable[[shapely.Geometry], Record]) -> list[Record]:
     """Return the places, territories and polities of a geodata folder as features.
 
     A territory is part of each polity that held it, dated and with its sources. A polity is drawn as the land that it
@@ -49,14 +45,13 @@ def linked_features(
 
     Parameters
     ----------
-    about
-        What the folder says about itself (see `mapper.sources.read_about`); its ``uri`` begins every id.
     drawn
         Turns a geometry into GeoJSON.
     """
-    own = [{"label": ". ".join(filter(None, (about[key] for key in ("title", "credit", "licence")))) or "These data"}]
-    maker = _Maker(data.atlas, about["uri"], own, drawn)
-    places = [maker.place(record) for record in place_records(data.places)]
+    about = data.about
+    own = [{"label": ". ".join(filter(None, (about.title[about.languages[0]], about.credit, about.licence)))}]
+    maker = _Maker(data, own, drawn)
+    places = [maker.place(record) for record in place_records(data)]
     chains = chains_of(data.atlas.spells)
     territories = [
         maker.territory(str(name), row, chains[str(name)])
@@ -73,8 +68,9 @@ def when(spans: Iterable[tuple[str, str]]) -> Record:
 class _Maker:
     """Makes the features of one atlas; ``own`` cites the data themselves."""
 
-    def __init__(self, atlas: Atlas, uri: str, own: list[Record], drawn: Callable[[shapely.Geometry], Record]) -> None:
-        self.atlas, self.uri, self.own, self.drawn = atlas, uri, own, drawn
+    def __init__(self, data: Geodata, own: list[Record], drawn: Callable[[shapely.Geometry], Record]) -> None:
+        self.about, self.atlas, self.uri = data.about, data.atlas, data.about.uri
+        self.own, self.drawn = own, drawn
 
     def cite(self, source: str) -> list[Record]:
         """Return the sources of a record, each as one line with its locator."""
@@ -102,18 +98,20 @@ class _Maker:
 
     def names(self, texts: Mapping[str, str], source: list[Record]) -> list[Record]:
         """Return a name in each language that has its own, the first with its source."""
-        english, polish = texts["en"], texts.get("pl")
-        found: list[Record] = [{"toponym": english, "lang": "en", "citations": source}]
-        return [*found, {"toponym": polish, "lang": "pl"}] if polish and polish != english else found
+        first = self.about.languages[0]
+        found: list[Record] = [{"toponym": texts[first], "lang": first, "citations": source}]
+        more = ((lang, text) for lang, text in texts.items() if text != texts[first])
+        return [*found, *({"toponym": text, "lang": lang} for lang, text in more)]
 
     def place(self, record: Record) -> Record:
         """Return a town with the names that it bore."""
         names = self.names(record["name"], self.own)
-        for key, lang in (("names", {}), ("names_pl", {"lang": "pl"})):
+        first, *more = self.about.languages
+        for key, lang in (("names", {}), *((f"names_{one}", {"lang": one}) for one in more)):
             names += [{"toponym": name, **lang, "when": when([(first, after)])} for name, first, after in record[key]]
-        today = [{"value": f"Today {record['today']}.", "lang": "en"}]
+        today = [{"value": f"Today {record['today']}.", "lang": first}] if record["today"] else []
         shape = self.collection(shapely.Point(record["lon"], record["lat"]))
-        title = record["name"]["en"]
+        title = record["name"][first]
         return self.feature("place", record["id"], title, PLACE, names=names, geometry=shape, descriptions=today)
 
     def territory(self, name: str, row: pd.Series, chain: pd.DataFrame) -> Record:
@@ -131,11 +129,11 @@ class _Maker:
                     "certainty": CERTAINTY[spell["confidence"]],
                 }
             )
-        texts = words(row, "name")
+        texts = self.about.words(row, "name")
         return self.feature(
             "territory",
             name,
-            texts["en"],
+            texts[self.about.languages[0]],
             TERRITORY,
             when=when([(chain["from"].iloc[0], chain["to"].iloc[-1])]),
             names=self.names(texts, self.own),
@@ -149,7 +147,7 @@ class _Maker:
         polities = {str(key): row for key, row in self.atlas.polities.iterrows()}
         found = []
         for polity, mine in spells.groupby("controller"):
-            texts = words(polities[str(polity)], "name")
+            texts = self.about.words(polities[str(polity)], "name")
             days = sorted(set(mine["from"]))
             sizes = [float(mine.loc[(mine["from"] <= day) & (day < mine["to"]), "km2"].sum()) for day in days]
             widest = days[sizes.index(max(sizes))]
@@ -160,7 +158,7 @@ class _Maker:
                 self.feature(
                     "polity",
                     str(polity),
-                    texts["en"],
+                    texts[self.about.languages[0]],
                     POLITY,
                     when=when(_merged(mine)),
                     names=self.names(texts, self.own),

@@ -10,8 +10,10 @@ import base64
 import hashlib
 import html
 import re
+from collections.abc import Mapping
 from string import Template as Text
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -19,14 +21,13 @@ from folium.map import Layer
 from folium.template import Template
 
 from mapper import assets
-from mapper.dates import STUDY_END, STUDY_START
-from mapper.layers import script_safe
-from mapper.schema import THEMES
+from mapper.record import script_safe
 
 if TYPE_CHECKING:
-    from mapper.layers import MapSpec, Record
+    from mapper.about import About
+    from mapper.maps import MapSpec
+    from mapper.record import Record
 
-YEARS = range(int(STUDY_START[:4]), int(STUDY_END[:4]))
 OVERLAYS = {
     "control": "Control",
     "recognised": "Sovereign in law",
@@ -35,8 +36,10 @@ OVERLAYS = {
     "railways": "Railways",
     "rivers": "Rivers",
     "towns": "Towns",
-    **{f"events:{theme}": f"Events: {theme}" for theme in THEMES},
 }
+
+
+Catalogues = Mapping[str, Mapping[str, Any]]
 
 
 class Raw(Element):
@@ -106,7 +109,7 @@ class AtlasMap(folium.Map):
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
             center: {{ this.location|tojson }},
-            crs: L.CRS.{{ this.crs }},
+            crs: L.CRS[{{ this.crs|tojson }}],
             ...{{ this.options|tojavascript }}
         });
         {% endmacro %}
@@ -162,7 +165,8 @@ class Opening(MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "mapper.open({maps: { {%- for theatre, name in this.maps.items() %}{{ theatre }}: {{ name }}, {% endfor -%} }, "
+        "mapper.open({maps: { {%- for theatre, name in this.maps.items() %}"
+        "{{ theatre|tojson }}: {{ name }}, {% endfor -%} }, "
         "layers: {{ this.control }}});"
         "{% endmacro %}"
     )
@@ -173,9 +177,13 @@ class Opening(MacroElement):
         self.control = control.get_name()
 
 
-def overlays(record: Record) -> list[str]:
-    """Return the layers that have something to show in a map's record, in the order of the control."""
-    themes = {f"events:{event['theme']}" for event in record["events"]}
+def overlays(record: Record) -> dict[str, str]:
+    """Return the layers that have something to show in a map's record, in the order of the control, with their names.
+
+    The page's script puts them into the reader's language.
+    """
+    used = {event["theme"] for event in record["events"]}
+    themes = {f"events:{theme['id']}": f"Events: {theme['id']}" for theme in record["about"]["themes"]}
     has = {
         "control": True,
         "recognised": True,
@@ -185,7 +193,8 @@ def overlays(record: Record) -> list[str]:
         "rivers": any(theatre.get("rivers") for theatre in record["theatres"].values()),
         "towns": record["places"],
     }
-    return [key for key in OVERLAYS if has.get(key) or key in themes]
+    shown = {key: name for key, name in OVERLAYS.items() if has[key]}
+    return shown | {key: name for key, name in themes.items() if key.removeprefix("events:") in used}
 
 
 def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
@@ -193,12 +202,13 @@ def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
 
     The map can be shown in a notebook, and other folium layers added to it.
     """
-    page = Page(spec.title["en"], script_safe(record))
+    first_language, *_ = record["about"]["languages"]
+    page = Page(spec.title[first_language], script_safe(record))
     maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
     first = maps[spec.theatres[0]]
-    for key in overlays(record):
-        VirtualLayer(key, OVERLAYS[key], show=key in spec.layers).add_to(first)
-    for year in YEARS:
+    for key, name in overlays(record).items():
+        VirtualLayer(key, name, show=key in spec.layers).add_to(first)
+    for year in range(int(record["map"]["from"][:4]), int(record["map"]["to"][:4]) + 1):
         YearToggle(year).add_to(first)
     control = folium.LayerControl(position="topright", collapsed=True)
     control._id = "1"  # noqa: SLF001  (folium's ids are random; a page is the same at every build)
@@ -214,46 +224,67 @@ def render(spec: MapSpec, record: Record) -> str:
     return str(folium_map(spec, record).get_root().render())
 
 
-def render_index(specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: dict[str, dict[str, str]]) -> str:
+def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: Catalogues) -> str:
     """Return the page that leads to the maps, once in each language; ``facts`` holds a line about each map.
 
     It needs no script: a link to a language's section shows that one alone.
     """
     page = Text(assets.read("html/index.html"))
-    sections = "".join(_edition(lang, specs, facts, catalogues) for lang in catalogues)
-    return with_policy(page.substitute(sections=sections, style=assets.read("css/index.css")))
+    sections = "".join(_edition(lang, about, specs, facts, catalogues) for lang in about.languages)
+    title = " · ".join(dict.fromkeys(html.escape(text) for text in about.title.values()))
+    first = about.languages[0]
+    return with_policy(page.substitute(sections=sections, style=assets.read("css/index.css"), title=title, lang=first))
 
 
 def _edition(
-    lang: str, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: dict[str, dict[str, str]]
+    lang: str, about: About, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: Catalogues
 ) -> str:
     """Return the section of the index in one language."""
-    entry, words = Text(assets.read("html/entry.html")), catalogues[lang]
+    entry, words, first = Text(assets.read("html/entry.html")), catalogues[lang], about.languages[0]
+
+    def said(texts: dict[str, str]) -> str:
+        """Return a text in this language, or in the first, escaped; in Polish no line ends with a one-letter word."""
+        value = texts.get(lang) or texts[first]
+        if lang == "pl":
+            value = re.sub(r"\b([aiouwz]) ", "\\1\u00a0", value, flags=re.IGNORECASE)
+        return html.escape(value)
+
     entries = [
         {
-            "href": f"{spec.id}.html" if lang == "en" else f"{spec.id}.html#lang={lang}",
-            "title": spec.title[lang],
-            "lede": spec.lede[lang],
-            "fact": facts[spec.id][lang],
+            "href": f"{quote(spec.id)}.html" if lang == first else f"{quote(spec.id)}.html#lang={lang}",
+            "title": said(spec.title),
+            "lede": said(spec.lede),
+            "fact": html.escape(facts[spec.id][lang]),
         }
         for spec in specs
     ]
-    names = {other: html.escape(its["language.name"]) for other, its in catalogues.items()}
+    names = {other: html.escape(catalogues[other]["language.name"]) for other in about.languages}
     switch = [
         f'<span aria-current="true">{name}</span>'
         if other == lang
         else f'<a href="#{other}" lang="{other}" hreflang="{other}">{name}</a>'
         for other, name in names.items()
     ]
-    texts = {key: words[f"index.{key}"] for key in ("languages", "kicker", "title", "lede")}
-
-    def text(value: str) -> str:
-        """Escape a text; in Polish no line ends with a word of one letter."""
-        return html.escape(re.sub(r"\b([aiouwz]) ", "\\1\u00a0", value, flags=re.IGNORECASE) if lang == "pl" else value)
-
+    years = about.period.years
     return Text(assets.read("html/edition.html")).substitute(
-        {key: text(value) for key, value in {**texts, "colophon": words["credits"]}.items()},
         lang=lang,
-        switch="\n    ".join(switch),
-        entries="".join(entry.substitute({key: text(value) for key, value in one.items()}) for one in entries),
+        languages=html.escape(words["index.languages"]),
+        kicker=html.escape(words["index.kicker"]),
+        years=str(years[0]) if len(years) == 1 else f"{years[0]}\u2013{years[-1]}",
+        title=said(about.title),
+        lede=said(about.lede),
+        colophon=html.escape(credits_line(about, lang, words)),
+        switch="\n    ".join(switch) if len(names) > 1 else "",
+        entries="".join(entry.substitute(one) for one in entries),
     )
+
+
+def credits_line(about: About, lang: str, words: Mapping[str, Any]) -> str:
+    """Return whose work the data are and under which licence, in one language."""
+    first = about.languages[0]
+    given = [
+        f"{credit.what.get(lang) or credit.what[first]}: {credit.by}{f' ({credit.licence})' if credit.licence else ''}"
+        for credit in about.credits
+    ]
+    own = words["credits.data"].format(credit=about.credit or about.title[first], licence=about.licence)
+    return ". ".join([own, *(text[:1].upper() + text[1:] for text in given)]) + "."

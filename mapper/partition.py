@@ -4,10 +4,10 @@ Method: Langran & Chrisman, A framework for temporal geographic information, Car
 are EPSG:4326, longitude first.
 
 A line is hand-drawn, or it *follows* a modern border of the base geometry between two nodes. Nodes are named points
-where lines meet; a node may lie *on* something (a base border, another line, ``coast`` or ``frame``) and is then
-moved to the nearest point of it. Lines, coast and frame are noded together on a grid of 1e-5 degrees and polygonized;
-each land face belongs to the territory whose seed lies in it. An island without a seed of its own, bounded by coast
-alone, goes with the nearest territory on the coast of the same modern country.
+where lines meet; a node may lie *on* something (a base border, another line, ``coast`` or ``window``) and is then
+moved to the nearest point of it. Lines, coast and the edge of the window are noded together on a grid of 1e-5 degrees
+and polygonized; each land face belongs to the territory whose seed lies in it. An island without a seed of its own,
+bounded by coast alone, goes with the nearest territory on the coast of the same modern country.
 """
 
 from __future__ import annotations
@@ -20,17 +20,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapper import reading, schema
+from mapper import schema
 from mapper.base import read_base
-from mapper.errors import Problem
 from mapper.geometry import CRS, GRID, area_km2, polygons
 from mapper.recipes import Resolver, read_lines
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from mapper.about import Theatre
     from mapper.base import Base
-    from mapper.recipes import Record
+    from mapper.reading import Lines, Reader
 
 SLIVER_KM2 = 1.0  # an unseeded land face below this, cut off by a line, goes to its longest neighbour
 ISLAND_REACH = 4.0  # degrees within which an island looks for its mainland
@@ -41,7 +39,7 @@ class Partition:
     """One theatre cut into territories.
 
     ``territories`` is indexed by id and has ``geometry`` (multipolygons that form a valid coverage) and ``km2`` (on the
-    ellipsoid, inside the frame); ``lines`` is indexed by id and has the properties of `schema.LINE_PROPERTIES` and the
+    ellipsoid, inside the window); ``lines`` is indexed by id and has the properties of `schema.LINE_PROPERTIES` and the
     resolved ``geometry``.
     """
 
@@ -51,53 +49,48 @@ class Partition:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """What both theatres are drawn from: ``nodes`` and ``territories`` by row, ``lines`` by id (see `recipes`)."""
+class Composite:
+    """What all theatres are cut from: ``nodes`` and ``territories`` by row, ``lines`` by id (see `recipes`)."""
 
     nodes: pd.DataFrame
     territories: pd.DataFrame
-    lines: dict[str, Record]
+    lines: Lines
 
 
-def read_drawing(geodata: Path, problems: list[Problem]) -> Drawing:
-    """Read the nodes, territories and lines of a geodata folder; append every fault to ``problems``."""
-    return Drawing(
-        reading.read_table(geodata, schema.TABLES["nodes"], problems),
-        reading.read_table(geodata, schema.TABLES["territories"], problems),
-        read_lines(geodata, problems),
-    )
+def read_composite(reader: Reader) -> Composite:
+    """Read the nodes, territories and lines of a geodata folder."""
+    found = Composite(reader.table("nodes"), reader.table("territories"), read_lines(reader))
+    reader.known["nodes"] = set(found.nodes["id"])
+    for name, frame in (("nodes", found.nodes), ("territories", found.territories)):
+        reader.references(name, frame)
+    return found
 
 
-def build_partition(geodata: Path, theatre: str, drawing: Drawing, problems: list[Problem]) -> Partition:
-    """Cut one theatre into its territories; append every fault to ``problems``.
+def build_partition(theatre: Theatre, parts: Composite, reader: Reader) -> Partition:
+    """Cut one theatre into its territories; every fault goes to the reader's problems.
 
     Faults are: a node or an end of a line that meets nothing, a line that bounds nothing, a land face without a seed
     or with the seeds of two territories, and a seed in the sea.
     """
-    base = read_base(geodata, theatre)
-    nodes = drawing.nodes[drawing.nodes["theatre"] == theatre]
-    problems.extend(reading.check_swapped(geodata / "nodes.csv", nodes, [list(base.frame.bounds)]))
-    files = (str(geodata / "lines.geojson"), str(geodata / "nodes.csv"))
-    records = {name: r for name, r in drawing.lines.items() if r["theatre"] == theatre}
-    frame = pd.DataFrame.from_dict(records, orient="index", columns=list(schema.LINE_PROPERTIES))
-    known = {"nodes": set(nodes["id"])}
-    faults = reading.check_references(geodata, "lines.geojson", frame, schema.LINE_PROPERTIES, known)
-    problems.extend(faults)
-    sound = {name: r for name, r in records.items() if name not in {fault.row for fault in faults}}
+    base = read_base(reader.geodata, theatre)
+    nodes = parts.nodes[parts.nodes["theatre"] == theatre.id]
+    reader.swapped("nodes", nodes, [theatre.window])
+    lines = {name: line for name, line in parts.lines.items() if line["theatre"] == theatre.id}
+    frame = reader.frame("lines", lines)
+    faulty = reader.references("lines", frame)
+    sound = {name: line for name, line in lines.items() if name not in faulty}
     places = {str(node["id"]): {**node, "row": row} for row, node in nodes.iterrows()}
-    resolver = Resolver(base, sound, places, files)
-    resolved = resolver.resolve()
-    problems.extend(resolver.problems)
+    resolved = Resolver(base, sound, places, reader).resolve()
     here = gpd.GeoDataFrame(frame.loc[list(resolved)], geometry=list(resolved.values()), crs=CRS)
-    mine = drawing.territories[drawing.territories["theatre"] == theatre]
-    faces = _faces(base, here, files[0], problems)
-    owner = _label(base, faces, here, mine, str(geodata / "territories.csv"), problems)
-    return Partition(theatre, _dissolve(faces, owner, mine), _check_lines(here, faces, owner, files[0], problems))
+    mine = parts.territories[parts.territories["theatre"] == theatre.id]
+    faces = _faces(base, here, reader)
+    owner = _label(base, faces, here, mine, reader)
+    return Partition(theatre.id, _dissolve(faces, owner, mine), _check_lines(here, faces, owner, reader))
 
 
-def _faces(base: Base, lines: gpd.GeoDataFrame, file: str, problems: list[Problem]) -> gpd.GeoDataFrame:
+def _faces(base: Base, lines: gpd.GeoDataFrame, reader: Reader) -> gpd.GeoDataFrame:
     """Node everything and polygonize; return the land faces with the modern ``country`` at their middle."""
-    linework = shapely.union_all([*base.coast, base.frame.exterior, *lines.geometry], grid_size=GRID)
+    linework = shapely.union_all([*base.coast, base.window.exterior, *lines.geometry], grid_size=GRID)
     areas, cuts, dangles, _ = shapely.polygonize_full([linework])
     parts = shapely.get_parts(areas)
     tree = shapely.STRtree(base.land)
@@ -113,11 +106,8 @@ def _faces(base: Base, lines: gpd.GeoDataFrame, file: str, problems: list[Proble
         free = [e for e in ends if linework.intersection(e.buffer(GRID * 2)).length < GRID * 3]
         where = (free or [middle])[0]
         hint = "Let it end at a node on the line that it should meet, or delete it."
-        problems.append(
-            Problem(
-                file, str(nearest), "geometry", "the line ends on land and bounds nothing", hint, (where.x, where.y)
-            )
-        )
+        message = "the line ends on land and bounds nothing"
+        reader.problems.add(reader.path("lines"), str(nearest), "geometry", message, hint, (where.x, where.y))
     return frame
 
 
@@ -126,24 +116,23 @@ def _label(
     faces: gpd.GeoDataFrame,
     lines: gpd.GeoDataFrame,
     territories: pd.DataFrame,
-    file: str,
-    problems: list[Problem],
+    reader: Reader,
 ) -> pd.Series:
     """Return the territory of each face: by seed, then by the rules for islands and slivers; '' where none."""
     owner = pd.Series("", index=faces.index, dtype=object)
-    tree = faces.sindex
+    tree, file, problems = faces.sindex, reader.path("territories"), reader.problems
     for row, territory in territories.iterrows():
         for lon, lat in schema.parse_seeds(territory["seeds"]):
             hits = tree.query(shapely.Point(lon, lat), predicate="within")
             if not len(hits):
                 message = f"the seed {lon:g} {lat:g} lies in no land of the {base.theatre} window"
-                problems.append(Problem(file, f"row {row}", "seeds", message, "Move it onto the land.", (lon, lat)))
+                problems.add(file, f"row {row}", "seeds", message, "Move it onto the land.", (lon, lat))
                 continue
             face = faces.index[hits[0]]
             if owner[face] and owner[face] != territory["id"]:
                 message = f"the land at this seed is {owner[face]} already"
                 hint = "A line between the two is missing, or does not reach its node."
-                problems.append(Problem(file, f"row {row}", "seeds", message, hint, (lon, lat)))
+                problems.add(file, f"row {row}", "seeds", message, hint, (lon, lat))
                 continue
             owner[face] = territory["id"]
     _join_rest(base, faces, lines, owner)
@@ -152,7 +141,7 @@ def _label(
         size = area_km2(faces.geometry[face])
         message = f"land of {size:,.0f} km2, today in {faces['country'][face]}, belongs to no territory"
         hint = "Give a territory a seed here."
-        problems.append(Problem(file, "", "seeds", message, hint, (point.x, point.y)))
+        problems.add(file, "", "seeds", message, hint, (point.x, point.y))
     return owner
 
 
@@ -194,7 +183,7 @@ def _dissolve(faces: gpd.GeoDataFrame, owner: pd.Series, territories: pd.DataFra
 
 
 def _check_lines(
-    lines: gpd.GeoDataFrame, faces: gpd.GeoDataFrame, owner: pd.Series, file: str, problems: list[Problem]
+    lines: gpd.GeoDataFrame, faces: gpd.GeoDataFrame, owner: pd.Series, reader: Reader
 ) -> gpd.GeoDataFrame:
     """Report every line along which no two territories meet."""
     if lines.empty:
@@ -208,5 +197,6 @@ def _check_lines(
         if i not in bounding:
             hint = "Delete it, or give the land on its two sides to two territories."
             middle = steps[i, 12]
-            problems.append(Problem(file, str(name), "geometry", "the line bounds nothing", hint, (middle.x, middle.y)))
+            place = (middle.x, middle.y)
+            reader.problems.add(reader.path("lines"), str(name), "geometry", "the line bounds nothing", hint, place)
     return lines

@@ -1,4 +1,4 @@
-"""Read tables and lines, and report every fault with file, row and column.
+"""Read tables and features of a geodata folder, and report every fault with file, row and column.
 
 A reader returns text as it stands, with numbers as floats, and the line number in the file as the index, so that a
 later check can still name the row.
@@ -14,53 +14,208 @@ import pandas as pd
 import shapely
 
 from mapper import schema
-from mapper.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from mapper.about import About
+    from mapper.errors import Problems
 
-def read_table(folder: Path, table: schema.Table, problems: list[Problem]) -> pd.DataFrame:
-    """Read one table; append what is wrong to ``problems`` and leave the faulty rows out.
+Lines = dict[str, dict[str, Any]]  # the properties and the geometry of each feature, by id
 
-    Returns a frame with the table's columns, indexed by the line number in the file; ``attrs["faulty"]`` holds the
-    records left out. Where the file or a column is missing, the frame is empty.
+
+class Reader:
+    """Reads the files of one geodata folder; what is wrong goes to ``problems``.
+
+    ``known`` holds the ids of each table that was read, and what else a cell may name (see `schema.Column.refers`):
+    a reference to a table that it lacks is not checked.
     """
-    path = folder / table.file
-    name = str(path)
-    empty = pd.DataFrame({c: pd.Series(dtype=float if spec.numeric else object) for c, spec in table.columns.items()})
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(_numbered(csv.reader(stream, strict=True)))
-    except FileNotFoundError:
-        if not table.optional:
-            hint = "Restore it, or name another --geodata folder."
-            problems.append(Problem(name, "", "", "the file is not there", hint))
-        return empty
-    except (UnicodeDecodeError, csv.Error) as error:
-        problems.append(Problem(name, "", "", f"the file is not UTF-8 CSV: {error}", "Save it as CSV in UTF-8."))
-        return empty
-    if not rows:
-        problems.append(Problem(name, "row 1", "", "the file is empty", f"Its header is {','.join(table.columns)}."))
-        return empty
-    header = rows[0][1]
-    missing = [c for c in table.columns if c not in header]
-    problems.extend(
-        Problem(name, "row 1", c, "the column is missing", f"The header must be {','.join(table.columns)}.")
-        for c in missing
-    )
-    problems.extend(
-        Problem(name, "row 1", c, "no such column is known", f"The header must be {','.join(table.columns)}.")
-        for c in header
-        if c not in table.columns
-    )
-    if missing:
-        return empty
-    return _typed(name, table, header, rows[1:], problems)
+
+    def __init__(self, geodata: Path, about: About, problems: Problems) -> None:
+        self.geodata, self.about, self.problems = geodata, about, problems
+        self.known: dict[str, set[str]] = about.known
+
+    def path(self, name: str) -> Path:
+        """Return where a table of the schema lies."""
+        return self.geodata / schema.TABLES[name].file
+
+    def columns(self, name: str) -> dict[str, schema.Column]:
+        """Return the columns of a table in the languages of the atlas."""
+        return schema.TABLES[name].columns_in(self.about.languages)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read one table; the faulty rows are left out.
+
+        Returns a frame with the table's columns, indexed by the line number in the file; ``attrs["faulty"]`` holds the
+        records left out. Where the file or a column is missing, the frame is empty.
+        """
+        table, path, columns = schema.TABLES[name], self.path(name), self.columns(name)
+        empty = pd.DataFrame({c: pd.Series(dtype=float if spec.numeric else object) for c, spec in columns.items()})
+        header = ",".join(table.columns)
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                rows = list(_numbered(csv.reader(stream, strict=True)))
+        except FileNotFoundError:
+            if not table.optional:
+                hint = "Restore it, or name another --geodata folder."
+                self.problems.add(path, "", "", "the file is not there", hint)
+            return empty
+        except (UnicodeDecodeError, csv.Error) as error:
+            self.problems.add(path, "", "", f"the file is not UTF-8 CSV: {error}", "Save it as CSV in UTF-8.")
+            return empty
+        if not rows:
+            self.problems.add(path, "row 1", "", "the file is empty", f"Its header is {header}.")
+            return empty
+        found = rows[0][1]
+        missing = [c for c, spec in columns.items() if c not in found and (spec.required or spec.numeric)]
+        for column in missing:
+            self.problems.add(path, "row 1", column, "the column is missing", f"The header must be {header}.")
+        for column in found:
+            if column not in columns:
+                self.problems.add(path, "row 1", column, "no such column is known", f"The header must be {header}.")
+        return empty if missing else self._typed(name, found, rows[1:])
+
+    def _typed(self, name: str, header: list[str], rows: list[tuple[int, list[str]]]) -> pd.DataFrame:
+        path, unique, columns = self.path(name), schema.TABLES[name].unique, self.columns(name)
+        good: dict[int, dict[str, str | float]] = {}
+        seen: dict[tuple[str, ...], int] = {}
+        faulty: list[dict[str, str]] = []
+        for line, cells in rows:
+            row = f"row {line}"
+            if len(cells) != len(header):
+                faulty.append(dict(zip(header, cells, strict=False)))
+                message = f"{len(cells)} cells where the header has {len(header)}"
+                self.problems.add(path, row, "", message, "Quote a text that holds a comma.")
+                continue
+            record = dict.fromkeys(columns, "") | dict(zip(header, cells, strict=True))
+            sound = self.check(path, row, record, columns)
+            key = tuple(record[c] for c in unique)
+            if key in seen:
+                message = f"'{', '.join(key)}' is in row {seen[key]} already"
+                self.problems.add(path, row, unique[0], message, "Each may stand only once.")
+                sound = False
+            seen.setdefault(key, line)
+            if sound:
+                good[line] = {c: float(record[c]) if spec.numeric else record[c] for c, spec in columns.items()}
+            else:
+                faulty.append(record)
+        frame = pd.DataFrame.from_dict(good, orient="index", columns=list(columns))
+        frame.attrs["faulty"] = faulty
+        return frame
+
+    def check(self, path: Path, row: str, record: Mapping[str, str], columns: Mapping[str, schema.Column]) -> bool:
+        """Tell what is wrong with the values of one record, a problem a column, and whether nothing is."""
+        before = len(self.problems)
+        period = self.about.period
+        for column, spec in columns.items():
+            value = record[column]
+            if not value and (spec.required or spec.numeric):
+                self.problems.add(path, row, column, "the cell is empty", "Fill it in.")
+            elif value and (wrong := spec.check(value)):
+                self.problems.add(path, row, column, wrong)
+            elif value and spec.in_period:
+                for day in value.split():
+                    if not period.first <= day <= period.after:
+                        message = f"'{day}' lies outside the period of the atlas, {period}"
+                        self.problems.add(path, row, column, message)
+        return len(self.problems) == before
+
+    def swapped(self, name: str, frame: pd.DataFrame, windows: Sequence[Sequence[float]], waiver: str = "") -> None:
+        """Tell every point outside all windows that would lie in one with longitude and latitude swapped.
+
+        ``windows`` are west, south, east, north in degrees; a row whose column ``waiver`` says something is let be.
+        """
+        for row, lon, lat in zip(frame.index, frame["lon"], frame["lat"], strict=True):
+            inside = [
+                any(west <= x <= east and south <= y <= north for west, south, east, north in windows)
+                for x, y in ((lon, lat), (lat, lon))
+            ]
+            if inside == [False, True] and not (waiver and frame[waiver][row]):
+                hint = f"Swap them{f', or say in {waiver!r} that the place is right' if waiver else ''}."
+                message = f"{lon:g}, {lat:g} look like latitude and longitude"
+                self.problems.add(self.path(name), f"row {row}", "lon", message, hint)
+
+    def references(self, name: str, frame: pd.DataFrame) -> set[object]:
+        """Tell every value that names a record which is in no table; return the rows that hold one."""
+        path = self.path(name)
+        faulty: set[object] = set()
+        for column, spec in self.columns(name).items():
+            if spec.refers not in self.known:
+                continue
+            known = self.known[spec.refers]
+            for row, value in frame[column].items():
+                cited = spec.refers == "sources"
+                names = [key for key, _ in schema.parse_citations(value)] if cited else [value]
+                for unknown in (one for one in names if one and one not in known):
+                    message, hint = _unknown(unknown, spec.refers, known)
+                    self.problems.add(path, place_of(row), column, message, hint)
+                    faulty.add(row)
+        return faulty
+
+    def features(self, path: Path) -> list[dict[str, Any]]:
+        """Read the features of a GeoJSON FeatureCollection; tell a file that is none."""
+        hint = "It must be a GeoJSON FeatureCollection in EPSG:4326."
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.problems.add(path, "", "", "the file is not there", "Restore it.")
+            return []
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            self.problems.add(path, "", "", f"the file is not JSON: {error}", hint)
+            return []
+        features = raw.get("features") if isinstance(raw, dict) else None
+        if not isinstance(features, list) or not all(isinstance(f, dict) and "geometry" in f for f in features):
+            self.problems.add(path, "", "features", "the file holds no list of features", hint)
+            return []
+        return features
+
+    def lines(self, name: str) -> Lines:
+        """Read a GeoJSON file of lines: the properties and the ``geometry`` of each, by id, in the order of the file.
+
+        The geometry is a LineString in EPSG:4326; a feature with a property ``follow`` may have none. Numbers become
+        floats, and a property that is missing is ''.
+        """
+        path, columns = self.path(name), self.columns(name)
+        if schema.TABLES[name].optional and not path.exists():
+            return {}
+        found: Lines = {}
+        for number, feature in enumerate(self.features(path), start=1):
+            raw = feature.get("properties") or {}
+            record = {c: "" if raw.get(c) is None else str(raw[c]) for c in columns}
+            row = record["id"] or f"feature {number}"
+            sound = self.check(path, row, record, columns)
+            if record["id"] in found:
+                self.problems.add(path, row, "id", f"'{row}' is there twice", "Each id may stand only once.")
+                sound = False
+            shape, wrong = _line_string(feature["geometry"], may_lack=bool(record.get("follow")))
+            if wrong:
+                self.problems.add(path, row, "geometry", wrong, "Draw it as a LineString.")
+            elif sound:
+                numbers = {c: float(record[c]) for c, spec in columns.items() if spec.numeric}
+                found[row] = {**record, **numbers, "geometry": shape}
+        return found
+
+    def frame(self, name: str, lines: Lines) -> pd.DataFrame:
+        """Return the properties of lines as a table, indexed by id."""
+        return pd.DataFrame.from_dict(lines, orient="index", columns=list(self.columns(name)))
 
 
-def _numbered(reader: Any) -> Any:  # noqa: ANN401  (csv has no public type)
+def _unknown(name: str, table: str, known: set[str]) -> tuple[str, str]:
+    """Return the message and the hint about a name that is in no table, or not in a list of ``atlas.toml``."""
+    if table in ("theatres", "themes", "statuses"):
+        hint = f"Correct it, or add it to the {table} of atlas.toml."
+        return f"'{name}' is none of: {', '.join(sorted(known))}", hint
+    home = "sources.bib" if table == "sources" else schema.TABLES[table].file
+    return f"'{name}' is not in {home}", f"Correct it, or add it there{_near(name, known)}."
+
+
+def place_of(row: object) -> str:
+    """Return how a problem names a row: by its line in a table, or by its id."""
+    return f"row {row}" if isinstance(row, int) else str(row)
+
+
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:  # noqa: ANN401  (csv has no public type)
     """Yield (line number of the row's start, cells) of the rows that are not blank."""
     start = 1
     for cells in reader:
@@ -69,151 +224,16 @@ def _numbered(reader: Any) -> Any:  # noqa: ANN401  (csv has no public type)
         start = reader.line_num + 1
 
 
-def _typed(
-    name: str, table: schema.Table, header: list[str], rows: list[tuple[int, list[str]]], problems: list[Problem]
-) -> pd.DataFrame:
-    good: dict[int, dict[str, str | float]] = {}
-    seen: dict[tuple[str, ...], int] = {}
-    faulty: list[dict[str, str]] = []
-    for line, cells in rows:
-        if len(cells) != len(header):
-            faulty.append(dict(zip(header, cells, strict=False)))
-            message = f"{len(cells)} cells where the header has {len(header)}"
-            problems.append(Problem(name, f"row {line}", "", message, "Quote a text that holds a comma."))
-            continue
-        record = dict(zip(header, cells, strict=True))
-        faults = check_record(name, f"row {line}", record, table.columns)
-        key = tuple(record[c] for c in table.unique)
-        if key in seen:
-            message = f"'{', '.join(key)}' is in row {seen[key]} already"
-            faults.append(Problem(name, f"row {line}", table.unique[0], message, "Each may stand only once."))
-        seen.setdefault(key, line)
-        problems.extend(faults)
-        if faults:
-            faulty.append(record)
-        else:
-            good[line] = {c: float(record[c]) if spec.numeric else record[c] for c, spec in table.columns.items()}
-    frame = pd.DataFrame.from_dict(good, orient="index", columns=list(table.columns))
-    frame.attrs["faulty"] = faulty
-    return frame
-
-
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as plain records, which are read many times faster than its rows."""
     return [{str(column): value for column, value in row.items()} for row in pd.DataFrame(frame).to_dict("records")]
 
 
-def check_record(name: str, row: str, record: Mapping[str, str], columns: Mapping[str, schema.Column]) -> list[Problem]:
-    """Return what is wrong with the values of one record, a problem a column."""
-    faults = []
-    for column, spec in columns.items():
-        value = record[column]
-        if not value and (spec.required or spec.numeric):
-            faults.append(Problem(name, row, column, "the cell is empty", "Fill it in."))
-        elif value and (wrong := spec.check(value)):
-            faults.append(Problem(name, row, column, wrong))
-    return faults
-
-
-def check_swapped(path: Path, frame: pd.DataFrame, frames: list[list[float]], waiver: str = "") -> list[Problem]:
-    """Return a problem for every point outside all frames that would lie in one with longitude and latitude swapped.
-
-    ``frames`` are west, south, east, north in degrees; a row whose column ``waiver`` says something is let be.
-    """
-    faults = []
-    for row, lon, lat in zip(frame.index, frame["lon"], frame["lat"], strict=True):
-        inside = [
-            any(west <= x <= east and south <= y <= north for west, south, east, north in frames)
-            for x, y in ((lon, lat), (lat, lon))
-        ]
-        if inside == [False, True] and not (waiver and frame[waiver][row]):
-            hint = f"Swap them{f', or say in {waiver!r} that the place is right' if waiver else ''}."
-            message = f"{lon:g}, {lat:g} look like latitude and longitude"
-            faults.append(Problem(str(path), f"row {row}", "lon", message, hint))
-    return faults
-
-
-def check_references(
-    folder: Path, key: str, frame: pd.DataFrame, columns: Mapping[str, schema.Column], known: Mapping[str, set[str]]
-) -> list[Problem]:
-    """Return a problem for every value that names a record which is in no table.
-
-    ``known`` maps a table's name to its ids, 'sources' to the keys of the bibliography; a table it lacks is not
-    checked.
-    """
-    name = str(folder / key)
-    faults: list[Problem] = []
-    for column, spec in columns.items():
-        if spec.refers not in known:
-            continue
-        table = schema.TABLES.get(spec.refers) or schema.OVERLAYS.get(spec.refers)
-        home = table.file if table else "sources.bib"
-        for row, value in frame[column].items():
-            cited = [key for key, _ in schema.parse_citations(value)]
-            names = cited if spec.refers == "sources" else [value]
-            faults.extend(
-                Problem(
-                    name,
-                    f"row {row}" if isinstance(row, int) else str(row),
-                    column,
-                    f"'{n}' is not in {home}",
-                    f"Correct it, or add it there{_near(n, known[spec.refers])}.",
-                )
-                for n in names
-                if n and n not in known[spec.refers]
-            )
-    return faults
-
-
-def _near(name: str, known: set[str]) -> str:
+def _near(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  (only when something is wrong)
 
     close = get_close_matches(name, sorted(known), n=1)
     return f" (did you mean '{close[0]}'?)" if close else ""
-
-
-def read_features(path: Path, problems: list[Problem]) -> list[dict[str, Any]]:
-    """Read the features of a GeoJSON FeatureCollection; report a file that is none."""
-    hint = "It must be a GeoJSON FeatureCollection in EPSG:4326."
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        problems.append(Problem(str(path), "", "", "the file is not there", "Restore it."))
-        return []
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        problems.append(Problem(str(path), "", "", f"the file is not JSON: {error}", hint))
-        return []
-    features = raw.get("features") if isinstance(raw, dict) else None
-    if not isinstance(features, list) or not all(isinstance(f, dict) and "geometry" in f for f in features):
-        problems.append(Problem(str(path), "", "features", "the file holds no list of features", hint))
-        return []
-    return features
-
-
-def read_line_features(path: Path, table: schema.Table, problems: list[Problem]) -> dict[str, dict[str, Any]]:
-    """Read a GeoJSON file of lines: the properties and the ``geometry`` of each, by id, in the order of the file.
-
-    The geometry is a LineString in EPSG:4326; a feature with a property ``follow`` may have none. Numbers become
-    floats, and a property that is missing is ''.
-    """
-    if table.optional and not path.exists():
-        return {}
-    records: dict[str, dict[str, Any]] = {}
-    for number, feature in enumerate(read_features(path, problems), start=1):
-        raw = feature.get("properties") or {}
-        record = {c: "" if raw.get(c) is None else str(raw[c]) for c in table.columns}
-        row = record["id"] or f"feature {number}"
-        faults = check_record(str(path), row, record, table.columns)
-        if record["id"] in records:
-            faults.append(Problem(str(path), row, "id", f"'{row}' is there twice", "Each id may stand only once."))
-        shape, wrong = _line_string(feature["geometry"], may_lack=bool(record.get("follow")))
-        if wrong:
-            faults.append(Problem(str(path), row, "geometry", wrong, "Draw it as a LineString."))
-        problems.extend(faults)
-        if not faults:
-            numbers = {c: float(record[c]) for c, spec in table.columns.items() if spec.numeric}
-            records[row] = {**record, **numbers, "geometry": shape}
-    return records
 
 
 def _line_string(raw: Any, *, may_lack: bool) -> tuple[shapely.LineString | None, str]:  # noqa: ANN401  (JSON)

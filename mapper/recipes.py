@@ -8,16 +8,12 @@ import numpy as np
 import shapely
 from shapely.ops import substring
 
-from mapper import schema
-from mapper.errors import Problem
 from mapper.geometry import distance_km, snap
-from mapper.reading import read_line_features
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mapper.base import Base
     from mapper.geometry import Coordinates
+    from mapper.reading import Lines, Reader
 
 Record = dict[str, Any]
 Point = tuple[float, float]  # longitude, latitude in degrees
@@ -27,31 +23,27 @@ FOLLOW_SLACK_KM = 7.0  # how far a node may lie from the base border that a line
 END_DRAWS_KM = 1.0  # a node this near to the end of what it lies on is moved to that end
 
 
-def read_lines(geodata: Path, problems: list[Problem]) -> dict[str, Record]:
+def read_lines(reader: Reader) -> Lines:
     """Read ``lines.geojson`` (see `mapper.reading`); the geometry of a line that follows a border is not used."""
-    path = geodata / schema.LINES.file
-    records = read_line_features(path, schema.LINES, problems)
-    for name, line in list(records.items()):
+    lines = reader.lines("lines")
+    for name, line in list(lines.items()):
         if line["follow"] and bool(line["from_node"]) != bool(line["to_node"]):
             hint = "Name both nodes, or none to follow the border whole."
-            problems.append(Problem(str(path), name, "from_node", "only one end has a node", hint))
-            del records[name]
-    return records
+            reader.problems.add(reader.path("lines"), name, "from_node", "only one end has a node", hint)
+            del lines[name]
+    return lines
 
 
 class Resolver:
-    """Turns the lines of one theatre from recipes into coordinates, reporting what does not fit.
+    """Turns the lines of one theatre from recipes into coordinates; what does not fit goes to the reader's problems.
 
-    ``lines`` and ``nodes`` are records by id, as `read_lines` and the table of nodes give them; ``files`` names their
-    files, for the problems.
+    ``lines`` and ``nodes`` are records by id, as `read_lines` and the table of nodes give them.
     """
 
-    def __init__(self, base: Base, lines: dict[str, Record], nodes: dict[str, Record], files: tuple[str, str]) -> None:
-        self.base, self.lines, self.nodes = base, lines, nodes
-        self.lines_file, self.nodes_file = files
+    def __init__(self, base: Base, lines: Lines, nodes: Lines, reader: Reader) -> None:
+        self.base, self.lines, self.nodes, self.reader = base, lines, nodes, reader
         self.done: dict[str, shapely.LineString] = {}
         self.at: dict[str, Point] = {}
-        self.problems: list[Problem] = []
 
     def resolve(self) -> dict[str, shapely.LineString]:
         """Resolve nodes and lines in the order in which they lean on each other."""
@@ -67,11 +59,11 @@ class Resolver:
         return self.done
 
     def _line_problem(self, name: str, column: str, message: str, hint: str, place: Point | None = None) -> None:
-        self.problems.append(Problem(self.lines_file, name, column, message, hint, place))
+        self.reader.problems.add(self.reader.path("lines"), name, column, message, hint, place)
 
     def _node_problem(self, node: Record, message: str, hint: str) -> None:
         place = (node["lon"], node["lat"])
-        self.problems.append(Problem(self.nodes_file, f"row {node['row']}", "on", message, hint, place))
+        self.reader.problems.add(self.reader.path("nodes"), f"row {node['row']}", "on", message, hint, place)
 
     def _node(self, name: str) -> Point | None:
         """Return the node's place, or None while the line it lies on is not resolved."""
@@ -84,7 +76,7 @@ class Resolver:
                 if target is None and on in self.lines:
                     return None
                 if target is None:
-                    message = f"'{on}' is neither a base border of this theatre, a line, 'coast' nor 'frame'"
+                    message = f"'{on}' is neither a base border of this theatre, a line, 'coast' nor 'window'"
                     self._node_problem(node, message, "Correct it, or leave it empty.")
                 else:
                     place = _nearest(target, typed, ends_draw=on != "coast")
@@ -97,8 +89,8 @@ class Resolver:
     def _target(self, on: str) -> shapely.Geometry | None:
         if on == "coast":
             return shapely.MultiLineString(self.base.coast)
-        if on == "frame":
-            return self.base.frame.exterior
+        if on == "window":
+            return self.base.window.exterior
         return self.base.borders.get(on, self.done.get(on))
 
     def _try(self, name: str) -> bool:

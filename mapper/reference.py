@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
-from mapper.errors import CallError, DataError, Problem
+from mapper.errors import CallError, Problems
 from mapper.geometry import CRS
+from mapper.schema import DATASETS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-CSHAPES, BASEMAPS = "cshapes", "historical-basemaps"
+CSHAPES, BASEMAPS = DATASETS
 CSHAPES_DAY = "1930-06-01"
 
 
@@ -105,15 +106,14 @@ def _days(path: Path, frame: gpd.GeoDataFrame, plain: str, prefix: str) -> list[
     column = plain if plain in frame else f"{prefix}date"
     if column not in frame:
         raise CallError(f"{path} has no column {plain}, {prefix}date or {', '.join(parts)}")
-    days, problems = [], []
+    days, problems = [], Problems()
     for number, value in enumerate(frame[column].astype(str), start=1):
         day = _iso(value)
         days.append(day)
         if not day:
             hint = "It must be 1921-03-18 or 18.03.1921 00:00:00."
-            problems.append(Problem(str(path), f"feature {number}", column, f"'{value}' is no day", hint))
-    if problems:
-        raise DataError(problems)
+            problems.add(path, f"feature {number}", column, f"'{value}' is no day", hint)
+    problems.stop()
     return days
 
 

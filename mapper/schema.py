@@ -1,16 +1,17 @@
 """The tables of a geodata folder: their columns, and what each cell must be.
 
-Tables are UTF-8 CSV with a header line, `mapper.reading` reads them. Ids are lower-case words joined by hyphens, days
-ISO text (see `mapper.dates`), positions degrees (EPSG:4326).
+Tables are UTF-8 CSV with a header line, others GeoJSON; `mapper.reading` reads both. Ids are lower-case words joined by
+hyphens, days ISO text (see `mapper.dates`), positions degrees (EPSG:4326). What an atlas names itself, its theatres,
+themes, statuses, languages and period, stands in its ``atlas.toml`` (see `mapper.about`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from mapper.dates import STUDY_END, STUDY_START, day, historical_date
+from mapper.dates import day, historical_date
 
 Check = Callable[[str], str]  # the value's text -> what is wrong with it, or ''
 
@@ -27,10 +28,9 @@ STATUSES = (
     "disputed",
 )
 CONFIDENCES = ("high", "medium", "low")
-THEATRES = ("west", "east")
 CERTAINTIES = ("surveyed", "approximate", "schematic")
 LINE_KINDS = ("border", "administrative", "demarcation", "occupation", "claim", "front", "sphere")
-THEMES = ("treaty", "diplomacy", "war", "occupation", "annexation", "border", "politics", "ideology", "economy")
+DATASETS = ("cshapes", "historical-basemaps")
 MATCHES = ("inside", "border", "outside", "ambiguous")
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -56,17 +56,9 @@ def calendar_day(value: str) -> str:
     return ""
 
 
-def study_day(value: str) -> str:
-    """Check for a day within the study, its end included."""
-    wrong = calendar_day(value)
-    if wrong or STUDY_START <= value <= STUDY_END:
-        return wrong
-    return f"'{value}' lies outside the study, {STUDY_START} to {STUDY_END}"
-
-
-def study_days(value: str) -> str:
-    """Check for days within the study, separated by spaces."""
-    return next(filter(None, map(study_day, value.split())), "")
+def calendar_days(value: str) -> str:
+    """Check for days of the calendar, separated by spaces."""
+    return next(filter(None, map(calendar_day, value.split())), "")
 
 
 def edtf_date(value: str) -> str:
@@ -146,34 +138,56 @@ LATITUDE = number(-90, 90, "latitude")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its check, whether it must be filled, and the table whose ids it names."""
+    """One column: its check, whether it must be filled, and what its values name.
+
+    ``refers`` is the table whose first column holds the value, ``sources`` for citations, or one of the lists of
+    ``atlas.toml``: ``theatres``, ``themes``, ``statuses``. A column that is ``translated`` may have, for each further
+    language of the atlas, a column of the same name with the language's code: ``name_pl``. Days of a column that is
+    ``in_period`` lie in the period of the atlas, its end included.
+    """
 
     check: Check = text
     required: bool = True
-    refers: str = ""  # the table whose first column holds the value; 'sources' for citations
+    refers: str = ""
     numeric: bool = False
+    translated: bool = False
+    in_period: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table, or one file of GeoJSON lines: its columns or properties, and those that together must not repeat."""
+    """One table or file of GeoJSON features: its columns or properties, and those that must not repeat together."""
 
     file: str
     columns: Mapping[str, Column]
     unique: tuple[str, ...] = field(default=("id",))
     optional: bool = False  # a folder may do without the file
 
+    def columns_in(self, languages: Sequence[str]) -> dict[str, Column]:
+        """Return the columns with those of the further languages, which need not be there, after each."""
+        found = {}
+        for name, column in self.columns.items():
+            found[name] = column
+            if column.translated:
+                more = replace(column, required=False)
+                found.update({f"{name}_{language}": more for language in languages[1:]})
+        return found
+
 
 _ID = Column(identifier)
 _TEXT = Column()
 _NOTE = Column(required=False)
+_WORDS = Column(translated=True)
+_MORE_WORDS = Column(translated=True, required=False)
 _LON = Column(LONGITUDE, numeric=True)
 _LAT = Column(LATITUDE, numeric=True)
 _SOURCE = Column(citations, refers="sources")
 _POLITY = Column(identifier, refers="polities")
 _TERRITORY = Column(identifier, refers="territories")
-_THEATRE = Column(choice(THEATRES))
+_THEATRE = Column(identifier, refers="theatres")
+_STATUS = Column(refers="statuses")
 _CONFIDENCE = Column(choice(CONFIDENCES))
+_DAY = Column(calendar_day, in_period=True)
 _KM2 = Column(number(0, 2.5e7, "area in km2"), numeric=True)
 
 TABLES = {
@@ -181,8 +195,7 @@ TABLES = {
         "polities.csv",
         {
             "id": _ID,
-            "name": _TEXT,
-            "name_pl": _TEXT,
+            "name": _WORDS,
             "today": _NOTE,
             "colour": Column(
                 lambda v: "" if re.fullmatch("#[0-9a-f]{6}", v) else f"'{v}' is not a colour like #c9a27e"
@@ -199,8 +212,7 @@ TABLES = {
         {
             "id": _ID,
             "theatre": _THEATRE,
-            "name": _TEXT,
-            "name_pl": _TEXT,
+            "name": _WORDS,
             "today": _TEXT,
             "seeds": Column(seeds),
             "note": _NOTE,
@@ -210,11 +222,11 @@ TABLES = {
         "spells.csv",
         {
             "territory": _TERRITORY,
-            "from": Column(study_day),
-            "to": Column(study_day),
+            "from": _DAY,
+            "to": _DAY,
             "controller": _POLITY,
             "sovereign": _POLITY,
-            "status": Column(choice(STATUSES)),
+            "status": _STATUS,
             "rule": Column(choice(("act", "front", "convention"))),
             "source": _SOURCE,
             "confidence": _CONFIDENCE,
@@ -227,18 +239,14 @@ TABLES = {
         {
             "id": _ID,
             "date": Column(edtf_date),
-            "title": _TEXT,
-            "title_pl": _NOTE,
+            "title": _WORDS,
             "place": _TEXT,
             "lon": _LON,
             "lat": _LAT,
-            "theme": Column(choice(THEMES)),
-            "text": _TEXT,
-            "text_pl": _NOTE,
-            "essay": _NOTE,
-            "essay_pl": _NOTE,
-            "correction": _NOTE,
-            "correction_pl": _NOTE,
+            "theme": Column(refers="themes"),
+            "text": _WORDS,
+            "essay": _MORE_WORDS,
+            "correction": _MORE_WORDS,
             "held_by": Column(identifier, required=False, refers="polities"),
             "waiver": _NOTE,
             "source": _SOURCE,
@@ -252,21 +260,19 @@ TABLES = {
             "lon": _LON,
             "lat": _LAT,
             "rank": Column(number(1, 4, "rank"), numeric=True),
-            "name": _TEXT,
-            "name_pl": _NOTE,
-            "names": _NOTE,
-            "names_pl": _NOTE,
+            "name": _WORDS,
+            "names": _MORE_WORDS,
             "today": _TEXT,
         },
     ),
-    "glossary": Table("glossary.csv", {"name": _TEXT, "name_pl": _TEXT}, unique=("name",), optional=True),
+    "glossary": Table("glossary.csv", {"name": _WORDS}, unique=("name",), optional=True),
     "anchors": Table(
         "anchors.csv",
         {
             "town": _TEXT,
             "lon": _LON,
             "lat": _LAT,
-            "dates": Column(study_days),
+            "dates": Column(calendar_days, in_period=True),
             "controller": _POLITY,
             "source": _SOURCE,
             "note": _NOTE,
@@ -281,7 +287,7 @@ TABLES = {
             "what": _TEXT,
             "polity": Column(identifier, required=False, refers="polities"),
             "territories": _NOTE,
-            "date": Column(study_day),
+            "date": _DAY,
             "km2": _KM2,
             "tolerance_pct": Column(number(0, 100, "percentage"), numeric=True),
             "source": _SOURCE,
@@ -289,53 +295,43 @@ TABLES = {
         },
         optional=True,
     ),
-}
-
-_DAY = Column(study_day)
-_MOVE = Column(choice(("advance", "front")))
-
-LINES = Table(
-    "lines.geojson",
-    {
-        "id": _ID,
-        "theatre": _THEATRE,
-        "name": _TEXT,
-        "kind": Column(choice(LINE_KINDS)),
-        "certainty": Column(choice(CERTAINTIES)),
-        "accuracy_km": Column(number(0, 200, "accuracy in km"), numeric=True),
-        "from_node": Column(identifier, required=False, refers="nodes"),
-        "to_node": Column(identifier, required=False, refers="nodes"),
-        "follow": _NOTE,
-        "source": _SOURCE,
-        "note": _NOTE,
-    },
-)
-LINE_PROPERTIES = LINES.columns
-
-BOUNDARIES = Table(
-    "boundaries.geojson",
-    {
-        "name": _TEXT,
-        "from": Column(calendar_day),
-        "to": Column(calendar_day),
-        "controller": _POLITY,
-        "sovereign": _POLITY,
-        "status": Column(choice(STATUSES)),
-        "source": _SOURCE,
-        "confidence": Column(choice(CONFIDENCES), required=False),
-        "note": _NOTE,
-    },
-    unique=(),
-    optional=True,
-)
-
-OVERLAYS = {
+    "lines": Table(
+        "lines.geojson",
+        {
+            "id": _ID,
+            "theatre": _THEATRE,
+            "name": _TEXT,
+            "kind": Column(choice(LINE_KINDS)),
+            "certainty": Column(choice(CERTAINTIES)),
+            "accuracy_km": Column(number(0, 200, "accuracy in km"), numeric=True),
+            "from_node": Column(identifier, required=False, refers="nodes"),
+            "to_node": Column(identifier, required=False, refers="nodes"),
+            "follow": _NOTE,
+            "source": _SOURCE,
+            "note": _NOTE,
+        },
+    ),
+    "boundaries": Table(
+        "boundaries.geojson",
+        {
+            "name": _TEXT,
+            "from": Column(calendar_day),
+            "to": Column(calendar_day),
+            "controller": _POLITY,
+            "sovereign": _POLITY,
+            "status": _STATUS,
+            "source": _SOURCE,
+            "confidence": Column(choice(CONFIDENCES), required=False),
+            "note": _NOTE,
+        },
+        unique=(),
+        optional=True,
+    ),
     "agreements": Table(
         "agreements.csv",
         {
             "id": _ID,
-            "name": _TEXT,
-            "name_pl": _TEXT,
+            "name": _WORDS,
             "from": _DAY,
             "to": _DAY,
             "lines": _NOTE,
@@ -361,7 +357,7 @@ OVERLAYS = {
             "stance": Column(choice(("recognises", "refuses"))),
             "controller": _POLITY,
             "sovereign": _POLITY,
-            "status": Column(choice(STATUSES)),
+            "status": _STATUS,
             "source": _SOURCE,
             "note": _NOTE,
         },
@@ -385,7 +381,7 @@ OVERLAYS = {
     ),
     "railways": Table(
         "railways.geojson",
-        {"id": _ID, "theatre": _THEATRE, "name": _TEXT, "name_pl": _TEXT, "source": _SOURCE, "note": _NOTE},
+        {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "source": _SOURCE, "note": _NOTE},
         optional=True,
     ),
     "movements": Table(
@@ -393,12 +389,11 @@ OVERLAYS = {
         {
             "id": _ID,
             "theatre": _THEATRE,
-            "name": _TEXT,
-            "name_pl": _TEXT,
+            "name": _WORDS,
             "from": Column(calendar_day),
             "to": Column(calendar_day),
             "polity": _POLITY,
-            "kind": _MOVE,
+            "kind": Column(choice(("advance", "front"))),
             "side": Column(choice(("left", "right")), required=False),
             "source": _SOURCE,
             "note": _NOTE,
@@ -407,7 +402,13 @@ OVERLAYS = {
     ),
     "rivers": Table(
         "rivers.geojson",
-        {"id": _ID, "theatre": _THEATRE, "name": _TEXT, "name_pl": _TEXT, "note": _NOTE},
+        {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "note": _NOTE},
+        optional=True,
+    ),
+    "polity_names": Table(
+        "polity_names.csv",
+        {"polity": _POLITY, "dataset": Column(choice(DATASETS)), "name": _TEXT},
+        unique=("polity", "dataset", "name"),
         optional=True,
     ),
 }

@@ -1,17 +1,22 @@
-"""Sources as a reader sees them: one line of text, and BibTeX to take away; and what a folder says about itself."""
+"""Sources: the BibTeX file that holds them, one line of text about each, and BibTeX to take away.
+
+The only module that imports bibtexparser.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING
 
+from bibtexparser.entrypoint import parse_string
+
 from mapper import schema
-from mapper.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from mapper.errors import Problems
 
 ORDER = (
     "author",
@@ -26,7 +31,7 @@ ORDER = (
     "howpublished",
     "year",
 )
-ABOUT = ("title", "credit", "licence", "licence_url", "uri")
+FILE = "sources.bib"
 
 
 def plain(value: str) -> str:
@@ -64,20 +69,23 @@ def cited(texts: Iterable[str]) -> list[str]:
     return sorted({key for text in texts if text for key, _ in schema.parse_citations(text)})
 
 
-def read_about(geodata: Path) -> dict[str, str]:
-    """Read ``about.toml``: title, credit, licence, licence_url and uri (where ids begin); '' for what it does not say.
-
-    Raises
-    ------
-    DataError
-        If the file is no TOML, or says something else, or not as text.
-    """
-    path = geodata / "about.toml"
-    hint = f"It may hold texts for {', '.join(ABOUT)}."
+def read_sources(geodata: Path, problems: Problems) -> dict[str, dict[str, str]]:
+    """Read ``sources.bib``: each key's fields, ``ENTRYTYPE`` among them, in the order of the file."""
+    path = geodata / FILE
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError([Problem(str(path), "", "", f"the file is not TOML: {error}", hint)]) from error
-    if wrong := [key for key, value in raw.items() if key not in ABOUT or not isinstance(value, str)]:
-        raise DataError([Problem(str(path), "", key, f"{raw[key]!r} cannot be used", hint) for key in wrong])
-    return {key: raw.get(key, "") for key in ABOUT}
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        problems.add(path, "", "", "the file is not there", "Restore it.")
+        return {}
+    library = parse_string(text)
+    for block in library.failed_blocks:
+        row = f"line {(block.start_line or 0) + 1}"
+        problems.add(path, row, "", f"the entry cannot be read: {block.error}", "Mend it, or rename it.")
+    found = {}
+    for entry in library.entries:
+        fields = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
+        if not fields.get("title"):
+            row = f"line {(entry.start_line or 0) + 1}"
+            problems.add(path, row, "title", f"the source {entry.key} has no title", "Give it one.")
+        found[entry.key] = {"ENTRYTYPE": entry.entry_type, **fields}
+    return found

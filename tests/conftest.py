@@ -9,12 +9,12 @@ import pytest
 from hypothesis import settings
 from world import GEODATA, World
 
-from mapper.build import Geodata, load
+from mapper.geodata import Geodata, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 
 settings.register_profile("mapper", deadline=None, derandomize=True)  # a busy machine, and the same cases every time

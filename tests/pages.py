@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 
 def day_number(text: str) -> str:

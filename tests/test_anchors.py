@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from world import GEODATA
+from world import GEODATA, reader_of
 
-from mapper import reading, schema
-from mapper.boundaries import polities_on, spells_on
+from mapper import schema
+from mapper.atlas import polities_on, spells_on
 from mapper.geometry import CRS, distance_km
 
 if TYPE_CHECKING:
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 SHARE_WRONG = 0.01
 WORST_KM = 2.0
@@ -32,9 +32,9 @@ EAST = {"1932-06-01": 100, "1934-06-01": 100, "1938-06-01": 100, "1942-06-01": 1
 
 
 def read(name: str) -> pd.DataFrame:
-    problems: list = []
-    frame = reading.read_table(GEODATA, schema.TABLES[name], problems)
-    assert problems == []
+    reader = reader_of(GEODATA)
+    frame = reader.table(name)
+    assert list(reader.problems) == []
     return frame
 
 

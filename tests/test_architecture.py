@@ -6,42 +6,23 @@ import pytest
 from world import ROOT
 
 PACKAGE = ROOT / "mapper"
-ORDER = [
-    "errors",
-    "dates",
-    "schema",
-    "reading",
-    "geometry",
-    "base",
-    "recipes",
-    "partition",
-    "composite",
-    "boundaries",
-    "arcs",
-    "events",
-    "join",
-    "overlays",
-    "glossary",
-    "reference",
-    "compare",
-    "diff",
-    "sources",
-    "importing",
-    "layers",
-    "assets",
-    "page",
-    "build",
-    "watch",
-    "linked",
-    "export",
-    "cli",
-]
+ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
+    "words": ["errors", "dates", "schema", "about"],
+    "read": ["reading", "sources", "geometry", "base"],
+    "land": ["recipes", "partition", "polygons", "atlas", "arcs"],
+    "join": ["events", "join", "overlays", "glossary", "geodata"],
+    "measure": ["reference", "compare", "diff"],
+    "page": ["maps", "record", "assets", "page", "build"],
+    "out": ["importing", "watch", "linked", "export"],
+    "command": ["cli"],
+}
+ORDER = [module for room in ROOMS.values() for module in room]
 DOORS = {
     "folium": {"page"},
     "branca": {"page"},
     "click": {"cli"},
     "edtf": {"dates"},
-    "bibtexparser": {"boundaries"},
+    "bibtexparser": {"sources"},
     "pyogrio": {"export"},
     "watchfiles": {"watch"},
 }

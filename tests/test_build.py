@@ -15,7 +15,7 @@ import mapper
 from mapper import assets
 from mapper.build import build
 from mapper.errors import BuildError, CallError, DataError
-from mapper.layers import script_safe
+from mapper.record import script_safe
 
 HOSTILE = "<img src=x onerror=alert(1)> </script><script>alert(2)</script> ${alert(3)} `{{ 7*7 }}` \" ' \u202e \u2028"
 
@@ -119,9 +119,9 @@ def test_a_disk_that_takes_nothing_leaves_the_maps(world: World, monkeypatch: py
     ("old", "new", "column", "words"),
     [
         ('date = "1939-09-17"', 'date = "1939-09-31"', "date", "no such day"),
-        ('date = "1939-09-17"', 'date = "1950-01-01"', "date", "outside the study"),
-        ('theatres = ["west"]', 'theatres = ["moon"]', "theatres", "'moon' is no theatre"),
-        ('"events:war"]', '"events:love"]', "layers", "'events:love' is no layer"),
+        ('date = "1939-09-17"', 'date = "1950-01-01"', "date", "outside the period"),
+        ('theatres = ["west"]', 'theatres = ["moon"]', "theatres", "'moon' is none of the theatres"),
+        ('"events:war"]', '"events:love"]', "layers", "'events:love' is none of the layers"),
         ('title = "Tiny"\n', "", "title", "the key is missing"),
         ('source = "book-1950"', 'source = "book-1"', "source", "'book-1' is not in sources.bib"),
         ('text = "The first step."', "", "text", "missing or empty"),

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 if TYPE_CHECKING:
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 LEAST = 2.6  # OKLab times 100; bands of both colours and a line lie between two powers as well
 INK = "#26241f"

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from pyproj import Geod
 from world import GEODATA, World
 
-from mapper.boundaries import Atlas, read_atlas
+from mapper.atlas import Atlas, read_atlas
 from mapper.cli import main
 from mapper.compare import Agreement, compare, read_names
 from mapper.errors import CallError, DataError

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.dates import STUDY_END, STUDY_START, day, historical_date, shift
+from mapper.dates import Period, day, historical_date, shift
 
 DAYS = st.dates(min_value=date(1000, 1, 1), max_value=date(9998, 12, 31))
 
@@ -81,6 +81,14 @@ def test_a_day_that_is_none_says_why() -> None:
         day("19390917")
 
 
-def test_the_study_is_half_open() -> None:
-    assert shift(STUDY_END, -1) == "1945-12-31"
-    assert STUDY_START == "1918-11-11"
+def test_a_period_is_half_open() -> None:
+    period = Period("1918-11-11", "1946-01-01")
+    assert period.last == "1945-12-31"
+    assert [period.holds(one) for one in ("1918-11-10", "1918-11-11", "1945-12-31", "1946-01-01")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert list(period.years) == list(range(1918, 1946))
+    assert period.clip("1900-01-01", "1920-01-01") == ("1918-11-11", "1920-01-01")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from world import CHORDS, LINES, World, line_feature
 
-from mapper.boundaries import Atlas, polities_on, read_atlas
-from mapper.build import Geodata
+from mapper.atlas import Atlas, polities_on, read_atlas
 from mapper.cli import main
 from mapper.diff import Difference, diff
+from mapper.geodata import Geodata
 
 
 def box_km2(south: float, north: float) -> float:

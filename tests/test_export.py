@@ -11,30 +11,26 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from test_boundaries import STUDY_DAYS
-from world import World
+from test_atlas import ATLAS_DAYS
+from world import AFTER, FIRST, World
 
-from mapper.boundaries import Atlas, state_on
-from mapper.build import Geodata, load
+from mapper.atlas import Atlas, state_on
 from mapper.cli import main
-from mapper.dates import STUDY_END, STUDY_START, shift
+from mapper.dates import shift
 from mapper.errors import BuildError, CallError, DataError
 from mapper.export import FORMATS, dated_polygons, export, format_of
+from mapper.geodata import Geodata, load
 from mapper.linked import when
 
-ABOUT = """title = "Tiny data"
-credit = "A. Writer"
-licence = "CC BY 4.0"
-licence_url = "https://example.org/by"
-uri = "urn:tiny:"
-"""
 STATE = ["controller", "sovereign", "status"]
 
 
 @pytest.fixture
 def told(world: World) -> Geodata:
     """Return a tiny world that says whose it is."""
-    (world.geodata / "about.toml").write_text(ABOUT, encoding="utf-8")
+    world.replace(
+        "atlas.toml", 'licence = "CC-BY-4.0"', 'licence = "CC-BY-4.0"\nlicence_url = "https://example.org/by"'
+    )
     return load(world.geodata)
 
 
@@ -57,7 +53,7 @@ def test_what_is_written_is_read_again(told: Geodata, tmp_path: Path, kind: str)
     assert found.crs == "EPSG:4326"
 
 
-@given(STUDY_DAYS)
+@given(ATLAS_DAYS)
 def test_the_polygons_of_a_day_are_the_state_of_the_day(tiny: Geodata, day: str) -> None:
     spells = dated_polygons(tiny.atlas)
     live = spells[(spells["from"] <= day) & (day < spells["to"])].set_index("territory")
@@ -83,7 +79,7 @@ def test_a_geopackage_holds_all_tables_and_no_clock(told: Geodata, tmp_path: Pat
     tables = ("railway_spells", "agreements", "spheres", "recognitions", "polities", "sources")
     assert layers == drawn | dict.fromkeys(tables)
     assert pyogrio.read_dataframe(out, layer="sources")["key"].tolist() == ["treaty-1918", "book-1950"]
-    assert pyogrio.read_info(out, layer="spells")["dataset_metadata"]["licence"] == "CC BY 4.0"
+    assert pyogrio.read_info(out, layer="spells")["dataset_metadata"]["licence"] == "CC-BY-4.0"
     with sqlite3.connect(out) as file:
         assert {stamp for (stamp,) in file.execute("select last_change from gpkg_contents")} == {
             "1970-01-01T00:00:00.000Z"
@@ -95,9 +91,9 @@ def test_the_licence_goes_with_the_data(told: Geodata, tmp_path: Path) -> None:
     for name in ("a.geojson", "a.jsonld"):
         export(told, tmp_path / name)
         raw = json.loads((tmp_path / name).read_text(encoding="utf-8"))
-        assert (raw["licence"], raw["credit"]) == ("CC BY 4.0", "A. Writer")
+        assert (raw["licence"], raw["credit"]) == ("CC-BY-4.0", "the tiny cartographers")
     export(told, tmp_path / "a.parquet")
-    assert gpd.read_parquet(tmp_path / "a.parquet").attrs["licence"] == "CC BY 4.0"
+    assert gpd.read_parquet(tmp_path / "a.parquet").attrs["licence"] == "CC-BY-4.0"
 
 
 def linked(data: Geodata, tmp_path: Path) -> dict[str, dict]:
@@ -115,7 +111,7 @@ def test_linked_places_have_what_the_format_requires(told: Geodata, tmp_path: Pa
         assert feature["properties"]["title"]
         assert set(feature["properties"]["fclasses"]) <= set("AHLPRST")
         assert all(name["toponym"] for name in feature["names"])
-        assert feature["names"][0]["citations"][0]["label"] == "Tiny data. A. Writer. CC BY 4.0"
+        assert feature["names"][0]["citations"][0]["label"] == "The tiny atlas. the tiny cartographers. CC-BY-4.0"
         assert feature["geometry"]["type"] == "GeometryCollection"
         assert feature["geometry"]["geometries"][0]["coordinates"]
         assert all(type_["identifier"].startswith("aat:") for type_ in feature["types"])
@@ -143,7 +139,7 @@ def test_linked_places_date_names_holders_and_polities(told: Geodata, tmp_path: 
     assert features["urn:tiny:polity:blue"]["when"]["timespans"][0]["end"] == {"in": "1939-09-16"}
 
 
-@given(STUDY_DAYS, st.integers(1, 10_000))
+@given(ATLAS_DAYS, st.integers(1, 10_000))
 def test_a_timespan_ends_on_its_last_day(first: str, days: int) -> None:
     after = shift(first, days)
     assert when([(first, after)]) == {"timespans": [{"start": {"in": first}, "end": {"in": shift(after, -1)}}]}
@@ -162,8 +158,8 @@ def test_a_file_that_cannot_be_written_is_told(told: Geodata, tmp_path: Path) ->
 
 @pytest.mark.parametrize("text", ["title = 3", "name = 'x'", "title ="])
 def test_about_holds_known_texts(world: World, tmp_path: Path, text: str) -> None:
-    (world.geodata / "about.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=r"about\.toml"):
+    world.replace("atlas.toml", 'title = "The tiny atlas"', text)
+    with pytest.raises(DataError, match=r"atlas\.toml"):
         export(load(world.geodata), tmp_path / "x.geojson")
 
 
@@ -171,8 +167,8 @@ def test_the_whole_atlas_is_covered_every_day(atlas: Atlas) -> None:
     spells = pd.DataFrame(dated_polygons(atlas).drop(columns="geometry"))
     assert spells["km2"].sum() > 0
     ends = spells.groupby("territory").agg({"from": "min", "to": "max"})
-    assert set(ends["from"]) == {STUDY_START}
-    assert set(ends["to"]) == {STUDY_END}
+    assert set(ends["from"]) == {FIRST}
+    assert set(ends["to"]) == {AFTER}
 
 
 def run(*args: object) -> Result:

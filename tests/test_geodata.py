@@ -10,18 +10,18 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import GEODATA
+from world import AFTER, FIRST, GEODATA
 
 from mapper import schema
-from mapper.boundaries import change_days, changes, polities_on, spells_on, state_on
-from mapper.dates import STUDY_END, STUDY_START, shift
+from mapper.atlas import change_days, changes, polities_on, spells_on, state_on
+from mapper.dates import shift
 from mapper.geometry import area_km2
 
 if TYPE_CHECKING:
-    from mapper.boundaries import Atlas
-    from mapper.build import Geodata
+    from mapper.atlas import Atlas
+    from mapper.geodata import Geodata
 
-STUDY_DAYS = st.dates(date.fromisoformat(STUDY_START), date.fromisoformat(shift(STUDY_END, -1))).map(date.isoformat)
+ATLAS_DAYS = st.dates(date.fromisoformat(FIRST), date.fromisoformat(shift(AFTER, -1))).map(date.isoformat)
 
 # each place: its controllers in turn, with the first day of each (the day of a change belongs to the new holder)
 CHAINS = {
@@ -115,7 +115,7 @@ def test_a_theatre_is_a_valid_coverage(atlas: Atlas, theatre: str) -> None:
     assert sum(land["km2"]) == pytest.approx(area_km2(union), rel=1e-6)
 
 
-@given(STUDY_DAYS)
+@given(ATLAS_DAYS)
 @settings(max_examples=60)
 def test_every_territory_has_one_spell_on_any_day(atlas: Atlas, moment: str) -> None:
     held = spells_on(atlas, moment)
@@ -125,8 +125,8 @@ def test_every_territory_has_one_spell_on_any_day(atlas: Atlas, moment: str) -> 
 
 def test_every_point_of_land_has_one_holder_on_every_day_of_change(atlas: Atlas) -> None:
     random = np.random.default_rng(1939)
-    for theatre, about in atlas.theatres.items():
-        west, south, east, north = about["frame"]
+    for theatre, about in atlas.about.theatres.items():
+        west, south, east, north = about.window
         points = shapely.points(random.uniform(west, east, 400), random.uniform(south, north, 400))
         land = atlas.territories[atlas.territories["theatre"] == theatre]
         at, inside = land.sindex.query(points, predicate="within")

@@ -9,16 +9,17 @@ import pytest
 import shapely
 from click.testing import CliRunner, Result
 from test_compare import write
-from test_composite import EAST, FAR, NORTH, SOUTH, WEST
-from world import MAP, THEATRES
+from test_polygons import EAST, FAR, NORTH, SOUTH, WEST
+from world import ATLAS, MAP
 
-from mapper.boundaries import polities_on, read_atlas, read_sources
-from mapper.build import build, load
+from mapper.atlas import polities_on, read_atlas, read_sources
+from mapper.build import build
 from mapper.cli import main
 from mapper.compare import compare
 from mapper.diff import diff
-from mapper.errors import CallError, DataError, Problem
+from mapper.errors import CallError, DataError, Problems
 from mapper.export import export
+from mapper.geodata import load
 from mapper.importing import DATASETS, KINDS, import_boundaries
 from mapper.reference import read_reference
 
@@ -49,14 +50,14 @@ def world_file(tmp_path: Path) -> Path:
 def windows(tmp_path: Path) -> Path:
     """Return the windows of the tiny world."""
     path = tmp_path / "windows.toml"
-    path.write_text(THEATRES, encoding="utf-8")
+    path.write_text(ATLAS, encoding="utf-8")
     return path
 
 
 @pytest.fixture
 def folder(world_file: Path, windows: Path, tmp_path: Path) -> Path:
     """Return the world, imported."""
-    assert import_boundaries("cshapes", world_file, tmp_path / "geodata", windows) == 5
+    assert import_boundaries("cshapes", world_file, tmp_path / "geodata", windows) == 7
     return tmp_path / "geodata"
 
 
@@ -69,12 +70,12 @@ def test_the_last_day_of_a_record_is_its_own(folder: Path) -> None:
     assert holders(folder, "1938-10-01") == ["blue-old", "green", "red"]
 
 
-def test_nothing_outside_the_study_is_taken(folder: Path) -> None:
+def test_the_period_is_that_of_the_records(folder: Path) -> None:
+    told = tomllib.loads((folder / "atlas.toml").read_text(encoding="utf-8"))
     features = json.loads((folder / "boundaries.geojson").read_text(encoding="utf-8"))["features"]
-    told = [feature["properties"] for feature in features]
-    assert {one["from"] for one in told} == {"1918-11-11", "1938-10-01"}
-    assert {one["to"] for one in told} == {"1938-10-01", "1946-01-01"}
-    assert read_atlas(folder).warnings == ()
+    assert told["from"] == min(one["properties"]["from"] for one in features)
+    assert told["to"] == max(one["properties"]["to"] for one in features)
+    assert [warning for warning in read_atlas(folder).warnings if "beyond the period" in str(warning)] == []
 
 
 @pytest.mark.parametrize(
@@ -115,9 +116,11 @@ def test_a_snapshot_holds_for_its_year_alone(tmp_path: Path) -> None:
         ({"NAME": None, "SUBJECTO": None}, FAR),
     )
     import_boundaries("historical-basemaps", path, tmp_path / "g")
-    for day, expected in (("1929-12-31", ["unrecorded"]), ("1930-01-01", ["red"]), ("1931-01-01", ["unrecorded"])):
-        assert holders(tmp_path / "g", day) == expected
-    assert "have no record on some days" in str(read_atlas(tmp_path / "g").warnings[0])
+    for day in ("1930-01-01", "1930-12-31"):
+        assert holders(tmp_path / "g", day) == ["red"]
+    for day in ("1929-12-31", "1931-01-01"):
+        with pytest.raises(CallError, match="outside the period"):
+            holders(tmp_path / "g", day)
 
 
 @pytest.mark.parametrize("dataset", list(DATASETS))
@@ -128,9 +131,9 @@ def test_the_licence_stands_in_the_folder_and_in_every_export(tmp_path: Path, da
     import_boundaries(dataset, path, folder)
     licence = DATASETS[dataset].licence
     assert licence in (folder / "README.md").read_text(encoding="utf-8")
-    assert tomllib.loads((folder / "about.toml").read_text(encoding="utf-8"))["licence"] == licence
-    problems: list[Problem] = []
-    assert licence in read_sources(folder / "sources.bib", problems)[DATASETS[dataset].key]["note"]
+    assert tomllib.loads((folder / "atlas.toml").read_text(encoding="utf-8"))["licence"] == licence
+    problems = Problems()
+    assert licence in read_sources(folder, problems)[DATASETS[dataset].key]["note"]
     assert not problems
     for name in ("x.geojson", "x.jsonld"):
         export(load(folder), tmp_path / name)
@@ -158,13 +161,13 @@ def test_the_whole_world_is_the_window_by_default(world_file: Path, tmp_path: Pa
 def test_a_map_is_built_of_it(folder: Path, tmp_path: Path) -> None:
     maps = tmp_path / "maps"
     maps.mkdir()
-    spec = MAP[: MAP.index("[[story]]")]
+    spec = MAP[: MAP.index("[[story]]")].replace('title_pl = "Malutka"\n', "").replace(', "towns", "events:war"', "")
     (maps / "tiny.toml").write_text(spec, encoding="utf-8")
     (made,) = build(folder, maps, maps)
     assert made.features == 3
     text = made.path.read_text(encoding="utf-8")
     assert "Blue (Old)" in text
-    assert "CC BY-NC-SA 4.0" in text
+    assert "CC-BY-NC-SA-4.0" in text
 
 
 def run(*args: object) -> Result:
@@ -191,7 +194,7 @@ def test_the_command(world_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "made"
     result = run("import", "cshapes", world_file, "-o", out)
     assert result.exit_code == 0, result.output
-    assert f"{out}: 5 records; see {out / 'README.md'} for the licence" in result.output
+    assert f"{out}: 7 records; see {out / 'README.md'} for the licence" in result.output
     assert run("import", "cshapes", world_file, "-o", out).exit_code == 2
     assert run("import", "atlantis", world_file, "-o", tmp_path / "x").exit_code == 2
 
@@ -201,5 +204,3 @@ def test_wrong_calls(world_file: Path, tmp_path: Path) -> None:
         import_boundaries("historical-basemaps", world_file, tmp_path / "x")
     with pytest.raises(CallError, match="is not there"):
         import_boundaries("cshapes", world_file, tmp_path / "x", tmp_path / "nowhere.toml")
-    with pytest.raises(CallError, match="holds no record"):
-        import_boundaries("cshapes", write(tmp_path / "c.geojson", (record(1, "Red", end="1900-01-01"), WEST)), tmp_path / "x")  # fmt: skip  # noqa: E501

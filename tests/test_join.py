@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.build import Geodata
 from mapper.events import with_days
+from mapper.geodata import Geodata
 from mapper.geometry import CRS, distance_km
 from mapper.join import join
 

@@ -7,14 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from world import AFTER, FIRST
 
-from mapper.dates import STUDY_END, STUDY_START
-from mapper.overlays import agreement_records, movement_records, railway_records, recognition_records
+from mapper.record import agreement_records, movement_records, railway_records, recognition_records
 
 if TYPE_CHECKING:
-    from mapper.boundaries import Atlas
-    from mapper.build import Geodata
-    from mapper.overlays import Overlays
+    from mapper.atlas import Atlas
+    from mapper.geodata import Geodata
 
 MONTHS = [
     "January",
@@ -70,71 +69,66 @@ def source_days(atlas: Atlas, record: dict[str, Any]) -> set[str]:
     return {day for one in about for day in days_in(f"{one.get('note', '')} {one['title']}", one.get("year", ""))}
 
 
-def records(overlays: Overlays) -> dict[str, list[dict[str, Any]]]:
+def records(data: Geodata) -> dict[str, list[dict[str, Any]]]:
     """Return every record of the overlays by table, as a page gets them."""
-    railways = railway_records(overlays)
+    railways = railway_records(data)
     return {
-        "agreements": agreement_records(overlays),
-        "recognitions": recognition_records(overlays),
-        "movements": movement_records(overlays),
+        "agreements": agreement_records(data),
+        "recognitions": recognition_records(data),
+        "movements": movement_records(data),
         "railways": railways,
         "railway spells": [spell for railway in railways for spell in railway["spells"]],
     }
 
 
-@pytest.fixture(scope="module")
-def overlays(data: Geodata) -> Overlays:
-    return data.overlays
-
-
-def test_there_is_something_of_each(overlays: Overlays) -> None:
-    told = {name: len(rows) for name, rows in records(overlays).items()}
+def test_there_is_something_of_each(data: Geodata) -> None:
+    told = {name: len(rows) for name, rows in records(data).items()}
     least = {"agreements": 60, "recognitions": 500, "movements": 200, "railways": 35, "railway spells": 200}
     assert {name: told[name] for name in least if told[name] < least[name]} == {}
 
 
-def test_every_record_has_a_source_that_exists(overlays: Overlays, atlas: Atlas) -> None:
-    for name, rows in records(overlays).items():
+def test_every_record_has_a_source_that_exists(data: Geodata, atlas: Atlas) -> None:
+    for name, rows in records(data).items():
         assert [row for row in rows if not row["source"]] == [], name
         assert {key for row in rows for key, _ in row["source"]} <= set(atlas.sources), name
 
 
-def test_an_agreement_is_of_the_year_of_its_source(overlays: Overlays, atlas: Atlas) -> None:
+def test_an_agreement_is_of_the_year_of_its_source(data: Geodata, atlas: Atlas) -> None:
     faults = []
-    for record in agreement_records(overlays):
+    for record in agreement_records(data):
         key, _ = record["source"][0]
         source = atlas.sources[key]
         if source["ENTRYTYPE"] in STUDIES:
             years = set(re.findall(r"(?<=-)\d{4}$", record["id"]))
         else:
             years = {source["year"]} | set(re.findall(r"(?<=-)\d{4}(?=-|$)", key))
-        older = record["from"] == STUDY_START and max(years) < STUDY_START
+        older = record["from"] == FIRST and max(years) < FIRST
         if record["from"][:4] not in years and not older:
             faults.append((record["id"], record["from"], years))
     assert faults == []
 
 
-def test_an_agreement_begins_on_a_day_that_its_source_names(overlays: Overlays, atlas: Atlas) -> None:
+def test_an_agreement_begins_on_a_day_that_its_source_names(data: Geodata, atlas: Atlas) -> None:
     found = {
         record["id"]
-        for record in agreement_records(overlays)
-        if record["from"] != STUDY_START and (named := source_days(atlas, record)) and record["from"] not in named
+        for record in agreement_records(data)
+        if record["from"] != FIRST and (named := source_days(atlas, record)) and record["from"] not in named
     }
     assert found == set(OTHER_DAY)
 
 
-def test_nothing_is_recognised_before_the_act_that_recognises_it(overlays: Overlays, atlas: Atlas) -> None:
+def test_nothing_is_recognised_before_the_act_that_recognises_it(data: Geodata, atlas: Atlas) -> None:
     early = [
         (record["by"], record["of"], record["from"])
-        for record in recognition_records(overlays)
+        for record in recognition_records(data)
         if record["stance"] == "recognises" and (named := source_days(atlas, record)) and record["from"] < min(named)
     ]
     assert early == []
 
 
-def test_a_viewer_has_one_view_of_a_territory_on_a_day(overlays: Overlays) -> None:
+def test_a_viewer_has_one_view_of_a_territory_on_a_day(data: Geodata) -> None:
     views: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for record in recognition_records(overlays):
+    for record in recognition_records(data):
         for territory in record["territories"]:
             views.setdefault((record["by"], territory), []).append((record["from"], record["to"]))
     for key, spans in views.items():
@@ -142,24 +136,24 @@ def test_a_viewer_has_one_view_of_a_territory_on_a_day(overlays: Overlays) -> No
         assert [pair for pair in itertools.pairwise(spans) if pair[1][0] < pair[0][1]] == [], key
 
 
-def test_an_agreement_assigns_a_territory_once(overlays: Overlays, atlas: Atlas) -> None:
-    assigned = [(row["agreement"], row["territory"]) for _, row in overlays.spheres.iterrows()]
+def test_an_agreement_assigns_a_territory_once(data: Geodata, atlas: Atlas) -> None:
+    assigned = [(row["agreement"], row["territory"]) for _, row in data.overlays.spheres.iterrows()]
     assert len(set(assigned)) == len(assigned)
     assert {territory for _, territory in assigned} <= set(atlas.territories.index)
-    assert {agreement for agreement, _ in assigned} <= set(overlays.agreements["id"])
+    assert {agreement for agreement, _ in assigned} <= set(data.overlays.agreements["id"])
 
 
-def test_a_railway_has_one_owner_after_the_other(overlays: Overlays) -> None:
-    for railway in railway_records(overlays):
+def test_a_railway_has_one_owner_after_the_other(data: Geodata) -> None:
+    for railway in railway_records(data):
         spells = railway["spells"]
-        assert spells[0]["from"] == STUDY_START
-        assert spells[-1]["to"] == STUDY_END
+        assert spells[0]["from"] == FIRST
+        assert spells[-1]["to"] == AFTER
         assert all(one["to"] == two["from"] for one, two in itertools.pairwise(spells)), railway["id"]
 
 
 @pytest.mark.parametrize("railway", ["cer-main", "cer-south"])
-def test_the_chinese_eastern_railway_changes_owner(overlays: Overlays, railway: str) -> None:
-    spells = next(one for one in railway_records(overlays) if one["id"] == railway)["spells"]
+def test_the_chinese_eastern_railway_changes_owner(data: Geodata, railway: str) -> None:
+    spells = next(one for one in railway_records(data) if one["id"] == railway)["spells"]
     told = [(first["from"], first["owner"]) for first in _owners(spells)]
     assert told == CHINESE_EASTERN
     assert spells[-1]["from"] == "1945-08-18"
@@ -170,11 +164,11 @@ def _owners(spells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [next(group) for _, group in itertools.groupby(spells, key=lambda spell: spell["owner"])]
 
 
-def test_a_movement_lies_in_its_theatre_and_in_time(overlays: Overlays, atlas: Atlas) -> None:
-    for movement in movement_records(overlays):
-        assert STUDY_START <= movement["from"] <= movement["to"] < STUDY_END, movement["id"]
+def test_a_movement_lies_in_its_theatre_and_in_time(data: Geodata, atlas: Atlas) -> None:
+    for movement in movement_records(data):
+        assert FIRST <= movement["from"] <= movement["to"] < AFTER, movement["id"]
         assert (movement["side"] in {"left", "right"}) == (movement["kind"] == "front"), movement["id"]
-        west, south, east, north = atlas.theatres[movement["theatre"]]["frame"]
+        west, south, east, north = atlas.about.theatres[movement["theatre"]].window
         inside = [west <= lon <= east and south <= lat <= north for lon, lat in movement["points"]]
         assert any(inside), movement["id"]
 
@@ -182,11 +176,9 @@ def test_a_movement_lies_in_its_theatre_and_in_time(overlays: Overlays, atlas: A
 @pytest.mark.parametrize(
     ("moment", "lithuania", "lublin"), [("1939-08-24", "germany", "ussr"), ("1939-09-29", "ussr", "germany")]
 )
-def test_the_two_pacts_exchange_lithuania_for_lublin(
-    overlays: Overlays, moment: str, lithuania: str, lublin: str
-) -> None:
+def test_the_two_pacts_exchange_lithuania_for_lublin(data: Geodata, moment: str, lithuania: str, lublin: str) -> None:
     agreed: dict[str, str] = {}
-    for record in agreement_records(overlays):  # in the order of time: the latest stands
+    for record in agreement_records(data):  # in the order of time: the latest stands
         if record["from"] <= moment < record["to"]:
             agreed |= dict(record["assign"])
     assert (agreed["lithuania-core"], agreed["lublin"]) == (lithuania, lublin)

@@ -4,9 +4,9 @@ import pytest
 import shapely
 from world import CHORDS, LINES, World, line_feature
 
-from mapper.boundaries import read_atlas
-from mapper.build import Geodata, load
+from mapper.atlas import read_atlas
 from mapper.errors import DataError, Problem
+from mapper.geodata import Geodata, load
 
 
 def problems_of(world: World) -> list[Problem]:

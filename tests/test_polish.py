@@ -4,14 +4,12 @@ import csv
 import json
 import re
 import tomllib
-from typing import Any
 
 import pytest
-from world import GEODATA, MAPS, ROOT, World
+from world import GEODATA, MAPS, ROOT, World, reader_of
 
-from mapper import reading, schema
 from mapper.build import build
-from mapper.glossary import into_polish, read_glossary
+from mapper.glossary import read_glossary, translator
 
 TABLES = {
     "polities.csv": ("name_pl",),
@@ -43,8 +41,8 @@ def polish_texts() -> dict[str, str]:
     for file in LINES:
         for feature in json.loads((GEODATA / file).read_text(encoding="utf-8"))["features"]:
             found[f"{file} {feature['properties']['id']}"] = feature["properties"].get("name_pl", "")
-    for name, theatre in tomllib.loads((GEODATA / "theatres.toml").read_text(encoding="utf-8")).items():
-        found[f"theatres.toml {name}"] = theatre.get("name_pl", "")
+    for name, theatre in tomllib.loads((GEODATA / "atlas.toml").read_text(encoding="utf-8"))["theatres"].items():
+        found[f"atlas.toml {name}"] = theatre.get("name_pl", "")
     for path in MAPS.glob("*.toml"):
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         found |= {f"{path.name} {key}": raw.get(f"{key}_pl", "") for key in ("title", "lede")}
@@ -104,10 +102,9 @@ def test_a_thing_has_one_name(variant: str) -> None:
 
 
 def test_the_glossary_puts_every_state_of_today_into_polish() -> None:
-    problems: list[Any] = []
-    places = reading.read_table(GEODATA, schema.TABLES["places"], problems)
-    polish = into_polish(read_glossary(GEODATA, places, problems))
-    assert problems == []
+    reader = reader_of(GEODATA)
+    polish = translator(read_glossary(reader, reader.table("places"))["pl"], " i ")
+    assert list(reader.problems) == []
     texts = {row["today"] for file in ("places.csv", "territories.csv") for row in rows(file)}
     known = STATES | {row["name_pl"] for row in rows("glossary.csv")}
     states = {part for text in texts for part in re.split(r"[()]", polish(text.rsplit(", ", 1)[-1])) if part.strip()}
@@ -142,8 +139,8 @@ def test_names_in_a_text_are_put_into_polish(english: str, polish: str) -> None:
         "Königsberg": "Królewiec",
         "Poland": "Polska",
     }
-    assert into_polish(names)(english) == polish
-    assert into_polish({})(english) == english
+    assert translator(names, " i ")(english) == polish
+    assert translator({}, " i ")(english) == english
 
 
 def test_a_page_is_told_the_polish_of_places_and_of_today(world: World) -> None:

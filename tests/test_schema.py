@@ -4,9 +4,9 @@ import pytest
 from world import World
 
 from mapper import schema
-from mapper.boundaries import collect_atlas, read_atlas
-from mapper.build import load
+from mapper.atlas import collect_atlas, read_atlas
 from mapper.errors import CallError, DataError, Problem
+from mapper.geodata import load
 
 
 def problems_of(world: World) -> list[Problem]:
@@ -120,7 +120,8 @@ def test_a_broken_geojson_is_named(world: World) -> None:
 
 
 def test_latitude_and_longitude_that_changed_places(world: World) -> None:
-    world.replace("theatres.toml", "[100, 0, 110, 10]", "[80, 0, 89, 10]")
+    world.replace("atlas.toml", "window = [100, 0, 110, 10]", "window = [80, 0, 89, 10]")
+    world.replace("atlas.toml", "+lon_0=105", "+lon_0=85")
     world.replace("events.csv", "Elsewhere,50,50", "Elsewhere,5,85")
     problem = told(problems_of(world), "events.csv", "lon", "5, 85 look like latitude and longitude")
     assert problem.row == "row 5"
@@ -159,6 +160,6 @@ def test_a_name_that_is_nearly_right_gets_a_hint(world: World) -> None:
 
 def test_problems_are_collected_without_raising(world: World) -> None:
     world.replace("spells.csv", "blue,occupied", "blue,conquered")
-    found: list[Problem] = []
-    collect_atlas(world.geodata, found)
-    assert found
+    reader = world.reader()
+    collect_atlas(reader)
+    assert reader.problems

@@ -5,7 +5,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.boundaries import read_sources
+from mapper.atlas import read_sources
+from mapper.errors import Problems
 from mapper.sources import bibtex, citation, cited
 
 BOOK = {
@@ -33,19 +34,19 @@ def test_a_treaty_in_one_line() -> None:
 )
 def test_bibtex_is_read_back(tmp_path_factory: object, fields: dict[str, str]) -> None:
     folder: Path = tmp_path_factory.mktemp("bib")  # type: ignore[attr-defined]
-    path = folder / "s.bib"
+    path = folder / "sources.bib"
     entry = {"ENTRYTYPE": "misc", "title": "A title", **{k: " ".join(v.split()) for k, v in fields.items()}}
     path.write_text(bibtex("key-1", entry), encoding="utf-8")
-    problems: list = []
-    assert read_sources(path, problems) == {"key-1": entry}
+    problems = Problems()
+    assert read_sources(folder, problems) == {"key-1": entry}
     assert not problems
 
 
 def test_an_entry_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "s.bib"
+    path = tmp_path / "sources.bib"
     path.write_text(bibtex("twice", BOOK) + bibtex("twice", BOOK), encoding="utf-8")
-    problems: list = []
-    read_sources(path, problems)
+    problems = Problems()
+    read_sources(tmp_path, problems)
     assert [p.row for p in problems] == ["line 7"]
 
 

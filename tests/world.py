@@ -15,25 +15,43 @@ from pathlib import Path
 
 import shapely
 
+from mapper.about import read_about
+from mapper.dates import Period
+from mapper.errors import Problems
 from mapper.geometry import topology, write_topojson
+from mapper.reading import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
 GEODATA = ROOT / "geodata"
 MAPS = ROOT / "maps"
+FIRST, AFTER = "1918-11-11", "1946-01-01"  # the period of the tiny world and of the atlas, half-open
+PERIOD = Period(FIRST, AFTER)
 
-THEATRES = """
-[west]
+ATLAS = """title = "The tiny atlas"
+title_pl = "Malutki atlas"
+lede = "Who held the tiny world."
+from = 1918-11-11
+to = 1946-01-01
+languages = ["en", "pl"]
+credit = "the tiny cartographers"
+licence = "CC-BY-4.0"
+uri = "urn:tiny:"
+
+[theatres.west]
 name = "West"
 name_pl = "Zachód"
-frame = [0, 0, 10, 10]
+window = [0, 0, 10, 10]
 projection = "+proj=aea +lat_1=2 +lat_2=8 +lat_0=5 +lon_0=5 +datum=WGS84 +units=m +no_defs"
 
-[east]
+[theatres.east]
 name = "East"
 name_pl = "Wschód"
-frame = [100, 0, 110, 10]
+window = [100, 0, 110, 10]
 projection = "+proj=aea +lat_1=2 +lat_2=8 +lat_0=5 +lon_0=105 +datum=WGS84 +units=m +no_defs"
-"""
+""" + "".join(
+    f'\n[[themes]]\nid = "{theme}"\nname = "{theme}"\nname_pl = "{theme} (pl)"\nglyph = "{theme}"\n'
+    for theme in ("diplomacy", "war", "politics")
+)
 
 TABLES = {
     "polities.csv": """id,name,name_pl,today,colour,note
@@ -194,13 +212,19 @@ def way_feature(record: dict, points: list[list[float]]) -> dict:
     }
 
 
+def reader_of(geodata: Path, problems: Problems | None = None) -> Reader:
+    """Return a reader of a geodata folder."""
+    found = Problems() if problems is None else problems
+    return Reader(geodata, read_about(geodata, found), found)
+
+
 class World:
     """A geodata folder and a maps folder that a test may spoil."""
 
     def __init__(self, root: Path) -> None:
         self.root, self.geodata, self.maps = root, root / "geodata", root / "maps"
         write_tiny_base(self.geodata / "base")
-        (self.geodata / "theatres.toml").write_text(THEATRES)
+        (self.geodata / "atlas.toml").write_text(ATLAS, encoding="utf-8")
         for name, text in TABLES.items():
             (self.geodata / name).write_text(text, encoding="utf-8")
         self.write_lines([line_feature(record) for record in LINES])
@@ -208,6 +232,10 @@ class World:
             self.write_features(name, [way_feature(*way) for way in ways])
         self.maps.mkdir()
         (self.maps / "tiny.toml").write_text(MAP, encoding="utf-8")
+
+    def reader(self, problems: Problems | None = None) -> Reader:
+        """Return a reader of the folder."""
+        return reader_of(self.geodata, problems)
 
     def write_lines(self, features: list[dict]) -> None:
         """Replace the lines."""

@@ -175,8 +175,8 @@ def main() -> None:
     parser.add_argument("--all-provinces", action="store_true", help="keep every province border, for drawing")
     parser.add_argument("--out", type=Path, default=HERE)
     args = parser.parse_args()
-    theatres = tomllib.loads((GEODATA / "theatres.toml").read_text(encoding="utf-8"))
-    boxes = {name: shapely.box(*theatre["frame"]) for name, theatre in theatres.items()}
+    theatres = tomllib.loads((GEODATA / "atlas.toml").read_text(encoding="utf-8"))["theatres"]
+    boxes = {name: shapely.box(*theatre["window"]) for name, theatre in theatres.items()}
     wanted = None if args.all_provinces else followed()
     with tempfile.TemporaryDirectory() as temporary:
         downloads = args.downloads or Path(temporary)

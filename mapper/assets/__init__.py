@@ -10,9 +10,12 @@ import base64
 import json
 import re
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mapper.errors import BuildError
+from mapper.errors import BuildError, CallError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HERE = files("mapper.assets")
 IMPORT = re.compile(r"^import\b[^;]*;\n?", re.MULTILINE)
@@ -61,6 +64,16 @@ def styles() -> str:
     return sheet + "\n" + read("css/map.css")
 
 
-def catalogues() -> dict[str, dict[str, Any]]:
-    """Return the words of the page in each language."""
-    return {language: json.loads(read(f"i18n/{language}.json")) for language in ("en", "pl")}
+def catalogues(languages: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the words of the page in each of some languages.
+
+    Raises
+    ------
+    CallError
+        If the package has no catalogue of one.
+    """
+    there = sorted(path.name.removesuffix(".json") for path in HERE.joinpath("i18n").iterdir())
+    for language in languages:
+        if language not in there:
+            raise CallError(f"the package has no words for the language '{language}'; it has {', '.join(there)}")
+    return {language: json.loads(read(f"i18n/{language}.json")) for language in languages}

@@ -16,12 +16,12 @@ from playwright.sync_api import expect
 from test_page import MAPS, PHONE, move_to, slider
 from world import ROOT
 
-from mapper.boundaries import state_on
+from mapper.atlas import state_on
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 DESKTOP = {"width": 1280, "height": 800}
 SIZES = {"desktop": DESKTOP, "phone": PHONE}

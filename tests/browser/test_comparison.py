@@ -9,14 +9,14 @@ import pytest
 from pages import move_to, slider
 from playwright.sync_api import expect
 
-from mapper.boundaries import state_on
+from mapper.atlas import state_on
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 Go = "Callable[..., Visit]"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 READY = "() => document.documentElement?.classList.contains('ready') ?? false"
 VALUE = "() => document.querySelector('.time-range').getAttribute('aria-valuetext')"

@@ -18,7 +18,7 @@ from bibtexparser.entrypoint import parse_string
 from pages import move_to
 from world import World
 
-from mapper import layers, reading, schema, sources
+from mapper import layers, maps, schema, sources
 from mapper.build import build
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ HARMLESS = "harmless words"
 OFTEN = 10_000  # letters: a longer text stands in the first record of a table, and shortened in the others
 SHOWN = 30  # letters of it that are looked for
 
-TABLES = [*schema.TABLES.values(), schema.LINES, *schema.OVERLAYS.values()]
+TABLES = [table for name, table in schema.TABLES.items() if name not in ("boundaries", "polity_names")]
 NO_TEXT = {  # columns that take any text by themselves, and that another check then reads
-    "nodes.csv": {"on"},  # a border, a line, 'coast' or 'frame'
+    "nodes.csv": {"on"},  # a border, a line, 'coast' or 'window'
     "lines.geojson": {"follow"},  # a border
     "official_areas.csv": {"territories"},
     "agreements.csv": {"lines"},
@@ -95,7 +95,7 @@ def spoil(world: World, text: str) -> None:
     for old in ("A Tiny History", "Treaty of the Tiny World", "art. 1--9", "Writer, Ann", "Press"):
         world.replace("sources.bib", f"{{{old}}}", f"{{{old} {plain(texts[old != 'A Tiny History'])}}}")
     for name in ("West", "Zachód"):
-        world.replace("theatres.toml", f'"{name}"', json.dumps(f"{name} {text}"))
+        world.replace("atlas.toml", f'"{name}"', json.dumps(f"{name} {text}"))
     head, step = (
         "".join(f"{key} = {json.dumps(f'{key} {text}')}\n" for key in sorted(keys - MAP_NO_TEXT))
         for keys in (layers.MAP_KEYS, layers.STEP_KEYS)
@@ -117,11 +117,13 @@ def test_every_text_field_of_every_table_is_spoiled(world: World) -> None:
         columns = {column for column, spec in table.columns.items() if is_text(table.file, column, spec)}
         clean = {column for column in columns for row in rows if mark not in str(row[column])}
         assert clean == set(), table.file
-        faults = [one for row in rows for one in reading.check_record(table.file, "", row, table.columns)]
-        assert faults == []
+        reader = world.reader()
+        assert all(reader.check(world.geodata / table.file, "", row, table.columns) for row in rows), list(
+            reader.problems
+        )
     assert {file for file in NO_TEXT if not NO_TEXT[file] <= set(_columns(file))} == set()
     raw = (world.maps / "tiny.toml").read_text(encoding="utf-8")
-    keys = (layers.MAP_KEYS - MAP_NO_TEXT) | (layers.STEP_KEYS - MAP_NO_TEXT)
+    keys = {*maps.TEXTS, *maps.KEYS, *maps.STEP_TEXTS, *maps.STEP_KEYS} - MAP_NO_TEXT
     assert {key for key in keys if f'{key} = "{key} {mark}"' not in raw} == set()
 
 

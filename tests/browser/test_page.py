@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 
 MAPS = ["nazi-soviet-pact", "japanese-advance", "soviet-foreign-policy"]

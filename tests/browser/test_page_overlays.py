@@ -10,14 +10,14 @@ import pytest
 from pages import holder, move_to
 from playwright.sync_api import expect
 
-from mapper.boundaries import state_on
+from mapper.atlas import state_on
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 Go = "Callable[..., Visit]"
 SPHERE = re.compile(r"Agreed: (.+?); (.+?)\.")

@@ -14,14 +14,14 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from test_page import MAPS
 
-from mapper.boundaries import polities_on
+from mapper.atlas import polities_on
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
 
-    from mapper.boundaries import Atlas
+    from mapper.atlas import Atlas
 
 Go = "Callable[..., Visit]"
 DAY = "1939-09-28"

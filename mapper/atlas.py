@@ -1,7 +1,7 @@
 """The atlas: territories and their spells, and what they say about any day.
 
 All geometry is EPSG:4326, longitude first; areas are km2 on the WGS84 ellipsoid, of the land inside the theatre's
-frame. Days are ISO text and every interval is half-open: on the day of a change the new state holds.
+window. Days are ISO text and every interval is half-open: on the day of a change the new state holds.
 """
 
 from __future__ import annotations
@@ -12,40 +12,47 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 import shapely
-from bibtexparser.entrypoint import parse_string
 
-from mapper import reading, schema
-from mapper.base import read_theatres
-from mapper.composite import UNRECORDED, read_composite
-from mapper.dates import STUDY_END, STUDY_START
-from mapper.errors import CallError, DataError, Problem
+from mapper import reading
+from mapper.about import read_about
+from mapper.errors import CallError, Problem, Problems
 from mapper.geometry import CRS, polygons
-from mapper.partition import build_partition, read_drawing
+from mapper.partition import build_partition, read_composite
+from mapper.polygons import UNRECORDED, read_polygons
+from mapper.reading import Reader
+from mapper.sources import read_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
+
+    from mapper.about import About
 
 
 @dataclass(frozen=True)
 class Atlas:
-    """Everything that a geodata folder holds about land and power, checked.
+    """The land and power that a geodata folder holds, checked.
 
-    ``territories`` (index id: theatre, name, name_pl, today, note, km2, geometry) and ``spells`` (territory, from, to,
+    ``territories`` (index id: theatre, name, today, note, km2, geometry) and ``spells`` (territory, from, to,
     controller, sovereign, status, rule, source, confidence, note; sorted by territory and day) together are the
     space-time composite; ``lines`` are the resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to
     its BibTeX fields. A folder holds either lines, territories and spells, or dated polygons, which are cut into the
-    same (see `mapper.composite`); ``warnings`` tell what is amiss with those.
+    same (see `mapper.polygons`); ``warnings`` tell what is amiss with those.
     """
 
     geodata: Path
-    theatres: dict[str, dict[str, Any]]
+    about: About
     territories: gpd.GeoDataFrame
     lines: gpd.GeoDataFrame
     spells: pd.DataFrame
     polities: pd.DataFrame
     sources: dict[str, dict[str, str]]
     warnings: tuple[Problem, ...] = ()
+
+    def within(self, day: str) -> str:
+        """Return the day if it lies in the period of the atlas; raise `CallError` if not."""
+        if not self.about.period.holds(day):
+            raise CallError(f"{day} lies outside the period of the atlas, {self.about.period}")
+        return day
 
 
 def read_atlas(geodata: Path) -> Atlas:
@@ -59,33 +66,29 @@ def read_atlas(geodata: Path) -> Atlas:
     CallError
         If the folder is not there or is no geodata folder.
     """
-    problems: list[Problem] = []
-    atlas = collect_atlas(geodata, problems)
-    if problems:
-        raise DataError(problems)
+    problems = Problems()
+    atlas = collect_atlas(Reader(geodata, read_about(geodata, problems), problems))
+    problems.stop()
     return atlas
 
 
-def collect_atlas(geodata: Path, problems: list[Problem]) -> Atlas:
-    """Read a geodata folder as `read_atlas` does, but append the problems to a list instead of raising them."""
-    if not (geodata / "theatres.toml").is_file():
-        message = f"{geodata} is no geodata folder: it holds no theatres.toml; name the right one with --geodata"
-        raise CallError(message)
-    theatres = read_theatres(geodata)
-    polities = reading.read_table(geodata, schema.TABLES["polities"], problems)
-    sources = read_sources(geodata / "sources.bib", problems)
-    known = {"polities": set(polities["id"]), "sources": set(sources)}
+def collect_atlas(reader: Reader) -> Atlas:
+    """Read a geodata folder as `read_atlas` does, but leave the problems with the reader."""
+    polities = reader.table("polities")
+    sources = read_sources(reader.geodata, reader.problems)
+    reader.known |= {"polities": set(polities["id"]), "sources": set(sources)}
     warnings: list[Problem] = []
-    if (geodata / schema.BOUNDARIES.file).exists():
-        land = read_composite(geodata, {name: about["frame"] for name, about in theatres.items()}, known, problems)
+    if reader.path("boundaries").exists():
+        land = read_polygons(reader)
         territories, spells, warnings = land.territories, land.spells, land.warnings
-        lines = _no_lines()
+        lines = _no_lines(reader)
         polities = _with_unrecorded(polities, spells)
+        reader.known |= {"polities": set(polities["id"]), "territories": set(territories["id"])}
     else:
-        territories, spells, lines = _read_drawn(geodata, theatres, known, problems)
+        territories, spells, lines = _read_drawn(reader)
     return Atlas(
-        geodata,
-        theatres,
+        reader.geodata,
+        reader.about,
         territories,
         lines,
         spells.sort_values(["territory", "from"], kind="stable"),
@@ -95,26 +98,21 @@ def collect_atlas(geodata: Path, problems: list[Problem]) -> Atlas:
     )
 
 
-def _read_drawn(
-    geodata: Path, theatres: Iterable[str], known: dict[str, set[str]], problems: list[Problem]
-) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.GeoDataFrame]:
+def _read_drawn(reader: Reader) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.GeoDataFrame]:
     """Read territories, spells and lines of a folder that is drawn by lines."""
-    drawing = read_drawing(geodata, problems)
-    parts = [build_partition(geodata, theatre, drawing, problems) for theatre in theatres]
-    spells = reading.read_table(geodata, schema.TABLES["spells"], problems)
-    known = {**known, "territories": set(drawing.territories["id"])}
-    columns = schema.TABLES["spells"].columns
-    problems.extend(reading.check_references(geodata, "spells.csv", spells, columns, known))
-    problems.extend(_check_chains(geodata, drawing.territories, spells))
-    lines = _joined([p.lines for p in parts])
-    known_sources = {"sources": known["sources"]}
-    problems.extend(reading.check_references(geodata, "lines.geojson", lines, schema.LINE_PROPERTIES, known_sources))
-    return _joined([p.territories for p in parts]), spells, lines
+    composite = read_composite(reader)
+    parts = [build_partition(theatre, composite, reader) for theatre in reader.about.theatres.values()]
+    spells = reader.table("spells")
+    reader.known["territories"] = set(composite.territories["id"])
+    reader.references("spells", spells)
+    _check_chains(composite.territories, spells, reader)
+    return _joined([p.territories for p in parts]), spells, _joined([p.lines for p in parts])
 
 
-def _no_lines() -> gpd.GeoDataFrame:
-    columns = {c: pd.Series(dtype=float if spec.numeric else object) for c, spec in schema.LINE_PROPERTIES.items()}
-    return gpd.GeoDataFrame(pd.DataFrame(columns), geometry=[], crs=CRS)
+def _no_lines(reader: Reader) -> gpd.GeoDataFrame:
+    columns = reader.columns("lines")
+    empty = {c: pd.Series(dtype=float if spec.numeric else object) for c, spec in columns.items()}
+    return gpd.GeoDataFrame(pd.DataFrame(empty), geometry=[], crs=CRS)
 
 
 def _with_unrecorded(polities: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
@@ -122,66 +120,41 @@ def _with_unrecorded(polities: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFra
     if UNRECORDED not in set(spells["controller"]) - set(polities["id"]):
         return polities
     row = {"id": UNRECORDED, "name": "Not recorded", "name_pl": "Brak zapisu", "colour": "#d9d9d9"}
-    return pd.concat([polities, pd.DataFrame([row])], ignore_index=True).fillna("")
+    return pd.concat([polities, pd.DataFrame([row])], ignore_index=True)[list(polities.columns)].fillna("")
 
 
 def _joined(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat(frames), crs=CRS)
 
 
-def read_sources(path: Path, problems: list[Problem]) -> dict[str, dict[str, str]]:
-    """Read a BibTeX file: each key's fields, ``ENTRYTYPE`` among them, in the order of the file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        problems.append(Problem(str(path), "", "", "the file is not there", "Restore it."))
-        return {}
-    library = parse_string(text)
-    for block in library.failed_blocks:
-        row = f"line {(block.start_line or 0) + 1}"
-        problems.append(
-            Problem(str(path), row, "", f"the entry cannot be read: {block.error}", "Mend it, or rename it.")
-        )
-    found = {}
-    for entry in library.entries:
-        fields = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
-        if not fields.get("title"):
-            row = f"line {(entry.start_line or 0) + 1}"
-            problems.append(Problem(str(path), row, "title", f"the source {entry.key} has no title", "Give it one."))
-        found[entry.key] = {"ENTRYTYPE": entry.entry_type, **fields}
-    return found
-
-
-def _check_chains(geodata: Path, territories: pd.DataFrame, spells: pd.DataFrame) -> list[Problem]:
-    """Return a problem for every day of a territory that has no spell, or two, and for every reversed spell."""
-    name = str(geodata / "spells.csv")
-    faults = []
+def _check_chains(territories: pd.DataFrame, spells: pd.DataFrame, reader: Reader) -> None:
+    """Tell every day of a territory that has no spell, or two, and every reversed spell."""
+    file, problems, period = reader.path("spells"), reader.problems, reader.about.period
     for row, spell in spells[spells["to"] <= spells["from"]].iterrows():
         message = f"the spell ends {spell['to']}, not after it begins, {spell['from']}"
-        faults.append(Problem(name, f"row {row}", "to", message, "The end is the first day after the spell."))
+        problems.add(file, f"row {row}", "to", message, "The end is the first day after the spell.")
     chains = chains_of(spells.sort_values("from"))
-    maimed = {record.get("territory") for record in spells.attrs.get("faulty", [])}  # their gaps are no news
+    maimed = {record.get("territory") for record in spells.attrs.get("faulty", [])}  # a gap there was told already
     for territory in territories["id"]:
         if territory in maimed:
             continue
         chain = chains.get(territory)
         if chain is None:
-            hint = f"Give it spells from {STUDY_START} to {STUDY_END}."
-            faults.append(Problem(name, "", "territory", f"'{territory}' has no spell", hint))
+            hint = f"Give it spells from {period.first} to {period.after}."
+            problems.add(file, "", "territory", f"'{territory}' has no spell", hint)
             continue
-        reached, before = STUDY_START, ""
+        reached, before = period.first, ""
         for row, begins, ends in zip(chain.index, chain["from"], chain["to"], strict=True):
             if begins != reached:
                 gap = "no spell" if begins > reached else "two spells"
                 first, last = sorted((reached, begins))
                 message = f"{territory} has {gap} from {first} up to {last}"
-                hint = f"Begin this spell where {before or 'the study'} {'ends' if before else 'begins'}."
-                faults.append(Problem(name, f"row {row}", "from", message, hint))
+                hint = f"Begin this spell where {before or 'the period'} {'ends' if before else 'begins'}."
+                problems.add(file, f"row {row}", "from", message, hint)
             reached, before = max(reached, ends), f"row {row}"
-        if reached != STUDY_END:
-            message = f"{territory} has no spell from {reached} up to {STUDY_END}"
-            faults.append(Problem(name, before, "to", message, "Let the last spell end there."))
-    return faults
+        if reached != period.after:
+            message = f"{territory} has no spell from {reached} up to {period.after}"
+            problems.add(file, before, "to", message, "Let the last spell end there.")
 
 
 def chains_of(spells: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -205,11 +178,9 @@ def spells_on(atlas: Atlas, day: str) -> pd.DataFrame:
     Raises
     ------
     CallError
-        If the day lies outside the study.
+        If the day lies outside the period of the atlas.
     """
-    if not STUDY_START <= day < STUDY_END:
-        message = f"{day} lies outside the study, {STUDY_START} up to {STUDY_END}"
-        raise CallError(message)
+    atlas.within(day)
     spells = atlas.spells
     return spells[(spells["from"] <= day) & (day < spells["to"])].set_index("territory")
 
@@ -221,7 +192,7 @@ def state_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
 
 
 def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
-    """Return the polities of a day: ``controller``, name, theatres, km2 inside the frames, and the land that they hold.
+    """Return the polities of a day: ``controller``, name, theatres, km2 inside the windows, and the land they hold.
 
     Sorted by id. The areas are the sums of the territories'.
     """

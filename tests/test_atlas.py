@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from world import AFTER, FIRST
 
-from mapper.boundaries import change_days, changes, polities_on, spells_on, state_on
-from mapper.build import Geodata
-from mapper.dates import STUDY_END, STUDY_START, shift
+from mapper.atlas import change_days, changes, polities_on, spells_on, state_on
+from mapper.dates import shift
 from mapper.errors import CallError
+from mapper.geodata import Geodata
 
-STUDY_DAYS = st.dates(date.fromisoformat(STUDY_START), date.fromisoformat(shift(STUDY_END, -1))).map(date.isoformat)
+ATLAS_DAYS = st.dates(date.fromisoformat(FIRST), date.fromisoformat(shift(AFTER, -1))).map(date.isoformat)
 
 
 def test_on_the_day_of_a_change_the_new_state_holds(tiny: Geodata) -> None:
@@ -19,22 +20,22 @@ def test_on_the_day_of_a_change_the_new_state_holds(tiny: Geodata) -> None:
     assert state_on(tiny.atlas, "1939-09-17")["controller"]["north-east"] == "red"
 
 
-@given(STUDY_DAYS)
+@given(ATLAS_DAYS)
 def test_each_territory_has_one_spell_on_any_day(tiny: Geodata, moment: str) -> None:
     spells = spells_on(tiny.atlas, moment)
     assert sorted(spells.index) == sorted(tiny.atlas.territories.index)
 
 
-@given(STUDY_DAYS)
+@given(ATLAS_DAYS)
 def test_the_polities_of_a_day_hold_all_the_land(tiny: Geodata, moment: str) -> None:
     held = polities_on(tiny.atlas, moment)
     assert held["km2"].sum() == pytest.approx(tiny.atlas.territories["km2"].sum(), abs=0.5)
     assert held["controller"].is_unique
 
 
-@pytest.mark.parametrize("moment", ["1918-11-10", STUDY_END, "2024-01-01"])
+@pytest.mark.parametrize("moment", ["1918-11-10", AFTER, "2024-01-01"])
 def test_a_day_outside_the_study_is_a_wrong_call(tiny: Geodata, moment: str) -> None:
-    with pytest.raises(CallError, match="outside the study"):
+    with pytest.raises(CallError, match="outside the period"):
         polities_on(tiny.atlas, moment)
 
 

@@ -1,10 +1,11 @@
 """Dated polygons from elsewhere, cut into a space-time composite: the same territories and spells as from lines.
 
 ``boundaries.geojson`` holds polygons that each have a holder and days, half-open, in EPSG:4326, longitude first. Their
-outlines, cut at the windows' frames, are noded on a grid of 1e-5 degrees; each face is followed through all polygons
-that hold it, and faces with the same chain are one territory. Such a file has faults that a drawing by lines cannot
-have, and that its user may not be able to mend: land in two hands on a day, or in none. They are counted and told as
-warnings: of two records the one that begins later counts, then the smaller one; land without one is `UNRECORDED`.
+outlines, cut at the edges of the windows, are noded on a grid of 1e-5 degrees; each face is followed through all
+polygons that hold it, and faces with the same chain are one territory. Such a file has faults that a composite of lines
+cannot have, and that its user may not be able to mend: land in two hands on a day, or in none. They are counted and
+told as warnings: of two records the one that begins later counts, then the smaller one; land without one is
+`UNRECORDED`.
 
 Method: Langran & Chrisman, A framework for temporal geographic information, Cartographica 25 (1988).
 """
@@ -24,17 +25,18 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapper import reading, schema
-from mapper.dates import STUDY_END, STUDY_START
 from mapper.errors import Problem
 from mapper.geometry import CRS, GRID, area_km2, polygons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from mapper.about import Theatre
+    from mapper.dates import Period
+    from mapper.reading import Reader
+
 UNRECORDED = "unrecorded"  # the polity that holds land on days on which no record does
-NAME = schema.BOUNDARIES.file
 STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
 STATE = ("controller", "sovereign", "status", "source", "confidence", "note")
 
@@ -43,57 +45,47 @@ Chain = tuple[Spell, ...]
 
 
 @dataclass(frozen=True)
-class Composite:
-    """Dated polygons as a composite: tables as `mapper.boundaries.Atlas` has them, and the counts of what is amiss."""
+class Cut:
+    """Dated polygons as a composite: tables as `mapper.atlas.Atlas` has them, and the counts of what is amiss."""
 
     territories: gpd.GeoDataFrame
     spells: pd.DataFrame
     warnings: list[Problem]
 
 
-def read_composite(
-    geodata: Path, frames: Mapping[str, list[float]], known: Mapping[str, set[str]], problems: list[Problem]
-) -> Composite:
-    """Read ``boundaries.geojson`` and cut it into territories; append every fault to ``problems``.
-
-    Parameters
-    ----------
-    frames
-        The window of each theatre: west, south, east, north in degrees. Land outside all of them is left out.
-    known
-        The ids of the ``polities`` and the keys of the ``sources``.
-    """
-    path = geodata / NAME
-    records = _read(path, problems)
-    problems.extend(reading.check_references(geodata, NAME, records, schema.BOUNDARIES.columns, known))
-    clipped = records["from"].lt(STUDY_START) | records["to"].gt(STUDY_END)
-    records["from"] = [max(day, STUDY_START) for day in records["from"]]
-    records["to"] = [min(day, STUDY_END) for day in records["to"]]
+def read_polygons(reader: Reader) -> Cut:
+    """Read ``boundaries.geojson`` and cut it into territories; land outside all windows is left out."""
+    path, period = reader.path("boundaries"), reader.about.period
+    records = _read(path, reader)
+    reader.references("boundaries", records)
+    clipped = records["from"].lt(period.first) | records["to"].gt(period.after)
+    records["from"] = [max(day, period.first) for day in records["from"]]
+    records["to"] = [min(day, period.after) for day in records["to"]]
     live = gpd.GeoDataFrame(records[records["from"] < records["to"]])
     tally = _Tally()
-    lands = [land for theatre, frame in frames.items() for land in _cut(theatre, frame, live, tally)]
-    return Composite(*_tables(lands), tally.warnings(str(path), int(clipped.sum())))
+    lands = [land for theatre in reader.about.theatres.values() for land in _cut(theatre, live, period, tally)]
+    warnings = tally.warnings(str(path), int(clipped.sum()), period)
+    return Cut(*_tables(lands, reader.columns("territories"), reader.columns("spells")), warnings)
 
 
-def _read(path: Path, problems: list[Problem]) -> gpd.GeoDataFrame:
+def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
     """Read the polygons as rows, with their place in the file as index, 'feature 1' and so on."""
-    columns = schema.BOUNDARIES.columns
+    columns = reader.columns("boundaries")
     rows: dict[str, dict[str, Any]] = {}
-    for number, feature in enumerate(reading.read_features(path, problems), start=1):
+    for number, feature in enumerate(reader.features(path), start=1):
         raw = feature.get("properties") or {}
         record = {c: "" if raw.get(c) is None else str(raw[c]) for c in columns}
         row = f"feature {number}"
-        faults = reading.check_record(str(path), row, record, columns)
-        if not faults and record["to"] <= record["from"]:
+        sound = reader.check(path, row, record, columns)
+        if sound and record["to"] <= record["from"]:
             message = f"it ends {record['to']}, not after it begins, {record['from']}"
-            faults.append(Problem(str(path), row, "to", message, "The end is the first day after."))
+            reader.problems.add(path, row, "to", message, "The end is the first day after.")
+            sound = False
         shape, wrong = _surface(feature["geometry"])
         if wrong:
-            faults.append(
-                Problem(str(path), row, "geometry", wrong, "It must be a Polygon or MultiPolygon in degrees.")
-            )
-        problems.extend(faults)
-        if not faults:
+            hint = "It must be a Polygon or MultiPolygon in degrees."
+            reader.problems.add(path, row, "geometry", wrong, hint)
+        elif sound:
             rows[row] = {**record, "confidence": record["confidence"] or "low", "geometry": shape}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "geometry"])
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)
@@ -122,7 +114,7 @@ class _Tally:
     missing: int = 0
     missing_km2: float = 0.0
 
-    def warnings(self, file: str, clipped: int) -> list[Problem]:
+    def warnings(self, file: str, clipped: int, period: Period) -> list[Problem]:
         """Return what was counted, in words."""
         found = []
         if self.doubled:
@@ -132,7 +124,7 @@ class _Tally:
             message = f"{self.missing} lands, {self.missing_km2:,.0f} km2, have no record on some days"
             found.append(Problem(file, "", "from", message, f"They are held by '{UNRECORDED}' then."))
         if clipped:
-            message = f"{clipped} records reach beyond the study, {STUDY_START} up to {STUDY_END}"
+            message = f"{clipped} records reach beyond the period, {period}"
             found.append(Problem(file, "", "from", message, "They are clipped to it."))
         return found
 
@@ -148,10 +140,9 @@ class _Land:
     km2: float
 
 
-def _cut(theatre: str, frame: list[float], records: gpd.GeoDataFrame, tally: _Tally) -> list[_Land]:
+def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Tally) -> list[_Land]:
     """Cut the polygons in one window into faces, follow each through its records, and join those with one chain."""
-    west, south, east, north = frame
-    window = shapely.box(west, south, east, north)
+    window = shapely.box(*theatre.window)
     shapes = shapely.intersection(records.geometry.to_numpy(), window)
     here = records.assign(size=shapely.area(shapes))[~shapely.is_empty(shapes)]
     shapes = shapes[~shapely.is_empty(shapes)]
@@ -172,7 +163,7 @@ def _cut(theatre: str, frame: list[float], records: gpd.GeoDataFrame, tally: _Ta
     order = {int(index): place for place, index in enumerate(rank)}  # the smaller first
     groups: dict[Chain, list[shapely.Geometry]] = {}
     for indexes, found in alike.items():
-        chain, doubled = follow([spells[index] for index in sorted(indexes, key=lambda index: order[index])])
+        chain, doubled = follow([spells[index] for index in sorted(indexes, key=lambda index: order[index])], period)
         land = faces[found]
         km2 = sum(map(area_km2, land))
         if doubled:
@@ -181,11 +172,11 @@ def _cut(theatre: str, frame: list[float], records: gpd.GeoDataFrame, tally: _Ta
             tally.missing, tally.missing_km2 = tally.missing + 1, tally.missing_km2 + km2
         groups.setdefault(chain, []).extend(land)
     joined = {chain: polygons(shapely.coverage_union_all(parts)) for chain, parts in groups.items()}
-    return [_Land(theatre, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]
+    return [_Land(theatre.id, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]
 
 
-def follow(records: list[Spell]) -> tuple[Chain, bool]:
-    """Return the chain of land that some records hold, covering every day of the study once.
+def follow(records: list[Spell], period: Period) -> tuple[Chain, bool]:
+    """Return the chain of land that some records hold, covering every day of the period once.
 
     Parameters
     ----------
@@ -200,7 +191,7 @@ def follow(records: list[Spell]) -> tuple[Chain, bool]:
     chain: list[Spell] = []
     doubled = False
     nobody = (records[0][2], UNRECORDED, UNRECORDED, "disputed", records[0][6], "low", "The file has no record.")
-    days = sorted({STUDY_START, STUDY_END, *(day for record in records for day in record[:2])})
+    days = sorted({period.first, period.after, *(day for record in records for day in record[:2])})
     for first, after in pairwise(days):
         live = [record for record in records if record[0] <= first < record[1]]
         doubled |= len({record[3] for record in live}) > 1
@@ -221,21 +212,23 @@ def _name(chain: Chain) -> str:
     return max(sorted(days), key=lambda name: days[name])
 
 
-def _tables(lands: Iterable[_Land]) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+def _tables(
+    lands: Iterable[_Land], land_columns: Iterable[str], spell_columns: Iterable[str]
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Return the territories and the spells; of lands with one name the largest bears it without a number."""
     territories, spells, seen = [], [], Counter[str]()
     for land in sorted(lands, key=lambda land: (slug(land.name), -land.km2, land.chain)):
         word = slug(land.name)
         seen[word] += 1
         name = word if seen[word] == 1 else f"{word}-{seen[word]}"
-        about = {"id": name, "theatre": land.theatre, "name": land.name, "name_pl": "", "today": "", "note": ""}
+        about = {**dict.fromkeys(land_columns, ""), "id": name, "theatre": land.theatre, "name": land.name}
         territories.append({**about, "km2": land.km2, "geometry": land.shape})
         for first, after, _, *state in land.chain:
             spell = {"territory": name, "from": first, "to": after, **dict(zip(STATE, state, strict=True))}
             spells.append({**spell, "rule": "convention"})
-    columns = ["id", "theatre", "name", "name_pl", "today", "note", "km2", "geometry"]
+    columns = [*land_columns, "km2", "geometry"]
     frame = gpd.GeoDataFrame(pd.DataFrame(territories, columns=columns), geometry="geometry", crs=CRS)
-    return frame.set_index("id", drop=False), pd.DataFrame(spells, columns=list(schema.TABLES["spells"].columns))
+    return frame.set_index("id", drop=False), pd.DataFrame(spells, columns=list(spell_columns))
 
 
 def slug(name: str) -> str:

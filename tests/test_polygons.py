@@ -8,25 +8,23 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_boundaries import STUDY_DAYS
-from world import TABLES, THEATRES
+from test_atlas import ATLAS_DAYS
+from world import AFTER, ATLAS, FIRST, PERIOD, TABLES
 
-from mapper.boundaries import Atlas, polities_on, read_atlas, spells_on, state_on
-from mapper.build import Geodata
-from mapper.composite import UNRECORDED, Spell, follow, slug
-from mapper.dates import STUDY_END, STUDY_START, shift
+from mapper.atlas import Atlas, polities_on, read_atlas, spells_on, state_on
+from mapper.dates import shift
 from mapper.diff import diff
 from mapper.errors import DataError
 from mapper.export import export
+from mapper.geodata import Geodata
 from mapper.geometry import area_km2
+from mapper.polygons import UNRECORDED, Spell, follow, slug
 
 WEST, EAST, NORTH, SOUTH = (shapely.box(*b) for b in ((1, 1, 5, 9), (5, 1, 9, 9), (5, 5, 9, 9), (5, 1, 9, 5)))
 FAR = shapely.box(101, 1, 109, 9)
 
 
-def polygon(
-    shape: shapely.Geometry, holder: str, first: str = STUDY_START, after: str = STUDY_END, **more: str
-) -> dict:
+def polygon(shape: shapely.Geometry, holder: str, first: str = FIRST, after: str = AFTER, **more: str) -> dict:
     """Return a dated polygon as a GeoJSON feature."""
     properties = {"name": holder.title(), "from": first, "to": after, "controller": holder, "sovereign": holder,
                   "status": "sovereign", "source": "treaty-1918", **more}  # fmt: skip
@@ -47,7 +45,7 @@ TINY = (
 def folder(root: Path, *features: dict) -> Path:
     """Make a geodata folder of dated polygons."""
     root.mkdir()
-    (root / "theatres.toml").write_text(THEATRES, encoding="utf-8")
+    (root / "atlas.toml").write_text(ATLAS, encoding="utf-8")
     for name in ("polities.csv", "sources.bib"):
         (root / name).write_text(TABLES[name], encoding="utf-8")
     for name in ("events.csv", "places.csv"):
@@ -78,12 +76,12 @@ def test_polygons_that_follow_each_other_are_cut_into_territories(dated: Atlas) 
     assert shapely.coverage_is_valid(dated.territories.geometry.to_numpy())
 
 
-@given(STUDY_DAYS)
+@given(ATLAS_DAYS)
 def test_every_day_of_every_territory_has_one_spell(dated: Atlas, day: str) -> None:
     assert sorted(spells_on(dated, day).index) == sorted(dated.territories.index)
 
 
-@given(STUDY_DAYS)
+@given(ATLAS_DAYS)
 @settings(max_examples=40)
 def test_the_polities_of_a_day_are_the_polygons_of_the_day(dated: Atlas, day: str) -> None:
     held = polities_on(dated, day).set_index("controller").geometry
@@ -141,8 +139,8 @@ def test_days_without_a_record_are_unrecorded(tmp_path: Path) -> None:
 def test_days_beyond_the_study_are_clipped(tmp_path: Path) -> None:
     features = polygon(WEST, "red", "1900-01-01", "2000-01-01"), polygon(EAST, "blue", "1950-01-01", "1960-01-01")
     atlas = read_atlas(folder(tmp_path / "g", *features))
-    assert atlas.spells[["from", "to"]].to_numpy().tolist() == [[STUDY_START, STUDY_END]]
-    assert "2 records reach beyond the study" in str(atlas.warnings[0])
+    assert atlas.spells[["from", "to"]].to_numpy().tolist() == [[FIRST, AFTER]]
+    assert "2 records reach beyond the period" in str(atlas.warnings[0])
 
 
 @pytest.mark.parametrize(
@@ -177,18 +175,18 @@ def spell(first: str, after: str, holder: str) -> Spell:
 
 
 SPELLS = st.builds(
-    lambda first, days, holder: spell(first, min(shift(first, days), STUDY_END), holder),
-    STUDY_DAYS,
+    lambda first, days, holder: spell(first, min(shift(first, days), AFTER), holder),
+    ATLAS_DAYS,
     st.integers(1, 4000),
     st.sampled_from(["red", "blue", "green"]),
 )
 
 
-@given(st.lists(SPELLS, min_size=1, max_size=6), STUDY_DAYS)
+@given(st.lists(SPELLS, min_size=1, max_size=6), ATLAS_DAYS)
 def test_a_chain_covers_every_day_once_and_says_what_its_records_say(records: list[Spell], day: str) -> None:
-    chain, doubled = follow(records)
-    assert [one[1] for one in chain] == [*(one[0] for one in chain[1:]), STUDY_END]
-    assert chain[0][0] == STUDY_START
+    chain, doubled = follow(records, PERIOD)
+    assert [one[1] for one in chain] == [*(one[0] for one in chain[1:]), AFTER]
+    assert chain[0][0] == FIRST
     assert all(one[2:] != other[2:] for one, other in pairwise(chain))
     (held,) = [one[3] for one in chain if one[0] <= day < one[1]]
     live = [record for record in records if record[0] <= day < record[1]]

@@ -1,0 +1,399 @@
+"""What a page is told: one record of plain values, ready for JSON, made from the geodata and the map's TOML.
+
+No HTML and no folium here. Coordinates are whole units of 1e-4 degree (EPSG:4326, longitude first) in arcs, the first
+vertex absolute and the others as steps, all in one flat list, and degrees elsewhere. Days are ISO text, intervals
+half-open, but for a movement, whose last day is included.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from mapper import reading, schema
+from mapper.arcs import network
+from mapper.atlas import records_of, spells_within
+from mapper.geometry import PLACES, encode_arcs
+from mapper.glossary import translator
+from mapper.sources import bibtex, citation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mapper.about import About, Theatre
+    from mapper.geodata import Geodata
+    from mapper.maps import MapSpec
+
+Record = dict[str, Any]
+Window = tuple[float, float, float, float]  # west, south, east, north in degrees
+
+
+class Recorder:
+    """Makes the records of a folder's maps; what they have in common is made once.
+
+    ``theatres`` are those that any of the maps shows, ``catalogues`` the words of the page in each language, ``stamp``
+    names the data.
+    """
+
+    def __init__(self, data: Geodata, theatres: Iterable[str], catalogues: Mapping[str, Record], stamp: str) -> None:
+        self.data, self.catalogues, self.stamp = data, catalogues, stamp
+        self.land = {name: theatre_record(data, data.about.theatres[name]) for name in sorted(set(theatres))}
+        self.events = event_records(data)
+        self.places = place_records(data)
+        self.overlays = overlay_records(data)
+        for lang, names in data.glossary.items():
+            put = translator(names, catalogues[lang]["railway.and"])
+            _add_translations(put, f"place_{lang}", "place", self.events)
+            lands = [territory for record in self.land.values() for territory in record["territories"]]
+            _add_translations(put, f"today_{lang}", "today", self.places, lands)
+
+    def record(self, spec: MapSpec) -> Record:
+        """Return all that one page is told."""
+        return map_record(spec, self)
+
+
+def _add_translations(put: Any, target: str, key: str, *lists: list[Record]) -> None:  # noqa: ANN401  (a function)
+    """Set beside a short text its like in another language, where it differs."""
+    for record in (record for records in lists for record in records):
+        if (words := put(record[key])) != record[key]:
+            record[target] = words
+
+
+def theatre_record(data: Geodata, theatre: Theatre) -> Record:
+    """Return the land of one theatre: arcs, territories with their spells, borders, coast, lines, lakes and rivers."""
+    atlas = data.atlas
+    net = network(atlas, theatre.id, PLACES)
+    lines = sorted(set(net.line) - {""})
+    number = {name: index for index, name in enumerate(lines)}
+    here = atlas.territories.loc[net.names]
+    chains = records_of(atlas.spells)
+    points = [shapely.point_on_surface(_largest(shape)) for shape in here.geometry]
+    territories = [
+        {
+            "id": name,
+            "name": data.about.words(row, "name"),
+            "today": row["today"],
+            "note": row["note"],
+            "km2": round(float(row["km2"]), 1),
+            "arcs": net.topology.shapes[index],
+            "point": _degrees(points[index]),
+            "spells": list(map(_spell, chains[name])),
+        }
+        for index, (name, (_, row)) in enumerate(zip(net.names, here.iterrows(), strict=True))
+    ]
+    return {
+        "name": theatre.name,
+        "window": list(theatre.window),
+        "proj": theatre.projection,
+        "arcs": [[n for step in arc for n in step] for arc in encode_arcs(net.topology.arcs)],
+        "territories": territories,
+        "borders": [
+            [arc, *sides, number.get(net.line[arc], -1)]
+            for arc, sides in enumerate(net.sides)
+            if len(sides) == 2  # noqa: PLR2004
+        ],
+        "coast": _coast(net.topology.arcs, net.sides, theatre.window),
+        "lines": list(map(_line, reading.records(atlas.lines.loc[lines]))),
+        "lakes": [f["geometry"]["coordinates"][0] for f in data.lakes if f["properties"]["theatre"] == theatre.id],
+        "rivers": river_records(data, theatre.id),
+    }
+
+
+def _largest(shape: shapely.Geometry) -> shapely.Geometry:
+    parts: list[shapely.Polygon] = list(shapely.get_parts(shape))
+    return max(parts, key=lambda part: part.area)
+
+
+def _degrees(point: shapely.Point) -> list[float]:
+    return [round(point.x, PLACES), round(point.y, PLACES)]
+
+
+def _coast(arcs: list[Any], sides: list[list[int]], window: Window) -> list[int]:
+    """Return the arcs with land on one side that are not the window's own edge."""
+    west, south, east, north = window
+    coast = []
+    for index, owners in enumerate(sides):
+        if len(owners) == 1:
+            x, y = np.asarray(arcs[index]).T
+            if not (np.isin(x, (west, east)) | np.isin(y, (south, north))).all():
+                coast.append(index)
+    return coast
+
+
+def _spell(spell: Record) -> Record:
+    keys = ("from", "to", "controller", "sovereign", "status", "rule", "confidence", "note")
+    return {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
+
+
+def _line(line: Record) -> Record:
+    return {
+        "id": line["id"],
+        "name": line["name"],
+        "kind": line["kind"],
+        "certainty": line["certainty"],
+        "km": line["accuracy_km"],
+        "source": schema.parse_citations(line["source"]),
+        "note": line["note"],
+    }
+
+
+def event_records(data: Geodata) -> list[Record]:
+    """Return the events, each with where it fell and who held the place, in the order of time."""
+    atlas, words = data.atlas, data.about.words
+    theatre = atlas.territories["theatre"].to_dict()
+    chains = records_of(atlas.spells)
+    records = []
+    for event in reading.records(data.events.sort_values(["earliest", "latest", "id"])):
+        territory = event["territory"]
+        candidates: list[Record] = []
+        if territory:
+            live = spells_within(chains[territory], event["earliest"], event["latest"])
+            keys = ["controller", "sovereign", "status", "from", "to"]
+            candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for spell in live]
+        records.append(
+            {
+                **{k: event[k] for k in ("id", "date", "earliest", "latest", "qualifier", "place", "theme")},
+                "lon": round(event["lon"], PLACES),
+                "lat": round(event["lat"], PLACES),
+                "title": words(event, "title"),
+                "text": words(event, "text"),
+                "essay": words(event, "essay"),
+                "correction": words(event, "correction"),
+                "source": schema.parse_citations(event["source"]),
+                "confidence": event["confidence"],
+                "join": {
+                    "match": event["match"],
+                    "border_km": None if pd.isna(event["border_km"]) else event["border_km"],
+                    "theatre": theatre.get(territory),
+                    "candidates": candidates,
+                },
+            }
+        )
+    return records
+
+
+def place_records(data: Geodata) -> list[Record]:
+    """Return the towns with the names that they bore, and those that each language has for them (see `_dated_names`).
+
+    A town without a name in a further language has none here: the page then takes the dated name before the first
+    language's.
+    """
+    columns = [f"names_{lang}" for lang in data.about.languages[1:]]
+    return [
+        {
+            "id": place["id"],
+            "lon": place["lon"],
+            "lat": place["lat"],
+            "rank": int(place["rank"]),
+            "name": data.about.words(place, "name"),
+            "names": _dated_names(place["names"]),
+            **{column: _dated_names(place[column]) for column in columns},
+            "today": place["today"],
+        }
+        for place in reading.records(data.places.sort_values(["rank", "id"]))
+    ]
+
+
+def _dated_names(cell: str) -> list[list[str]]:
+    """Return the names of a cell: [[name, first day, first day of the next] ...]."""
+    pairs = [part.rsplit(" ", 1) for part in schema.parts(cell)]
+    return [[name, *span.split("/")] for name, span in pairs]
+
+
+def points(line: Record, places: int = 4) -> list[list[float]]:
+    """Return the vertices of a line as [longitude, latitude], rounded."""
+    return [[round(x, places), round(y, places)] for x, y in line["geometry"].coords]
+
+
+def agreement_records(data: Geodata) -> list[Record]:
+    """Return the agreements with the spheres that they assign, in the order of time."""
+    spheres = data.overlays.spheres
+    return [
+        {
+            "id": row["id"],
+            "name": data.about.words(row, "name"),
+            "from": row["from"],
+            "to": row["to"],
+            "note": row["note"],
+            "source": schema.parse_citations(row["source"]),
+            "assign": spheres.loc[spheres["agreement"] == row["id"], ["territory", "sphere"]].to_numpy().tolist(),
+            "lines": schema.parts(row["lines"]),
+        }
+        for row in reading.records(data.overlays.agreements.sort_values(["from", "id"]))
+    ]
+
+
+def recognition_records(data: Geodata) -> list[Record]:
+    """Return the recognitions and refusals, in the order of the viewer and of time."""
+    return [
+        {
+            "by": row["by"],
+            "of": row["of"],
+            "from": row["from"],
+            "to": row["to"],
+            "territories": schema.parts(row["territories"]),
+            "stance": row["stance"],
+            "as": {key: row[key] for key in ("controller", "sovereign", "status")},
+            "source": schema.parse_citations(row["source"]),
+            "note": row["note"],
+        }
+        for row in reading.records(data.overlays.recognitions.sort_values(["by", "from", "of"], kind="stable"))
+    ]
+
+
+def movement_records(data: Geodata) -> list[Record]:
+    """Return the movements, in the order of time."""
+    return [
+        {
+            **{key: line[key] for key in ("id", "theatre", "from", "to", "polity", "kind", "side", "note")},
+            "name": data.about.words(line, "name"),
+            "points": points(line),
+            "source": schema.parse_citations(line["source"]),
+        }
+        for line in sorted(data.overlays.movements.values(), key=lambda m: (m["from"], m["id"]))
+    ]
+
+
+def railway_records(data: Geodata) -> list[Record]:
+    """Return the railways with their owners by day."""
+    keys = ["from", "to", "owner", "manager", "status", "note"]
+    spells = data.overlays.railway_spells
+    return [
+        {
+            "id": line["id"],
+            "theatre": line["theatre"],
+            "name": data.about.words(line, "name"),
+            "points": points(line),
+            "source": schema.parse_citations(line["source"]),
+            "spells": [
+                {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
+                for spell in reading.records(spells[spells["railway"] == name].sort_values("from"))
+            ],
+        }
+        for name, line in data.overlays.railways.items()
+    ]
+
+
+def overlay_records(data: Geodata) -> dict[str, list[Record]]:
+    """Return what pages are told of agreements, recognitions, movements and railways."""
+    return {
+        "agreements": agreement_records(data),
+        "recognitions": recognition_records(data),
+        "movements": movement_records(data),
+        "railways": railway_records(data),
+    }
+
+
+def river_records(data: Geodata, theatre: str) -> list[Record]:
+    """Return the rivers of a theatre."""
+    return [
+        {"id": line["id"], "name": data.about.words(line, "name"), "points": points(line)}
+        for line in data.overlays.rivers.values()
+        if line["theatre"] == theatre
+    ]
+
+
+def map_record(spec: MapSpec, recorder: Recorder) -> Record:
+    """Return all that one page is told.
+
+    Events and places are kept if they lie in one of its windows, events also if they lie in no window of the atlas
+    (they have no mark on the map, and stand in the list). Only polities and sources that something names are kept.
+    """
+    data, theatres, overlays = recorder.data, recorder.land, recorder.overlays
+    about = data.about
+    land = {name: theatres[name] for name in spec.theatres}
+    windows = [record["window"] for record in land.values()]
+    others = [theatre.window for name, theatre in about.theatres.items() if name not in land]
+    told = [e for e in recorder.events if e["join"]["theatre"] in land or _within(e, windows) or not _within(e, others)]
+    spells = [s for t in land.values() for territory in t["territories"] for s in territory["spells"]]
+    movements, railways = ([r for r in overlays[key] if r["theatre"] in land] for key in ("movements", "railways"))
+    shown = {territory["id"] for t in land.values() for territory in t["territories"]}
+    agreements = [a for a in overlays["agreements"] if shown & {territory for territory, _ in a["assign"]}]
+    recognitions = [r for r in overlays["recognitions"] if shown & set(r["territories"])]
+    powers = {s[key] for s in spells for key in ("controller", "sovereign")}
+    powers |= {sphere for a in agreements for _, sphere in a["assign"]} | {m["polity"] for m in movements}
+    powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"], r["as"]["sovereign"])}
+    powers |= {one.strip() for r in railways for s in r["spells"] for one in s["owner"].split("|")}
+    powers |= {step["as"] for step in spec.story if step["as"]}
+    cites = (*spells, *told, *spec.story, *agreements, *recognitions, *movements, *railways)
+    cites += tuple(spell for railway in railways for spell in railway["spells"])
+    keys = {key for record in cites for key, _ in record["source"]}
+    keys |= {key for t in land.values() for line in t["lines"] for key, _ in line["source"]}
+    return {
+        "version": "1",
+        "stamp": recorder.stamp,
+        "map": {
+            "id": spec.id,
+            "title": spec.title,
+            "lede": spec.lede,
+            "date": spec.date,
+            "from": about.period.first,
+            "to": about.period.last,
+            "theatres": spec.theatres,
+            "layers": spec.layers,
+            "views": {theatre: spec.views.get(theatre, _whole(land[theatre]["window"])) for theatre in spec.theatres},
+            "story": spec.story,
+        },
+        "about": about_record(about),
+        "theatres": land,
+        "polities": {
+            str(row["id"]): {
+                "name": about.words(row, "name"),
+                "today": row["today"],
+                "colour": row["colour"],
+                "note": row["note"],
+            }
+            for row in reading.records(data.atlas.polities)
+            if row["id"] in powers
+        },
+        "sources": {
+            key: {"text": citation(data.atlas.sources[key]), "bibtex": bibtex(key, data.atlas.sources[key])}
+            for key in sorted(keys)
+        },
+        "events": told,
+        "places": [p for p in recorder.places if _within(p, windows)],
+        "agreements": agreements,
+        "recognitions": recognitions,
+        "movements": movements,
+        "railways": railways,
+        "i18n": recorder.catalogues,
+    }
+
+
+def about_record(about: About) -> Record:
+    """Return what a page is told about the atlas: languages, themes, statuses of its own, licence and credits."""
+    return {
+        "languages": list(about.languages),
+        "themes": [{"id": theme.id, "name": theme.name, "glyph": theme.glyph} for theme in about.themes.values()],
+        "statuses": [
+            {"id": s.id, "name": s.name, "definition": s.definition, "pattern": s.pattern}
+            for s in about.statuses.values()
+        ],
+        "title": about.title,
+        "credit": about.credit,
+        "licence": about.licence,
+        "credits": [{"what": c.what, "by": c.by, "licence": c.licence} for c in about.credits],
+    }
+
+
+def _whole(window: Sequence[float]) -> list[float]:
+    """Return the [latitude, longitude, zoom] that shows a window."""
+    west, south, east, north = window
+    return [(south + north) / 2, (west + east) / 2, 3]
+
+
+def _within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
+    """Tell whether a point lies in one of some windows."""
+    return any(w <= point["lon"] <= e and s <= point["lat"] <= n for w, s, e, n in windows)
+
+
+def script_safe(record: Record) -> str:
+    """Return JSON that may stand inside a script element: nothing in it can end or open one."""
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
