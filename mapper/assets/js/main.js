@@ -390,3 +390,5 @@ if (typeof document !== "undefined" && document.getElementById("atlas-data")) {
   defineCrs(readBlob().theatres);
   forgetOldNames();
 }
+
+export { layer, year } from "./layers.js";
