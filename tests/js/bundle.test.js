@@ -34,10 +34,10 @@ test("a change of a source, or of its name, is another digest", () => {
   const copy = new URL(`${pathToFileURL(join(folder, "js")).href}/`);
   cpSync(js, copy, { recursive: true });
   assert.equal(sourcesDigest(copy), sourcesDigest(js));
-  writeFileSync(new URL("days.js", copy), "// other\n");
+  writeFileSync(new URL("model/days.js", copy), "// other\n");
   const changed = sourcesDigest(copy);
   assert.notEqual(changed, sourcesDigest(js));
-  cpSync(new URL("days.js", copy), new URL("dates.js", copy));
-  rmSync(new URL("days.js", copy));
+  cpSync(new URL("model/days.js", copy), new URL("model/dates.js", copy));
+  rmSync(new URL("model/days.js", copy));
   assert.notEqual(sourcesDigest(copy), changed);
 });

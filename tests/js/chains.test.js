@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { balance, changesBetween, changesOn, mergeDays, nextDay, recognitionsOn, seenAs, spellOn } from "../../mapper/assets/js/chains.js";
-import { dayNumber, isoDay } from "../../mapper/assets/js/days.js";
+import { balance, changesBetween, changesOn, mergeDays, nextDay, recognitionsOn, seenAs, spellOn } from "../../mapper/assets/js/model/chains.js";
+import { dayNumber, isoDay } from "../../mapper/assets/js/model/days.js";
 import { world } from "./world.js";
 
 test("on the day of a change the new state holds, the day before the old one", () => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { borderClass, groupBorders, lawClass } from "../../mapper/assets/js/borders.js";
-import { colourDistance, contrast, hexOf, linearRgb, nightColour, simulate } from "../../mapper/assets/js/colour.js";
-import { fittedView, frameOutline, graticule, resolutions, withOffsets } from "../../mapper/assets/js/crs.js";
-import { legendContent } from "../../mapper/assets/js/legend.js";
-import { clusterMarks, eventStrength } from "../../mapper/assets/js/marks.js";
-import { arrowPath, movementPhase, toothedPath } from "../../mapper/assets/js/moves.js";
-import { patternKey, patternSpec } from "../../mapper/assets/js/patterns.js";
-import { neighbourIn } from "../../mapper/assets/js/keyboard.js";
+import { borderClass, groupBorders, lawClass } from "../../mapper/assets/js/model/borders.js";
+import { colourDistance, contrast, hexOf, linearRgb, nightColour, simulate } from "../../mapper/assets/js/model/colour.js";
+import { fittedView, frameOutline, graticule, resolutions, withOffsets } from "../../mapper/assets/js/model/crs.js";
+import { legendContent } from "../../mapper/assets/js/panels/legend.js";
+import { clusterMarks, eventStrength } from "../../mapper/assets/js/plate/marks.js";
+import { arrowPath, movementPhase, toothedPath } from "../../mapper/assets/js/plate/moves.js";
+import { patternKey, patternSpec } from "../../mapper/assets/js/plate/patterns.js";
+import { neighbourIn } from "../../mapper/assets/js/panels/keyboard.js";
 
 const rule = (controller, sovereign = controller, status = "sovereign") => ({ controller, sovereign, status });
 

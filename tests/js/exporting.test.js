@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayNumber } from "../../mapper/assets/js/days.js";
-import { sheetPlan, shortCitation } from "../../mapper/assets/js/picture.js";
-import { decodeArcs } from "../../mapper/assets/js/decode.js";
-import { bibtexText, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson } from "../../mapper/assets/js/exporting.js";
+import { dayNumber } from "../../mapper/assets/js/model/days.js";
+import { sheetPlan, shortCitation } from "../../mapper/assets/js/files/picture.js";
+import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
+import { bibtexText, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson } from "../../mapper/assets/js/model/exporting.js";
 import { rawWorld, world } from "./world.js";
 
 test("the state of a day is GeoJSON with closed rings", () => {

@@ -1,30 +1,31 @@
 /** Puts the page together: reads the blob, builds plates and desk, keeps them in step with the one state. */
-import { indexTheatre, landsOf, mergeDays } from "./chains.js";
-import { comparePanel } from "./comparepanel.js";
-import { createComparison } from "./comparison.js";
-import { defineCrs, fittedView } from "./crs.js";
-import { dayPanel } from "./daypanel.js";
-import { clampDay, dayNumber, dayWords } from "./days.js";
+
 import { h } from "./dom.js";
-import { createDrawing } from "./drawing.js";
-import { createDesk, createTools, labelTools, toolButton } from "./frame.js";
-import { followAddress } from "./history.js";
-import { pick, translator } from "./i18n.js";
-import { ICONS } from "./icons.js";
-import { bindLayers, layerNames, syncLayers, translateControl } from "./layers.js";
-import { createLegend } from "./legend.js";
-import { bindPrinting } from "./printing.js";
-import { savePanel } from "./savepanel.js";
-import { searchIndex } from "./search.js";
-import { searchPanel } from "./searchpanel.js";
-import { createSelection } from "./selection.js";
-import { createSheet, currentView } from "./sheets.js";
-import { createStore, readHash } from "./state.js";
-import { createStory } from "./story.js";
-import { storyPanel } from "./storypanel.js";
-import { tablePanel } from "./tablepanel.js";
-import { createTaking } from "./taking.js";
-import { createTimebar } from "./timebar.js";
+import { bindPrinting } from "./files/printing.js";
+import { createTaking } from "./files/taking.js";
+import { indexTheatre, landsOf, mergeDays } from "./model/chains.js";
+import { defineCrs, fittedView } from "./model/crs.js";
+import { clampDay, dayNumber, dayWords } from "./model/days.js";
+import { pick, translator } from "./model/i18n.js";
+import { searchIndex } from "./model/search.js";
+import { createStore, readHash } from "./model/state.js";
+import { followAddress } from "./page/address.js";
+import { createSheet, currentView } from "./page/charts.js";
+import { createComparison } from "./page/comparison.js";
+import { createDrawing } from "./page/schedule.js";
+import { comparePanel } from "./panels/comparepanel.js";
+import { bindLayers, layerNames, syncLayers, translateControl } from "./panels/control.js";
+import { dayPanel } from "./panels/daypanel.js";
+import { createDesk, createTools, labelTools, toolButton } from "./panels/desk.js";
+import { ICONS } from "./panels/icons.js";
+import { createLegend } from "./panels/legend.js";
+import { savePanel } from "./panels/savepanel.js";
+import { searchPanel } from "./panels/searchpanel.js";
+import { createSelection } from "./panels/selection.js";
+import { createStory } from "./panels/story.js";
+import { storyPanel } from "./panels/storypanel.js";
+import { tablePanel } from "./panels/tablepanel.js";
+import { createTimebar } from "./panels/timebar.js";
 
 /** @type {import("./types.js").Blob | undefined} */
 let blobRead;
@@ -83,7 +84,7 @@ export function open({ maps, layers: control }) {
   const night = window.matchMedia("(prefers-color-scheme: dark)");
   const narrow = window.matchMedia("(max-width: 44em)");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  /** @type {import("./plate.js").Context} */
+  /** @type {import("./plate/plate.js").Context} */
   const ctx = {
     blob,
     store,
@@ -131,7 +132,7 @@ export function open({ maps, layers: control }) {
       if (!isOpen && narrow.matches) selection.unselect();
     },
   );
-  /** @type {import("./sheets.js").Sheet[]} */
+  /** @type {import("./page/charts.js").Sheet[]} */
   const sheets = [];
   const shownPlates = () => [...sheets.map(({ plate }) => plate), ...comparison.plates()];
   const legend = createLegend(ctx, shownPlates);
@@ -391,4 +392,4 @@ if (typeof document !== "undefined" && document.getElementById("atlas-data")) {
   forgetOldNames();
 }
 
-export { layer, year } from "./layers.js";
+export { layer, year } from "./panels/control.js";
