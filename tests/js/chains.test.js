@@ -33,7 +33,7 @@ test("what one gains another loses", () => {
 });
 
 test("an observer sees what it recognised, on its days only", () => {
-  const refusal = { by: "usa", of: "x", from: "1939-09-19", to: "1939-10-28", territories: ["west-land"], stance: "refuses", as: null, source: [], note: "" };
+  const refusal = { by: "usa", of: "x", from: "1939-09-19", to: "1939-10-28", territories: ["west-land"], stance: "refuses", as: { controller: "poland", sovereign: "poland", status: "sovereign" }, source: [], note: "" };
   const day = dayNumber("1939-09-20");
   const seen = recognitionsOn([refusal], "usa", day);
   const spell = spellOn(world().territories[0], day);

@@ -33,7 +33,7 @@ const LEFT_OUT = [
   "data-place",
 ];
 
-/** Copy an element with what the stylesheet gave it; what is hidden or off the sheet stays out. @param {Element} element @returns {Element | null} */
+/** Copy an element with what the stylesheet gave it; what is hidden stays out. @param {Element} element @returns {Element | null} */
 function styledCopy(element) {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden") return null;
@@ -62,7 +62,7 @@ function paintCopy(copy, style) {
 
 /**
  * The plates side by side as one SVG text, with title, date and credits.
- * @param {import("../plate/plate.js").Plate[]} plates
+ * @param {import("../types.js").Plate[]} plates
  * @param {{title: string, date: string, credits: string}} words
  */
 export function pictureSvg(plates, words) {
@@ -82,7 +82,7 @@ export function pictureSvg(plates, words) {
   );
   let left = 0;
   for (const [i, plate] of plates.entries()) {
-    const { x0, y0 } = plate.windowBox();
+    const { x0, y0 } = plate.viewBox();
     const inner = s("svg", {
       x: left,
       y: 44,
@@ -134,25 +134,4 @@ export function picturePng({ text, width, height }) {
     image.onerror = () => reject(new Error("the picture could not be read"));
     image.src = url;
   });
-}
-
-const SHORT = 58; // letters of a citation on one line of the dense list
-
-/** A citation cut to one line, at a word. @param {string} text */
-export function shortCitation(text) {
-  if (text.length <= SHORT) return text;
-  return `${text.slice(0, SHORT - 1).replace(/[\s,.;:(]+\S*$/, "")}…`;
-}
-
-/**
- * How legend and sources share one A4 sheet with the plates: their height in millimetres, and whether sources are set small.
- * @param {number[]} sources  length of each citation
- * @param {number[]} legend  length of each entry
- */
-export function sheetPlan(sources, legend) {
-  const lines = (/** @type {number} */ width) => sources.reduce((sum, length) => sum + Math.ceil(length / width), 0);
-  const rows = legend.reduce((sum, length) => sum + (length * 1.25 + 14) / 277, 0) + 3;
-  const dense = lines(60) > 100;
-  const sourceMm = (dense ? Math.ceil(sources.length / 5) * 2.1 : Math.ceil(lines(60) / 4) * 2.45) + 9;
-  return { dense, height: Math.round(Math.max(70, Math.min(135, 172 - sourceMm - rows * 3.4))) };
 }

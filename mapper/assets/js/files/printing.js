@@ -1,14 +1,14 @@
-/** The printed sheet: light whatever the screen is, the maps in its size showing what the screen did. */
+/** The page on paper: light whatever the screen is, the maps in its size showing what the screen did. */
 
 /**
- * @param {import("../page/charts.js").Sheet[]} sheets
+ * @param {import("../types.js").Chart[]} charts
  * @param {HTMLElement} root
  * @param {object} draw
- * @param {() => void} draw.fill  put on the sheet what only it has, before the maps take their size
+ * @param {() => void} draw.fill  put on the paper what only it has, before the maps take their size
  * @param {() => void} draw.repaint  all colours
  * @param {(printing: boolean) => void} draw.resize  all that depends on the size
  */
-export function bindPrinting(sheets, root, { fill, repaint, resize }) {
+export function bindPrinting(charts, root, { fill, repaint, resize }) {
   const page = document.documentElement;
   /** The theme that the reader chose, and what each map showed. @type {string | undefined} */
   let theme;
@@ -17,12 +17,12 @@ export function bindPrinting(sheets, root, { fill, repaint, resize }) {
 
   window.addEventListener("beforeprint", () => {
     theme = page.dataset.theme;
-    views = sheets.map(({ plate: { map } }) => ({ bounds: map.getBounds(), at: map.getCenter(), zoom: map.getZoom() }));
+    views = charts.map(({ plate: { map } }) => ({ bounds: map.getBounds(), at: map.getCenter(), zoom: map.getZoom() }));
     page.dataset.theme = "light";
     root.classList.add("printing");
     repaint();
     fill();
-    for (const [i, { plate }] of sheets.entries()) {
+    for (const [i, { plate }] of charts.entries()) {
       plate.map.invalidateSize({ animate: false });
       plate.map.fitBounds(views[i].bounds, { animate: false });
     }
@@ -33,7 +33,7 @@ export function bindPrinting(sheets, root, { fill, repaint, resize }) {
     else delete page.dataset.theme;
     root.classList.remove("printing");
     repaint();
-    for (const [i, { plate }] of sheets.entries()) {
+    for (const [i, { plate }] of charts.entries()) {
       plate.map.invalidateSize({ animate: false });
       plate.map.setView(views[i].at, views[i].zoom, { animate: false });
     }

@@ -4,7 +4,7 @@ const CELL = 6; // pixels
 
 /**
  * A raster of a view that knows where lines run.
- * @param {import("./place.js").Box} view  in pixels
+ * @param {import("../types.js").Box} view  in pixels
  */
 export function createClutter({ x0, y0, x1, y1 }) {
   const columns = Math.max(1, Math.ceil((x1 - x0) / CELL));
@@ -17,7 +17,7 @@ export function createClutter({ x0, y0, x1, y1 }) {
     if (column >= 0 && column < columns && row >= 0 && row < rows) cells[row * columns + column] = 1;
   }
 
-  /** @param {{x: number, y: number}[]} line  in pixels */
+  /** @param {import("../types.js").Point[]} line  in pixels */
   function mark(line) {
     for (const [i, to] of line.entries()) {
       const from = line[i - 1] ?? to;
@@ -29,7 +29,7 @@ export function createClutter({ x0, y0, x1, y1 }) {
     }
   }
 
-  /** How many marked cells a box touches. @param {import("./place.js").Box} box  in pixels */
+  /** How many marked cells a box touches. @param {import("../types.js").Box} box  in pixels */
   function count(box) {
     let found = 0;
     for (let row = Math.floor((box.y0 - y0) / CELL); row <= (box.y1 - y0) / CELL; row++)

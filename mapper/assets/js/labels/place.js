@@ -1,11 +1,11 @@
 /** Where names stand: inside their land, never on each other, the same at every run. */
+import { overlaps } from "../model/boxes.js";
 import { walkRing } from "../model/decode.js";
 
 /**
  * A raster of territories in projected metres: the index of the territory in each cell, -1 for none.
  * @typedef {{cells: Int16Array, columns: number, rows: number, size: number, left: number, top: number}} Grid
- * @typedef {{x0: number, y0: number, x1: number, y1: number}} Box
- * @typedef {{text: string, lines: string[], size: number, x: number, y: number, box: Box}} Placed
+ * @typedef {import("../types.js").Box} Box
  */
 
 /**
@@ -81,22 +81,22 @@ export function cellBoxes(grid, count) {
  * @param {Grid} grid
  * @param {Box[]} boxes  of all territories, in cells
  * @param {Iterable<number>} members  the territories of the group
- * @param {Box} window  in cells, half-open
+ * @param {Box} view  in cells, half-open
  */
-export function groupTable(grid, boxes, members, window) {
+export function groupTable(grid, boxes, members, view) {
   const inGroup = new Uint8Array(boxes.length);
-  let x0 = window.x1;
-  let x1 = window.x0;
-  let y0 = window.y1;
-  let y1 = window.y0;
+  let x0 = view.x1;
+  let x1 = view.x0;
+  let y0 = view.y1;
+  let y1 = view.y0;
   for (const territory of members) {
     const box = boxes[territory];
-    if (box.x1 <= window.x0 || box.x0 >= window.x1 || box.y1 <= window.y0 || box.y0 >= window.y1) continue;
+    if (box.x1 <= view.x0 || box.x0 >= view.x1 || box.y1 <= view.y0 || box.y0 >= view.y1) continue;
     inGroup[territory] = 1;
-    x0 = Math.max(window.x0, Math.min(x0, box.x0));
-    y0 = Math.max(window.y0, Math.min(y0, box.y0));
-    x1 = Math.min(window.x1, Math.max(x1, box.x1));
-    y1 = Math.min(window.y1, Math.max(y1, box.y1));
+    x0 = Math.max(view.x0, Math.min(x0, box.x0));
+    y0 = Math.max(view.y0, Math.min(y0, box.y0));
+    x1 = Math.min(view.x1, Math.max(x1, box.x1));
+    y1 = Math.min(view.y1, Math.max(y1, box.y1));
   }
   if (x0 >= x1 || y0 >= y1) return null;
   const width = x1 - x0 + 1;
@@ -200,11 +200,6 @@ function bestCentre(table, width, height, share, taken) {
   return best;
 }
 
-/** @param {Box} a @param {Box} b @param {number} [margin] */
-export function overlaps(a, b, margin = 0) {
-  return a.x0 - margin < b.x1 && b.x0 - margin < a.x1 && a.y0 - margin < b.y1 && b.y0 - margin < a.y1;
-}
-
 const SPOTS = [
   [1, 0, "start"],
   [-1, 0, "end"],
@@ -243,9 +238,4 @@ export function besidePoint(x, y, width, height, gap, taken, within, clutter = (
     if (!cost) break;
   }
   return best;
-}
-
-/** @param {{lon: number, lat: number}} point @param {[number, number, number, number]} frame */
-export function within({ lon, lat }, [west, south, east, north]) {
-  return lon >= west && lon <= east && lat >= south && lat <= north;
 }

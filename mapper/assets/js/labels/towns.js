@@ -1,10 +1,11 @@
 /** Towns on the plate: more of them with the zoom, a label beside each where it finds room. */
 
 import { keyedGroup, s } from "../dom.js";
+import { inBox, inWindow } from "../model/boxes.js";
 import { isoDay } from "../model/days.js";
 import { placeName } from "../model/search.js";
 import { textWidth } from "./lettering.js";
-import { besidePoint, within } from "./place.js";
+import { besidePoint } from "./place.js";
 
 // by the rank of a town, from 1
 const TOWN_ZOOM = [0, 0, 2, 3.5, 5];
@@ -13,29 +14,29 @@ const TOWN_LETTERS = [0, 12, 11.5, 10.5, 10.5];
 const SANS = "500 100px system-ui, sans-serif";
 const UNDER_MARK = 8; // pixels from a mark to a town that lies under it
 
-/** @param {import("../plate/plate.js").Plate} plate @param {import("../plate/plate.js").Context} ctx */
+/** @param {import("../types.js").Plate} plate @param {import("../types.js").Context} ctx */
 export function createTowns(plate, ctx) {
   const element = s("g", { class: "towns" });
   const show = keyedGroup(element);
   const places = ctx.blob.places
-    .filter((place) => within(place, plate.raw.frame))
+    .filter((place) => inWindow(place, plate.raw.frame))
     .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
     .map((place) => ({ place, radius: TOWN_RADIUS[place.rank], at: plate.project([place.lon, place.lat]) }));
 
-  /** The towns in view, down to a rank. @param {import("./place.js").Box} view @param {number} rank */
+  /** The towns in view, down to a rank. @param {import("../types.js").Box} view @param {number} rank */
   function points(view, rank) {
     const zoom = plate.map.getZoom();
     return places
       .filter(({ place }) => place.rank <= rank && zoom >= TOWN_ZOOM[place.rank])
       .map(({ at, ...town }) => ({ ...town, ...plate.toPixel(at) }))
-      .filter(({ x, y }) => x >= view.x0 && x <= view.x1 && y >= view.y0 && y <= view.y1);
+      .filter((town) => inBox(town, view));
   }
 
   /**
-   * @param {import("./place.js").Box} view
-   * @param {import("./place.js").Box[]} taken  what labels must not cover; theirs are added
+   * @param {import("../types.js").Box} view
+   * @param {import("../types.js").Box[]} taken  what labels must not cover; theirs are added
    * @param {ReturnType<typeof import("./clutter.js").createClutter>} clutter
-   * @param {{x: number, y: number}[]} marks  of events
+   * @param {import("../types.js").Point[]} marks  of events
    */
   function draw(view, taken, clutter, marks) {
     const { layers, day } = ctx.store.get();

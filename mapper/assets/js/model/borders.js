@@ -1,11 +1,9 @@
 /** How a border is drawn on a day, from what lies on its two sides. */
 
-/** @typedef {{controller: string, sovereign: string, status: string}} Rule */
-
 /**
  * The class of a border: between two holders `state`, between two statuses of one holder `inner`, else none.
- * @param {Rule} left
- * @param {Rule} right
+ * @param {import("../types.js").Rule} left
+ * @param {import("../types.js").Rule} right
  * @param {string} certainty  surveyed, approximate, schematic, or "" where no line is named
  */
 export function borderClass(left, right, certainty) {
@@ -15,7 +13,7 @@ export function borderClass(left, right, certainty) {
   return "border none";
 }
 
-/** The class of a border in law. @param {Rule} left @param {Rule} right */
+/** The class of a border in law. @param {import("../types.js").Rule} left @param {import("../types.js").Rule} right */
 export function lawClass(left, right) {
   return left.sovereign !== right.sovereign ? "law" : "law none";
 }

@@ -18,13 +18,13 @@ export function indexTheatre(id, raw) {
   return { id, territories, changeDays: [...days].sort((a, b) => a - b) };
 }
 
-/** Whether two spells would look the same on the map. @param {import("../types.js").Spell} a @param {import("../types.js").Spell} b */
+/** Whether two spells would look the same on the map. @param {import("../types.js").Rule} a @param {import("../types.js").Rule} b */
 export function sameRule(a, b) {
   return a.controller === b.controller && a.sovereign === b.sovereign && a.status === b.status;
 }
 
 /** The position of the spell in force on a day. @param {import("../types.js").Territory} territory @param {number} day */
-export function spellIndex(territory, day) {
+function spellIndex(territory, day) {
   const starts = territory.starts;
   let low = 0;
   let high = starts.length;
@@ -150,17 +150,8 @@ export function recognitionsOn(recognitions, observer, day) {
 /**
  * @param {import("../types.js").Spell} spell
  * @param {import("../types.js").Recognition | undefined} recognition
- * @returns {{controller: string, sovereign: string, status: string}}
+ * @returns {import("../types.js").Rule}
  */
 export function seenAs(spell, recognition) {
-  if (!recognition) return spell;
-  if (recognition.as)
-    return {
-      controller: recognition.as.controller,
-      sovereign: recognition.as.sovereign,
-      status: recognition.as.status,
-    };
-  if (recognition.stance === "refuses")
-    return { controller: spell.sovereign, sovereign: spell.sovereign, status: "sovereign" };
-  return { controller: spell.controller, sovereign: spell.controller, status: "sovereign" };
+  return recognition?.as ?? spell;
 }

@@ -23,7 +23,7 @@ export function hexOf(rgb) {
 }
 
 /** @param {Triple} rgb linear @returns {Triple} L, a, b */
-export function oklab([r, g, b]) {
+function oklab([r, g, b]) {
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
@@ -35,7 +35,7 @@ export function oklab([r, g, b]) {
 }
 
 /** @param {Triple} lab @returns {Triple} linear RGB */
-export function fromOklab([L, a, b]) {
+function fromOklab([L, a, b]) {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;

@@ -1,6 +1,6 @@
-/** Each theatre's own equal-area projection, in Leaflet's terms. */
+/** Each theatre's own equal-area projection, its window in it, and views. */
 
-export const ZOOM_RATIO = 1.6;
+const ZOOM_RATIO = 1.6;
 const COARSEST = 8000; // metres a pixel at zoom 0, the same in all theatres, so that lands compare by eye
 
 export function resolutions() {
@@ -8,19 +8,19 @@ export function resolutions() {
 }
 
 /**
- * The box in projected metres of a frame of meridians and parallels.
- * @param {[number, number, number, number]} frame  west, south, east, north
+ * The box in projected metres of a window of meridians and parallels.
+ * @param {import("../types.js").Window} box
  * @param {(position: [number, number]) => [number, number]} forward
  */
-export function frameExtent(frame, forward) {
-  const points = frameOutline(frame, 24).map(forward);
+export function windowExtent(box, forward) {
+  const points = windowOutline(box, 24).map(forward);
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
   return { left: Math.min(...xs), right: Math.max(...xs), top: Math.max(...ys), bottom: Math.min(...ys) };
 }
 
-/** The frame as a closed curve of positions. @param {[number, number, number, number]} frame @param {number} parts a side */
-export function frameOutline([west, south, east, north], parts) {
+/** A window as a closed curve of positions. @param {import("../types.js").Window} box @param {number} parts a side */
+export function windowOutline([west, south, east, north], parts) {
   /** @type {[number, number][]} */
   const points = [];
   const side = (
@@ -49,23 +49,10 @@ export function forwardOf(definition) {
   return (position) => projection.forward(position);
 }
 
-/** Give Leaflet a CRS for each theatre, as L.CRS[theatre]. @param {Record<string, import("../types.js").RawTheatre>} theatres */
-export function defineCrs(theatres) {
-  for (const [id, theatre] of Object.entries(theatres)) {
-    const extent = frameExtent(theatre.frame, forwardOf(theatre.proj));
-    const leaflet = /** @type {any} */ (L);
-    leaflet.CRS[id] = new leaflet.Proj.CRS(`mapper:${id}`, withOffsets(theatre.proj), {
-      resolutions: resolutions(),
-      origin: [extent.left, extent.top],
-      bounds: L.bounds([extent.left, extent.bottom], [extent.right, extent.top]),
-    });
-  }
-}
-
 /**
  * A view made for a full desktop map, on a map of another size.
  * @param {import("../types.js").View} view
- * @param {{x: number, y: number}} size
+ * @param {import("../types.js").Point} size
  * @returns {import("../types.js").View}
  */
 export function fittedView([lat, lon, zoom], size) {
@@ -74,7 +61,7 @@ export function fittedView([lat, lon, zoom], size) {
   return [lat, lon, Math.min(9, Math.max(0, Math.round(fitted * 2) / 2))];
 }
 
-/** Meridians and parallels within a frame, as lines of positions. @param {[number, number, number, number]} frame @param {number} step degrees */
+/** Meridians and parallels within a window, as lines of positions. @param {import("../types.js").Window} box @param {number} step degrees */
 export function graticule([west, south, east, north], step) {
   /** @type {[number, number][][]} */
   const lines = [];

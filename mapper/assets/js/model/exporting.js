@@ -51,6 +51,23 @@ export function stateGeoJson(parts, iso, day) {
   return { type: "FeatureCollection", features };
 }
 
+/**
+ * The same as rows of a table, its head first.
+ * @param {import("../types.js").Theatre[]} theatres
+ * @param {string} iso
+ * @param {number} day
+ */
+export function stateRows(theatres, iso, day) {
+  const rows = theatres
+    .flatMap((one) => one.territories)
+    .map((land) => {
+      const { controller, sovereign, status, from, to, source } = spellOn(land, day);
+      const held = [controller, sovereign, status, from, to];
+      return [land.id, land.name.en, iso, ...held, land.km2, citationText(source)];
+    });
+  return [["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source"], ...rows];
+}
+
 /** @param {[number, number][]} ring */
 function closeRing(ring) {
   const [first, last] = [ring[0], ring[ring.length - 1]];

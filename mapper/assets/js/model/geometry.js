@@ -1,7 +1,10 @@
-/** The shapes of one theatre: projected once, thinned once a zoom; where a position lies on the plate, and what is in view. */
+/** The shapes of one theatre: projected once, thinned once a scale; where a position lies on the plate and in which land. */
 import { groupBorders } from "./borders.js";
-import { forwardOf, frameExtent, frameOutline, graticule } from "./crs.js";
+import { forwardOf, graticule, windowExtent, windowOutline } from "./crs.js";
 import { decodeArcs, pathData, thinArcs, walkRing } from "./decode.js";
+
+const THIN = 0.8; // pixels between vertices at least
+const BAND = 2.4; // pixels from a border to the middle of its bands
 
 /** @param {Float64Array[]} arcs @param {(position: [number, number]) => [number, number]} forward */
 function projectArcs(arcs, forward) {
@@ -21,7 +24,7 @@ function projectArcs(arcs, forward) {
  * @param {Float64Array} arc  in pixels
  * @param {number} by  pixels to the left of the direction on the screen
  */
-export function offsetArc(arc, by) {
+function offsetArc(arc, by) {
   const count = arc.length / 2;
   const moved = new Float64Array(arc.length);
   for (let i = 0; i < count; i++) {
@@ -37,168 +40,138 @@ export function offsetArc(arc, by) {
 }
 
 /**
- * @param {L.Map} map
+ * What is drawn of a theatre, before any scale: positions in metres, borders grouped, the box of each land.
+ * @typedef {object} Shape
+ * @property {import("../types.js").RawTheatre} raw
+ * @property {import("../types.js").Territory[]} territories
+ * @property {(position: [number, number]) => [number, number]} forward
+ * @property {{left: number, right: number, top: number, bottom: number}} extent  of the window, in metres
+ * @property {Float64Array[]} arcs  positions
+ * @property {Float64Array[]} metres  the same, projected
+ * @property {ReturnType<typeof groupBorders>} borders
+ * @property {[number, number][][]} lakes  rings
+ * @property {import("../types.js").Box[]} boxes  of the territories, in metres from the plate's corner
+ */
+
+/**
  * @param {import("../types.js").RawTheatre} raw
  * @param {import("../types.js").Theatre} theatre
- * @param {() => DOMRect[]} obstacles  what covers the plates, on the screen
+ * @returns {Shape}
  */
-export function createGeometry(map, raw, theatre, obstacles) {
+export function shapeOf(raw, { territories }) {
   const forward = forwardOf(raw.proj);
-  const extent = frameExtent(raw.frame, forward);
+  const extent = windowExtent(raw.frame, forward);
   const arcs = decodeArcs(raw.arcs);
   const metres = projectArcs(arcs, forward);
-  const borders = groupBorders(raw.borders);
-  const lakeRings = raw.lakes.flatMap((lake) => (Array.isArray(lake[0][0]) ? /** @type {any} */ (lake) : [lake]));
-  /** @type {Map<number, any>} */
-  const cache = new Map();
-
-  /** Positions in metres to pixels of the zoom. @param {number} scale */
-  const toPixels = (scale) => (/** @type {Float64Array} */ arc) => {
-    const flat = new Float64Array(arc.length);
-    for (let i = 0; i < arc.length; i += 2) {
-      flat[i] = (arc[i] - extent.left) * scale;
-      flat[i + 1] = (extent.top - arc[i + 1]) * scale;
-    }
-    return flat;
+  return {
+    raw,
+    territories,
+    forward,
+    extent,
+    arcs,
+    metres,
+    borders: groupBorders(raw.borders),
+    lakes: raw.lakes.flatMap((lake) => (Array.isArray(lake[0][0]) ? /** @type {any} */ (lake) : [lake])),
+    boxes: territories.map((territory) => landBox(territory, metres, extent)),
   };
+}
 
-  /** @param {[number, number][]} positions @param {number} scale */
-  const curve = (positions, scale) => {
-    const flat = new Float64Array(positions.length * 2);
-    for (const [i, position] of positions.entries()) {
-      const [x, y] = forward(position);
-      flat[2 * i] = x;
-      flat[2 * i + 1] = y;
-    }
-    return toPixels(scale)(flat);
+/** @param {import("../types.js").Territory} territory @param {Float64Array[]} metres @param {Shape["extent"]} extent @returns {import("../types.js").Box} */
+function landBox(territory, metres, extent) {
+  const box = {
+    x0: Number.POSITIVE_INFINITY,
+    y0: Number.POSITIVE_INFINITY,
+    x1: Number.NEGATIVE_INFINITY,
+    y1: Number.NEGATIVE_INFINITY,
   };
-
-  /** Path data of all that is drawn at a zoom, kept for the zooms used last. @param {number} zoom */
-  function paths(zoom) {
-    const known = cache.get(zoom);
-    if (known) return known;
-    if (cache.size > 5) cache.delete(/** @type {number} */ (cache.keys().next().value));
-    const scale = map.options.crs?.scale(zoom) ?? 1;
-    const pixels = thinArcs(metres.map(toPixels(scale)), 0.8);
-    const open = (/** @type {Float64Array[]} */ list) =>
-      pathData(
-        list,
-        list.map((_, i) => [i]),
-        false,
-      );
-    const made = {
-      lands: theatre.territories.map((territory) => pathData(pixels, territory.arcs.flat(), true)),
-      borders: borders.map((border) =>
-        pathData(
-          pixels,
-          border.arcs.map((arc) => [arc]),
-          false,
-        ),
-      ),
-      left: borders.map((border) => open(border.arcs.map((arc) => offsetArc(pixels[arc], 2.4)))),
-      right: borders.map((border) => open(border.arcs.map((arc) => offsetArc(pixels[arc], -2.4)))),
-      coast: pathData(
-        pixels,
-        raw.coast.map((arc) => [arc]),
-        false,
-      ),
-      lakes: pathData(
-        thinArcs(
-          lakeRings.map((ring) => curve(ring, scale)),
-          0.8,
-        ),
-        lakeRings.map((_, i) => [i]),
-        true,
-      ),
-      rivers: (raw.rivers ?? []).map((river) => open(thinArcs([curve(river.points, scale)], 0.8))),
-      net: open(graticule(raw.frame, 5).map((line) => curve(line, scale))),
-      frame: open([curve([...frameOutline(raw.frame, 24), [raw.frame[0], raw.frame[1]]], scale)]),
-    };
-    cache.set(zoom, made);
-    return made;
-  }
-
-  /** @param {{x: number, y: number}} metres from the plate's corner @returns {{x: number, y: number}} pixels at the map's zoom */
-  function toPixel({ x, y }) {
-    const scale = map.options.crs?.scale(map.getZoom()) ?? 1;
-    return { x: x * scale, y: y * scale };
-  }
-
-  /** @param {[number, number]} position @returns {{x: number, y: number}} metres from the plate's corner */
-  function project(position) {
-    const [x, y] = forward(position);
-    return { x: x - extent.left, y: extent.top - y };
-  }
-
-  /** @param {[number, number]} position @returns {{x: number, y: number}} pixels at the map's zoom */
-  const pixel = (position) => toPixel(project(position));
-
-  /** The territory under a position, or -1: an even count of crossings lies outside. @param {[number, number]} position */
-  function landAt([lon, lat]) {
-    return theatre.territories.findIndex((territory) => {
-      let inside = false;
-      for (const ring of territory.arcs.flat()) {
-        let px = 0;
-        let py = 0;
-        walkRing(arcs, ring, (x, y, first) => {
-          if (!first && y > lat !== py > lat && lon < ((px - x) * (lat - y)) / (py - y) + x) inside = !inside;
-          px = x;
-          py = y;
-        });
-      }
-      return inside;
+  for (const ring of territory.arcs.flat()) {
+    walkRing(metres, ring, (x, y) => {
+      box.x0 = Math.min(box.x0, x - extent.left);
+      box.x1 = Math.max(box.x1, x - extent.left);
+      box.y0 = Math.min(box.y0, extent.top - y);
+      box.y1 = Math.max(box.y1, extent.top - y);
     });
   }
+  return box;
+}
 
-  /** The box of each territory in metres. */
-  const boxes = theatre.territories.map((territory) => {
-    const box = {
-      x0: Number.POSITIVE_INFINITY,
-      y0: Number.POSITIVE_INFINITY,
-      x1: Number.NEGATIVE_INFINITY,
-      y1: Number.NEGATIVE_INFINITY,
-    };
+/** Metres to pixels. @param {Shape} shape @param {Float64Array} arc @param {number} scale */
+function toPixels({ extent }, arc, scale) {
+  const flat = new Float64Array(arc.length);
+  for (let i = 0; i < arc.length; i += 2) {
+    flat[i] = (arc[i] - extent.left) * scale;
+    flat[i + 1] = (extent.top - arc[i + 1]) * scale;
+  }
+  return flat;
+}
+
+/** Positions to pixels. @param {Shape} shape @param {[number, number][]} positions @param {number} scale */
+function curve(shape, positions, scale) {
+  const flat = new Float64Array(positions.length * 2);
+  for (const [i, position] of positions.entries()) {
+    const [x, y] = shape.forward(position);
+    flat[2 * i] = x;
+    flat[2 * i + 1] = y;
+  }
+  return toPixels(shape, flat, scale);
+}
+
+/** Path data of whole arcs, each a line by itself. @param {Float64Array[]} list */
+function linesData(list) {
+  const each = list.map((_, i) => [i]);
+  return pathData(list, each, false);
+}
+
+/** Path data of some arcs as they are. @param {Float64Array[]} pixels @param {number[]} arcs */
+function arcsData(pixels, arcs) {
+  const each = arcs.map((arc) => [arc]);
+  return pathData(pixels, each, false);
+}
+
+/** @typedef {ReturnType<typeof shapePaths>} Paths */
+
+/** Path data of all that is drawn at a scale. @param {Shape} shape @param {number} scale  pixels a metre */
+export function shapePaths(shape, scale) {
+  const { raw, territories, borders } = shape;
+  const arcs = shape.metres.map((arc) => toPixels(shape, arc, scale));
+  const pixels = thinArcs(arcs, THIN);
+  const line = (/** @type {[number, number][]} */ positions) => curve(shape, positions, scale);
+  const lakes = thinArcs(shape.lakes.map(line), THIN);
+  const rings = lakes.map((_, i) => [i]);
+  const beside = (/** @type {number} */ by) =>
+    borders.map((border) => linesData(border.arcs.map((arc) => offsetArc(pixels[arc], by))));
+  return {
+    lands: territories.map((territory) => pathData(pixels, territory.arcs.flat(), true)),
+    borders: borders.map((border) => arcsData(pixels, border.arcs)),
+    left: beside(BAND),
+    right: beside(-BAND),
+    coast: arcsData(pixels, raw.coast),
+    lakes: pathData(lakes, rings, true),
+    rivers: raw.rivers.map((river) => linesData(thinArcs([line(river.points)], THIN))),
+    net: linesData(graticule(raw.frame, 5).map(line)),
+    window: linesData([line([...windowOutline(raw.frame, 24), [raw.frame[0], raw.frame[1]]])]),
+  };
+}
+
+/** Metres from the plate's corner. @param {Shape} shape @param {[number, number]} position @returns {import("../types.js").Point} */
+export function project({ forward, extent }, position) {
+  const [x, y] = forward(position);
+  return { x: x - extent.left, y: extent.top - y };
+}
+
+/** The territory under a position, or -1: an even count of crossings lies outside. @param {Shape} shape @param {[number, number]} position */
+export function landAt({ territories, arcs }, [lon, lat]) {
+  return territories.findIndex((territory) => {
+    let inside = false;
     for (const ring of territory.arcs.flat()) {
-      walkRing(metres, ring, (x, y) => {
-        box.x0 = Math.min(box.x0, x - extent.left);
-        box.x1 = Math.max(box.x1, x - extent.left);
-        box.y0 = Math.min(box.y0, extent.top - y);
-        box.y1 = Math.max(box.y1, extent.top - y);
+      let px = 0;
+      let py = 0;
+      walkRing(arcs, ring, (x, y, first) => {
+        if (!first && y > lat !== py > lat && lon < ((px - x) * (lat - y)) / (py - y) + x) inside = !inside;
+        px = x;
+        py = y;
       });
     }
-    return box;
+    return inside;
   });
-
-  /** Which territories may be in view, by their boxes. */
-  function inView() {
-    const view = windowBox();
-    const scale = map.options.crs?.scale(map.getZoom()) ?? 1;
-    return boxes.map(
-      (box) =>
-        box.x0 * scale < view.x1 && box.x1 * scale > view.x0 && box.y0 * scale < view.y1 && box.y1 * scale > view.y0,
-    );
-  }
-
-  /** The part of the plate on show, in its pixels. */
-  function windowBox() {
-    const bounds = map.getPixelBounds();
-    const [min, max] = [/** @type {L.Point} */ (bounds.min), /** @type {L.Point} */ (bounds.max)];
-    return { x0: min.x, y0: min.y, x1: max.x, y1: max.y };
-  }
-
-  let corner = { left: 0, top: 0 };
-  /** Where the plate lies on the screen: asked for seldom, for the answer costs a layout. */
-  function measure() {
-    const { left, top } = map.getContainer().getBoundingClientRect();
-    corner = { left, top };
-  }
-
-  /** What covers the plate, in its pixels. @returns {import("../labels/place.js").Box[]} */
-  function covered() {
-    const { x0, y0 } = windowBox();
-    const [dx, dy] = [x0 - corner.left, y0 - corner.top];
-    return obstacles().map((box) => ({ x0: box.left + dx, y0: box.top + dy, x1: box.right + dx, y1: box.bottom + dy }));
-  }
-
-  return { arcs, metres, extent, borders, paths, project, toPixel, pixel, landAt, inView, windowBox, measure, covered };
 }

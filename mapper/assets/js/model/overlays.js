@@ -1,4 +1,5 @@
 /** What lies over the land on a day: agreements and their spheres, views of other powers, railways; and what of it is new. */
+import { sameRule } from "./chains.js";
 import { dayNumber } from "./days.js";
 
 /** @typedef {{agreement: import("../types.js").Agreement, polity: string}} Sphere */
@@ -69,9 +70,7 @@ export function viewsThatDiffer(recognitions, by, day, held) {
     if (record.by !== by || !inForce(record, day)) continue;
     const lands = record.territories.filter((id) => {
       const spell = held(id);
-      const seen = record.as;
-      if (!spell || !seen) return false;
-      return spell.controller !== seen.controller || spell.sovereign !== seen.sovereign || spell.status !== seen.status;
+      return spell && !sameRule(spell, record.as);
     });
     if (lands.length) found.push({ record, lands });
   }
@@ -102,7 +101,7 @@ export function overlayNews(blob, day, first) {
   /** @type {Map<string, import("../types.js").Recognition[]>} */
   const recognitions = new Map();
   for (const one of fresh) {
-    const key = [one.by, one.of, one.stance, one.as?.controller, one.as?.sovereign, one.as?.status].join("|");
+    const key = [one.by, one.of, one.stance, one.as.controller, one.as.sovereign, one.as.status].join("|");
     recognitions.set(key, [...(recognitions.get(key) ?? []), one]);
   }
   return {

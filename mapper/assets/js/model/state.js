@@ -4,7 +4,7 @@ import { dayNumber, isoDay } from "./days.js";
 /**
  * Read an address; what is unknown or nonsense is left out.
  * @param {string} hash
- * @param {{first: number, last: number, layers: string[], theatres: string[], polities: string[], langs: string[], steps: number, agreements?: string[]}} known
+ * @param {import("../types.js").Known} known
  * @returns {Partial<import("../types.js").State>}
  */
 export function readHash(hash, known) {
@@ -71,18 +71,17 @@ export function writeHash(state, theatres) {
 /**
  * A store: listeners hear the new state, the old one, and the set of fields that differ.
  * @param {import("../types.js").State} initial
+ * @returns {import("../types.js").Store}
  */
 export function createStore(initial) {
   let state = initial;
-  /** @type {((state: import("../types.js").State, old: import("../types.js").State, changed: Set<string>) => void)[]} */
+  /** @type {import("../types.js").Listener[]} */
   const listeners = [];
   return {
     get: () => state,
-    /** @param {(typeof listeners)[number]} listener */
     listen(listener) {
       listeners.push(listener);
     },
-    /** @param {Partial<import("../types.js").State>} patch */
     set(patch) {
       const old = state;
       const next = { ...state, ...patch };

@@ -5,9 +5,9 @@ const SETTLE_MS = 200;
 const BURST_MS = 900;
 
 /**
- * @param {ReturnType<typeof import("../model/state.js").createStore>} store
+ * @param {import("../types.js").Store} store
  * @param {string[]} theatres
- * @param {Parameters<typeof readHash>[1]} known
+ * @param {import("../types.js").Known} known
  * @param {(patch: Partial<import("../types.js").State>) => void} apply
  */
 export function followAddress(store, theatres, known, apply) {

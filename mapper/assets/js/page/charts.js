@@ -7,16 +7,16 @@ import { createMarks } from "../plate/marks.js";
 import { createMoves } from "../plate/moves.js";
 import { createPlate } from "../plate/plate.js";
 
-/** @typedef {ReturnType<typeof createSheet>} Sheet */
+/** @typedef {ReturnType<typeof createChart>} Chart */
 
 /**
  * @param {L.Map} map  with a view, which is the last resort for where to open
  * @param {string} id
- * @param {import("../plate/plate.js").Context} ctx
+ * @param {import("../types.js").Context} ctx
  * @param {boolean} still  whether motion is unwanted
  */
-export function createSheet(map, id, ctx, still) {
-  const middle = currentView(map); // of the window, before the map learns how little of the page it has
+export function createChart(map, id, ctx, still) {
+  const middle = currentView(map); // of the browser's window, before the map learns how little of the page it has
   map.invalidateSize({ animate: false, pan: false });
   map.options.zoomSnap = 0.5;
   if (still) {

@@ -7,11 +7,11 @@ const NAMES_LAG = 700;
 const LEGEND_REST = 150;
 
 /**
- * @param {import("./charts.js").Sheet[]} sheets
+ * @param {import("../types.js").Chart[]} charts
  * @param {ReturnType<typeof import("../panels/legend.js").createLegend>} legend
  * @param {() => Element[]} standing  what stands on the plates: names give way to it
  */
-export function createDrawing(sheets, legend, standing) {
+export function createSchedule(charts, legend, standing) {
   /** @type {DOMRect[]} */
   let covers = [];
   let steppedAt = 0;
@@ -20,7 +20,7 @@ export function createDrawing(sheets, legend, standing) {
   let resting = 0;
 
   function namesNow() {
-    for (const one of sheets) one.names.draw();
+    for (const one of charts) one.names.draw();
   }
   const names = onceAFrame(namesNow);
 
@@ -40,7 +40,7 @@ export function createDrawing(sheets, legend, standing) {
 
   /** @param {boolean} [all]  what did not change too */
   function marks(all = false) {
-    for (const { plate, marks: events, moves } of sheets) {
+    for (const { plate, marks: events, moves } of charts) {
       plate.paintSpheres(all);
       events.draw(all);
       moves.draw(all);
@@ -67,20 +67,20 @@ export function createDrawing(sheets, legend, standing) {
       return Math.abs(box.top - old.top) + Math.abs(box.left - old.left) + Math.abs(box.bottom - old.bottom) < 4;
     });
     covers = next;
-    for (const { plate } of sheets) plate.measure();
+    for (const { plate } of charts) plate.measure();
     if (!same) names();
   }
 
-  /** On a printed sheet little stands on the plates, and the legend is whole. @param {boolean} printing @param {Iterable<Element>} printed  what stands on the plates there */
-  function forSheet(printing, printed) {
+  /** On paper little stands on the plates, and the legend is whole. @param {boolean} printing @param {Iterable<Element>} printed  what stands on the plates there */
+  function forPaper(printing, printed) {
     legend.draw();
     if (printing) {
       for (const fold of legend.element.querySelectorAll("details")) fold.open = true;
       covers = [...printed].map((one) => one.getBoundingClientRect());
-      for (const { plate } of sheets) plate.measure();
+      for (const { plate } of charts) plate.measure();
     } else measure();
     namesNow();
   }
 
-  return { covers: () => covers, names, namesNow, namesOfDay, marks, legend: drawLegend, legendSoon, forSheet };
+  return { covers: () => covers, names, namesNow, namesOfDay, marks, legend: drawLegend, legendSoon, forPaper };
 }

@@ -7,7 +7,7 @@ import { sourceFold } from "./details.js";
 
 const MANY = 8; // lands above which they are folded away
 
-/** A button for a land. @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").Territory} land */
+/** A button for a land. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} land */
 function landChip(ctx, land) {
   return h(
     "button",
@@ -16,7 +16,7 @@ function landChip(ctx, land) {
   );
 }
 
-/** Buttons for lands, folded where they are many. @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").Territory[]} lands */
+/** Buttons for lands, folded where they are many. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory[]} lands */
 export function landChips(ctx, lands) {
   const sorted = lands.toSorted((a, b) => pick(a.name, ctx.lang()).localeCompare(pick(b.name, ctx.lang()), ctx.lang()));
   const chips = h("div", { class: "chips" }, ...sorted.map((land) => landChip(ctx, land)));
@@ -25,7 +25,7 @@ export function landChips(ctx, lands) {
 }
 
 /**
- * @param {import("../plate/plate.js").Context} ctx
+ * @param {import("../types.js").Context} ctx
  * @param {import("../model/changes.js").ChangeGroup[]} groups
  * @param {number} day  whose spells give the sources
  */

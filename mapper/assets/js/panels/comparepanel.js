@@ -9,7 +9,7 @@ import { changeList } from "./changelist.js";
 import { polityLink } from "./details.js";
 import { dataTable } from "./tables.js";
 
-/** @param {import("../plate/plate.js").Context} ctx */
+/** @param {import("../types.js").Context} ctx */
 export function comparePanel(ctx) {
   const { store } = ctx;
   const { day, compare, lang } = store.get();
@@ -59,7 +59,7 @@ export function comparePanel(ctx) {
   ];
 }
 
-/** Gains and losses between the two dates, earlier to later. @param {import("../plate/plate.js").Context} ctx */
+/** Gains and losses between the two dates, earlier to later. @param {import("../types.js").Context} ctx */
 function compareResults(ctx) {
   const { day, compare, lang } = ctx.store.get();
   const t = ctx.t();

@@ -4,12 +4,12 @@ import { h } from "../dom.js";
 import { changesOn, nextDay } from "../model/chains.js";
 import { changeGroups } from "../model/changes.js";
 import { dayWords, whenWords } from "../model/days.js";
+import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
-import { eventsOn } from "../plate/marks.js";
 import { changeList } from "./changelist.js";
 import { agreedPanel, newsPart, viewPanel } from "./overlaypanels.js";
 
-/** @param {import("../plate/plate.js").Context} ctx @param {string[]} observers */
+/** @param {import("../types.js").Context} ctx @param {string[]} observers */
 export function dayPanel(ctx, observers) {
   const { day, lang, layers, as } = ctx.store.get();
   const t = ctx.t();
@@ -48,7 +48,7 @@ export function dayPanel(ctx, observers) {
   ];
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {string} title  its key @param {ReturnType<typeof eventsOn>} events */
+/** @param {import("../types.js").Context} ctx @param {string} title  its key @param {ReturnType<typeof eventsOn>} events */
 function eventList(ctx, title, events) {
   if (!events.length) return [];
   const items = events.map(({ event }) =>

@@ -7,7 +7,7 @@ import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
 import { placeName, placeNames } from "../model/search.js";
 
-/** Citations, each once. @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").Citation[]} citations */
+/** Citations, each once. @param {import("../types.js").Context} ctx @param {import("../types.js").Citation[]} citations */
 export function citationList(ctx, citations) {
   if (!citations?.length) return null;
   return h(
@@ -17,7 +17,7 @@ export function citationList(ctx, citations) {
   );
 }
 
-/** A source with its locator in place of the full stop. @param {import("../plate/plate.js").Context} ctx @param {string} key @param {string} locator */
+/** A source with its locator in place of the full stop. @param {import("../types.js").Context} ctx @param {string} key @param {string} locator */
 function citedText(ctx, key, locator) {
   const text = ctx.blob.sources[key]?.text ?? key;
   return locator ? `${text.replace(/\.$/, "")}, ${locator}` : text;
@@ -28,7 +28,7 @@ function once(citations) {
   return [...new Map(citations.map((one) => [one.join("|"), one])).values()];
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").Citation[]} citations */
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Citation[]} citations */
 export function sourceFold(ctx, citations) {
   if (!citations?.length) return null;
   return h(
@@ -39,37 +39,37 @@ export function sourceFold(ctx, citations) {
   );
 }
 
-/** Until when, in words: the end of the study is no end. @param {import("../plate/plate.js").Context} ctx @param {{to: string}} spell @param {"day" | "short"} [detail] */
-export function untilWords(ctx, spell, detail = "day") {
+/** Until when, in words: the end of the study is no end. @param {import("../types.js").Context} ctx @param {{to: string}} spell @param {"day" | "short"} [detail] */
+function untilWords(ctx, spell, detail = "day") {
   const end = dayNumber(spell.to);
   return end > ctx.last ? ctx.t()("details.to_end") : dayWords(end - 1, ctx.lang(), detail);
 }
 
-/** From when until when, in short words. @param {import("../plate/plate.js").Context} ctx @param {{from: string, to: string}} spell */
+/** From when until when, in short words. @param {import("../types.js").Context} ctx @param {{from: string, to: string}} spell */
 export function spanWords(ctx, spell) {
   return `${dayWords(dayNumber(spell.from), ctx.lang(), "short")} – ${untilWords(ctx, spell, "short")}`;
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {{controller: string, sovereign: string, status: string}} rule */
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
 export function ruleWords(ctx, rule) {
   const holder = ctx.nameOf(rule.controller);
   if (rule.status === "sovereign" && rule.controller === rule.sovereign) return holder;
   return `${holder} (${ctx.t()(`status.${rule.status}`)})`;
 }
 
-/** Today's name, where it is another. @param {import("../plate/plate.js").Context} ctx @param {string} name @param {{today: string, today_pl?: string}} record */
+/** Today's name, where it is another. @param {import("../types.js").Context} ctx @param {string} name @param {{today: string, today_pl?: string}} record */
 export function todayPart(ctx, name, { today, today_pl }) {
   const now = pick({ en: today, pl: today_pl }, ctx.lang());
   return now && now !== name ? h("p", { class: "today" }, ctx.t()("details.today", { name: now })) : null;
 }
 
-/** Who held a land and how, and whose it was in law where that is another. @param {import("../plate/plate.js").Context} ctx @param {{controller: string, sovereign: string, status: string}} rule */
+/** Who held a land and how, and whose it was in law where that is another. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
 export function stateWords(ctx, rule) {
   if (rule.sovereign === rule.controller) return ruleWords(ctx, rule);
   return `${ruleWords(ctx, rule)}, ${ctx.t()("details.in_law", { polity: ctx.nameOf(rule.sovereign) })}`;
 }
 
-/** The way to the details of a power. @param {import("../plate/plate.js").Context} ctx @param {string} polity */
+/** The way to the details of a power. @param {import("../types.js").Context} ctx @param {string} polity */
 export function polityLink(ctx, polity) {
   return h(
     "button",
@@ -80,7 +80,7 @@ export function polityLink(ctx, polity) {
 
 /**
  * One link of a chain: its days, which lead there, what was so, its note and its sources.
- * @param {import("../plate/plate.js").Context} ctx
+ * @param {import("../types.js").Context} ctx
  * @param {{from: string, to: string, note?: string, source: import("../types.js").Citation[]}} spell
  * @param {boolean} now  whether it is in force on the day
  * @param {...import("../dom.js").Child} content
@@ -98,7 +98,7 @@ export function chainLink(ctx, spell, now, ...content) {
   );
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").Territory} territory */
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} territory */
 export function territoryDetails(ctx, territory) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
@@ -145,7 +145,7 @@ export function territoryDetails(ctx, territory) {
   ];
 }
 
-/** What was agreed about a land on the day. @param {import("../plate/plate.js").Context} ctx @param {string} territory */
+/** What was agreed about a land on the day. @param {import("../types.js").Context} ctx @param {string} territory */
 function agreedPart(ctx, territory) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
@@ -162,12 +162,7 @@ function agreedPart(ctx, territory) {
   return [h("h3", {}, t("agreed.title")), h("ul", { class: "plain agreed-land" }, ...items)];
 }
 
-/** A view in words: how a power saw a land. @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").Recognition} view */
-export function viewWords(ctx, view) {
-  return view.as ? stateWords(ctx, view.as) : ctx.t()(`stance.${view.stance}`);
-}
-
-/** Who recognised what of a land, and when. @param {import("../plate/plate.js").Context} ctx @param {string} territory */
+/** Who recognised what of a land, and when. @param {import("../types.js").Context} ctx @param {string} territory */
 function viewsPart(ctx, territory) {
   const { day } = ctx.store.get();
   const t = ctx.t();
@@ -178,7 +173,7 @@ function viewsPart(ctx, territory) {
       "li",
       inForce(one, day) ? { class: "now", "aria-current": "true" } : {},
       h("b", {}, ctx.nameOf(one.by)),
-      ` ${t(`stance.${one.stance}`)}: ${viewWords(ctx, one)}`,
+      ` ${t(`stance.${one.stance}`)}: ${stateWords(ctx, one.as)}`,
       h("span", { class: "when" }, spanWords(ctx, one)),
       one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
       sourceFold(ctx, one.source),
@@ -194,7 +189,7 @@ function viewsPart(ctx, territory) {
   ];
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").AtlasEvent} event */
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").AtlasEvent} event */
 export function eventDetails(ctx, event) {
   const { lang } = ctx.store.get();
   const t = ctx.t();
@@ -257,7 +252,7 @@ export function eventDetails(ctx, event) {
 }
 
 /**
- * @param {import("../plate/plate.js").Context} ctx
+ * @param {import("../types.js").Context} ctx
  * @param {import("../types.js").Place} place
  * @param {import("../types.js").Territory | null} territory  the land it lies in
  */

@@ -4,7 +4,7 @@ const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], A
 
 /**
  * The nearest point in a direction, within a quarter turn of it.
- * @param {{x: number, y: number}[]} points
+ * @param {import("../types.js").Point[]} points
  * @param {number} from  index
  * @param {number[]} direction
  */
@@ -25,7 +25,7 @@ export function neighbourIn(points, from, [dx, dy]) {
   return best;
 }
 
-/** @param {import("../plate/plate.js").Plate} plate @param {import("../plate/plate.js").Context} ctx */
+/** @param {import("../types.js").Plate} plate @param {import("../types.js").Context} ctx */
 export function keyboardLand(plate, ctx) {
   let current = plate.theatre.territories.reduce(
     (best, land) => (land.km2 > plate.theatre.territories[best].km2 ? land.index : best),

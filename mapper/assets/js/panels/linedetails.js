@@ -6,7 +6,7 @@ import { pick } from "../model/i18n.js";
 import { ownersOf, railwaySpell } from "../model/overlays.js";
 import { chainLink, citationList } from "./details.js";
 
-/** @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").Movement} movement */
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Movement} movement */
 export function movementDetails(ctx, movement) {
   const { lang } = ctx.store.get();
   const t = ctx.t();
@@ -32,12 +32,12 @@ export function movementDetails(ctx, movement) {
   ];
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").RailwaySpell} spell */
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").RailwaySpell} spell */
 export function ownerWords(ctx, spell) {
   return ownersOf(spell).map(ctx.nameOf).join(ctx.t()("railway.and"));
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {import("../types.js").Railway} railway */
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Railway} railway */
 export function railwayDetails(ctx, railway) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();

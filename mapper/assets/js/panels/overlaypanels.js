@@ -5,15 +5,15 @@ import { spellOn } from "../model/chains.js";
 import { dayNumber, dayWords } from "../model/days.js";
 import { pick } from "../model/i18n.js";
 import { agreementsShown, overlayNews, spheresOn, viewsThatDiffer } from "../model/overlays.js";
-import { sourceFold, spanWords, stateWords, viewWords } from "./details.js";
+import { sourceFold, spanWords, stateWords } from "./details.js";
 import { ownerWords } from "./linedetails.js";
 
-/** @param {import("../plate/plate.js").Context} ctx @param {string} id */
+/** @param {import("../types.js").Context} ctx @param {string} id */
 function landNamed(ctx, id) {
   return ctx.theatres.flatMap((one) => one.territories).find((land) => land.id === id);
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {string[]} ids */
+/** @param {import("../types.js").Context} ctx @param {string[]} ids */
 function landWords(ctx, ids) {
   const names = [...new Set(ids)]
     .flatMap((id) => landNamed(ctx, id) ?? [])
@@ -23,7 +23,7 @@ function landWords(ctx, ids) {
   return ctx.t()("change.and_more", { names: names.slice(0, 4).join(", "), count: names.length - 4 });
 }
 
-/** In sentences: movements, agreements, recognitions and railways that begin or end on the day. @param {import("../plate/plate.js").Context} ctx */
+/** In sentences: movements, agreements, recognitions and railways that begin or end on the day. @param {import("../types.js").Context} ctx */
 export function newsPart(ctx) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
@@ -58,7 +58,7 @@ export function newsPart(ctx) {
             ctx,
             group.flatMap((one) => one.territories),
           ),
-          view: viewWords(ctx, group[0]),
+          view: stateWords(ctx, group[0].as),
         }),
         group[0].source,
       ),
@@ -81,7 +81,7 @@ export function newsPart(ctx) {
   return items.length ? [h("h2", {}, t("news.title")), h("ul", { class: "changes news" }, ...items)] : [];
 }
 
-/** The agreements that are drawn, with their notes, lines and sources, and the choice of one. @param {import("../plate/plate.js").Context} ctx */
+/** The agreements that are drawn, with their notes, lines and sources, and the choice of one. @param {import("../types.js").Context} ctx */
 export function agreedPanel(ctx) {
   const { day, lang, layers, agreed } = ctx.store.get();
   if (!layers.has("agreed")) return [];
@@ -133,7 +133,7 @@ export function agreedPanel(ctx) {
   ];
 }
 
-/** Whose view the map shows, and how it differs from what was held. @param {import("../plate/plate.js").Context} ctx @param {string[]} observers */
+/** Whose view the map shows, and how it differs from what was held. @param {import("../types.js").Context} ctx @param {string[]} observers */
 export function viewPanel(ctx, observers) {
   if (!observers.length) return [];
   const { as, day, lang } = ctx.store.get();
@@ -170,7 +170,7 @@ export function viewPanel(ctx, observers) {
         {},
         h("b", {}, landWords(ctx, lands)),
         ": ",
-        t("as.differs", { view: viewWords(ctx, record), held: holders.join("; ") }),
+        t("as.differs", { view: stateWords(ctx, record.as), held: holders.join("; ") }),
       ),
       h("span", { class: "when" }, t("as.since", { date: dayWords(dayNumber(record.from), lang) })),
       record.note ? h("p", { class: "note", lang: "en" }, record.note) : null,

@@ -8,7 +8,7 @@ import { landChips } from "./changelist.js";
 import { todayPart } from "./details.js";
 import { dataTable } from "./tables.js";
 
-/** @param {import("../plate/plate.js").Context} ctx @param {string} polity */
+/** @param {import("../types.js").Context} ctx @param {string} polity */
 export function polityDetails(ctx, polity) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
@@ -44,7 +44,7 @@ export function polityDetails(ctx, polity) {
   ];
 }
 
-/** @param {import("../plate/plate.js").Context} ctx @param {string} polity */
+/** @param {import("../types.js").Context} ctx @param {string} polity */
 function gainsAndLosses(ctx, polity) {
   const t = ctx.t();
   const lang = ctx.lang();

@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { dayWords } from "../model/days.js";
 
-/** @param {import("../plate/plate.js").Context} ctx @param {Record<string, () => void>} actions */
+/** @param {import("../types.js").Context} ctx @param {Record<string, () => void>} actions */
 export function savePanel(ctx, actions) {
   const t = ctx.t();
   const { day, lang } = ctx.store.get();

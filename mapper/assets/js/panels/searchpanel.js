@@ -2,7 +2,7 @@
 import { h, refill } from "../dom.js";
 import { searchEntries } from "../model/search.js";
 
-/** @param {import("../plate/plate.js").Context} ctx @param {import("../model/search.js").Entry[]} entries */
+/** @param {import("../types.js").Context} ctx @param {import("../model/search.js").Entry[]} entries */
 export function searchPanel(ctx, entries) {
   const t = ctx.t();
   const results = h("ul", { class: "results", id: "search-results" });

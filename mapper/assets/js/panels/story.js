@@ -2,7 +2,7 @@
 import { clampDay, dayNumber } from "../model/days.js";
 
 /**
- * @param {import("../plate/plate.js").Context} ctx
+ * @param {import("../types.js").Context} ctx
  * @param {{layers: string[]}} known
  * @param {string[]} observers
  * @param {(views: Record<string, import("../types.js").View> | null) => void} show  the step's views and its text

@@ -5,7 +5,7 @@ import { dayNumber, dayWords } from "../model/days.js";
 import { pick } from "../model/i18n.js";
 import { sourceFold } from "./details.js";
 
-/** @param {import("../plate/plate.js").Context} ctx @param {(step: number) => void} goTo */
+/** @param {import("../types.js").Context} ctx @param {(step: number) => void} goTo */
 export function storyPanel(ctx, goTo) {
   const { step, lang } = ctx.store.get();
   const t = ctx.t();

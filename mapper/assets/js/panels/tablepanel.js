@@ -3,12 +3,12 @@
 import { h } from "../dom.js";
 import { spellOn } from "../model/chains.js";
 import { dayWords, whenWords } from "../model/days.js";
+import { eventsOn } from "../model/events.js";
 import { areaWords, pick } from "../model/i18n.js";
-import { eventsOn } from "../plate/marks.js";
 import { ruleWords } from "./details.js";
 import { dataTable } from "./tables.js";
 
-/** @param {import("../plate/plate.js").Context} ctx */
+/** @param {import("../types.js").Context} ctx */
 export function tablePanel(ctx) {
   const { day, lang, layers } = ctx.store.get();
   const t = ctx.t();

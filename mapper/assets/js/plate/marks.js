@@ -1,11 +1,10 @@
 /** Events on the plate: a round mark with one glyph a theme, strong on its day, fading for a year, hidden before. */
 
 import { s } from "../dom.js";
-import { within } from "../labels/place.js";
-import { dayNumber } from "../model/days.js";
+import { inWindow } from "../model/boxes.js";
+import { clusterMarks, eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
 
-const FADE_DAYS = 365;
 const NEAR = 13; // pixels under which two marks truly overlap
 
 /** Glyphs as strokes in a square of 12 pixels around 0. @type {Record<string, string>} */
@@ -21,50 +20,12 @@ export const GLYPHS = {
   economy: "M-4.2 4V-.6L-1.4.8V-.6L1.4.8V-3.8H4.2V4Z",
 };
 
-/** How strongly an event shows on a day: 0 hidden, 1 its day. @param {number} first @param {number} last @param {number} day */
-export function eventStrength(first, last, day) {
-  if (day < first) return 0;
-  if (day <= last) return 1;
-  const age = day - last;
-  return age > FADE_DAYS ? 0 : 0.85 - 0.5 * (age / FADE_DAYS);
-}
-
-/** The events on show on a day, the newest last. @param {import("../types.js").AtlasEvent[]} events @param {number} day @param {Set<string>} layers */
-export function eventsOn(events, day, layers) {
-  const shown = [];
-  for (const event of events) {
-    if (!layers.has(`events:${event.theme}`)) continue;
-    const first = dayNumber(event.earliest);
-    const strength = eventStrength(first, dayNumber(event.latest), day);
-    if (strength) shown.push({ event, strength, first });
-  }
-  return shown.sort((a, b) => a.first - b.first || (a.event.id < b.event.id ? -1 : 1));
-}
-
-/**
- * Join marks that truly overlap; the newest leads.
- * @template {{x: number, y: number}} Mark
- * @param {Mark[]} marks  the newest last
- * @param {number} near
- * @returns {Mark[][]} the newest first in each
- */
-export function clusterMarks(marks, near) {
-  /** @type {Mark[][]} */
-  const clusters = [];
-  for (const mark of marks.toReversed()) {
-    const home = clusters.find(([lead]) => Math.hypot(lead.x - mark.x, lead.y - mark.y) < near);
-    if (home) home.push(mark);
-    else clusters.push([mark]);
-  }
-  return clusters;
-}
-
-/** @param {import("./plate.js").Plate} plate @param {import("./plate.js").Context} ctx */
+/** @param {import("../types.js").Plate} plate @param {import("../types.js").Context} ctx */
 export function createMarks(plate, ctx) {
   const events = ctx.blob.events.filter((event) =>
-    event.join.theatre ? event.join.theatre === plate.id : within(event, plate.raw.frame),
+    event.join.theatre ? event.join.theatre === plate.id : inWindow(event, plate.raw.frame),
   );
-  /** @type {{x: number, y: number}[]} */
+  /** @type {import("../types.js").Point[]} */
   let standing = [];
   let key = "";
   let chosen = "";

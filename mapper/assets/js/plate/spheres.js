@@ -7,10 +7,10 @@ import { agreementsShown, spheresOn } from "../model/overlays.js";
 import { patternKey, sphereColour, spherePattern } from "./patterns.js";
 
 /**
- * @param {import("./plate.js").Context} ctx
+ * @param {import("../types.js").Context} ctx
  * @param {{
  *   prefix: string, theatre: import("../types.js").Theatre, raw: import("../types.js").RawTheatre,
- *   shape: ReturnType<typeof import("../model/geometry.js").createGeometry>, groups: Record<string, SVGElement>,
+ *   shape: ReturnType<typeof import("./view.js").createView>, groups: Record<string, SVGElement>,
  *   patternOf: (kind: string, make: (key: string) => SVGElement) => string,
  * }} plate
  */
