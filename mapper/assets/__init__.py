@@ -19,10 +19,24 @@ from mapper.errors import BuildError
 
 HERE = files("mapper.assets")
 BUNDLE = "vendor/mapper.js"
+SHEETS = (
+    "base",
+    "plates",
+    "comparison",
+    "title",
+    "buttons",
+    "desk",
+    "legend",
+    "timebar",
+    "plate",
+    "leaflet",
+    "screens",
+    "print",
+)  # the later ones overrule the earlier
 
 
 def read(path: str) -> str:
-    """Return the text of one asset, such as 'css/map.css'.
+    """Return the text of one asset, such as 'css/print.css'.
 
     Raises
     ------
@@ -78,7 +92,7 @@ def styles() -> str:
         return f"url(data:image/png;base64,{base64.b64encode(image.read_bytes()).decode()})"
 
     sheet = re.sub(r"url\(images/(?P<name>[^)]+)\)", inline, sheet)
-    return sheet + "\n" + read("css/map.css")
+    return "\n".join([sheet, *(read(f"css/{name}.css") for name in SHEETS)])
 
 
 def catalogues() -> dict[str, dict[str, Any]]:
