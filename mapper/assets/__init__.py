@@ -1,15 +1,18 @@
 """The files of a page: scripts, styles, catalogues of words, and the npm packages that the packaging hook brings.
 
-The scripts are small ES modules; a page gets them joined, in the order of ``js/bundle.json``, into one classic
-script, for an import from a file opened without a server is forbidden to a browser.
+The scripts are small ES modules; a page gets them as one classic script, for an import from a file opened without a
+server is forbidden to a browser. The packaging hook bundles them into ``vendor/mapper.js``; after a change of the
+scripts in a checkout, ``npm --prefix mapper/assets run bundle`` does so again.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapper.errors import BuildError, CallError
@@ -18,13 +21,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HERE = files("mapper.assets")
-IMPORT = re.compile(r"^import\b[^;]*;\n?", re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(async |function|const|let|class)\b)", re.MULTILINE)
-PUBLIC = ("layer", "year", "open")
+BUNDLE = "vendor/mapper.js"
+SHEETS = (
+    "base",
+    "plates",
+    "comparison",
+    "title",
+    "buttons",
+    "desk",
+    "legend",
+    "timebar",
+    "plate",
+    "leaflet",
+    "screens",
+    "print",
+)  # the later ones overrule the earlier
 
 
 def read(path: str) -> str:
-    """Return the text of one asset, such as 'css/map.css'.
+    """Return the text of one asset, such as 'css/print.css'.
 
     Raises
     ------
@@ -38,10 +53,29 @@ def read(path: str) -> str:
 
 
 def bundle() -> str:
-    """Return our modules as one classic script that defines ``mapper``."""
-    names = json.loads(read("js/bundle.json"))
-    joined = "\n".join(f"// {name}\n" + EXPORT.sub("", IMPORT.sub("", read(f"js/{name}"))) for name in names)
-    return f'const mapper = (() => {{\n"use strict";\n{joined}\nreturn {{ {", ".join(PUBLIC)} }};\n}})();\n'
+    """Return our scripts as one that defines ``mapper``.
+
+    Raises
+    ------
+    BuildError
+        If it was made of other sources than those that lie beside it, which they do in a checkout alone.
+    """
+    text = read(BUNDLE)
+    if HERE.joinpath("js").is_dir() and text.splitlines()[0] != f"// sources {sources_digest()}":
+        raise BuildError(
+            f"mapper/assets/{BUNDLE} is older than the scripts in mapper/assets/js; run `npm --prefix mapper/assets ci"
+            " --ignore-scripts` once and `npm --prefix mapper/assets run bundle`, or install the package again with pip"
+        )
+    return text
+
+
+def sources_digest() -> str:
+    """Return the digest of the scripts that ``bundle.js`` writes into the bundle's first line."""
+    folder = Path(str(HERE.joinpath("js")))
+    digest = hashlib.sha256()
+    for path in sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*.js")):
+        digest.update(path.encode() + b"\0" + (folder / path).read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def scripts() -> list[str]:
@@ -61,7 +95,7 @@ def styles() -> str:
         return f"url(data:image/png;base64,{base64.b64encode(image.read_bytes()).decode()})"
 
     sheet = re.sub(r"url\(images/(?P<name>[^)]+)\)", inline, sheet)
-    return sheet + "\n" + read("css/map.css")
+    return "\n".join([sheet, *(read(f"css/{name}.css") for name in SHEETS)])
 
 
 def catalogues(languages: Iterable[str]) -> dict[str, dict[str, Any]]:

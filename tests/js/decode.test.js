@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeArcs, pathData, ringPositions, thinArcs } from "../../mapper/assets/js/decode.js";
+import { decodeArcs, pathData, ringPositions, thinArcs } from "../../mapper/assets/js/model/decode.js";
 import { rawWorld } from "./world.js";
 
 test("neighbours share the very same vertices", () => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { borderClass, groupBorders, lawClass } from "../../mapper/assets/js/borders.js";
-import { colourDistance, contrast, hexOf, linearRgb, nightColour, simulate } from "../../mapper/assets/js/colour.js";
-import { fittedView, frameOutline, graticule, resolutions, withOffsets } from "../../mapper/assets/js/crs.js";
-import { legendContent } from "../../mapper/assets/js/legend.js";
-import { clusterMarks, eventStrength } from "../../mapper/assets/js/marks.js";
-import { arrowPath, movementPhase, toothedPath } from "../../mapper/assets/js/moves.js";
-import { patternKey, patternSpec } from "../../mapper/assets/js/patterns.js";
-import { neighbourIn } from "../../mapper/assets/js/keyboard.js";
+import { borderClass, groupBorders, lawClass } from "../../mapper/assets/js/model/borders.js";
+import { colourDistance, contrast, hexOf, linearRgb, nightColour, simulate } from "../../mapper/assets/js/model/colour.js";
+import { fittedView, graticule, resolutions, windowOutline, withOffsets } from "../../mapper/assets/js/model/crs.js";
+import { legendContent } from "../../mapper/assets/js/model/legend.js";
+import { clusterMarks, eventStrength } from "../../mapper/assets/js/model/events.js";
+import { arrowPath, movementPhase, toothedPath } from "../../mapper/assets/js/model/courses.js";
+import { patternKey, patternSpec } from "../../mapper/assets/js/plate/patterns.js";
+import { neighbourIn } from "../../mapper/assets/js/panels/keyboard.js";
 
 const rule = (controller, sovereign = controller, status = "sovereign") => ({ controller, sovereign, status });
 
@@ -45,7 +45,7 @@ test("zooms are steps of one ratio; views fit smaller maps", () => {
   assert.deepEqual(fittedView([55, 25, 4], { x: 1000, y: 720 }), [55, 25, 4]);
   assert.ok(fittedView([55, 25, 4], { x: 375, y: 500 })[2] < 3);
   assert.equal(withOffsets("+proj=aea +x_0=5"), "+proj=aea +x_0=5 +y_0=0");
-  assert.equal(frameOutline([0, 0, 2, 1], 4).length, 16);
+  assert.equal(windowOutline([0, 0, 2, 1], 4).length, 16);
   assert.equal(graticule([0, 0, 10, 10], 5).length, 6);
 });
 

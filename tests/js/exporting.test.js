@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayNumber } from "../../mapper/assets/js/days.js";
-import { sheetPlan, shortCitation } from "../../mapper/assets/js/picture.js";
-import { decodeArcs } from "../../mapper/assets/js/decode.js";
-import { bibtexText, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson } from "../../mapper/assets/js/exporting.js";
+import { dayNumber } from "../../mapper/assets/js/model/days.js";
+import { paperPlan, shortCitation } from "../../mapper/assets/js/model/paper.js";
+import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
+import { bibtexText, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson } from "../../mapper/assets/js/model/exporting.js";
 import { rawWorld, world } from "./world.js";
 
 test("the state of a day is GeoJSON with closed rings", () => {
@@ -31,8 +31,8 @@ test("sources are listed once, in order", () => {
 });
 
 test("on one sheet the plate gives way to its sources, within bounds", () => {
-  assert.deepEqual(sheetPlan([], []), { dense: false, height: 135 });
-  assert.ok(sheetPlan(Array(30).fill(130), Array(12).fill(15)).height < 125);
-  assert.ok(sheetPlan(Array(90).fill(130), []).height > 75);
+  assert.deepEqual(paperPlan([], []), { dense: false, height: 135 });
+  assert.ok(paperPlan(Array(30).fill(130), Array(12).fill(15)).height < 125);
+  assert.ok(paperPlan(Array(90).fill(130), []).height > 75);
   assert.equal(shortCitation("word ".repeat(40)).length <= 58, true);
 });

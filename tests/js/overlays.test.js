@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayNumber } from "../../mapper/assets/js/days.js";
-import { firstPart, toothedPath } from "../../mapper/assets/js/moves.js";
-import { overlayNews, ownersOf, progress, spheresOn } from "../../mapper/assets/js/overlays.js";
+import { dayNumber } from "../../mapper/assets/js/model/days.js";
+import { firstPart, toothedPath } from "../../mapper/assets/js/model/courses.js";
+import { overlayNews, ownersOf, progress, spheresOn } from "../../mapper/assets/js/model/overlays.js";
 
 const agreement = (id, from, to, assign) => ({ id, name: { en: id }, from, to, note: "", source: [["x", ""]], assign, lines: [] });
 const railway = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { colourDistance, contrast, simulate } from "../../mapper/assets/js/colour.js";
-import { fillColour } from "../../mapper/assets/js/patterns.js";
+import { colourDistance, contrast, simulate } from "../../mapper/assets/js/model/colour.js";
+import { fillColour } from "../../mapper/assets/js/plate/patterns.js";
 
 const rows = readFileSync(new URL("../../geodata/polities.csv", import.meta.url), "utf8").trim().split("\n").slice(1);
 const colours = new Map(rows.map((row) => [row.split(",")[0], /#[0-9a-f]{6}/.exec(row)?.[0]]));

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeArcs } from "../../mapper/assets/js/decode.js";
-import { nameGroups } from "../../mapper/assets/js/names.js";
-import { besidePoint, cellBoxes, fitName, groupTable, nameLines, overlaps, rasterise } from "../../mapper/assets/js/place.js";
+import { overlaps } from "../../mapper/assets/js/model/boxes.js";
+import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
+import { nameGroups } from "../../mapper/assets/js/labels/names.js";
+import { besidePoint, cellBoxes, fitName, groupTable, nameLines, rasterise } from "../../mapper/assets/js/labels/place.js";
 import { rawWorld, world } from "./world.js";
 
 const grid = rasterise(world().territories, decodeArcs(rawWorld().arcs), { left: 20, right: 22, top: 51, bottom: 50 }, 0.02);

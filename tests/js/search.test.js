@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, placeName, placeNames, searchEntries, searchIndex } from "../../mapper/assets/js/search.js";
+import { fold, placeName, placeNames, searchEntries, searchIndex } from "../../mapper/assets/js/model/search.js";
 
 const entry = (id, names, weight = 1) => ({ kind: "place", id, label: names[0], names, detail: "", weight });
 const entries = [entry("vilnius", ["Vilnius", "Wilno", "Вильна"]), entry("lwow", ["Lwów", "Lviv"]), entry("shenyang", ["Shenyang", "Mukden"]), entry("mukden-incident", ["Mukden incident"])];

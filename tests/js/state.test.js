@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayNumber } from "../../mapper/assets/js/days.js";
-import { createStore, readHash, writeHash } from "../../mapper/assets/js/state.js";
+import { dayNumber } from "../../mapper/assets/js/model/days.js";
+import { createStore, readHash, writeHash } from "../../mapper/assets/js/model/state.js";
 
 const known = { first: dayNumber("1918-11-11"), last: dayNumber("1945-12-31"), layers: ["control", "towns", "events:war"], theatres: ["west", "east"], polities: ["japan"], langs: ["en", "pl"], steps: 3 };
 const state = { day: dayNumber("1939-09-17"), layers: new Set(["control", "events:war"]), views: { west: [52.1, 21, 4], east: [-1.5, 118.25, 3.5] }, as: "japan", lang: "pl", step: 2, compare: dayNumber("1940-08-06") };

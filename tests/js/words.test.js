@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { changesOn } from "../../mapper/assets/js/chains.js";
-import { dayNumber } from "../../mapper/assets/js/days.js";
-import { areaWords, pick, tongue, translator } from "../../mapper/assets/js/i18n.js";
-import { changeGroups } from "../../mapper/assets/js/words.js";
+import { changesOn } from "../../mapper/assets/js/model/chains.js";
+import { dayNumber } from "../../mapper/assets/js/model/days.js";
+import { areaWords, pick, tongue, translator } from "../../mapper/assets/js/model/i18n.js";
+import { changeGroups } from "../../mapper/assets/js/model/changes.js";
 import { world } from "./world.js";
 
 const catalogue = JSON.parse(readFileSync(new URL("../../mapper/assets/i18n/en.json", import.meta.url), "utf8"));

@@ -1,5 +1,5 @@
 /** A tiny world to count by hand: two squares of one degree side by side, sharing the arc between them. */
-import { indexTheatre } from "../../mapper/assets/js/chains.js";
+import { indexTheatre } from "../../mapper/assets/js/model/chains.js";
 
 export const spell = (from, to, controller, sovereign = controller, status = "sovereign", source = [["peace-1921", "art. 2"]]) => ({
   from, to, controller, sovereign, status, source,

@@ -1,184 +1,9 @@
-/** The shapes that cross from Python to the page, and those the modules share. Positions are longitude, latitude. */
-export type Text = { en: string; pl?: string };
-export type Citation = [string, string];
-export type View = [number, number, number];
+/** The shapes that the modules share, those of the blob among them. */
+import type { Blob, RawTerritory, Spell, View } from "./blob.js";
+import type { Chart as MadeChart } from "./page/charts.js";
+import type { Plate as MadePlate } from "./plate/plate.js";
 
-export interface Spell {
-  from: string;
-  to: string;
-  controller: string;
-  sovereign: string;
-  status: string;
-  rule?: string;
-  confidence?: string;
-  note?: string;
-  source: Citation[];
-}
-export interface RawTerritory {
-  id: string;
-  name: Text;
-  today: string;
-  today_pl?: string;
-  note: string;
-  km2: number;
-  arcs: number[][][];
-  point: [number, number];
-  spells: Spell[];
-}
-export interface Line {
-  id: string;
-  name: string;
-  kind: string;
-  certainty: string;
-  km: number;
-  source: Citation[];
-  note?: string;
-}
-export interface RawTheatre {
-  name: Text;
-  frame: [number, number, number, number];
-  proj: string;
-  arcs: number[][];
-  territories: RawTerritory[];
-  borders: [number, number, number, number][];
-  coast: number[];
-  lines: Line[];
-  lakes: ([number, number][] | [number, number][][])[];
-  rivers?: { name: Text; points: [number, number][] }[];
-}
-export interface Candidate {
-  territory: string;
-  controller: string;
-  sovereign: string;
-  status: string;
-  from: string;
-  to: string;
-}
-export interface AtlasEvent {
-  id: string;
-  date: string;
-  earliest: string;
-  latest: string;
-  qualifier: string;
-  title: Text;
-  text: Text;
-  place: string;
-  place_pl?: string;
-  lon: number;
-  lat: number;
-  theme: string;
-  essay: Text;
-  correction: Text;
-  source: Citation[];
-  join: { match: string; border_km: number | null; theatre: string | null; candidates: Candidate[] };
-}
-export interface Place {
-  id: string;
-  lon: number;
-  lat: number;
-  rank: number;
-  name: Text;
-  names: [string, string, string][];
-  names_pl?: [string, string, string][];
-  today: string;
-  today_pl?: string;
-}
-export interface Agreement {
-  id: string;
-  name: Text;
-  from: string;
-  to: string;
-  note: string;
-  source: Citation[];
-  assign: [string, string][];
-  lines: string[];
-}
-export interface Recognition {
-  by: string;
-  of: string;
-  from: string;
-  to: string;
-  territories: string[];
-  stance: string;
-  as: { controller: string; sovereign: string; status: string } | null;
-  source: Citation[];
-  note: string;
-}
-export interface Movement {
-  id: string;
-  theatre: string;
-  name: Text;
-  from: string;
-  to: string;
-  polity: string;
-  kind: string;
-  side?: string;
-  note?: string;
-  points: [number, number][];
-  source: Citation[];
-}
-export interface RailwaySpell {
-  from: string;
-  to: string;
-  owner: string;
-  manager?: string;
-  status?: string;
-  note: string;
-  source: Citation[];
-}
-export interface Railway {
-  id: string;
-  theatre: string;
-  name: Text;
-  points: [number, number][];
-  spells: RailwaySpell[];
-  source?: Citation[];
-}
-export interface StoryStep {
-  id: string;
-  chapter: Text;
-  title: Text;
-  date: string;
-  views: Record<string, View>;
-  layers: string[];
-  as: string;
-  text: Text;
-  question: Text;
-  correction: Text;
-  source: Citation[];
-}
-export interface Polity {
-  name: Text;
-  today: string;
-  colour: string;
-  note: string;
-}
-export interface Blob {
-  version: string;
-  stamp: string;
-  map: {
-    id: string;
-    title: Text;
-    lede: Text;
-    date: string;
-    from: string;
-    to: string;
-    theatres: string[];
-    layers: string[];
-    views: Record<string, View>;
-    story: StoryStep[];
-  };
-  theatres: Record<string, RawTheatre>;
-  polities: Record<string, Polity>;
-  sources: Record<string, { text: string; bibtex: string }>;
-  events: AtlasEvent[];
-  places: Place[];
-  agreements: Agreement[];
-  recognitions: Recognition[];
-  movements: Movement[];
-  railways: Railway[];
-  i18n: Record<string, Record<string, string>>;
-}
+export type * from "./blob.js";
 
 /** A territory with the days of its spells as numbers, ready for a binary search. */
 export interface Territory extends RawTerritory {
@@ -209,3 +34,50 @@ export interface State {
   divider: number;
 }
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
+export interface Point {
+  x: number;
+  y: number;
+}
+/** A box in pixels, cells or metres: a label, or the view. */
+export interface Box {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+export type Listener = (state: State, old: State, changed: Set<string>) => void;
+export interface Store {
+  get(): State;
+  set(patch: Partial<State>): void;
+  listen(listener: Listener): void;
+}
+/** What an address may name. */
+export interface Known {
+  first: number;
+  last: number;
+  layers: string[];
+  theatres: string[];
+  polities: string[];
+  langs: string[];
+  steps: number;
+  agreements?: string[];
+}
+/** What all parts of the page share. */
+export interface Context {
+  blob: Blob;
+  store: Store;
+  theatres: Theatre[];
+  changeDays: number[];
+  first: number;
+  last: number;
+  t(): Translate;
+  lang(): string;
+  nameOf(polity: string): string;
+  colourOf(polity: string): string;
+  dark(): boolean;
+  select(kind: string, id: string, how?: string, name?: string): void;
+  /** What covers the plates, on the screen. */
+  obstacles(): DOMRect[];
+}
+export type Plate = MadePlate;
+export type Chart = MadeChart;

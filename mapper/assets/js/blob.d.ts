@@ -1,0 +1,191 @@
+/** What Python tells a page: the shape of its one JSON blob. Positions are longitude, latitude. */
+export type Text = { en: string; pl?: string };
+export type Citation = [string, string];
+/** West, south, east, north: the part of the world that a theatre shows. */
+export type Window = [number, number, number, number];
+export type View = [number, number, number];
+
+export interface Spell {
+  from: string;
+  to: string;
+  controller: string;
+  sovereign: string;
+  status: string;
+  rule?: string;
+  confidence?: string;
+  note?: string;
+  source: Citation[];
+}
+export interface RawTerritory {
+  id: string;
+  name: Text;
+  today: string;
+  today_pl?: string;
+  note: string;
+  km2: number;
+  arcs: number[][][];
+  point: [number, number];
+  spells: Spell[];
+}
+export interface Line {
+  id: string;
+  name: string;
+  kind: string;
+  certainty: string;
+  km: number;
+  source: Citation[];
+  note?: string;
+}
+export interface RawTheatre {
+  name: Text;
+  /** The theatre's window. */
+  frame: Window;
+  proj: string;
+  arcs: number[][];
+  territories: RawTerritory[];
+  borders: [number, number, number, number][];
+  coast: number[];
+  lines: Line[];
+  lakes: ([number, number][] | [number, number][][])[];
+  rivers: { id: string; name: Text; points: [number, number][] }[];
+}
+export interface Candidate {
+  territory: string;
+  controller: string;
+  sovereign: string;
+  status: string;
+  from: string;
+  to: string;
+}
+export interface AtlasEvent {
+  id: string;
+  date: string;
+  earliest: string;
+  latest: string;
+  qualifier: string;
+  title: Text;
+  text: Text;
+  place: string;
+  place_pl?: string;
+  lon: number;
+  lat: number;
+  theme: string;
+  essay: Text;
+  correction: Text;
+  confidence: string;
+  source: Citation[];
+  join: { match: string; border_km: number | null; theatre: string | null; candidates: Candidate[] };
+}
+export interface Place {
+  id: string;
+  lon: number;
+  lat: number;
+  rank: number;
+  name: Text;
+  names: [string, string, string][];
+  names_pl?: [string, string, string][];
+  today: string;
+  today_pl?: string;
+}
+export interface Agreement {
+  id: string;
+  name: Text;
+  from: string;
+  to: string;
+  note: string;
+  source: Citation[];
+  assign: [string, string][];
+  lines: string[];
+}
+export interface Recognition {
+  by: string;
+  of: string;
+  from: string;
+  to: string;
+  territories: string[];
+  stance: string;
+  as: Rule;
+  source: Citation[];
+  note: string;
+}
+export interface Movement {
+  id: string;
+  theatre: string;
+  name: Text;
+  from: string;
+  to: string;
+  polity: string;
+  kind: string;
+  side?: string;
+  note?: string;
+  points: [number, number][];
+  source: Citation[];
+}
+export interface RailwaySpell {
+  from: string;
+  to: string;
+  owner: string;
+  manager?: string;
+  status?: string;
+  note: string;
+  source: Citation[];
+}
+export interface Railway {
+  id: string;
+  theatre: string;
+  name: Text;
+  points: [number, number][];
+  spells: RailwaySpell[];
+  source?: Citation[];
+}
+export interface StoryStep {
+  id: string;
+  chapter: Text;
+  title: Text;
+  date: string;
+  views: Record<string, View>;
+  layers: string[];
+  as: string;
+  text: Text;
+  question: Text;
+  correction: Text;
+  source: Citation[];
+}
+/** Who holds a land, whose it is in law, and as what it is held. */
+export interface Rule {
+  controller: string;
+  sovereign: string;
+  status: string;
+}
+export interface Polity {
+  name: Text;
+  today: string;
+  colour: string;
+  note: string;
+}
+export interface Blob {
+  version: string;
+  stamp: string;
+  map: {
+    id: string;
+    title: Text;
+    lede: Text;
+    date: string;
+    from: string;
+    to: string;
+    theatres: string[];
+    layers: string[];
+    views: Record<string, View>;
+    story: StoryStep[];
+  };
+  theatres: Record<string, RawTheatre>;
+  polities: Record<string, Polity>;
+  sources: Record<string, { text: string; bibtex: string }>;
+  events: AtlasEvent[];
+  places: Place[];
+  agreements: Agreement[];
+  recognitions: Recognition[];
+  movements: Movement[];
+  railways: Railway[];
+  i18n: Record<string, Record<string, string>>;
+}

@@ -1,0 +1,42 @@
+/** What a label should rather not lie on: arrows, railways and dots, marked on a coarse raster of the view. */
+
+const CELL = 6; // pixels
+
+/**
+ * A raster of a view that knows where lines run.
+ * @param {import("../types.js").Box} view  in pixels
+ */
+export function createClutter({ x0, y0, x1, y1 }) {
+  const columns = Math.max(1, Math.ceil((x1 - x0) / CELL));
+  const rows = Math.max(1, Math.ceil((y1 - y0) / CELL));
+  const cells = new Uint8Array(columns * rows);
+
+  /** @param {number} x @param {number} y */
+  function markPoint(x, y) {
+    const [column, row] = [Math.floor((x - x0) / CELL), Math.floor((y - y0) / CELL)];
+    if (column >= 0 && column < columns && row >= 0 && row < rows) cells[row * columns + column] = 1;
+  }
+
+  /** @param {import("../types.js").Point[]} line  in pixels */
+  function mark(line) {
+    for (const [i, to] of line.entries()) {
+      const from = line[i - 1] ?? to;
+      if (Math.max(from.x, to.x) < x0 || Math.min(from.x, to.x) > x1) continue;
+      if (Math.max(from.y, to.y) < y0 || Math.min(from.y, to.y) > y1) continue;
+      const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / (CELL / 2)));
+      for (let k = 0; k <= steps; k++)
+        markPoint(from.x + ((to.x - from.x) * k) / steps, from.y + ((to.y - from.y) * k) / steps);
+    }
+  }
+
+  /** How many marked cells a box touches. @param {import("../types.js").Box} box  in pixels */
+  function count(box) {
+    let found = 0;
+    for (let row = Math.floor((box.y0 - y0) / CELL); row <= (box.y1 - y0) / CELL; row++)
+      for (let column = Math.floor((box.x0 - x0) / CELL); column <= (box.x1 - x0) / CELL; column++)
+        if (row >= 0 && row < rows && column >= 0 && column < columns) found += cells[row * columns + column];
+    return found;
+  }
+
+  return { mark, count };
+}

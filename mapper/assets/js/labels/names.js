@@ -1,0 +1,237 @@
+/** Names on the plate: powers in spaced capitals, regions, towns by rank; none on top of another. */
+
+import { keyedGroup, s } from "../dom.js";
+import { inBox, overlaps } from "../model/boxes.js";
+import { pick } from "../model/i18n.js";
+import { createClutter } from "./clutter.js";
+import { letteringEntry, SPACING, textWidth } from "./lettering.js";
+import { besidePoint, cellBoxes, fitName, groupTable, rasterise } from "./place.js";
+import { createTowns } from "./towns.js";
+
+/**
+ * What names may use: pixels a cell, the cells on show, what is taken, and whether a box of cells is free of what stands on the plate.
+ * @typedef {{cell: number, shown: import("../types.js").Box, taken: import("../types.js").Box[], free: (box: import("../types.js").Box) => boolean}} Room
+ */
+
+const CELLS = 380; // of the raster, along the longer side of the window
+const REGION_ZOOM = 4.5;
+const EDGE = 8; // pixels between a name and the edge of the view
+
+const SERIF = '600 100px Georgia, "Times New Roman", serif';
+const REGION = '400 100px Georgia, "Times New Roman", serif';
+const DATE = "600 100px system-ui, sans-serif";
+const DATE_SIZE = 10;
+
+/** @param {string} text @param {number} size */
+function capitalsWidth(text, size) {
+  return (textWidth(text, SERIF) * size) / 100 + (text.length + 1) * SPACING * size;
+}
+
+/** @param {string} text @param {number} size */
+function regionWidth(text, size) {
+  return (textWidth(text, REGION) * size) / 100;
+}
+
+/**
+ * Which name each land carries on a day: the holder's where the land is its own, the owner's where it is occupied and the owner has
+ * no land of its own left, else the holder's in the style of occupied land.
+ * @param {import("../types.js").Rule[]} rules
+ */
+export function nameGroups(rules) {
+  const owners = new Set(
+    rules.filter((rule) => rule.status !== "occupied" && rule.status !== "disputed").map((rule) => rule.controller),
+  );
+  /** @type {Map<string, {polity: string, held: boolean, members: Set<number>}>} */
+  const groups = new Map();
+  for (const [index, rule] of rules.entries()) {
+    if (rule.status === "disputed") continue;
+    const held = rule.status === "occupied";
+    const polity = held && !owners.has(rule.sovereign) ? rule.sovereign : rule.controller;
+    const key = `${held ? "held" : "own"} ${polity}`;
+    const group = groups.get(key);
+    if (group) group.members.add(index);
+    else groups.set(key, { polity, held, members: new Set([index]) });
+  }
+  return [...groups.values()];
+}
+
+/**
+ * What names are placed from, and what is kept of the last placing.
+ * @typedef {object} Placing
+ * @property {import("../types.js").Plate} plate
+ * @property {import("../types.js").Context} ctx
+ * @property {() => import("../types.js").Point[]} marks  where event marks stand
+ * @property {{dates: () => {x: number, y: number, text: string, id: string}[], lines: () => import("../types.js").Point[][]}} moves
+ * @property {ReturnType<typeof createTowns>} towns
+ * @property {Record<"powers" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
+ * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]} | undefined} raster  of the land, made when names are first placed
+ * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
+ * @property {string} viewKey
+ */
+
+/**
+ * @param {import("../types.js").Plate} plate
+ * @param {import("../types.js").Context} ctx
+ * @param {Placing["marks"]} marks
+ * @param {Placing["moves"]} moves
+ */
+export function createNames(plate, ctx, marks, moves) {
+  const towns = createTowns(plate, ctx);
+  const powers = s("g", { class: "powers" });
+  const regions = s("g", { class: "regions" });
+  const dates = s("g", { class: "move-dates" });
+  plate.groups.names.append(regions, towns.element, powers, dates);
+  const show = { powers: keyedGroup(powers), regions: keyedGroup(regions), dates: keyedGroup(dates) };
+  /** @type {Placing} */
+  const placing = { plate, ctx, marks, moves, towns, show, raster: undefined, fitted: new Map(), viewKey: "" };
+  return { draw: () => draw(placing) };
+}
+
+/** @param {Placing} placing */
+function rasterOf(placing) {
+  if (placing.raster) return placing.raster;
+  const { metres, extent, theatre } = placing.plate;
+  const size = Math.max(extent.right - extent.left, extent.top - extent.bottom) / CELLS;
+  const grid = rasterise(theatre.territories, metres, extent, size);
+  placing.raster = { grid, boxes: cellBoxes(grid, theatre.territories.length) };
+  return placing.raster;
+}
+
+/** @param {Placing} placing */
+function draw(placing) {
+  const { plate, ctx, marks, moves, towns, show } = placing;
+  const { layers } = ctx.store.get();
+  const view = plate.viewBox();
+  const room = roomIn(placing, view);
+  if (layers.has("control") || layers.has("recognised")) drawPowers(placing, room);
+  else show.powers([]);
+  const clutter = createClutter(view);
+  for (const line of moves.lines()) clutter.mark(line);
+  towns.draw(view, room.taken, clutter, marks());
+  drawDates(placing, view, room.taken, clutter);
+  drawRegions(placing, room);
+}
+
+/** The room that names have in a view; forgets what was set in another one. @param {Placing} placing @param {import("../types.js").Box} view @returns {Room} */
+function roomIn(placing, view) {
+  const { plate, ctx, marks, towns } = placing;
+  const { grid } = rasterOf(placing);
+  const cell = grid.size * (plate.map.options.crs?.scale(plate.map.getZoom()) ?? 1);
+  const shown = {
+    x0: Math.max(0, Math.ceil((view.x0 + EDGE) / cell)),
+    y0: Math.max(0, Math.ceil((view.y0 + EDGE) / cell)),
+    x1: Math.min(grid.columns, Math.floor((view.x1 - EDGE) / cell)),
+    y1: Math.min(grid.rows, Math.floor((view.y1 - EDGE) / cell)),
+  };
+  const covered = plate.covered();
+  const key = JSON.stringify([shown, cell, ctx.lang(), covered]);
+  if (key !== placing.viewKey) placing.fitted = new Map();
+  placing.viewKey = key;
+  const capitals = ctx.store.get().layers.has("towns") ? towns.points(view, 1) : [];
+  const kept = [...covered, ...capitals.map((one) => around(one, 5))];
+  return {
+    cell,
+    shown,
+    taken: [...covered, ...marks().map((one) => around(one, 9))],
+    free: (box) => !kept.some((other) => overlaps(other, scaled(box, cell))),
+  };
+}
+
+/**
+ * A name set in its land as large as it goes, kept until the view changes.
+ * @param {Placing} placing
+ * @param {Room} room
+ * @param {string} key
+ * @param {Iterable<number>} members
+ * @param {string} name
+ * @param {(text: string, size: number) => number} letters  their width
+ * @param {number} largest
+ */
+function fit(placing, { cell, shown, free }, key, members, name, letters, largest) {
+  let fitted = placing.fitted.get(key);
+  if (fitted === undefined) {
+    const { grid, boxes } = rasterOf(placing);
+    const table = groupTable(grid, boxes, members, shown);
+    fitted = table && fitName(table, name, cell, letters, (box) => !free(box), largest);
+    placing.fitted.set(key, fitted);
+  }
+  return fitted;
+}
+
+/** @param {Placing} placing @param {Room} room */
+function drawPowers(placing, room) {
+  const { plate, ctx } = placing;
+  const { cell, taken } = room;
+  const control = ctx.store.get().layers.has("control");
+  const rules = plate
+    .rules()
+    .map((rule) => (control ? rule : { ...rule, controller: rule.sovereign, status: "sovereign" }));
+  const groups = nameGroups(rules).sort((a, b) => b.members.size - a.members.size || (a.polity < b.polity ? -1 : 1));
+  /** @type {[string, () => SVGElement][]} */
+  const elements = [];
+  /** @type {import("../types.js").Box[]} */
+  const powersTaken = [];
+  for (const { polity, held, members } of groups) {
+    const key = `${polity} ${held} ${[...members].join()}`;
+    const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
+    const fitted = fit(placing, room, key, members, name, capitalsWidth, held ? 18 : 40);
+    if (!fitted) continue;
+    const box = scaled(fitted.box, cell);
+    if (powersTaken.some((other) => overlaps(other, box))) continue;
+    powersTaken.push(box);
+    taken.push(box);
+    elements.push(letteringEntry(fitted, cell, held ? "power held" : "power"));
+  }
+  placing.show.powers(elements);
+}
+
+/** @param {Placing} placing @param {Room} room */
+function drawRegions(placing, room) {
+  const { plate, ctx } = placing;
+  const { cell, taken } = room;
+  /** @type {[string, () => SVGElement][]} */
+  const elements = [];
+  const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories : [];
+  for (const territory of lands) {
+    const name = pick(territory.name, ctx.lang());
+    if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
+    const fitted = fit(placing, room, `region ${territory.id}`, [territory.index], name, regionWidth, 12.5);
+    const box = fitted && scaled(fitted.box, cell);
+    if (!box || taken.some((other) => overlaps(other, box, 2))) continue;
+    taken.push(box);
+    elements.push(letteringEntry(fitted, cell, "region"));
+  }
+  placing.show.regions(elements);
+}
+
+/**
+ * The dates of movements, the latest first; one that finds no room stays out.
+ * @param {Placing} placing
+ * @param {import("../types.js").Box} view
+ * @param {import("../types.js").Box[]} taken
+ * @param {ReturnType<typeof createClutter>} clutter
+ */
+function drawDates({ moves, show }, view, taken, clutter) {
+  /** @type {[string, () => SVGElement][]} */
+  const elements = [];
+  for (const { x, y, text, id } of moves.dates().toReversed()) {
+    if (!inBox({ x, y }, view)) continue;
+    const width = (textWidth(text, DATE) * DATE_SIZE) / 100 + 2;
+    const spot = besidePoint(x, y, width, DATE_SIZE * 1.1, 5, taken, view, clutter.count);
+    if (!spot) continue;
+    taken.push(spot.box);
+    const at = { x: Math.round(spot.x), y: Math.round(spot.y + DATE_SIZE * 0.35) };
+    elements.push([`${id} ${text} ${at.x} ${at.y}`, () => s("text", { class: "move-date", ...at }, text)]);
+  }
+  show.dates(elements);
+}
+
+/** @param {import("../types.js").Point} point @param {number} by @returns {import("../types.js").Box} */
+function around({ x, y }, by) {
+  return { x0: x - by, y0: y - by, x1: x + by, y1: y + by };
+}
+
+/** @param {import("../types.js").Box} box @param {number} by @returns {import("../types.js").Box} */
+function scaled(box, by) {
+  return { x0: box.x0 * by, y0: box.y0 * by, x1: box.x1 * by, y1: box.y1 * by };
+}

@@ -1,0 +1,16 @@
+/** Boxes on the plate, and the window of longitudes and latitudes that a theatre has. */
+
+/** @param {import("../types.js").Box} a @param {import("../types.js").Box} b @param {number} [margin] */
+export function overlaps(a, b, margin = 0) {
+  return a.x0 - margin < b.x1 && b.x0 - margin < a.x1 && a.y0 - margin < b.y1 && b.y0 - margin < a.y1;
+}
+
+/** @param {import("../types.js").Point} point @param {import("../types.js").Box} box */
+export function inBox({ x, y }, { x0, y0, x1, y1 }) {
+  return x >= x0 && x <= x1 && y >= y0 && y <= y1;
+}
+
+/** Whether a position lies in a window. @param {{lon: number, lat: number}} point @param {import("../types.js").Window} window */
+export function inWindow({ lon, lat }, [west, south, east, north]) {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
+}

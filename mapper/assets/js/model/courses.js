@@ -1,0 +1,138 @@
+/** The courses of movements and railways as path data: smooth lines, tapered arrows, toothed fronts. Points are in pixels. */
+import { dayNumber } from "./days.js";
+
+export const OUTLINE_DAYS = 31;
+
+/** How a movement shows on a day: now, past (for a month its outline fades) or hidden. @param {{from: string, to: string}} movement @param {number} day */
+export function movementPhase({ from, to }, day) {
+  const [first, last] = [dayNumber(from), dayNumber(to)];
+  if (day < first) return "hidden";
+  if (day <= last) return "now";
+  return day <= last + OUTLINE_DAYS ? "past" : "hidden";
+}
+
+/** A smooth curve through points (Catmull-Rom), as more points. @param {import("../types.js").Point[]} points */
+export function smooth(points) {
+  if (points.length < 3) return points;
+  const out = [];
+  for (let i = 0; i + 1 < points.length; i++) {
+    const p0 = points[Math.max(0, i - 1)];
+    const [p1, p2] = [points[i], points[i + 1]];
+    const p3 = points[Math.min(points.length - 1, i + 2)];
+    for (let k = 0; k < 6; k++) {
+      const u = k / 6;
+      const at = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ c, /** @type {number} */ d) =>
+        0.5 * (2 * b + (c - a) * u + (2 * a - 5 * b + 4 * c - d) * u * u + (3 * b - a - 3 * c + d) * u ** 3);
+      out.push({ x: at(p0.x, p1.x, p2.x, p3.x), y: at(p0.y, p1.y, p2.y, p3.y) });
+    }
+  }
+  out.push(points[points.length - 1]);
+  return out;
+}
+
+/** A tapered arrow along points, as path data. @param {import("../types.js").Point[]} points @param {number} width at the head */
+export function arrowPath(points, width) {
+  const line = smooth(points);
+  const lengths = [0];
+  for (let i = 1; i < line.length; i++)
+    lengths.push(lengths[i - 1] + Math.hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y));
+  const total = lengths[lengths.length - 1];
+  if (total < 6) return "";
+  const head = Math.min(total * 0.45, width * 2.4);
+  const neck = total - head;
+  const left = [];
+  const right = [];
+  let nx = 0;
+  let ny = 0;
+  for (let i = 0; i < line.length && lengths[i] <= neck; i++) {
+    const a = line[Math.max(0, i - 1)];
+    const b = line[Math.min(line.length - 1, i + 1)];
+    const span = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+    nx = -(b.y - a.y) / span;
+    ny = (b.x - a.x) / span;
+    const half = (width * (0.25 + 0.75 * (lengths[i] / total))) / 2;
+    left.push(`${(line[i].x + nx * half).toFixed(1)} ${(line[i].y + ny * half).toFixed(1)}`);
+    right.push(`${(line[i].x - nx * half).toFixed(1)} ${(line[i].y - ny * half).toFixed(1)}`);
+  }
+  const after = lengths.findIndex((length) => length > neck);
+  const share = (neck - lengths[after - 1]) / (lengths[after] - lengths[after - 1] || 1);
+  const base = {
+    x: line[after - 1].x + (line[after].x - line[after - 1].x) * share,
+    y: line[after - 1].y + (line[after].y - line[after - 1].y) * share,
+  };
+  const tip = line[line.length - 1];
+  const span = Math.hypot(tip.x - base.x, tip.y - base.y) || 1;
+  nx = -(tip.y - base.y) / span;
+  ny = (tip.x - base.x) / span;
+  const at = (/** @type {number} */ by) => `${(base.x + nx * by).toFixed(1)} ${(base.y + ny * by).toFixed(1)}`;
+  const outline = [
+    ...left,
+    at(width / 2),
+    at(width * 1.15),
+    `${tip.x.toFixed(1)} ${tip.y.toFixed(1)}`,
+    at(-width * 1.15),
+    at(-width / 2),
+    ...right.reverse(),
+  ];
+  return `M${outline.join("L")}Z`;
+}
+
+/** The first part of a line, by its share of the length. @param {import("../types.js").Point[]} points @param {number} share */
+export function firstPart(points, share) {
+  if (share >= 1) return points;
+  let left = lengthOf(points) * share;
+  const out = [points[0]];
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1], points[i]];
+    const length = Math.hypot(b.x - a.x, b.y - a.y);
+    if (length >= left) {
+      const by = length ? left / length : 0;
+      out.push({ x: a.x + (b.x - a.x) * by, y: a.y + (b.y - a.y) * by });
+      return out;
+    }
+    left -= length;
+    out.push(b);
+  }
+  return out;
+}
+
+/** @param {import("../types.js").Point[]} points */
+export function lengthOf(points) {
+  let length = 0;
+  for (let i = 1; i < points.length; i++)
+    length += Math.hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+  return length;
+}
+
+/**
+ * A front as a line with teeth towards the enemy.
+ * @param {import("../types.js").Point[]} points
+ * @param {number} every  pixels
+ * @param {string} [side]  where the attacker stands, left or right of the line's direction
+ */
+export function toothedPath(points, every, side = "left") {
+  const line = smooth(points);
+  const turn = side === "right" ? -1 : 1;
+  const parts = [`M${line.map((p) => `${p.x.toFixed(1)} ${p.y.toFixed(1)}`).join("L")}`];
+  let since = every / 2;
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1], line[i]];
+    const length = Math.hypot(b.x - a.x, b.y - a.y);
+    let at = every - since;
+    for (; at <= length; at += every) {
+      const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
+      const [x, y] = [a.x + ux * at, a.y + uy * at];
+      const tip = `${(x - uy * 6 * turn).toFixed(1)} ${(y + ux * 6 * turn).toFixed(1)}`;
+      parts.push(
+        `M${(x - ux * 3.5).toFixed(1)} ${(y - uy * 3.5).toFixed(1)}L${tip}L${(x + ux * 3.5).toFixed(1)} ${(y + uy * 3.5).toFixed(1)}`,
+      );
+    }
+    since = (since + length) % every;
+  }
+  return parts.join("");
+}
+
+/** @param {import("../types.js").Point[]} points */
+export function lineData(points) {
+  return points.map((p) => `${p.x.toFixed(1)} ${p.y.toFixed(1)}`).join("L");
+}

@@ -1,0 +1,76 @@
+/** Each theatre's own equal-area projection, its window in it, and views. */
+
+const ZOOM_RATIO = 1.6;
+const COARSEST = 8000; // metres a pixel at zoom 0, the same in all theatres, so that lands compare by eye
+
+export function resolutions() {
+  return Array.from({ length: 10 }, (_, zoom) => COARSEST / ZOOM_RATIO ** zoom);
+}
+
+/**
+ * The box in projected metres of a window of meridians and parallels.
+ * @param {import("../types.js").Window} box
+ * @param {(position: [number, number]) => [number, number]} forward
+ */
+export function windowExtent(box, forward) {
+  const points = windowOutline(box, 24).map(forward);
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.max(...ys), bottom: Math.min(...ys) };
+}
+
+/** A window as a closed curve of positions. @param {import("../types.js").Window} box @param {number} parts a side */
+export function windowOutline([west, south, east, north], parts) {
+  /** @type {[number, number][]} */
+  const points = [];
+  const side = (
+    /** @type {number} */ x0,
+    /** @type {number} */ y0,
+    /** @type {number} */ x1,
+    /** @type {number} */ y1,
+  ) => {
+    for (let i = 0; i < parts; i++) points.push([x0 + ((x1 - x0) * i) / parts, y0 + ((y1 - y0) * i) / parts]);
+  };
+  side(west, south, east, south);
+  side(east, south, east, north);
+  side(east, north, west, north);
+  side(west, north, west, south);
+  return points;
+}
+
+/** A definition with its offsets spelled out: proj4's Albers knows no default for them. @param {string} definition */
+export function withOffsets(definition) {
+  return ["x_0", "y_0"].reduce((text, key) => (text.includes(`+${key}=`) ? text : `${text} +${key}=0`), definition);
+}
+
+/** @param {string} definition @returns {(position: [number, number]) => [number, number]} */
+export function forwardOf(definition) {
+  const projection = proj4(withOffsets(definition));
+  return (position) => projection.forward(position);
+}
+
+/**
+ * A view made for a full desktop map, on a map of another size.
+ * @param {import("../types.js").View} view
+ * @param {import("../types.js").Point} size
+ * @returns {import("../types.js").View}
+ */
+export function fittedView([lat, lon, zoom], size) {
+  const scale = Math.min(size.x / 1000, size.y / 720, 1.6);
+  const fitted = zoom + Math.log(Math.max(0.2, scale)) / Math.log(ZOOM_RATIO);
+  return [lat, lon, Math.min(9, Math.max(0, Math.round(fitted * 2) / 2))];
+}
+
+/** Meridians and parallels within a window, as lines of positions. @param {import("../types.js").Window} box @param {number} step degrees */
+export function graticule([west, south, east, north], step) {
+  /** @type {[number, number][][]} */
+  const lines = [];
+  const along = 32;
+  for (let lon = Math.ceil(west / step) * step; lon <= east; lon += step) {
+    lines.push(Array.from({ length: along + 1 }, (_, i) => [lon, south + ((north - south) * i) / along]));
+  }
+  for (let lat = Math.ceil(south / step) * step; lat <= north; lat += step) {
+    lines.push(Array.from({ length: along + 1 }, (_, i) => [west + ((east - west) * i) / along, lat]));
+  }
+  return lines;
+}

@@ -1,0 +1,104 @@
+/** What a reader takes away: GeoJSON of the day, sources as BibTeX and CSV, tables as CSV. */
+import { spellOn } from "./chains.js";
+import { ringPositions } from "./decode.js";
+
+/** @param {unknown} value */
+function csvCell(value) {
+  const text = String(value ?? "");
+  const inert = /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+/** @param {unknown[][]} rows */
+export function csvText(rows) {
+  return `${rows.map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
+}
+
+/**
+ * The state of a day, one feature a territory, positions in EPSG:4326.
+ * @param {{theatre: import("../types.js").Theatre, arcs: Float64Array[]}[]} parts
+ * @param {string} iso
+ * @param {number} day
+ */
+export function stateGeoJson(parts, iso, day) {
+  const features = [];
+  for (const { theatre, arcs } of parts) {
+    for (const territory of theatre.territories) {
+      const spell = spellOn(territory, day);
+      features.push({
+        type: "Feature",
+        id: territory.id,
+        properties: {
+          territory: territory.id,
+          name: territory.name.en,
+          date: iso,
+          controller: spell.controller,
+          sovereign: spell.sovereign,
+          status: spell.status,
+          from: spell.from,
+          to: spell.to,
+          km2: territory.km2,
+          confidence: spell.confidence ?? "",
+          source: citationText(spell.source),
+        },
+        geometry: {
+          type: "MultiPolygon",
+          coordinates: territory.arcs.map((polygon) => polygon.map((ring) => closeRing(ringPositions(arcs, ring)))),
+        },
+      });
+    }
+  }
+  return { type: "FeatureCollection", features };
+}
+
+/**
+ * The same as rows of a table, its head first.
+ * @param {import("../types.js").Theatre[]} theatres
+ * @param {string} iso
+ * @param {number} day
+ */
+export function stateRows(theatres, iso, day) {
+  const rows = theatres
+    .flatMap((one) => one.territories)
+    .map((land) => {
+      const { controller, sovereign, status, from, to, source } = spellOn(land, day);
+      const held = [controller, sovereign, status, from, to];
+      return [land.id, land.name.en, iso, ...held, land.km2, citationText(source)];
+    });
+  return [["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source"], ...rows];
+}
+
+/** @param {[number, number][]} ring */
+function closeRing(ring) {
+  const [first, last] = [ring[0], ring[ring.length - 1]];
+  return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first];
+}
+
+/** @param {import("../types.js").Citation[]} citations */
+export function citationText(citations) {
+  return citations.map(([key, locator]) => (locator ? `${key} [${locator}]` : key)).join("; ");
+}
+
+/** The keys of sources that a list of citations names, once each, in order. @param {import("../types.js").Citation[][]} lists */
+export function sourceKeys(lists) {
+  return [...new Set(lists.flat().map(([key]) => key))].sort();
+}
+
+/** @param {string[]} keys @param {import("../types.js").Blob["sources"]} sources */
+export function bibtexText(keys, sources) {
+  return keys
+    .map((key) => sources[key]?.bibtex ?? "")
+    .filter(Boolean)
+    .map((entry) => `${entry.trim()}\n`)
+    .join("\n");
+}
+
+/** @param {string[]} keys @param {import("../types.js").Blob["sources"]} sources */
+export function sourcesCsv(keys, sources) {
+  return csvText([["key", "citation"], ...keys.map((key) => [key, sources[key]?.text ?? ""])]);
+}
+
+/** A file name from a title and a date. @param {string} id @param {string} iso @param {string} extension */
+export function fileName(id, iso, extension) {
+  return `${id.replace(/[^a-z0-9-]+/gi, "-")}-${iso}.${extension}`;
+}

@@ -1,0 +1,42 @@
+/** Texts of the interface by key, texts of the data by column. */
+
+/** @param {Record<string, Record<string, string>>} catalogues @param {string} lang @returns {import("../types.js").Translate} */
+export function translator(catalogues, lang) {
+  const own = catalogues[lang] ?? {};
+  const english = catalogues.en ?? {};
+  return (key, values = {}) => {
+    const text = own[key] ?? english[key] ?? key;
+    const filled = text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    return filled.replace(/(?<!\.)\.\.$/, "."); // a value may end with the full stop of an abbreviation
+  };
+}
+
+/** A data text in the language, else in English. @param {import("../types.js").Text | undefined | null} text @param {string} lang */
+export function pick(text, lang) {
+  if (!text) return "";
+  return (lang === "pl" ? text.pl : "") || text.en || "";
+}
+
+/** The language of a data text in a page of another: "en" where English stands in, else null. @param {import("../types.js").Text} text @param {string} lang */
+export function tongue(text, lang) {
+  return lang !== "en" && (!text.pl || text.pl === text.en) ? "en" : null;
+}
+
+/** Figures with the language's own separators. @param {number} value @param {string} lang */
+export function figure(value, lang) {
+  return new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, {
+    useGrouping: "always",
+    maximumFractionDigits: 0,
+  }).format(value);
+}
+
+/** An area in words, rounded as its accuracy allows. @param {number} km2 @param {string} lang */
+export function areaWords(km2, lang) {
+  const step = km2 >= 10_000 ? 100 : km2 >= 1000 ? 10 : 1;
+  return `${figure(Math.round(km2 / step) * step, lang)} km²`;
+}
+
+/** A gain or a loss; a dash for none. @param {number} km2 @param {"+" | "−"} sign @param {string} lang */
+export function signedArea(km2, sign, lang) {
+  return km2 ? `${sign}${areaWords(km2, lang)}` : "–";
+}

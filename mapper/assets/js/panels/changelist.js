@@ -1,0 +1,49 @@
+/** Changes in sentences, each with its lands to go to and its sources. */
+
+import { h } from "../dom.js";
+import { spellOn } from "../model/chains.js";
+import { pick } from "../model/i18n.js";
+import { sourceFold } from "./details.js";
+
+const MANY = 8; // lands above which they are folded away
+
+/** A button for a land. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} land */
+function landChip(ctx, land) {
+  return h(
+    "button",
+    { type: "button", class: "chip", onclick: () => ctx.select("territory", land.id) },
+    pick(land.name, ctx.lang()),
+  );
+}
+
+/** Buttons for lands, folded where they are many. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory[]} lands */
+export function landChips(ctx, lands) {
+  const sorted = lands.toSorted((a, b) => pick(a.name, ctx.lang()).localeCompare(pick(b.name, ctx.lang()), ctx.lang()));
+  const chips = h("div", { class: "chips" }, ...sorted.map((land) => landChip(ctx, land)));
+  if (lands.length <= MANY) return chips;
+  return h("details", {}, h("summary", {}, ctx.t()("change.lands", { count: lands.length })), chips);
+}
+
+/**
+ * @param {import("../types.js").Context} ctx
+ * @param {import("../model/changes.js").ChangeGroup[]} groups
+ * @param {number} day  whose spells give the sources
+ */
+export function changeList(ctx, groups, day) {
+  return h(
+    "ul",
+    { class: "changes" },
+    ...groups.map((group) =>
+      h(
+        "li",
+        {},
+        h("p", {}, group.sentence),
+        landChips(ctx, group.territories),
+        sourceFold(
+          ctx,
+          group.territories.flatMap((land) => spellOn(land, day).source),
+        ),
+      ),
+    ),
+  );
+}

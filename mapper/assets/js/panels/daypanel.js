@@ -1,0 +1,67 @@
+/** The panel of the day: what changed, what was agreed, what happened. */
+
+import { h } from "../dom.js";
+import { changesOn, nextDay } from "../model/chains.js";
+import { changeGroups } from "../model/changes.js";
+import { dayWords, whenWords } from "../model/days.js";
+import { eventsOn } from "../model/events.js";
+import { pick } from "../model/i18n.js";
+import { changeList } from "./changelist.js";
+import { agreedPanel, newsPart, viewPanel } from "./overlaypanels.js";
+
+/** @param {import("../types.js").Context} ctx @param {string[]} observers */
+export function dayPanel(ctx, observers) {
+  const { day, lang, layers, as } = ctx.store.get();
+  const t = ctx.t();
+  const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameOf, lang, t);
+  const jump = (/** @type {number | null} */ to, /** @type {string} */ key) =>
+    to === null
+      ? null
+      : h(
+          "button",
+          { type: "button", class: "linkish", onclick: () => ctx.store.set({ day: to }) },
+          t(key, { date: dayWords(to, lang, "short") }),
+        );
+  const events = eventsOn(ctx.blob.events, day, layers).reverse();
+  const view = viewPanel(ctx, observers);
+  return [
+    ...(as ? view : []),
+    h("h2", {}, t("day.changed")),
+    groups.length ? changeList(ctx, groups, day) : h("p", { class: "note" }, t("day.nothing")),
+    h(
+      "p",
+      { class: "jumps" },
+      jump(nextDay(ctx.changeDays, day, -1), "day.previous"),
+      jump(nextDay(ctx.changeDays, day, 1), "day.next"),
+    ),
+    ...agreedPanel(ctx),
+    ...newsPart(ctx),
+    ...eventList(
+      ctx,
+      "day.events",
+      events.filter(({ strength }) => strength === 1),
+    ),
+    ...eventList(ctx, "day.recent", events.filter(({ strength }) => strength < 1).slice(0, 8)),
+    ...(as ? [] : view),
+    h("p", { class: "lede" }, pick(ctx.blob.map.lede, lang)),
+    h("p", { class: "hint" }, t("day.hint")),
+  ];
+}
+
+/** @param {import("../types.js").Context} ctx @param {string} title  its key @param {ReturnType<typeof eventsOn>} events */
+function eventList(ctx, title, events) {
+  if (!events.length) return [];
+  const items = events.map(({ event }) =>
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "linkish", onclick: () => ctx.select("event", event.id) },
+        pick(event.title, ctx.lang()),
+      ),
+      h("span", { class: "when" }, whenWords(event, ctx.lang(), ctx.t())),
+    ),
+  );
+  return [h("h2", {}, ctx.t()(title)), h("ul", { class: "event-list" }, ...items)];
+}

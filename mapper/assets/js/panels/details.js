@@ -1,0 +1,277 @@
+/** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes and managers are in English in every language. */
+
+import { h } from "../dom.js";
+import { spellOn } from "../model/chains.js";
+import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
+import { areaWords, pick, tongue } from "../model/i18n.js";
+import { agreedOf, inForce } from "../model/overlays.js";
+import { placeName, placeNames } from "../model/search.js";
+
+/** Citations, each once. @param {import("../types.js").Context} ctx @param {import("../types.js").Citation[]} citations */
+export function citationList(ctx, citations) {
+  if (!citations?.length) return null;
+  return h(
+    "ul",
+    { class: "citations" },
+    ...once(citations).map(([key, locator]) => h("li", {}, citedText(ctx, key, locator))),
+  );
+}
+
+/** A source with its locator in place of the full stop. @param {import("../types.js").Context} ctx @param {string} key @param {string} locator */
+function citedText(ctx, key, locator) {
+  const text = ctx.blob.sources[key]?.text ?? key;
+  return locator ? `${text.replace(/\.$/, "")}, ${locator}` : text;
+}
+
+/** @param {import("../types.js").Citation[]} citations @returns {import("../types.js").Citation[]} */
+function once(citations) {
+  return [...new Map(citations.map((one) => [one.join("|"), one])).values()];
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Citation[]} citations */
+export function sourceFold(ctx, citations) {
+  if (!citations?.length) return null;
+  return h(
+    "details",
+    { class: "sources" },
+    h("summary", {}, ctx.t()("details.sources", { count: once(citations).length })),
+    citationList(ctx, citations),
+  );
+}
+
+/** Until when, in words: the end of the study is no end. @param {import("../types.js").Context} ctx @param {{to: string}} spell @param {"day" | "short"} [detail] */
+function untilWords(ctx, spell, detail = "day") {
+  const end = dayNumber(spell.to);
+  return end > ctx.last ? ctx.t()("details.to_end") : dayWords(end - 1, ctx.lang(), detail);
+}
+
+/** From when until when, in short words. @param {import("../types.js").Context} ctx @param {{from: string, to: string}} spell */
+export function spanWords(ctx, spell) {
+  return `${dayWords(dayNumber(spell.from), ctx.lang(), "short")} – ${untilWords(ctx, spell, "short")}`;
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
+export function ruleWords(ctx, rule) {
+  const holder = ctx.nameOf(rule.controller);
+  if (rule.status === "sovereign" && rule.controller === rule.sovereign) return holder;
+  return `${holder} (${ctx.t()(`status.${rule.status}`)})`;
+}
+
+/** Today's name, where it is another. @param {import("../types.js").Context} ctx @param {string} name @param {{today: string, today_pl?: string}} record */
+export function todayPart(ctx, name, { today, today_pl }) {
+  const now = pick({ en: today, pl: today_pl }, ctx.lang());
+  return now && now !== name ? h("p", { class: "today" }, ctx.t()("details.today", { name: now })) : null;
+}
+
+/** Who held a land and how, and whose it was in law where that is another. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
+export function stateWords(ctx, rule) {
+  if (rule.sovereign === rule.controller) return ruleWords(ctx, rule);
+  return `${ruleWords(ctx, rule)}, ${ctx.t()("details.in_law", { polity: ctx.nameOf(rule.sovereign) })}`;
+}
+
+/** The way to the details of a power. @param {import("../types.js").Context} ctx @param {string} polity */
+export function polityLink(ctx, polity) {
+  return h(
+    "button",
+    { type: "button", class: "linkish", onclick: () => ctx.select("polity", polity, "stay") },
+    ctx.nameOf(polity),
+  );
+}
+
+/**
+ * One link of a chain: its days, which lead there, what was so, its note and its sources.
+ * @param {import("../types.js").Context} ctx
+ * @param {{from: string, to: string, note?: string, source: import("../types.js").Citation[]}} spell
+ * @param {boolean} now  whether it is in force on the day
+ * @param {...import("../dom.js").Child} content
+ */
+export function chainLink(ctx, spell, now, ...content) {
+  const from = dayNumber(spell.from);
+  const go = () => ctx.store.set({ day: Math.max(ctx.first, from) });
+  return h(
+    "li",
+    now ? { class: "now", "aria-current": "true" } : {},
+    h("button", { type: "button", class: "linkish", onclick: go }, spanWords(ctx, spell)),
+    ...content,
+    spell.note ? h("span", { class: "note", lang: "en" }, spell.note) : null,
+    sourceFold(ctx, spell.source),
+  );
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} territory */
+export function territoryDetails(ctx, territory) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const spell = spellOn(territory, day);
+  const row = (/** @type {string} */ key, /** @type {string | Node} */ value) => [
+    h("dt", {}, t(key)),
+    h("dd", {}, value),
+  ];
+  const chain = territory.spells.map((one) =>
+    chainLink(
+      ctx,
+      one,
+      one === spell,
+      h("span", { class: "chain-rule" }, ruleWords(ctx, one)),
+      one.sovereign !== one.controller
+        ? h("span", { class: "chain-law" }, t("details.in_law", { polity: ctx.nameOf(one.sovereign) }))
+        : null,
+    ),
+  );
+  return [
+    h("h2", {}, pick(territory.name, lang)),
+    todayPart(ctx, pick(territory.name, lang), territory),
+    h(
+      "dl",
+      { class: "facts" },
+      ...row("details.held_by", h("strong", {}, polityLink(ctx, spell.controller))),
+      ...row("details.law", polityLink(ctx, spell.sovereign)),
+      ...row(
+        "details.status",
+        h("span", {}, h("b", {}, t(`status.${spell.status}`)), ` – ${t(`definition.${spell.status}`)}`),
+      ),
+      ...row("details.since", dayWords(dayNumber(spell.from), lang)),
+      ...row("details.until", untilWords(ctx, spell)),
+      ...row("details.area", areaWords(territory.km2, lang)),
+      ...(spell.confidence ? row("details.confidence", t(`confidence.${spell.confidence}`)) : []),
+    ),
+    spell.note ? h("p", { class: "note", lang: "en" }, spell.note) : null,
+    citationList(ctx, spell.source),
+    ...agreedPart(ctx, territory.id),
+    h("h3", {}, t("details.chain")),
+    h("ol", { class: "chain" }, ...chain),
+    ...viewsPart(ctx, territory.id),
+    territory.note ? h("p", { class: "note", lang: "en" }, territory.note) : null,
+  ];
+}
+
+/** What was agreed about a land on the day. @param {import("../types.js").Context} ctx @param {string} territory */
+function agreedPart(ctx, territory) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const agreed = agreedOf(ctx.blob.agreements, territory, day);
+  if (!agreed.length) return [];
+  const items = agreed.map(({ agreement, polity }) =>
+    h(
+      "li",
+      {},
+      h("span", {}, t("agreed.land", { agreement: pick(agreement.name, lang), polity: ctx.nameOf(polity) })),
+      sourceFold(ctx, agreement.source),
+    ),
+  );
+  return [h("h3", {}, t("agreed.title")), h("ul", { class: "plain agreed-land" }, ...items)];
+}
+
+/** Who recognised what of a land, and when. @param {import("../types.js").Context} ctx @param {string} territory */
+function viewsPart(ctx, territory) {
+  const { day } = ctx.store.get();
+  const t = ctx.t();
+  const views = ctx.blob.recognitions.filter((one) => one.territories.includes(territory));
+  if (!views.length) return [];
+  const items = views.map((one) =>
+    h(
+      "li",
+      inForce(one, day) ? { class: "now", "aria-current": "true" } : {},
+      h("b", {}, ctx.nameOf(one.by)),
+      ` ${t(`stance.${one.stance}`)}: ${stateWords(ctx, one.as)}`,
+      h("span", { class: "when" }, spanWords(ctx, one)),
+      one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
+      sourceFold(ctx, one.source),
+    ),
+  );
+  return [
+    h(
+      "details",
+      { class: "views" },
+      h("summary", {}, t("views.title", { count: views.length })),
+      h("ul", { class: "chain" }, ...items),
+    ),
+  ];
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").AtlasEvent} event */
+export function eventDetails(ctx, event) {
+  const { lang } = ctx.store.get();
+  const t = ctx.t();
+  const { match, candidates, border_km: km } = event.join;
+  const where = candidates.map((one) => {
+    const territory = ctx.theatres.flatMap((theatre) => theatre.territories).find((land) => land.id === one.territory);
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "linkish", onclick: () => ctx.select("territory", one.territory) },
+        territory ? pick(territory.name, lang) : one.territory,
+      ),
+      `: ${stateWords(ctx, one)}`,
+    );
+  });
+  const nearest = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, {
+    maximumFractionDigits: (km ?? 0) < 10 ? 1 : 0,
+  });
+  const go = () => ctx.store.set({ day: Math.min(ctx.last, Math.max(ctx.first, dayNumber(event.earliest))) });
+  return [
+    h("p", { class: `kicker theme-${event.theme}` }, t(`theme.${event.theme}`)),
+    h("h2", {}, pick(event.title, lang)),
+    h(
+      "p",
+      { class: "when" },
+      h("button", { type: "button", class: "linkish", onclick: go }, whenWords(event, lang, t)),
+      event.place ? ` · ${pick({ en: event.place, pl: event.place_pl }, lang)}` : "",
+    ),
+    h("p", {}, pick(event.text, lang)),
+    event.essay.en
+      ? h(
+          "blockquote",
+          {},
+          h("p", { lang: tongue(event.essay, lang) }, pick(event.essay, lang)),
+          h("footer", {}, t(lang === "en" || tongue(event.essay, lang) ? "event.essay" : "event.essay_translated")),
+        )
+      : null,
+    event.correction.en
+      ? h(
+          "p",
+          { class: "correction" },
+          h("b", {}, t("event.correction")),
+          " ",
+          h("span", { lang: tongue(event.correction, lang) }, pick(event.correction, lang)),
+        )
+      : null,
+    where.length ? h("h3", {}, t("event.who_held")) : null,
+    where.length ? h("ul", { class: "plain" }, ...where) : null,
+    h(
+      "p",
+      { class: "note" },
+      t(`match.${match}`),
+      km !== null && km !== undefined ? ` ${t("event.border_km", { km: nearest.format(km) })}` : "",
+    ),
+    h("h3", {}, t("details.sources_title")),
+    citationList(ctx, event.source),
+  ];
+}
+
+/**
+ * @param {import("../types.js").Context} ctx
+ * @param {import("../types.js").Place} place
+ * @param {import("../types.js").Territory | null} territory  the land it lies in
+ */
+export function placeDetails(ctx, place, territory) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const names = placeNames(place, lang).map(([name, from, to]) =>
+    h("li", {}, h("b", {}, name), " ", h("span", { class: "when" }, spanWords(ctx, { from, to }))),
+  );
+  return [
+    h("p", { class: "kicker" }, t("search.place")),
+    h("h2", {}, placeName(place, isoDay(day), lang)),
+    todayPart(ctx, placeName(place, isoDay(day), lang), place),
+    names.length ? h("h3", {}, t("details.names")) : null,
+    names.length ? h("ul", { class: "plain" }, ...names) : null,
+    ...(territory
+      ? territoryDetails(ctx, territory).map((node) =>
+          node?.tagName === "H2" ? h("h3", {}, t("details.lies_in", { land: node.textContent ?? "" })) : node,
+        )
+      : []),
+  ];
+}

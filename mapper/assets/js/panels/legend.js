@@ -1,0 +1,194 @@
+/** The legend in words: only what is on the plate on this day. */
+import { h, icon, refill } from "../dom.js";
+import { inBox } from "../model/boxes.js";
+import { movementPhase } from "../model/courses.js";
+import { eventsOn } from "../model/events.js";
+import { pick } from "../model/i18n.js";
+import { legendContent } from "../model/legend.js";
+import { agreementsShown, ownersOf, railwaySpell, spheresOn } from "../model/overlays.js";
+import { railPaths } from "../plate/moves.js";
+import { ICONS } from "./icons.js";
+import { ownerWords } from "./linedetails.js";
+import { lineSwatch, powerSwatch, sphereSwatch, statusSwatch, swatch, themeSwatch } from "./swatches.js";
+
+const FEW = 16; // powers that need no fold
+
+/** A sample and its words. @typedef {[SVGElement, string | HTMLElement]} Row */
+
+/** @param {import("../types.js").Context} ctx @param {() => import("../types.js").Plate[]} plates */
+export function createLegend(ctx, plates) {
+  const body = h("div", { class: "legend-body", id: "legend-body" });
+  const toggle = h("button", {
+    type: "button",
+    class: "legend-toggle",
+    "aria-expanded": "true",
+    "aria-controls": "legend-body",
+  });
+  const element = h("section", { class: "legend" }, toggle, body);
+  toggle.addEventListener("click", () => fold(toggle.getAttribute("aria-expanded") === "true"));
+
+  /** @param {boolean} folded */
+  function fold(folded) {
+    toggle.setAttribute("aria-expanded", String(!folded));
+    element.classList.toggle("folded", folded);
+  }
+
+  function draw() {
+    const title = ctx.t()("legend.title");
+    element.setAttribute("aria-label", title);
+    refill(toggle, title, icon(ICONS.fold));
+    refill(body, ...legendParts(ctx, plates()));
+  }
+
+  return { element, draw, fold };
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
+function legendParts(ctx, plates) {
+  const { as } = ctx.store.get();
+  const t = ctx.t();
+  const parts = [
+    ...(as ? [note(t("legend.as", { polity: ctx.nameOf(as) }))] : []),
+    ...landParts(ctx, plates),
+    ...sphereParts(ctx, plates),
+    ...list("legend-railways", railRows(ctx, plates)),
+    ...list("", [...lineRows(ctx, plates), ...moveRows(ctx)]),
+    ...list("legend-themes", themeRows(ctx)),
+  ];
+  return parts.length ? parts : [note(t("legend.empty"))];
+}
+
+/** @param {string} kind @param {Row[]} rows */
+function list(kind, rows) {
+  const items = rows.map(([sample, text]) => h("li", {}, sample, h("span", {}, text)));
+  return items.length ? [h("ul", { class: kind || null }, ...items)] : [];
+}
+
+/** @param {string} text */
+function note(text) {
+  return h("p", { class: "legend-note" }, text);
+}
+
+/** The powers and the statuses in view. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
+function landParts(ctx, plates) {
+  const { layers } = ctx.store.get();
+  if (!layers.has("control") && !layers.has("recognised")) return [];
+  const t = ctx.t();
+  const { powers, statuses } = legendContent(
+    plates.map((plate) => ({
+      rules: plate.rules(),
+      shown: plate.inView(),
+      km2: plate.theatre.territories.map((one) => one.km2),
+    })),
+  );
+  const summary = h("summary", {}, t("legend.powers", { count: powers.length }));
+  const powerRows = powers.map((polity) => /** @type {Row} */ ([powerSwatch(ctx, polity), powerButton(ctx, polity)]));
+  const statusRows = statuses.map((one) => /** @type {Row} */ ([statusSwatch(ctx, one), t(`legend.${one.status}`)]));
+  return [
+    h("details", { open: powers.length <= FEW }, summary, list("legend-powers", powerRows)),
+    ...(layers.has("control") ? list("", statusRows) : []),
+  ];
+}
+
+/** @param {import("../types.js").Context} ctx @param {string} polity */
+function powerButton(ctx, polity) {
+  const onclick = () => ctx.select("polity", polity, "stay");
+  return h("button", { type: "button", class: "legend-power", onclick }, ctx.nameOf(polity));
+}
+
+/** The spheres of the day and who agreed on them. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
+function sphereParts(ctx, plates) {
+  const { layers, day, agreed } = ctx.store.get();
+  if (!layers.has("agreed")) return [];
+  const t = ctx.t();
+  const lands = new Set(
+    plates.flatMap((plate) => {
+      const seen = plate.inView();
+      return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => land.id);
+    }),
+  );
+  const spheres = new Map([...spheresOn(ctx.blob.agreements, day, agreed)].filter(([land]) => lands.has(land)));
+  const polities = [...new Set([...spheres.values()].map(({ polity }) => polity))].sort();
+  if (!polities.length) return [];
+  const rows = polities.map(
+    (polity) => /** @type {Row} */ ([sphereSwatch(ctx, polity), t("legend.sphere", { polity: ctx.nameOf(polity) })]),
+  );
+  const names = agreementsShown(spheres)
+    .slice(0, 3)
+    .map((one) => pick(one.name, ctx.lang()));
+  return [...list("legend-spheres", rows), note(t("legend.agreed", { names: names.join("; ") }))];
+}
+
+/** The railways in view by owner. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */
+function railRows(ctx, plates) {
+  const { layers, day } = ctx.store.get();
+  if (!layers.has("railways")) return [];
+  const t = ctx.t();
+  /** @type {Map<string, {spell: import("../types.js").RailwaySpell, names: Set<string>}>} */
+  const owners = new Map();
+  for (const railway of ctx.blob.railways) {
+    const plate = plates.find((one) => one.id === railway.theatre);
+    const spell = railwaySpell(railway, day);
+    if (!plate || !spell) continue;
+    const view = plate.viewBox();
+    if (!railway.points.some((point) => inBox(plate.pixel(point), view))) continue;
+    const row = owners.get(spell.owner) ?? { spell, names: new Set() };
+    row.names.add(pick(railway.name, ctx.lang()).split(/[,:(]/)[0].trim());
+    owners.set(spell.owner, row);
+  }
+  return [...owners.values()].map(({ spell, names }) => {
+    const some = [...names].slice(0, 2).join(", ");
+    const named = names.size > 2 ? t("change.and_more", { names: some, count: names.size - 2 }) : some;
+    return [
+      swatch(...railPaths("M1 9H29", ownersOf(spell).map(ctx.colourOf), ctx.dark())),
+      t("legend.railways", { owner: ownerWords(ctx, spell), names: named }),
+    ];
+  });
+}
+
+/** The kinds of border that are drawn. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */
+function lineRows(ctx, plates) {
+  const t = ctx.t();
+  const drawn = new Set();
+  for (const plate of plates) for (const path of plate.groups.inner.children) drawn.add(path.getAttribute("class"));
+  /** @type {[boolean, string, string][]} */
+  const kinds = [
+    ...["surveyed", "approximate", "schematic"].map(
+      (certainty) =>
+        /** @type {[boolean, string, string]} */ ([
+          drawn.has(`border state ${certainty}`),
+          `border state ${certainty}`,
+          `line.${certainty}`,
+        ]),
+    ),
+    [[...drawn].some((kind) => kind?.startsWith("border inner")), "border inner surveyed", "line.inner"],
+    [ctx.store.get().layers.has("recognised"), "law", "line.law"],
+    [plates.some((plate) => plate.groups.agreed.childElementCount), "agreed-line", "line.agreed"],
+  ];
+  return kinds.filter(([shown]) => shown).map(([, kind, key]) => [lineSwatch(kind), t(key)]);
+}
+
+/** The kinds of movement on the day. @param {import("../types.js").Context} ctx @returns {Row[]} */
+function moveRows(ctx) {
+  const { layers, day } = ctx.store.get();
+  if (!layers.has("movements")) return [];
+  const t = ctx.t();
+  const kinds = new Set(
+    ctx.blob.movements.filter((one) => movementPhase(one, day) !== "hidden").map(({ kind }) => kind === "front"),
+  );
+  /** @type {[boolean, string, string, string][]} */
+  const samples = [
+    [false, "advance", "M2 8 18 6.5V3.5L28 9 18 14.5V11.5L2 10Z", "line.advance"],
+    [true, "front", "M1 8H29M5 8 8 13 11 8M18 8 21 13 24 8", "line.front"],
+  ];
+  return samples
+    .filter(([front]) => kinds.has(front))
+    .map(([, name, d, key]) => [lineSwatch(`${name} now sample`, d), t(key)]);
+}
+
+/** The themes of the events on the day. @param {import("../types.js").Context} ctx @returns {Row[]} */
+function themeRows(ctx) {
+  const { day, layers } = ctx.store.get();
+  const themes = new Set(eventsOn(ctx.blob.events, day, layers).map(({ event }) => event.theme));
+  return [...themes].sort().map((theme) => [themeSwatch(theme), ctx.t()(`theme.${theme}`)]);
+}

@@ -1,0 +1,190 @@
+/** The day panel's parts on what lies over the land: what began or ended, what was agreed, how a power saw the land. */
+
+import { h } from "../dom.js";
+import { spellOn } from "../model/chains.js";
+import { dayNumber, dayWords } from "../model/days.js";
+import { pick } from "../model/i18n.js";
+import { agreementsShown, overlayNews, spheresOn, viewsThatDiffer } from "../model/overlays.js";
+import { sourceFold, spanWords, stateWords } from "./details.js";
+import { ownerWords } from "./linedetails.js";
+
+/** @param {import("../types.js").Context} ctx @param {string} id */
+function landNamed(ctx, id) {
+  return ctx.theatres.flatMap((one) => one.territories).find((land) => land.id === id);
+}
+
+/** @param {import("../types.js").Context} ctx @param {string[]} ids */
+function landWords(ctx, ids) {
+  const names = [...new Set(ids)]
+    .flatMap((id) => landNamed(ctx, id) ?? [])
+    .map((land) => pick(land.name, ctx.lang()))
+    .sort((a, b) => a.localeCompare(b, ctx.lang()));
+  if (names.length <= 5) return names.join(", ");
+  return ctx.t()("change.and_more", { names: names.slice(0, 4).join(", "), count: names.length - 4 });
+}
+
+/** In sentences: movements, agreements, recognitions and railways that begin or end on the day. @param {import("../types.js").Context} ctx */
+export function newsPart(ctx) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const news = overlayNews(ctx.blob, day, ctx.first);
+  /** @param {string} text @param {import("../types.js").Citation[]} source @param {[string, string]} [link] */
+  const item = (text, source, link) =>
+    h(
+      "li",
+      {},
+      link
+        ? h("button", { type: "button", class: "linkish", onclick: () => ctx.select(link[0], link[1]) }, text)
+        : h("p", {}, text),
+      sourceFold(ctx, source),
+    );
+  const moved = (/** @type {string} */ key, /** @type {import("../types.js").Movement} */ one) =>
+    item(t(key, { name: pick(one.name, lang), polity: ctx.nameOf(one.polity) }), one.source, ["movement", one.id]);
+  /** @type {Map<string, typeof news.railways>} */
+  const sold = new Map();
+  for (const one of news.railways) {
+    const key = `${one.before.owner} ${one.after.owner}`;
+    sold.set(key, [...(sold.get(key) ?? []), one]);
+  }
+  const single = news.begun.filter((one) => one.to === one.from);
+  const items = [
+    ...news.agreed.map((one) => item(t("news.agreed", { name: pick(one.name, lang) }), one.source)),
+    ...news.lapsed.map((one) => item(t("news.lapsed", { name: pick(one.name, lang) }), one.source)),
+    ...news.recognitions.map((group) =>
+      item(
+        t(`news.${group[0].stance}`, {
+          by: ctx.nameOf(group[0].by),
+          lands: landWords(
+            ctx,
+            group.flatMap((one) => one.territories),
+          ),
+          view: stateWords(ctx, group[0].as),
+        }),
+        group[0].source,
+      ),
+    ),
+    ...[...sold.values()].map((group) =>
+      item(
+        t("news.railway", {
+          name: group.map(({ railway }) => pick(railway.name, lang)).join("; "),
+          from: ownerWords(ctx, group[0].before),
+          to: ownerWords(ctx, group[0].after),
+        }),
+        group[0].after.source,
+        ["railway", group[0].railway.id],
+      ),
+    ),
+    ...single.map((one) => moved("news.moves", one)),
+    ...news.begun.filter((one) => !single.includes(one)).map((one) => moved("news.begins", one)),
+    ...news.ended.filter((one) => !single.includes(one)).map((one) => moved("news.ends", one)),
+  ];
+  return items.length ? [h("h2", {}, t("news.title")), h("ul", { class: "changes news" }, ...items)] : [];
+}
+
+/** The agreements that are drawn, with their notes, lines and sources, and the choice of one. @param {import("../types.js").Context} ctx */
+export function agreedPanel(ctx) {
+  const { day, lang, layers, agreed } = ctx.store.get();
+  if (!layers.has("agreed")) return [];
+  const t = ctx.t();
+  const here = (/** @type {import("../types.js").Agreement} */ one) =>
+    one.assign.some(([land]) => landNamed(ctx, land));
+  const all = ctx.blob.agreements.filter((one) => dayNumber(one.from) <= day && day < dayNumber(one.to) && here(one));
+  const shown = agreementsShown(spheresOn(ctx.blob.agreements, day, agreed)).filter(here);
+  if (!all.length) return [h("h2", {}, t("agreed.title")), h("p", { class: "note" }, t("agreed.none"))];
+  const choice = /** @type {HTMLSelectElement} */ (
+    h(
+      "select",
+      { id: "agreed-field" },
+      h("option", { value: "" }, t("agreed.latest")),
+      ...all
+        .toReversed()
+        .map((one) => h("option", { value: one.id, selected: one.id === agreed }, pick(one.name, lang))),
+    )
+  );
+  choice.addEventListener("change", () => ctx.store.set({ agreed: choice.value }));
+  const lines = ctx.theatres.flatMap((theatre) => ctx.blob.theatres[theatre.id].lines);
+  const item = (/** @type {import("../types.js").Agreement} */ one) => {
+    const drawn = lines.filter((line) => one.lines.includes(line.id));
+    return h(
+      "li",
+      {},
+      h("b", {}, pick(one.name, lang)),
+      h("span", { class: "when" }, spanWords(ctx, one)),
+      one.note ? h("p", { class: "note", lang: "en" }, one.note) : null,
+      sourceFold(ctx, one.source),
+      drawn.length
+        ? h(
+            "details",
+            { class: "sources" },
+            h("summary", {}, t("agreed.lines", { count: drawn.length })),
+            h(
+              "ul",
+              { class: "plain" },
+              ...drawn.map((line) => h("li", {}, h("span", { lang: "en" }, line.name), sourceFold(ctx, line.source))),
+            ),
+          )
+        : null,
+    );
+  };
+  return [
+    h("h2", {}, t("agreed.title")),
+    h("p", {}, h("label", { for: "agreed-field" }, t("agreed.choose"), " "), choice),
+    h("ul", { class: "changes agreements" }, ...shown.map(item)),
+  ];
+}
+
+/** Whose view the map shows, and how it differs from what was held. @param {import("../types.js").Context} ctx @param {string[]} observers */
+export function viewPanel(ctx, observers) {
+  if (!observers.length) return [];
+  const { as, day, lang } = ctx.store.get();
+  const t = ctx.t();
+  const choice = /** @type {HTMLSelectElement} */ (
+    h(
+      "select",
+      { id: "as-field" },
+      h("option", { value: "" }, t("as.none")),
+      ...observers.map((polity) => h("option", { value: polity, selected: polity === as }, ctx.nameOf(polity))),
+    )
+  );
+  choice.addEventListener("change", () => ctx.store.set({ as: choice.value }));
+  const head = [
+    h("h2", {}, h("label", { for: "as-field" }, t("as.title"))),
+    h("p", { class: "note" }, t("as.hint")),
+    choice,
+  ];
+  if (!as) return head;
+  const held = (/** @type {string} */ id) => {
+    const land = landNamed(ctx, id);
+    return land && spellOn(land, day);
+  };
+  const differing = viewsThatDiffer(ctx.blob.recognitions, as, day, held);
+  const items = differing.map(({ record, lands }) => {
+    const holders = [
+      ...new Set(lands.map((id) => stateWords(ctx, /** @type {import("../types.js").Spell} */ (held(id))))),
+    ];
+    return h(
+      "li",
+      {},
+      h(
+        "p",
+        {},
+        h("b", {}, landWords(ctx, lands)),
+        ": ",
+        t("as.differs", { view: stateWords(ctx, record.as), held: holders.join("; ") }),
+      ),
+      h("span", { class: "when" }, t("as.since", { date: dayWords(dayNumber(record.from), lang) })),
+      record.note ? h("p", { class: "note", lang: "en" }, record.note) : null,
+      sourceFold(ctx, record.source),
+    );
+  });
+  return [
+    ...head,
+    h(
+      "p",
+      {},
+      h("button", { type: "button", class: "plain-button", onclick: () => ctx.store.set({ as: "" }) }, t("as.back")),
+    ),
+    h("h3", {}, t("as.list", { polity: ctx.nameOf(as), date: dayWords(day, lang) })),
+    items.length ? h("ul", { class: "changes views-list" }, ...items) : h("p", { class: "note" }, t("as.same")),
+  ];
+}

@@ -1,0 +1,52 @@
+/** The samples of the legend: a piece of the map in a small box beside its words. */
+import { s } from "../dom.js";
+import { GLYPHS } from "../plate/marks.js";
+import { fillColour, patternElement, patternSpec, sphereColour, spherePattern } from "../plate/patterns.js";
+
+/** @param {...SVGElement} content */
+export function swatch(...content) {
+  return s("svg", { class: "swatch", viewBox: "0 0 30 18", "aria-hidden": "true" }, ...content);
+}
+
+/** A sample of a line. @param {string} kind  its class @param {string} [d] */
+export function lineSwatch(kind, d = "M1 9H29") {
+  return swatch(s("path", { class: kind, d }));
+}
+
+/** @param {string} fill */
+function box(fill) {
+  return s("rect", { class: "swatch-box", x: 1, y: 1, width: 28, height: 16, fill });
+}
+
+/** @param {import("../types.js").Context} ctx @param {string} polity */
+export function powerSwatch(ctx, polity) {
+  return swatch(box(fillColour(ctx.colourOf(polity), ctx.dark())));
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
+export function statusSwatch(ctx, { status, controller, sovereign }) {
+  const spec = patternSpec(status, ctx.colourOf(controller), ctx.colourOf(sovereign), ctx.dark());
+  if (!spec) return powerSwatch(ctx, controller);
+  const id = `legend-${status.replace(" ", "-")}`;
+  return swatch(patternElement(id, spec), box(`url(#${id})`));
+}
+
+/** @param {import("../types.js").Context} ctx @param {string} polity */
+export function sphereSwatch(ctx, polity) {
+  const id = `legend-sphere-${polity}`;
+  const colour = ctx.colourOf(polity);
+  const edge = { class: "sphere-edge", x: 1, y: 1, width: 5, height: 16, fill: sphereColour(colour, ctx.dark()) };
+  return swatch(spherePattern(id, colour, ctx.dark()), box(`url(#${id})`), s("rect", edge));
+}
+
+/** @param {string} theme */
+export function themeSwatch(theme) {
+  return swatch(
+    s(
+      "g",
+      { class: `mark theme-${theme}`, transform: "translate(15 9)" },
+      s("circle", { class: "disc", r: 8 }),
+      s("path", { class: "glyph", d: GLYPHS[theme] ?? "" }),
+    ),
+  );
+}

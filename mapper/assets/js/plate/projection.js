@@ -1,0 +1,15 @@
+/** The projections of the theatres in Leaflet's terms. */
+import { forwardOf, resolutions, windowExtent, withOffsets } from "../model/crs.js";
+
+/** Give Leaflet a CRS for each theatre, as L.CRS[theatre]. @param {Record<string, import("../types.js").RawTheatre>} theatres */
+export function defineCrs(theatres) {
+  for (const [id, theatre] of Object.entries(theatres)) {
+    const extent = windowExtent(theatre.frame, forwardOf(theatre.proj));
+    const leaflet = /** @type {any} */ (L);
+    leaflet.CRS[id] = new leaflet.Proj.CRS(`mapper:${id}`, withOffsets(theatre.proj), {
+      resolutions: resolutions(),
+      origin: [extent.left, extent.top],
+      bounds: L.bounds([extent.left, extent.bottom], [extent.right, extent.top]),
+    });
+  }
+}

@@ -1,0 +1,76 @@
+/** Agreed spheres on a plate: broad bands and dashes over their land, and the lines that an agreement drew. */
+
+import { s } from "../dom.js";
+import { mergeDays, nextDay } from "../model/chains.js";
+import { dayNumber } from "../model/days.js";
+import { agreementsShown, spheresOn } from "../model/overlays.js";
+import { patternKey, sphereColour, spherePattern } from "./patterns.js";
+
+/**
+ * @param {import("../types.js").Context} ctx
+ * @param {{
+ *   prefix: string, theatre: import("../types.js").Theatre, raw: import("../types.js").RawTheatre,
+ *   shape: ReturnType<typeof import("./view.js").createView>, groups: Record<string, SVGElement>,
+ *   patternOf: (kind: string, make: (key: string) => SVGElement) => string,
+ * }} plate
+ */
+export function createSpheres(ctx, { prefix, theatre, raw, shape, groups, patternOf }) {
+  const { borders } = shape;
+  const agreementDays = mergeDays(
+    [ctx.blob.agreements.flatMap((one) => [dayNumber(one.from), dayNumber(one.to)])],
+    ctx.first,
+    ctx.last,
+  );
+  let painted = "";
+
+  /** Bring the spheres to the state's day. @param {number} zoom @param {boolean} all  what did not change too */
+  function paint(zoom, all) {
+    const { layers, day, agreed } = ctx.store.get();
+    const on = layers.has("agreed");
+    const since = on ? nextDay(agreementDays, day + 1, -1) : "";
+    const key = `${zoom} ${on} ${since} ${agreed}`;
+    if (!all && key === painted) return;
+    painted = key;
+    groups.spheres.replaceChildren();
+    groups.agreed.replaceChildren();
+    if (!on) return;
+    const spheres = spheresOn(ctx.blob.agreements, day, agreed);
+    const made = shape.paths(zoom);
+    const assigned = theatre.territories.map((one) => spheres.get(one.id)?.polity ?? "");
+    for (const polity of new Set(assigned))
+      if (polity) groups.spheres.append(...sphereElements(polity, assigned, made));
+    const drawn = new Set(agreementsShown(spheres).flatMap((one) => one.lines));
+    const data = borders.flatMap((border, i) =>
+      border.line >= 0 && drawn.has(raw.lines[border.line].id) ? [made.borders[i]] : [],
+    );
+    if (data.length) groups.agreed.append(s("path", { class: "agreed-line", d: data.join("") }));
+  }
+
+  /** One power's sphere. @param {string} polity @param {string[]} assigned  by land @param {ReturnType<typeof shape.paths>} made */
+  function sphereElements(polity, assigned, made) {
+    const land = assigned.flatMap((one, i) => (one === polity ? [made.lands[i]] : [])).join("");
+    const limits = borders
+      .flatMap(({ left, right }, i) =>
+        assigned[left] !== assigned[right] && [assigned[left], assigned[right]].includes(polity)
+          ? [made.borders[i]]
+          : [],
+      )
+      .join("");
+    const clip = `${prefix}-sphere-of-${polity}`;
+    const dashes = patternOf(patternKey("agreed", polity, ""), (key) =>
+      spherePattern(key, ctx.colourOf(polity), ctx.dark()),
+    );
+    return [
+      s("clipPath", { id: clip }, s("path", { d: land })),
+      s("path", { class: "sphere", d: land, fill: dashes }),
+      s("path", {
+        class: "sphere-band",
+        d: limits,
+        stroke: sphereColour(ctx.colourOf(polity), ctx.dark()),
+        "clip-path": `url(#${clip})`,
+      }),
+    ];
+  }
+
+  return { paint };
+}

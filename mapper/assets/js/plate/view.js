@@ -1,0 +1,86 @@
+/** A theatre's shape on a map: paths and points at the map's zoom, what of it is in view, and what covers it. */
+import { landAt, project, shapeOf, shapePaths } from "../model/geometry.js";
+
+const ZOOMS_KEPT = 6;
+
+/**
+ * @typedef {object} View
+ * @property {L.Map} map
+ * @property {import("../model/geometry.js").Shape} shape
+ * @property {Map<number, import("../model/geometry.js").Paths>} kept  by zoom
+ * @property {{left: number, top: number}} corner  of the plate on the screen
+ * @property {() => DOMRect[]} obstacles  what covers the plates, on the screen
+ */
+
+/**
+ * @param {L.Map} map
+ * @param {import("../types.js").RawTheatre} raw
+ * @param {import("../types.js").Theatre} theatre
+ * @param {() => DOMRect[]} obstacles
+ */
+export function createView(map, raw, theatre, obstacles) {
+  const shape = shapeOf(raw, theatre);
+  /** @type {View} */
+  const view = { map, shape, kept: new Map(), corner: { left: 0, top: 0 }, obstacles };
+  /** @param {import("../types.js").Point} metres from the plate's corner @returns {import("../types.js").Point} pixels at the map's zoom */
+  const toPixel = ({ x, y }) => ({ x: x * scaleOf(map), y: y * scaleOf(map) });
+  return {
+    arcs: shape.arcs,
+    metres: shape.metres,
+    extent: shape.extent,
+    borders: shape.borders,
+    toPixel,
+    paths: (/** @type {number} */ zoom) => paths(view, zoom),
+    project: (/** @type {[number, number]} */ position) => project(shape, position),
+    pixel: (/** @type {[number, number]} */ position) => toPixel(project(shape, position)),
+    landAt: (/** @type {[number, number]} */ position) => landAt(shape, position),
+    inView: () => inView(view),
+    viewBox: () => viewBox(map),
+    measure: () => measure(view),
+    covered: () => covered(view),
+  };
+}
+
+/** Pixels a metre. @param {L.Map} map @param {number} [zoom] */
+function scaleOf(map, zoom = map.getZoom()) {
+  return map.options.crs?.scale(zoom) ?? 1;
+}
+
+/** Path data of all that is drawn at a zoom, kept for the zooms used last. @param {View} view @param {number} zoom */
+function paths({ map, shape, kept }, zoom) {
+  const known = kept.get(zoom);
+  if (known) return known;
+  if (kept.size >= ZOOMS_KEPT) kept.delete(/** @type {number} */ (kept.keys().next().value));
+  const made = shapePaths(shape, scaleOf(map, zoom));
+  kept.set(zoom, made);
+  return made;
+}
+
+/** Which territories may be in view, by their boxes. @param {View} view */
+function inView({ map, shape }) {
+  const { x0, y0, x1, y1 } = viewBox(map);
+  const scale = scaleOf(map);
+  return shape.boxes.map(
+    (box) => box.x0 * scale < x1 && box.x1 * scale > x0 && box.y0 * scale < y1 && box.y1 * scale > y0,
+  );
+}
+
+/** The part of the plate on show, in its pixels. @param {L.Map} map @returns {import("../types.js").Box} */
+function viewBox(map) {
+  const bounds = map.getPixelBounds();
+  const [min, max] = [/** @type {L.Point} */ (bounds.min), /** @type {L.Point} */ (bounds.max)];
+  return { x0: min.x, y0: min.y, x1: max.x, y1: max.y };
+}
+
+/** Where the plate lies on the screen: asked for seldom, for the answer costs a layout. @param {View} view */
+function measure(view) {
+  const { left, top } = view.map.getContainer().getBoundingClientRect();
+  view.corner = { left, top };
+}
+
+/** What covers the plate, in its pixels. @param {View} view @returns {import("../types.js").Box[]} */
+function covered({ map, corner, obstacles }) {
+  const { x0, y0 } = viewBox(map);
+  const [dx, dy] = [x0 - corner.left, y0 - corner.top];
+  return obstacles().map((box) => ({ x0: box.left + dx, y0: box.top + dy, x1: box.right + dx, y1: box.bottom + dy }));
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const assets = new URL("../../mapper/assets/", import.meta.url);
+const read = (path) => readFileSync(new URL(path, assets), "utf8");
+const names = readdirSync(new URL("js/", assets), { recursive: true }).filter((name) => name.endsWith(".js"));
+const sources = new Map(names.map((name) => [name, read(`js/${name}`)]));
+
+test("no text becomes markup or code", () => {
+  for (const [name, text] of sources) {
+    const code = text.replace("entry.name = span.innerHTML", ""); // text that the browser itself has escaped, for Leaflet's control
+    assert.doesNotMatch(code, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\bstyle=/, name);
+  }
+});
+
+test("the catalogues hold the same keys, with the same places for values", () => {
+  const [en, pl] = ["en", "pl"].map((lang) => JSON.parse(read(`i18n/${lang}.json`)));
+  assert.deepEqual(Object.keys(pl).sort(), Object.keys(en).sort());
+  for (const [key, text] of Object.entries(en)) {
+    assert.ok(text && pl[key], key);
+    const values = (words) => [...new Set([...words.matchAll(/\{(\w+)\}/g)].map(([, value]) => value))].sort();
+    assert.deepEqual(values(pl[key]).filter((value) => !values(text).includes(value)), [], key);
+  }
+});
+
+test("every text that the page asks for by name is in the catalogue", () => {
+  const en = JSON.parse(read("i18n/en.json"));
+  for (const [name, text] of sources) {
+    for (const [, key] of text.matchAll(/(?<![\w.])t\(\)?\(?"([a-z_.]+)"/g)) assert.ok(key in en, `${name}: ${key}`);
+    for (const [key] of text.matchAll(/(?<=")(?:tab|tool|desk|time|line|story|compare|table|details|map|save)\.[a-z_]+(?=")/g)) assert.ok(key in en, `${name}: ${key}`);
+  }
+});
