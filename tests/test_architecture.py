@@ -9,9 +9,9 @@ PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
     "words": ["errors", "dates", "schema", "about"],
     "read": ["reading", "sources", "geometry", "base"],
-    "land": ["recipes", "partition", "polygons", "atlas", "arcs"],
+    "land": ["recipes", "partition", "polygons", "captures", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
-    "measure": ["reference", "compare", "diff"],
+    "measure": ["reference", "compare", "diff", "accuracy"],
     "page": ["maps", "record", "assets", "page", "build"],
     "out": ["importing", "watch", "linked", "export"],
     "command": ["cli"],
