@@ -46,6 +46,25 @@ def accuracy(atlas: Atlas) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def as_markdown(table: pd.DataFrame) -> str:
+    """Return the table as a page: what was measured, and a line for each campaign and power."""
+    lines = [
+        "# How well the towns tell each other's days",
+        "",
+        "Made by `mapper accuracy`. Every town of `captures.csv` is left out in turn, and its day computed from the others.",
+        "The error is in days; *told* counts the captures whose day the other towns tell; *km* is the median distance to",
+        "the nearest other town.",
+        "",
+        "| campaign | taken by | towns | told | median | 90th percentile | km |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for row in table.to_dict("records"):
+        figures = (row["towns"], row["told"], row["median_days"], row["p90_days"], row["nearest_km"])
+        cells = " | ".join("" if pd.isna(one) else f"{one:g}" for one in figures)
+        lines.append(f"| {row['campaign']} | {row['taken_by'] or 'all'} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
 def left_out(towns: Towns) -> pd.DataFrame:
     """Return a row for each capture of a campaign: town, taken_by, and the ``error`` in days, NaN if none is told."""
     count = len(towns.names)

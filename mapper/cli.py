@@ -282,7 +282,7 @@ def diff(old: Path, new: Path, over: float, out: Path | None) -> None:
 
 @main.command()
 @GEODATA
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table as CSV.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table: .csv or .md.")
 @guarded
 def accuracy(geodata: Path, out: Path | None) -> None:
     """Measure how well the towns of each campaign tell each other's days, every town left out in turn.
@@ -291,12 +291,15 @@ def accuracy(geodata: Path, out: Path | None) -> None:
     the 90th percentile of the error in days, and the median distance between neighbouring towns in km.
     """
     from mapper.accuracy import accuracy as measure  # noqa: PLC0415
+    from mapper.accuracy import as_markdown  # noqa: PLC0415
     from mapper.atlas import read_atlas  # noqa: PLC0415
 
     if out:
-        ending(out, ".csv")
+        ending(out, ".csv", ".md")
     table = measure(read_atlas(geodata))
-    if out:
+    if out and out.suffix.lower() == ".md":
+        out.write_text(as_markdown(table), encoding="utf-8", newline="\n")
+    elif out:
         table.to_csv(out, index=False, lineterminator="\n")
     click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>7}".format("", "towns", "told", "median", "p90", "km"))
     for row in table.to_dict("records"):
