@@ -225,6 +225,40 @@ def export(geodata: Path, kind: str | None, out: Path) -> None:
     click.echo(f"{out}: {count} features, {out.stat().st_size / 1e6:.2f} MB")
 
 
+@main.command()
+@click.argument("out", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--from", "files", metavar="FILE", type=click.Path(path_type=Path), multiple=True, help="What you have.")
+@click.option("--title", default="", help="Of the atlas; the name of the file by default.")
+@click.option("--licence", default="", metavar="SPDX", help="Of your data, such as CC-BY-4.0.")
+@click.option("--column", "columns", metavar="OURS=YOURS", multiple=True, help="A column by name, as from=OD; repeat.")
+@click.option("--ends", type=click.Choice(["inclusive", "exclusive"]), help="Whether a record holds on its last date.")
+@click.option("--dates", default="", metavar="FORMAT", help="The form of the dates, such as %d.%m.%Y.")
+@click.option("--until", type=click.Choice(["next", "year"]), help="How long a snapshot holds; until the next one.")
+@click.option("--crs", default="", help="Of a file that names none, such as EPSG:2180.")
+@click.option("--encoding", default="", help="Of a CSV that is not in UTF-8, such as cp1250.")
+@click.option("--layer", default="", help="Of a file with several.")
+@guarded
+def new(out: Path, files: tuple[Path, ...], columns: tuple[str, ...], **said: str | None) -> None:
+    """Make a new atlas in DIR: a small one to begin with, or one of what you have.
+
+    FILE holds dated polygons (GeoJSON, GeoPackage, Shapefile, GeoParquet, FlatGeobuf, TopoJSON), CShapes, snapshots of
+    historical-basemaps (repeat --from), or events with positions (CSV, Excel, GeoJSON ...). Columns are found by their
+    usual names and written into DIR/geodata/atlas.toml, where you can mend them.
+    """
+    from mapper.new import Wish  # noqa: PLC0415
+    from mapper.new import new as make_new  # noqa: PLC0415
+
+    pairs = [one.partition("=") for one in columns]
+    if bad := [one for one, (_, mark, _) in zip(columns, pairs, strict=True) if not mark]:
+        raise CallError(f"--column {bad[0]}: write OURS=YOURS, such as from=OD")
+    given = {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    made = make_new(out, files, Wish(columns=given, **{key: value or "" for key, value in said.items()}))
+    click.echo(f"{out}: {', '.join(made.counts)}, {made.first} to {made.last}")
+    for note in made.notes:
+        click.echo(f"  {note}")
+    click.echo(f"Now: cd {out} && mapper build, and open maps/index.html")
+
+
 @main.command("import")
 @click.argument("dataset", type=click.Choice(["cshapes", "historical-basemaps"]))
 @click.argument("file", type=click.Path(path_type=Path))

@@ -8,8 +8,10 @@ themes, statuses, languages and period, stands in its ``atlas.toml`` (see `mappe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from mapper.dates import day, historical_date
 
@@ -33,8 +35,22 @@ LINE_KINDS = ("border", "administrative", "demarcation", "occupation", "claim", 
 DATASETS = ("cshapes", "historical-basemaps")
 MATCHES = ("inside", "border", "outside", "ambiguous")
 
+STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
+
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")
+
+
+def slug(name: str, otherwise: str = "land") -> str:
+    """Return a name as an id: lower-case words of a-z and 0-9 joined by hyphens; ``otherwise`` if it has none."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(STROKED))
+    return "-".join(re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or otherwise
+
+
+def free(word: str, taken: Container[str]) -> str:
+    """Return an id, with the first number behind it under which it is not taken."""
+    numbered = (f"{word}-{number}" for number in count(2))
+    return next(one for one in chain([word], numbered) if one not in taken)
 
 
 def text(_: str) -> str:
@@ -240,11 +256,11 @@ TABLES = {
             "id": _ID,
             "date": Column(edtf_date),
             "title": _WORDS,
-            "place": _TEXT,
+            "place": _NOTE,
             "lon": _LON,
             "lat": _LAT,
             "theme": Column(refers="themes"),
-            "text": _WORDS,
+            "text": _MORE_WORDS,
             "essay": _MORE_WORDS,
             "correction": _MORE_WORDS,
             "held_by": Column(identifier, required=False, refers="polities"),
@@ -252,6 +268,7 @@ TABLES = {
             "source": _SOURCE,
             "confidence": _CONFIDENCE,
         },
+        optional=True,
     ),
     "places": Table(
         "places.csv",
@@ -264,6 +281,7 @@ TABLES = {
             "names": _MORE_WORDS,
             "today": _TEXT,
         },
+        optional=True,
     ),
     "glossary": Table("glossary.csv", {"name": _WORDS}, unique=("name",), optional=True),
     "anchors": Table(
