@@ -27,7 +27,7 @@ from pyproj import Transformer
 
 from mapper import reading, schema
 from mapper.dates import historical_date
-from mapper.geometry import CRS, GRID, area_km2, polygons
+from mapper.geometry import CRS, GRID, area_km2, polygons, project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -172,12 +172,6 @@ def _containing(lands: gpd.GeoDataFrame, points: pd.DataFrame) -> list[str]:
     for point, land in zip(at.tolist(), near.tolist(), strict=True):
         found[point] = str(lands.index[land])
     return found
-
-
-def project(theatre: Theatre, positions: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return positions (longitude, latitude in degrees) in the plane of a theatre, in metres; shape (n, 2)."""
-    turn = Transformer.from_crs(CRS, theatre.projection, always_xy=True)
-    return np.column_stack(turn.transform(positions[:, 0], positions[:, 1]))
 
 
 def days_at(

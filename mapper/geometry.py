@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from pyproj import Geod
+from pyproj import Geod, Transformer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from mapper.about import Theatre
 
     Coordinates = NDArray[np.float64]  # shape (n, 2): longitude, latitude in degrees
 
@@ -53,6 +55,12 @@ def polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the length of the geodesic between two points (longitude, latitude), in km."""
     return float(WGS84.inv(*one, *other)[2]) / 1000
+
+
+def project(theatre: Theatre, positions: Coordinates) -> Coordinates:
+    """Return positions (longitude, latitude in degrees) in the plane of a theatre, in metres; shape (n, 2)."""
+    turn = Transformer.from_crs(CRS, theatre.projection, always_xy=True)
+    return np.column_stack(turn.transform(positions[:, 0], positions[:, 1]))
 
 
 def snap(coordinates: Coordinates, grid: float = GRID) -> Coordinates:

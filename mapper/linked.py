@@ -106,10 +106,11 @@ class _Maker:
     def place(self, record: Record) -> Record:
         """Return a town with the names that it bore."""
         names = self.names(record["name"], self.own)
-        first, *more = self.about.languages
-        for key, lang in (("names", {}), *((f"names_{one}", {"lang": one}) for one in more)):
-            names += [{"toponym": name, **lang, "when": when([(first, after)])} for name, first, after in record[key]]
-        today = [{"value": f"Today {record['today']}.", "lang": first}] if record["today"] else []
+        first = self.about.languages[0]
+        for one, dated in record["names"].items():
+            lang = {} if one == first else {"lang": one}
+            names += [{"toponym": name, **lang, "when": when([(begins, ends)])} for name, begins, ends in dated]
+        today = [{"value": f"Today {record['today'][first]}.", "lang": first}] if record["today"][first] else []
         shape = self.collection(shapely.Point(record["lon"], record["lat"]))
         title = record["name"][first]
         return self.feature("place", record["id"], title, PLACE, names=names, geometry=shape, descriptions=today)

@@ -183,7 +183,7 @@ def overlays(record: Record) -> dict[str, str]:
     The page's script puts them into the reader's language.
     """
     used = {event["theme"] for event in record["events"]}
-    themes = {f"events:{theme['id']}": f"Events: {theme['id']}" for theme in record["about"]["themes"]}
+    themes = {f"events:{theme}": f"Events: {theme}" for theme in record["about"]["themes"]}
     has = {
         "control": True,
         "recognised": True,
@@ -265,26 +265,14 @@ def _edition(
         else f'<a href="#{other}" lang="{other}" hreflang="{other}">{name}</a>'
         for other, name in names.items()
     ]
-    years = about.period.years
     return Text(assets.read("html/edition.html")).substitute(
         lang=lang,
         languages=html.escape(words["index.languages"]),
         kicker=html.escape(words["index.kicker"]),
-        years=str(years[0]) if len(years) == 1 else f"{years[0]}\u2013{years[-1]}",
+        years=words["years"],
         title=said(about.title),
         lede=said(about.lede),
-        colophon=html.escape(credits_line(about, lang, words)),
+        colophon=html.escape(words["credits"]),
         switch="\n    ".join(switch) if len(names) > 1 else "",
         entries="".join(entry.substitute(one) for one in entries),
     )
-
-
-def credits_line(about: About, lang: str, words: Mapping[str, Any]) -> str:
-    """Return whose work the data are and under which licence, in one language."""
-    first = about.languages[0]
-    given = [
-        f"{credit.what.get(lang) or credit.what[first]}: {credit.by}{f' ({credit.licence})' if credit.licence else ''}"
-        for credit in about.credits
-    ]
-    own = words["credits.data"].format(credit=about.credit or about.title[first], licence=about.licence)
-    return ". ".join([own, *(text[:1].upper() + text[1:] for text in given)]) + "."

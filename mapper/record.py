@@ -17,16 +17,21 @@ import shapely
 from mapper import reading, schema
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
-from mapper.geometry import PLACES, encode_arcs
+from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
 from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mapper.about import About, Theatre
+    from mapper.about import About, Theatre, Words
     from mapper.geodata import Geodata
     from mapper.maps import MapSpec
+
+COARSEST = 8000.0  # metres a pixel at zoom 0
+ZOOM_RATIO = 1.6  # from one zoom to the next, as in the page's scripts
+PLATE = (1000, 720)  # pixels: the map of a desktop
+FITS = (0.9, 6.0)  # zooms between which a window fits a plate well enough
 
 Record = dict[str, Any]
 Window = tuple[float, float, float, float]  # west, south, east, north in degrees
@@ -40,32 +45,61 @@ class Recorder:
     """
 
     def __init__(self, data: Geodata, theatres: Iterable[str], catalogues: Mapping[str, Record], stamp: str) -> None:
-        self.data, self.catalogues, self.stamp = data, catalogues, stamp
+        self.data, self.stamp = data, stamp
+        self.catalogues = {lang: {**words, **own_words(data.about, lang, words)} for lang, words in catalogues.items()}
         self.land = {name: theatre_record(data, data.about.theatres[name]) for name in sorted(set(theatres))}
         self.events = event_records(data)
         self.places = place_records(data)
         self.overlays = overlay_records(data)
+        self.polities = polity_records(data)
         for lang, names in data.glossary.items():
             put = translator(names, catalogues[lang]["railway.and"])
-            _add_translations(put, f"place_{lang}", "place", self.events)
+            _add_translations(put, lang, "place", self.events)
             lands = [territory for record in self.land.values() for territory in record["territories"]]
-            _add_translations(put, f"today_{lang}", "today", self.places, lands)
+            _add_translations(put, lang, "today", [*self.places, *lands, *self.polities.values()])
 
     def record(self, spec: MapSpec) -> Record:
         """Return all that one page is told."""
         return map_record(spec, self)
 
 
-def _add_translations(put: Any, target: str, key: str, *lists: list[Record]) -> None:  # noqa: ANN401  (a function)
+def _add_translations(put: Callable[[str], str], lang: str, key: str, records: list[Record]) -> None:
     """Set beside a short text its like in another language, where it differs."""
-    for record in (record for records in lists for record in records):
-        if (words := put(record[key])) != record[key]:
-            record[target] = words
+    for record in records:
+        own = next(iter(record[key].values()))
+        if (words := put(own)) != own:
+            record[key][lang] = words
+
+
+def own_words(about: About, lang: str, words: Mapping[str, str]) -> Words:
+    """Return the words that a page takes from the atlas itself: its themes, statuses, years and credits."""
+    first = about.languages[0]
+
+    def said(texts: Words) -> str:
+        return texts.get(lang) or texts[first]
+
+    years = about.period.years
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}\N{EN DASH}{years[-1]}"
+    found = {key: text.replace("{years}", span) for key, text in words.items() if "{years}" in text}
+    found |= {f"theme.{theme.id}": said(theme.name) for theme in about.themes.values()}
+    for status in about.statuses.values():
+        found[f"status.{status.id}"] = said(status.name)
+        found[f"definition.{status.id}"] = found[f"legend.{status.id}"] = said(status.definition)
+    credit, licence = about.credit or said(about.title), about.licence
+    given = [
+        f"{said(one.what)}: {one.by}{f' ({one.licence})' if one.licence else ''}".removeprefix(": ")
+        for one in about.credits
+    ]
+    own = words["credits.data"].format(credit=credit, licence=licence)
+    found["credits"] = ". ".join([own, *(text[:1].upper() + text[1:] for text in given)]) + "."
+    found["credits.short"] = " · ".join([*(one.by for one in about.credits), f"{credit} ({licence})"])
+    found["years"] = span
+    return found
 
 
 def theatre_record(data: Geodata, theatre: Theatre) -> Record:
     """Return the land of one theatre: arcs, territories with their spells, borders, coast, lines, lakes and rivers."""
-    atlas = data.atlas
+    atlas, first = data.atlas, data.about.languages[0]
     net = network(atlas, theatre.id, PLACES)
     lines = sorted(set(net.line) - {""})
     number = {name: index for index, name in enumerate(lines)}
@@ -76,7 +110,7 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
         {
             "id": name,
             "name": data.about.words(row, "name"),
-            "today": row["today"],
+            "today": {first: row["today"]},
             "note": row["note"],
             "km2": round(float(row["km2"]), 1),
             "arcs": net.topology.shapes[index],
@@ -89,6 +123,7 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
         "name": theatre.name,
         "window": list(theatre.window),
         "proj": theatre.projection,
+        "coarsest": coarsest(theatre),
         "arcs": [[n for step in arc for n in step] for arc in encode_arcs(net.topology.arcs)],
         "territories": territories,
         "borders": [
@@ -143,7 +178,7 @@ def _line(line: Record) -> Record:
 
 def event_records(data: Geodata) -> list[Record]:
     """Return the events, each with where it fell and who held the place, in the order of time."""
-    atlas, words = data.atlas, data.about.words
+    atlas, words, first = data.atlas, data.about.words, data.about.languages[0]
     theatre = atlas.territories["theatre"].to_dict()
     chains = records_of(atlas.spells)
     records = []
@@ -156,7 +191,8 @@ def event_records(data: Geodata) -> list[Record]:
             candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for spell in live]
         records.append(
             {
-                **{k: event[k] for k in ("id", "date", "earliest", "latest", "qualifier", "place", "theme")},
+                **{k: event[k] for k in ("id", "date", "earliest", "latest", "qualifier", "theme")},
+                "place": {first: event["place"]},
                 "lon": round(event["lon"], PLACES),
                 "lat": round(event["lat"], PLACES),
                 "title": words(event, "title"),
@@ -182,7 +218,7 @@ def place_records(data: Geodata) -> list[Record]:
     A town without a name in a further language has none here: the page then takes the dated name before the first
     language's.
     """
-    columns = [f"names_{lang}" for lang in data.about.languages[1:]]
+    first, *more = data.about.languages
     return [
         {
             "id": place["id"],
@@ -190,12 +226,28 @@ def place_records(data: Geodata) -> list[Record]:
             "lat": place["lat"],
             "rank": int(place["rank"]),
             "name": data.about.words(place, "name"),
-            "names": _dated_names(place["names"]),
-            **{column: _dated_names(place[column]) for column in columns},
-            "today": place["today"],
+            "names": {
+                first: _dated_names(place["names"]),
+                **{lang: dated for lang in more if (dated := _dated_names(place[f"names_{lang}"]))},
+            },
+            "today": {first: place["today"]},
         }
         for place in reading.records(data.places.sort_values(["rank", "id"]))
     ]
+
+
+def polity_records(data: Geodata) -> dict[str, Record]:
+    """Return the polities by id."""
+    first = data.about.languages[0]
+    return {
+        row["id"]: {
+            "name": data.about.words(row, "name"),
+            "today": {first: row["today"]},
+            "colour": row["colour"],
+            "note": row["note"],
+        }
+        for row in reading.records(data.atlas.polities)
+    }
 
 
 def _dated_names(cell: str) -> list[list[str]]:
@@ -335,21 +387,12 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
             "to": about.period.last,
             "theatres": spec.theatres,
             "layers": spec.layers,
-            "views": {theatre: spec.views.get(theatre, _whole(land[theatre]["window"])) for theatre in spec.theatres},
+            "views": {name: spec.views.get(name, whole_view(about.theatres[name])) for name in spec.theatres},
             "story": spec.story,
         },
         "about": about_record(about),
         "theatres": land,
-        "polities": {
-            str(row["id"]): {
-                "name": about.words(row, "name"),
-                "today": row["today"],
-                "colour": row["colour"],
-                "note": row["note"],
-            }
-            for row in reading.records(data.atlas.polities)
-            if row["id"] in powers
-        },
+        "polities": {key: polity for key, polity in recorder.polities.items() if key in powers},
         "sources": {
             key: {"text": citation(data.atlas.sources[key]), "bibtex": bibtex(key, data.atlas.sources[key])}
             for key in sorted(keys)
@@ -365,25 +408,41 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
 
 
 def about_record(about: About) -> Record:
-    """Return what a page is told about the atlas: languages, themes, statuses of its own, licence and credits."""
+    """Return what a page is told of the atlas: languages, glyphs of themes, patterns of its own statuses, licence."""
     return {
         "languages": list(about.languages),
-        "themes": [{"id": theme.id, "name": theme.name, "glyph": theme.glyph} for theme in about.themes.values()],
-        "statuses": [
-            {"id": s.id, "name": s.name, "definition": s.definition, "pattern": s.pattern}
-            for s in about.statuses.values()
-        ],
-        "title": about.title,
-        "credit": about.credit,
+        "themes": {theme.id: theme.glyph for theme in about.themes.values()},
+        "patterns": {status.id: status.pattern for status in about.statuses.values()},
         "licence": about.licence,
-        "credits": [{"what": c.what, "by": c.by, "licence": c.licence} for c in about.credits],
     }
 
 
-def _whole(window: Sequence[float]) -> list[float]:
-    """Return the [latitude, longitude, zoom] that shows a window."""
-    west, south, east, north = window
-    return [(south + north) / 2, (west + east) / 2, 3]
+def coarsest(theatre: Theatre) -> float:
+    """Return the metres a pixel at zoom 0: the same in all theatres of like size, so that lands compare by eye.
+
+    In a window far smaller or larger than a continent zoom 2 fills the plate.
+    """
+    zoom = _fitting_zoom(theatre)
+    far = not FITS[0] <= zoom <= FITS[1]
+    return round(COARSEST * ZOOM_RATIO ** (2 - zoom), 3) if far else COARSEST
+
+
+def _fitting_zoom(theatre: Theatre, metres: float | None = None) -> float:
+    """Return the zoom at which a window fills a plate of `PLATE` pixels, by the metres a pixel at zoom 0."""
+    west, south, east, north = theatre.window
+    across = np.linspace(west, east, 25), np.linspace(south, north, 25)
+    sides = [(x, y) for x in across[0] for y in (south, north)] + [(x, y) for y in across[1] for x in (west, east)]
+    flat = project(theatre, np.array(sides))
+    width, height = flat.max(axis=0) - flat.min(axis=0)
+    pixel = max(width / PLATE[0], height / PLATE[1])
+    return float(np.log((metres or COARSEST) / pixel) / np.log(ZOOM_RATIO))
+
+
+def whole_view(theatre: Theatre) -> list[float]:
+    """Return the [latitude, longitude, zoom] that shows a window whole on a desktop's plate."""
+    west, south, east, north = theatre.window
+    zoom = np.floor(_fitting_zoom(theatre, coarsest(theatre)) * 4) / 4
+    return [(south + north) / 2, (west + east) / 2, float(zoom)]
 
 
 def _within(point: Record, windows: Iterable[Sequence[float]]) -> bool:

@@ -65,7 +65,7 @@ def test_the_blob_holds_the_land_the_events_and_their_join(world: World) -> None
         ["Blueburg", "1918-11-11", "1939-09-17"],
         ["Redgrad", "1939-09-17", "1946-01-01"],
     ]
-    assert blob["places"][0]["names_pl"] == [["Niebiesk", "1930-01-01", "1939-09-17"]]
+    assert blob["places"][0]["names"]["pl"] == [["Niebiesk", "1930-01-01", "1939-09-17"]]
     assert blob["places"][0]["name"] == {"en": "Northtown"}, "a town without a Polish name has none in the page"
     assert set(blob["sources"]) == {"treaty-1918", "book-1950"}
 

@@ -151,9 +151,9 @@ def test_a_page_is_told_the_polish_of_places_and_of_today(world: World) -> None:
     found = re.search(r'id="atlas-data">(.*?)</script>', (world.maps / "tiny.html").read_text(encoding="utf-8"))
     assert found
     blob = json.loads(found[1])
-    assert blob["places"][0]["today_pl"] == "Northtown, Wschodnia"
-    assert {event["id"]: event.get("place_pl") for event in blob["events"]}["feast"] == "Zachodowo"
+    assert blob["places"][0]["today"]["pl"] == "Northtown, Wschodnia"
+    assert {event["id"]: event["place"].get("pl") for event in blob["events"]}["feast"] == "Zachodowo"
     march = next(event for event in blob["events"] if event["id"] == "march")
-    assert "place_pl" not in march
+    assert march["place"] == {"en": "Northtown"}
     assert march["essay"] == {"en": "a claim", "pl": "twierdzenie"}
     assert march["correction"] == {"en": "a note", "pl": "uwaga"}

@@ -18,7 +18,7 @@ from bibtexparser.entrypoint import parse_string
 from pages import move_to
 from world import World
 
-from mapper import layers, maps, schema, sources
+from mapper import maps, schema, sources
 from mapper.build import build
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ HARMLESS = "harmless words"
 OFTEN = 10_000  # letters: a longer text stands in the first record of a table, and shortened in the others
 SHOWN = 30  # letters of it that are looked for
 
+LANGUAGES = ("en", "pl")
+LAYERS = [*maps.LAYERS, "events:diplomacy", "events:war", "events:politics"]
 TABLES = [table for name, table in schema.TABLES.items() if name not in ("boundaries", "polity_names")]
 NO_TEXT = {  # columns that take any text by themselves, and that another check then reads
     "nodes.csv": {"on"},  # a border, a line, 'coast' or 'window'
@@ -50,7 +52,18 @@ NO_TEXT = {  # columns that take any text by themselves, and that another check 
     "railway_spells.csv": {"owner"},  # polities joined by '|'
 }
 DATED = {("places.csv", "names"), ("places.csv", "names_pl")}  # 'Wilno 1920-10-09/1939-10-28; ...'
-MAP_NO_TEXT = {"date", "theatres", "layers", "order", "views", "story", "source", "as"}
+MAP_KEYS = {*maps.TEXTS, *(f"{key}_pl" for key in maps.TEXTS)}
+STEP_KEYS = {*maps.STEP_TEXTS, *(f"{key}_pl" for key in maps.STEP_TEXTS)}
+ABOUT = (  # texts of atlas.toml, as the tiny world has them
+    "The tiny atlas",
+    "Malutki atlas",
+    "Who held the tiny world.",
+    "the tiny cartographers",
+    "West",
+    "Zachód",
+    "war",
+    "war (pl)",
+)
 
 
 def is_text(file: str, column: str, spec: schema.Column) -> bool:
@@ -61,7 +74,7 @@ def is_text(file: str, column: str, spec: schema.Column) -> bool:
 def spoiled(record: dict[str, Any], table: schema.Table, text: str) -> dict[str, Any]:
     """Return a record with a text after what every text field holds, and in the place that every citation names."""
     made = dict(record)
-    for column, spec in table.columns.items():
+    for column, spec in table.columns_in(LANGUAGES).items():
         value = record[column]
         if (table.file, column) in DATED:
             names = [part.rsplit(" ", 1) for part in schema.parts(value)]
@@ -94,14 +107,15 @@ def spoil(world: World, text: str) -> None:
             world.write_features(table.file, features)
     for old in ("A Tiny History", "Treaty of the Tiny World", "art. 1--9", "Writer, Ann", "Press"):
         world.replace("sources.bib", f"{{{old}}}", f"{{{old} {plain(texts[old != 'A Tiny History'])}}}")
-    for name in ("West", "Zachód"):
-        world.replace("atlas.toml", f'"{name}"', json.dumps(f"{name} {text}"))
+    for words in ABOUT:
+        world.replace("atlas.toml", f' = "{words}"', f" = {json.dumps(f'{words} {text}')}")
+    world.replace("atlas.toml", f"id = {json.dumps(f'war {text}')}", 'id = "war"')
+    world.replace("atlas.toml", f"glyph = {json.dumps(f'war {text}')}", 'glyph = "war"')
     head, step = (
-        "".join(f"{key} = {json.dumps(f'{key} {text}')}\n" for key in sorted(keys - MAP_NO_TEXT))
-        for keys in (layers.MAP_KEYS, layers.STEP_KEYS)
+        "".join(f"{key} = {json.dumps(f'{key} {text}')}\n" for key in sorted(keys)) for keys in (MAP_KEYS, STEP_KEYS)
     )
-    head += f'date = "1939-09-17"\ntheatres = ["west"]\nlayers = {json.dumps(list(layers.LAYERS))}\n'
-    step += f'date = "1939-09-17"\nlayers = {json.dumps(list(layers.LAYERS))}\nsource = "book-1950 [p. 3]"\n'
+    head += f'date = "1939-09-17"\ntheatres = ["west"]\nlayers = {json.dumps(LAYERS)}\n'
+    step += f'date = "1939-09-17"\nlayers = {json.dumps(LAYERS)}\nsource = "book-1950 [p. 3]"\n'
     (world.maps / "tiny.toml").write_text(f"{head}\n[[story]]\n{step}", encoding="utf-8")
 
 
@@ -114,16 +128,16 @@ def test_every_text_field_of_every_table_is_spoiled(world: World) -> None:
         else:
             rows = [feature["properties"] for feature in world.features(table.file)]
         assert rows, f"the tiny world has no {table.file}"
-        columns = {column for column, spec in table.columns.items() if is_text(table.file, column, spec)}
+        columns = {column for column, spec in table.columns_in(LANGUAGES).items() if is_text(table.file, column, spec)}
         clean = {column for column in columns for row in rows if mark not in str(row[column])}
         assert clean == set(), table.file
         reader = world.reader()
-        assert all(reader.check(world.geodata / table.file, "", row, table.columns) for row in rows), list(
-            reader.problems
+        assert all(reader.check(world.geodata / table.file, "", row, table.columns_in(LANGUAGES)) for row in rows), (
+            list(reader.problems)
         )
     assert {file for file in NO_TEXT if not NO_TEXT[file] <= set(_columns(file))} == set()
     raw = (world.maps / "tiny.toml").read_text(encoding="utf-8")
-    keys = {*maps.TEXTS, *maps.KEYS, *maps.STEP_TEXTS, *maps.STEP_KEYS} - MAP_NO_TEXT
+    keys = MAP_KEYS | STEP_KEYS
     assert {key for key in keys if f'{key} = "{key} {mark}"' not in raw} == set()
 
 
@@ -234,7 +248,7 @@ class Tour:
         return found
 
 
-ADDRESS = f"#date=1939-09-17&layers={','.join(layers.LAYERS)}&as=blue&lang=en"
+ADDRESS = f"#date=1939-09-17&layers={','.join(LAYERS)}&as=blue&lang=en"
 
 
 @pytest.fixture(scope="session")

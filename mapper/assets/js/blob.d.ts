@@ -1,5 +1,6 @@
 /** What Python tells a page: the shape of its one JSON blob. Positions are longitude, latitude. */
-export type Text = { en: string; pl?: string };
+/** A text in each language that has it; the first is that of the atlas. */
+export type Text = Record<string, string>;
 export type Citation = [string, string];
 /** West, south, east, north: the part of the world that a theatre shows. */
 export type Window = [number, number, number, number];
@@ -19,8 +20,7 @@ export interface Spell {
 export interface RawTerritory {
   id: string;
   name: Text;
-  today: string;
-  today_pl?: string;
+  today: Text;
   note: string;
   km2: number;
   arcs: number[][][];
@@ -38,9 +38,10 @@ export interface Line {
 }
 export interface RawTheatre {
   name: Text;
-  /** The theatre's window. */
-  frame: Window;
+  window: Window;
   proj: string;
+  /** Metres a pixel at zoom 0. */
+  coarsest: number;
   arcs: number[][];
   territories: RawTerritory[];
   borders: [number, number, number, number][];
@@ -65,8 +66,7 @@ export interface AtlasEvent {
   qualifier: string;
   title: Text;
   text: Text;
-  place: string;
-  place_pl?: string;
+  place: Text;
   lon: number;
   lat: number;
   theme: string;
@@ -82,10 +82,9 @@ export interface Place {
   lat: number;
   rank: number;
   name: Text;
-  names: [string, string, string][];
-  names_pl?: [string, string, string][];
-  today: string;
-  today_pl?: string;
+  /** Dated names in each language: a name, its first day, the first day of the next. */
+  names: Record<string, [string, string, string][]>;
+  today: Text;
 }
 export interface Agreement {
   id: string;
@@ -159,7 +158,7 @@ export interface Rule {
 }
 export interface Polity {
   name: Text;
-  today: string;
+  today: Text;
   colour: string;
   note: string;
 }
@@ -178,6 +177,8 @@ export interface Blob {
     views: Record<string, View>;
     story: StoryStep[];
   };
+  /** Languages, the first that of the atlas; the glyph of each theme; the status whose pattern each further status has. */
+  about: { languages: string[]; themes: Record<string, string>; patterns: Record<string, string>; licence: string };
   theatres: Record<string, RawTheatre>;
   polities: Record<string, Polity>;
   sources: Record<string, { text: string; bibtex: string }>;

@@ -19,7 +19,7 @@ export function createTowns(plate, ctx) {
   const element = s("g", { class: "towns" });
   const show = keyedGroup(element);
   const places = ctx.blob.places
-    .filter((place) => inWindow(place, plate.raw.frame))
+    .filter((place) => inWindow(place, plate.raw.window))
     .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
     .map((place) => ({ place, radius: TOWN_RADIUS[place.rank], at: plate.project([place.lon, place.lat]) }));
 

@@ -1,10 +1,10 @@
 /** Each theatre's own equal-area projection, its window in it, and views. */
 
 const ZOOM_RATIO = 1.6;
-const COARSEST = 8000; // metres a pixel at zoom 0, the same in all theatres, so that lands compare by eye
 
-export function resolutions() {
-  return Array.from({ length: 10 }, (_, zoom) => COARSEST / ZOOM_RATIO ** zoom);
+/** Metres a pixel at each zoom. @param {number} coarsest  at zoom 0 */
+export function resolutions(coarsest) {
+  return Array.from({ length: 10 }, (_, zoom) => coarsest / ZOOM_RATIO ** zoom);
 }
 
 /**

@@ -60,7 +60,7 @@ function offsetArc(arc, by) {
  */
 export function shapeOf(raw, { territories }) {
   const forward = forwardOf(raw.proj);
-  const extent = windowExtent(raw.frame, forward);
+  const extent = windowExtent(raw.window, forward);
   const arcs = decodeArcs(raw.arcs);
   const metres = projectArcs(arcs, forward);
   return {
@@ -148,8 +148,8 @@ export function shapePaths(shape, scale) {
     coast: arcsData(pixels, raw.coast),
     lakes: pathData(lakes, rings, true),
     rivers: raw.rivers.map((river) => linesData(thinArcs([line(river.points)], THIN))),
-    net: linesData(graticule(raw.frame, 5).map(line)),
-    window: linesData([line([...windowOutline(raw.frame, 24), [raw.frame[0], raw.frame[1]]])]),
+    net: linesData(graticule(raw.window, 5).map(line)),
+    window: linesData([line([...windowOutline(raw.window, 24), [raw.window[0], raw.window[1]]])]),
   };
 }
 

@@ -11,15 +11,21 @@ export function translator(catalogues, lang) {
   };
 }
 
-/** A data text in the language, else in English. @param {import("../types.js").Text | undefined | null} text @param {string} lang */
+/** A data text in the language, else in the atlas's first. @param {import("../types.js").Text | undefined | null} text @param {string} lang */
 export function pick(text, lang) {
   if (!text) return "";
-  return (lang === "pl" ? text.pl : "") || text.en || "";
+  return text[lang] || text[firstLanguage(text)] || "";
 }
 
-/** The language of a data text in a page of another: "en" where English stands in, else null. @param {import("../types.js").Text} text @param {string} lang */
+/** The first of the languages of a data text, in which all of it stands. @param {import("../types.js").Text} text */
+export function firstLanguage(text) {
+  return Object.keys(text)[0] ?? "";
+}
+
+/** The language of a data text in a page of another: the first where it stands in, else null. @param {import("../types.js").Text} text @param {string} lang */
 export function tongue(text, lang) {
-  return lang !== "en" && (!text.pl || text.pl === text.en) ? "en" : null;
+  const first = firstLanguage(text);
+  return lang !== first && (!text[lang] || text[lang] === text[first]) ? first : null;
 }
 
 /** Figures with the language's own separators. @param {number} value @param {string} lang */

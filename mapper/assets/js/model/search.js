@@ -1,6 +1,6 @@
 /** Search over places by all their names, polities, territories and events. */
 
-import { pick } from "./i18n.js";
+import { firstLanguage, pick } from "./i18n.js";
 
 /** @typedef {{kind: "place" | "polity" | "territory" | "event", id: string, label: string, names: string[], detail: string, weight: number}} Entry */
 
@@ -56,29 +56,31 @@ function nameRank(folded, wanted, words) {
 }
 
 /**
- * The name of a place on a day: the one in force, else its name at any time; in Polish, its Polish names first.
+ * The name of a place on a day: the one in force, else its name at any time; the names of the language first.
  * @param {import("../types.js").Place} place @param {string} iso @param {string} lang
  */
 export function placeName(place, iso, lang) {
   const on = (/** @type {[string, string, string][]} */ names) =>
     names.find(([, from, to]) => (!from || from <= iso) && (!to || iso < to))?.[0];
-  const polish = lang === "pl" && (on(place.names_pl ?? []) || place.name.pl);
-  return polish || on(place.names) || place.name.en;
+  const first = firstLanguage(place.name);
+  const own = lang === first ? "" : on(place.names[lang] ?? []) || place.name[lang];
+  return own || on(place.names[first] ?? []) || place.name[first];
 }
 
 /** The dated names of a place, those of the language first, none twice. @param {import("../types.js").Place} place @param {string} lang */
 export function placeNames(place, lang) {
-  const polish = lang === "pl" ? (place.names_pl ?? []) : [];
-  return [...polish, ...place.names.filter((one) => !polish.some((other) => other.join() === one.join()))];
+  const first = firstLanguage(place.name);
+  const own = lang === first ? [] : (place.names[lang] ?? []);
+  return [...own, ...(place.names[first] ?? []).filter((one) => !own.some((other) => other.join() === one.join()))];
 }
 
 /** All that can be found, by all its names. @param {import("../types.js").Blob} blob @param {() => string} lang @returns {import("./search.js").Entry[]} */
 export function searchIndex(blob, lang) {
   const entries = [];
-  const names = (/** @type {import("../types.js").Text} */ text) => [text.en, text.pl ?? ""].filter(Boolean);
+  const names = (/** @type {import("../types.js").Text} */ text) => Object.values(text).filter(Boolean);
   for (const place of blob.places) {
-    const dated = [...place.names, ...(place.names_pl ?? [])].map(([name]) => name);
-    const all = [...new Set([...names(place.name), ...dated, place.today, place.today_pl ?? ""].filter(Boolean))];
+    const dated = Object.values(place.names).flatMap((list) => list.map(([name]) => name));
+    const all = [...new Set([...names(place.name), ...dated, ...names(place.today)])];
     entries.push({
       kind: /** @type {const} */ ("place"),
       id: place.id,
@@ -87,7 +89,7 @@ export function searchIndex(blob, lang) {
       },
       names: all,
       get detail() {
-        return pick({ en: place.today, pl: place.today_pl }, lang());
+        return pick(place.today, lang());
       },
       weight: 5 - place.rank,
     });
@@ -112,7 +114,7 @@ export function searchIndex(blob, lang) {
         get label() {
           return pick(land.name, lang());
         },
-        names: [...names(land.name), land.today, land.today_pl ?? ""].filter(Boolean),
+        names: [...names(land.name), ...names(land.today)],
         detail: "",
         weight: 2,
       });
@@ -124,7 +126,7 @@ export function searchIndex(blob, lang) {
       get label() {
         return pick(event.title, lang());
       },
-      names: [...names(event.title), event.place, event.place_pl ?? "", event.date].filter(Boolean),
+      names: [...names(event.title), ...names(event.place), event.date],
       detail: event.date,
       weight: 1,
     });

@@ -30,7 +30,7 @@ export function knownOf(blob, theatres) {
     theatres,
     polities: observersOf(blob),
     agreements: blob.agreements.map((one) => one.id),
-    langs: Object.keys(blob.i18n),
+    langs: blob.about.languages,
     steps: blob.map.story.length,
   };
 }
@@ -45,7 +45,7 @@ function firstState(blob, known) {
     views: {},
     as: "",
     agreed: "",
-    lang: known.langs.includes(browserLang) ? browserLang : "en",
+    lang: known.langs.includes(browserLang) ? browserLang : known.langs[0],
     step: 0,
     compare: null,
     divider: 50,

@@ -57,9 +57,9 @@ export function ruleWords(ctx, rule) {
   return `${holder} (${ctx.t()(`status.${rule.status}`)})`;
 }
 
-/** Today's name, where it is another. @param {import("../types.js").Context} ctx @param {string} name @param {{today: string, today_pl?: string}} record */
-export function todayPart(ctx, name, { today, today_pl }) {
-  const now = pick({ en: today, pl: today_pl }, ctx.lang());
+/** Today's name, where it is another. @param {import("../types.js").Context} ctx @param {string} name @param {{today: import("../types.js").Text}} record */
+export function todayPart(ctx, name, { today }) {
+  const now = pick(today, ctx.lang());
   return now && now !== name ? h("p", { class: "today" }, ctx.t()("details.today", { name: now })) : null;
 }
 
@@ -93,7 +93,7 @@ export function chainLink(ctx, spell, now, ...content) {
     now ? { class: "now", "aria-current": "true" } : {},
     h("button", { type: "button", class: "linkish", onclick: go }, spanWords(ctx, spell)),
     ...content,
-    spell.note ? h("span", { class: "note", lang: "en" }, spell.note) : null,
+    spell.note ? h("span", { class: "note", lang: ctx.blob.about.languages[0] }, spell.note) : null,
     sourceFold(ctx, spell.source),
   );
 }
@@ -135,13 +135,13 @@ export function territoryDetails(ctx, territory) {
       ...row("details.area", areaWords(territory.km2, lang)),
       ...(spell.confidence ? row("details.confidence", t(`confidence.${spell.confidence}`)) : []),
     ),
-    spell.note ? h("p", { class: "note", lang: "en" }, spell.note) : null,
+    spell.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, spell.note) : null,
     citationList(ctx, spell.source),
     ...agreedPart(ctx, territory.id),
     h("h3", {}, t("details.chain")),
     h("ol", { class: "chain" }, ...chain),
     ...viewsPart(ctx, territory.id),
-    territory.note ? h("p", { class: "note", lang: "en" }, territory.note) : null,
+    territory.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, territory.note) : null,
   ];
 }
 
@@ -175,7 +175,7 @@ function viewsPart(ctx, territory) {
       h("b", {}, ctx.nameOf(one.by)),
       ` ${t(`stance.${one.stance}`)}: ${stateWords(ctx, one.as)}`,
       h("span", { class: "when" }, spanWords(ctx, one)),
-      one.note ? h("span", { class: "note", lang: "en" }, one.note) : null,
+      one.note ? h("span", { class: "note", lang: ctx.blob.about.languages[0] }, one.note) : null,
       sourceFold(ctx, one.source),
     ),
   );
@@ -212,13 +212,13 @@ export function eventDetails(ctx, event) {
   });
   const go = () => ctx.store.set({ day: Math.min(ctx.last, Math.max(ctx.first, dayNumber(event.earliest))) });
   return [
-    h("p", { class: `kicker theme-${event.theme}` }, t(`theme.${event.theme}`)),
+    h("p", { class: `kicker theme-${ctx.blob.about.themes[event.theme]}` }, t(`theme.${event.theme}`)),
     h("h2", {}, pick(event.title, lang)),
     h(
       "p",
       { class: "when" },
       h("button", { type: "button", class: "linkish", onclick: go }, whenWords(event, lang, t)),
-      event.place ? ` · ${pick({ en: event.place, pl: event.place_pl }, lang)}` : "",
+      event.place ? ` · ${pick(event.place, lang)}` : "",
     ),
     h("p", {}, pick(event.text, lang)),
     event.essay.en
@@ -226,7 +226,15 @@ export function eventDetails(ctx, event) {
           "blockquote",
           {},
           h("p", { lang: tongue(event.essay, lang) }, pick(event.essay, lang)),
-          h("footer", {}, t(lang === "en" || tongue(event.essay, lang) ? "event.essay" : "event.essay_translated")),
+          h(
+            "footer",
+            {},
+            t(
+              lang === ctx.blob.about.languages[0] || tongue(event.essay, lang)
+                ? "event.essay"
+                : "event.essay_translated",
+            ),
+          ),
         )
       : null,
     event.correction.en

@@ -190,5 +190,5 @@ function moveRows(ctx) {
 function themeRows(ctx) {
   const { day, layers } = ctx.store.get();
   const themes = new Set(eventsOn(ctx.blob.events, day, layers).map(({ event }) => event.theme));
-  return [...themes].sort().map((theme) => [themeSwatch(theme), ctx.t()(`theme.${theme}`)]);
+  return [...themes].sort().map((theme) => [themeSwatch(ctx.blob.about.themes[theme]), ctx.t()(`theme.${theme}`)]);
 }

@@ -26,7 +26,7 @@ export function movementDetails(ctx, movement) {
       ...[h("dt", {}, t("movement.from")), h("dd", {}, day(movement.from))],
       ...[h("dt", {}, t("movement.to")), h("dd", {}, day(movement.to))],
     ),
-    movement.note ? h("p", { class: "note", lang: "en" }, movement.note) : null,
+    movement.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, movement.note) : null,
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, movement.source),
   ];
@@ -48,7 +48,7 @@ export function railwayDetails(ctx, railway) {
       one,
       one === now,
       h("span", { class: "chain-rule" }, ownerWords(ctx, one)),
-      one.manager ? h("span", { class: "chain-law", lang: "en" }, one.manager) : null,
+      one.manager ? h("span", { class: "chain-law", lang: ctx.blob.about.languages[0] }, one.manager) : null,
     ),
   );
   return [
@@ -59,7 +59,9 @@ export function railwayDetails(ctx, railway) {
           "dl",
           { class: "facts" },
           ...[h("dt", {}, t("railway.owner")), h("dd", {}, h("strong", {}, ownerWords(ctx, now)))],
-          ...(now.manager ? [h("dt", {}, t("railway.manager")), h("dd", { lang: "en" }, now.manager)] : []),
+          ...(now.manager
+            ? [h("dt", {}, t("railway.manager")), h("dd", { lang: ctx.blob.about.languages[0] }, now.manager)]
+            : []),
         )
       : null,
     now ? citationList(ctx, now.source) : null,

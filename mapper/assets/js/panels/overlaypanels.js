@@ -110,7 +110,7 @@ export function agreedPanel(ctx) {
       {},
       h("b", {}, pick(one.name, lang)),
       h("span", { class: "when" }, spanWords(ctx, one)),
-      one.note ? h("p", { class: "note", lang: "en" }, one.note) : null,
+      one.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, one.note) : null,
       sourceFold(ctx, one.source),
       drawn.length
         ? h(
@@ -120,7 +120,9 @@ export function agreedPanel(ctx) {
             h(
               "ul",
               { class: "plain" },
-              ...drawn.map((line) => h("li", {}, h("span", { lang: "en" }, line.name), sourceFold(ctx, line.source))),
+              ...drawn.map((line) =>
+                h("li", {}, h("span", { lang: ctx.blob.about.languages[0] }, line.name), sourceFold(ctx, line.source)),
+              ),
             ),
           )
         : null,
@@ -173,7 +175,7 @@ export function viewPanel(ctx, observers) {
         t("as.differs", { view: stateWords(ctx, record.as), held: holders.join("; ") }),
       ),
       h("span", { class: "when" }, t("as.since", { date: dayWords(dayNumber(record.from), lang) })),
-      record.note ? h("p", { class: "note", lang: "en" }, record.note) : null,
+      record.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, record.note) : null,
       sourceFold(ctx, record.source),
     );
   });

@@ -34,7 +34,7 @@ export function polityDetails(ctx, polity) {
     h("p", { class: "kicker" }, t("search.polity")),
     h("h2", {}, name),
     todayPart(ctx, name, record),
-    record.note ? h("p", { class: "note", lang: "en" }, record.note) : null,
+    record.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, record.note) : null,
     h("h3", {}, t("polity.lands", { date: dayWords(day, lang) })),
     lands.length
       ? h("p", {}, t("polity.area", { count: lands.length, km2: area(lands) }))

@@ -83,7 +83,7 @@ function kindsOf(shown) {
 /** The territory under a position, by the plate's own geometry. @param {import("../types.js").Chart[]} charts @param {{lon: number, lat: number}} point */
 function landUnder(charts, point) {
   for (const { plate } of charts) {
-    if (!inWindow(point, plate.raw.frame)) continue;
+    if (!inWindow(point, plate.raw.window)) continue;
     const index = plate.landAt([point.lon, point.lat]);
     if (index >= 0) return plate.theatre.territories[index];
   }

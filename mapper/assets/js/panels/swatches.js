@@ -25,7 +25,13 @@ export function powerSwatch(ctx, polity) {
 
 /** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
 export function statusSwatch(ctx, { status, controller, sovereign }) {
-  const spec = patternSpec(status, ctx.colourOf(controller), ctx.colourOf(sovereign), ctx.dark());
+  const spec = patternSpec(
+    status,
+    ctx.colourOf(controller),
+    ctx.colourOf(sovereign),
+    ctx.dark(),
+    ctx.blob.about.patterns,
+  );
   if (!spec) return powerSwatch(ctx, controller);
   const id = `legend-${status.replace(" ", "-")}`;
   return swatch(patternElement(id, spec), box(`url(#${id})`));
@@ -39,14 +45,14 @@ export function sphereSwatch(ctx, polity) {
   return swatch(spherePattern(id, colour, ctx.dark()), box(`url(#${id})`), s("rect", edge));
 }
 
-/** @param {string} theme */
-export function themeSwatch(theme) {
+/** The mark of events with a glyph. @param {string} glyph */
+export function themeSwatch(glyph) {
   return swatch(
     s(
       "g",
-      { class: `mark theme-${theme}`, transform: "translate(15 9)" },
+      { class: `mark theme-${glyph}`, transform: "translate(15 9)" },
       s("circle", { class: "disc", r: 8 }),
-      s("path", { class: "glyph", d: GLYPHS[theme] ?? "" }),
+      s("path", { class: "glyph", d: GLYPHS[glyph] }),
     ),
   );
 }

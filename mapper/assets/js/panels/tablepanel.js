@@ -40,7 +40,7 @@ export function tablePanel(ctx) {
     events.map(({ event }) => [
       whenWords(event, lang, t),
       link("event", event.id, pick(event.title, lang)),
-      pick({ en: event.place, pl: event.place_pl }, lang),
+      pick(event.place, lang),
       event.join.candidates.map((one) => ruleWords(ctx, one)).join("; "),
     ]),
     { heading: 1 },

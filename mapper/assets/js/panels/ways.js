@@ -15,7 +15,7 @@ function goToDay({ ctx: { store, first, last } }, day) {
 /** @param {Shown} shown @param {{lon: number, lat: number}} point @param {number} zoom  at least */
 function goToPoint({ charts }, point, zoom) {
   for (const { plate } of charts)
-    if (inWindow(point, plate.raw.frame))
+    if (inWindow(point, plate.raw.window))
       plate.map.setView([point.lat, point.lon], Math.max(plate.map.getZoom(), zoom));
 }
 
@@ -47,7 +47,11 @@ export function goToLine(shown, line, layer) {
 export function goToPlace(shown, place, name) {
   goToPoint(shown, place, 4);
   const { day, lang } = shown.ctx.store.get();
-  if (place.today.split(", ").includes(name) || placeName(place, isoDay(day), lang) === name) return;
+  if (
+    Object.values(place.today).some((text) => text.split(", ").includes(name)) ||
+    placeName(place, isoDay(day), lang) === name
+  )
+    return;
   const spans = placeNames(place, lang)
     .filter(([one]) => one === name)
     .map(([, from, to]) => [dayNumber(from), dayNumber(to) - 1]);

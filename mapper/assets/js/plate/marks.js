@@ -17,13 +17,14 @@ export const GLYPHS = {
   border: "M0-4.6V-2.4M0-1.1V1.1M0 2.4V4.6M-4.2 0h2.2M2 0h2.2",
   politics: "M0-4.4 1.2-1.3 4.4-1.2 1.9.8 2.8 4-0 2.1-2.8 4-1.9.8-4.4-1.2-1.2-1.3Z",
   ideology: "M0-2.6C-1.2-3.8-3-3.8-4.4-3.4V3c1.6-.3 3.2 0 4.4 1.2C1.2 3 2.8 2.7 4.4 3V-3.4C3-3.8 1.2-3.8 0-2.6V4.2",
+  dot: "M-1.6 0a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0-3.2 0",
   economy: "M-4.2 4V-.6L-1.4.8V-.6L1.4.8V-3.8H4.2V4Z",
 };
 
 /** @param {import("../types.js").Plate} plate @param {import("../types.js").Context} ctx */
 export function createMarks(plate, ctx) {
   const events = ctx.blob.events.filter((event) =>
-    event.join.theatre ? event.join.theatre === plate.id : inWindow(event, plate.raw.frame),
+    event.join.theatre ? event.join.theatre === plate.id : inWindow(event, plate.raw.window),
   );
   /** @type {import("../types.js").Point[]} */
   let standing = [];
@@ -51,13 +52,14 @@ export function createMarks(plate, ctx) {
   /** @param {{event: import("../types.js").AtlasEvent, strength: number, x: number, y: number}[]} cluster */
   function markElement(cluster) {
     const [{ event, strength, x, y }] = cluster;
+    const glyph = ctx.blob.about.themes[event.theme];
     const title = pick(event.title, ctx.lang());
     const label = cluster.length > 1 ? ctx.t()("event.cluster", { title, count: cluster.length }) : title;
     const ringed = cluster.some((one) => one.event.id === chosen);
     const mark = s(
       "g",
       {
-        class: `mark theme-${event.theme}${ringed ? " chosen" : ""}`,
+        class: `mark theme-${glyph}${ringed ? " chosen" : ""}`,
         transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`,
         opacity: strength.toFixed(1),
         role: "button",
@@ -69,7 +71,7 @@ export function createMarks(plate, ctx) {
       s("title", {}, label),
       ...(ringed ? [s("circle", { class: "ring", r: 12 })] : []),
       s("circle", { class: "disc", r: 8 }),
-      s("path", { class: "glyph", d: GLYPHS[event.theme] ?? "M-2 0h4" }),
+      s("path", { class: "glyph", d: GLYPHS[glyph] }),
     );
     if (cluster.length > 1) {
       mark.append(

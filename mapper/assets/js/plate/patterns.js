@@ -64,13 +64,14 @@ const STATUS_TILES = {
  * @param {string} holder  colour of who holds the land
  * @param {string} owner  colour of whose it is in law
  * @param {boolean} dark
+ * @param {Record<string, string>} own  the status whose pattern each status of the atlas's own has
  * @returns {PatternSpec | null}
  */
-export function patternSpec(status, holder, owner, dark = false) {
+export function patternSpec(status, holder, owner, dark = false, own = {}) {
   const fill = fillColour(holder, dark);
   const ground = dark ? "#1d2023" : "#fffdf6";
   return (
-    STATUS_TILES[status]?.({
+    STATUS_TILES[own[status] ?? status]?.({
       holder: fill,
       owner: fillColour(owner, dark),
       deep: shade(fill, dark ? 0.13 : -0.13, 1.15),

@@ -116,7 +116,7 @@ function drawZoom(drawn) {
 function fillOf(drawn, rule) {
   const { ctx } = drawn;
   const holder = ctx.colourOf(rule.controller);
-  const spec = patternSpec(rule.status, holder, ctx.colourOf(rule.sovereign), ctx.dark());
+  const spec = patternSpec(rule.status, holder, ctx.colourOf(rule.sovereign), ctx.dark(), ctx.blob.about.patterns);
   if (!spec) return fillColour(holder, ctx.dark());
   const kind = patternKey(rule.status, rule.controller, rule.sovereign);
   return patternOf(drawn, kind, (key) => patternElement(key, spec));

@@ -4,10 +4,10 @@ import { forwardOf, resolutions, windowExtent, withOffsets } from "../model/crs.
 /** Give Leaflet a CRS for each theatre, as L.CRS[theatre]. @param {Record<string, import("../types.js").RawTheatre>} theatres */
 export function defineCrs(theatres) {
   for (const [id, theatre] of Object.entries(theatres)) {
-    const extent = windowExtent(theatre.frame, forwardOf(theatre.proj));
+    const extent = windowExtent(theatre.window, forwardOf(theatre.proj));
     const leaflet = /** @type {any} */ (L);
     leaflet.CRS[id] = new leaflet.Proj.CRS(`mapper:${id}`, withOffsets(theatre.proj), {
-      resolutions: resolutions(),
+      resolutions: resolutions(theatre.coarsest),
       origin: [extent.left, extent.top],
       bounds: L.bounds([extent.left, extent.bottom], [extent.right, extent.top]),
     });
