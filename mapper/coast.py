@@ -14,7 +14,7 @@ import shapely
 
 from mapper import assets
 from mapper.about import FILE
-from mapper.geometry import Topology, area_km2, polygons
+from mapper.geometry import Topology, area_km2, polygons, window_box
 from mapper.polygons import Cut, Land, tables
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def read_coast(reader: Reader) -> Cut:
     whole, period = world(), reader.about.period
     lands = []
     for theatre in reader.about.theatres.values():
-        shape = polygons(shapely.intersection(whole, shapely.box(*theatre.window)))
+        shape = polygons(shapely.intersection(whole, window_box(theatre.window)))
         if shape.is_empty:
             place = f"theatres.{theatre.id}"
             reader.problems.add(reader.geodata / FILE, place, "window", "no land lies in it", "Make it wider.")

@@ -26,7 +26,7 @@ import shapely
 from mapper.about import FILE
 from mapper.columns import land_record
 from mapper.errors import Problem
-from mapper.geometry import CRS, GRID, area_km2, polygons
+from mapper.geometry import CRS, GRID, area_km2, polygons, window_box
 from mapper.schema import slug
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Land:
 
 def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Tally) -> list[Land]:
     """Cut the polygons in one window into faces, follow each through its records, and join those with one chain."""
-    window = shapely.box(*theatre.window)
+    window = window_box(theatre.window)
     shapes = shapely.intersection(records.geometry.to_numpy(), window)
     here = records.assign(size=shapely.area(shapes))[~shapely.is_empty(shapes)]
     shapes = shapes[~shapely.is_empty(shapes)]

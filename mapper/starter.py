@@ -34,7 +34,7 @@ ISLAND = [
     (12, 54),
     (11, 53),
 ]
-BORDERS = {"": [(11, 52), (14, 52.4), (17.1, 52)], TREATY: [(11, 52), (13, 52.2), (14.5, 53.4), (17.1, 52)]}
+BORDERS = {"": [(11, 52), (14, 52.4), (17.1, 52)], TREATY: [(11, 52), (13, 52.5), (14.5, 53.4), (17.1, 52)]}
 NAMES = {"northland": "Northland", "southland": "Southland"}
 EVENT = {
     "id": "treaty-of-midtown",
