@@ -245,8 +245,8 @@ def new(out: Path, files: tuple[Path, ...], columns: tuple[str, ...], **said: st
     historical-basemaps (repeat --from), or events with positions (CSV, Excel, GeoJSON ...). Columns are found by their
     usual names and written into DIR/geodata/atlas.toml, where you can mend them.
     """
-    from mapper.new import Wish  # noqa: PLC0415
     from mapper.new import new as make_new  # noqa: PLC0415
+    from mapper.parts import Wish  # noqa: PLC0415
 
     pairs = [one.partition("=") for one in columns]
     if bad := [one for one, (_, mark, _) in zip(columns, pairs, strict=True) if not mark]:

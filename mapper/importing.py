@@ -37,6 +37,8 @@ class Dataset:
     """A dataset by somebody else: its key in ``sources.bib``, that entry, and how it may be used."""
 
     key: str
+    title: str
+    credit: str
     source: dict[str, str]
     licence: str
     licence_url: str
@@ -47,6 +49,8 @@ class Dataset:
 DATASETS = {
     CSHAPES: Dataset(
         "cshapes-2",
+        "CShapes 2.0",
+        "CShapes 2.0, Schvitz et al. 2022",
         {
             "ENTRYTYPE": "article",
             "author": "Schvitz, Guy and Girardin, Luc and Rüegger, Seraina and Weidmann, Nils B. and "
@@ -67,6 +71,8 @@ DATASETS = {
     ),
     BASEMAPS: Dataset(
         "historical-basemaps",
+        "Historical basemaps",
+        "historical-basemaps, André Ourednik and others",
         {
             "ENTRYTYPE": "misc",
             "author": "Ourednik, André and others",
@@ -127,8 +133,7 @@ def import_boundaries(dataset: str, path: Path, out: Path, windows: Path | None 
     files = dataset_files(dataset, records)
     files[FILE] = folder.keys(dataset_head(dataset, records)) + theatres
     files["README.md"] = (
-        f"# {about.source['title']}\n\nMade by `mapper import {dataset}` from `{path.name}`.\n\n"
-        f"{dataset_notes(dataset)}"
+        f"# {about.title}\n\nMade by `mapper import {dataset}` from `{path.name}`.\n\n{dataset_notes(dataset)}"
     )
     folder.write_folder(out, files)
     return len(records)
@@ -213,10 +218,10 @@ def dataset_head(dataset: str, records: list[Record]) -> Record:
     """Return what ``atlas.toml`` says of the whole: title, period, credit, licence."""
     about = DATASETS[dataset]
     return {
-        "title": about.source["title"],
+        "title": about.title,
         "from": dt.date.fromisoformat(min(record["from"] for record in records)),
         "to": dt.date.fromisoformat(max(record["to"] for record in records)),
-        "credit": citation(about.source),
+        "credit": about.credit,
         "licence": about.licence,
         "licence_url": about.licence_url,
         "uri": f"urn:historical-mapper:{about.key}:",

@@ -13,7 +13,20 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "join": ["events", "join", "overlays", "glossary", "geodata"],
     "measure": ["reference", "compare", "diff"],
     "page": ["maps", "record", "page", "build"],
-    "out": ["intake", "fitting", "folder", "importing", "starter", "new", "watch", "linked", "export"],
+    "out": [
+        "intake",
+        "fitting",
+        "folder",
+        "importing",
+        "starter",
+        "parts",
+        "newland",
+        "newevents",
+        "new",
+        "watch",
+        "linked",
+        "export",
+    ],
     "command": ["cli"],
 }
 ORDER = [module for room in ROOMS.values() for module in room]
