@@ -207,22 +207,34 @@ def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> Non
 
 @main.command()
 @GEODATA
-@click.option("--format", "kind", type=click.Choice(["geojson", "gpkg", "parquet", "lpf"]), help="By default OUT's.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help=".geojson, .gpkg, .parquet, .jsonld")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["geojson", "gpkg", "parquet", "lpf", "datapackage"]),
+    help="By default OUT's.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=".geojson .gpkg .parquet .jsonld datapackage.json",
+)
 @guarded
 def export(geodata: Path, kind: str | None, out: Path) -> None:
     """Write everything for QGIS (geojson, gpkg, parquet) or the World Historical Gazetteer (lpf).
 
     The land is one polygon a spell: territory, from, to (the first day after), controller, sovereign, status, source.
     A GeoPackage has layers of all other tables as well; lpf is Linked Places, places, territories and polities.
+    A datapackage describes the folder itself, column by column (Frictionless), and lies in it.
     """
     from mapper.export import export as write_export  # noqa: PLC0415
     from mapper.export import format_of  # noqa: PLC0415
     from mapper.geodata import load  # noqa: PLC0415
 
-    format_of(out, kind)
+    what = "files" if format_of(out, kind) == "datapackage" else "features"
     count = write_export(load(geodata), out, kind)
-    click.echo(f"{out}: {count} features, {out.stat().st_size / 1e6:.2f} MB")
+    click.echo(f"{out}: {count} {what}, {out.stat().st_size / 1e6:.2f} MB")
 
 
 @main.command()

@@ -70,7 +70,7 @@ class Reader:
             with path.open(encoding="utf-8-sig", newline="") as stream:
                 rows = list(_numbered(csv.reader(stream, strict=True)))
         except FileNotFoundError:
-            if not table.optional:
+            if not table.optional and (self.path("territories").exists() or not table.with_lines):
                 hint = "Restore it, or name another --geodata folder."
                 self.problems.add(path, "", "", "the file is not there", hint)
             return empty

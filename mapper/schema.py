@@ -37,6 +37,7 @@ MATCHES = ("inside", "border", "outside", "ambiguous")
 
 STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
 
+COLOUR = re.compile("#[0-9a-f]{6}")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")
 
@@ -63,6 +64,11 @@ def identifier(value: str) -> str:
     return "" if ID.fullmatch(value) else f"'{value}' is not an id such as vilnius-region"
 
 
+def colour(value: str) -> str:
+    """Check for a colour in hexadecimal digits."""
+    return "" if COLOUR.fullmatch(value) else f"'{value}' is not a colour like #c9a27e"
+
+
 def calendar_day(value: str) -> str:
     """Check for a day of the calendar."""
     try:
@@ -86,26 +92,42 @@ def edtf_date(value: str) -> str:
     return ""
 
 
-def number(low: float, high: float, what: str) -> Check:
-    """Make a check for a number in a closed range."""
+@dataclass(frozen=True)
+class Range:
+    """A check for a number in a closed range."""
 
-    def check(value: str) -> str:
+    low: float
+    high: float
+    what: str
+
+    def __call__(self, value: str) -> str:
+        """Return what is wrong with a value."""
         try:
-            inside = low <= float(value) <= high
+            inside = self.low <= float(value) <= self.high
         except ValueError:
             return f"'{value}' is not a number"
-        return "" if inside else f"{value} is no {what}, which lies between {low:g} and {high:g}"
+        return "" if inside else f"{value} is no {self.what}, which lies between {self.low:g} and {self.high:g}"
 
-    return check
+
+@dataclass(frozen=True)
+class Choice:
+    """A check for a closed vocabulary."""
+
+    options: tuple[str, ...]
+
+    def __call__(self, value: str) -> str:
+        """Return what is wrong with a value."""
+        return "" if value in self.options else f"'{value}' is none of: {', '.join(self.options)}"
+
+
+def number(low: float, high: float, what: str) -> Check:
+    """Make a check for a number in a closed range."""
+    return Range(low, high, what)
 
 
 def choice(options: tuple[str, ...]) -> Check:
     """Make a check for a closed vocabulary."""
-
-    def check(value: str) -> str:
-        return "" if value in options else f"'{value}' is none of: {', '.join(options)}"
-
-    return check
+    return Choice(options)
 
 
 def seeds(value: str) -> str:
@@ -178,6 +200,7 @@ class Table:
     columns: Mapping[str, Column]
     unique: tuple[str, ...] = field(default=("id",))
     optional: bool = False  # a folder may do without the file
+    with_lines: bool = False  # a folder may do without it unless it is drawn by lines
 
     def columns_in(self, languages: Sequence[str]) -> dict[str, Column]:
         """Return the columns with those of the further languages, which need not be there, after each."""
@@ -213,9 +236,7 @@ TABLES = {
             "id": _ID,
             "name": _WORDS,
             "today": _NOTE,
-            "colour": Column(
-                lambda v: "" if re.fullmatch("#[0-9a-f]{6}", v) else f"'{v}' is not a colour like #c9a27e"
-            ),
+            "colour": Column(colour),
             "note": _NOTE,
         },
     ),
@@ -268,7 +289,7 @@ TABLES = {
             "source": _SOURCE,
             "confidence": _CONFIDENCE,
         },
-        optional=True,
+        with_lines=True,
     ),
     "places": Table(
         "places.csv",
@@ -281,7 +302,7 @@ TABLES = {
             "names": _MORE_WORDS,
             "today": _TEXT,
         },
-        optional=True,
+        with_lines=True,
     ),
     "glossary": Table("glossary.csv", {"name": _WORDS}, unique=("name",), optional=True),
     "anchors": Table(
