@@ -28,6 +28,7 @@ FILES = {
     ],
     "proj4": ["dist/proj4.js", "LICENSE.md"],
     "proj4leaflet": ["src/proj4leaflet.js", "LICENSE"],
+    "world-atlas": ["land-50m.json", "LICENSE"],
 }
 BUNDLING = ("package.json", "package-lock.json", "bundle.js")
 NPM_OPTIONS = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")

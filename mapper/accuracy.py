@@ -51,9 +51,9 @@ def as_markdown(table: pd.DataFrame) -> str:
     lines = [
         "# How well the towns tell each other's days",
         "",
-        "Made by `mapper accuracy`. Every town of `captures.csv` is left out in turn, and its day computed from the others.",
-        "The error is in days; *told* counts the captures whose day the other towns tell; *km* is the median distance to",
-        "the nearest other town.",
+        "Made by `mapper accuracy`. Every town of `captures.csv` is left out in turn, and its day computed from the",
+        "others. The error is in days; *told* counts the captures whose day the other towns tell; *km* is the median",
+        "distance to the nearest other town.",
         "",
         "| campaign | taken by | towns | told | median | 90th percentile | km |",
         "|---|---|---:|---:|---:|---:|---:|",

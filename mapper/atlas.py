@@ -16,17 +16,22 @@ import shapely
 from mapper import reading
 from mapper.about import read_about
 from mapper.captures import Captures, cut, read_captures
+from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
 from mapper.errors import CallError, Problem, Problems
 from mapper.geometry import CRS, polygons
+from mapper.palette import colour
 from mapper.partition import build_partition, read_composite
 from mapper.polygons import UNRECORDED, read_polygons
 from mapper.reading import Reader
 from mapper.sources import read_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mapper.about import About
+
+NAMED = 5  # so many names stand in a warning
 
 
 @dataclass(frozen=True)
@@ -78,15 +83,20 @@ def read_atlas(geodata: Path) -> Atlas:
 
 def collect_atlas(reader: Reader) -> Atlas:
     """Read a geodata folder as `read_atlas` does, but leave the problems with the reader."""
-    polities = reader.table("polities")
+    bare = is_bare(reader)
+    polities = reader.empty("polities") if bare and not reader.path("polities").exists() else reader.table("polities")
     sources = read_sources(reader.geodata, reader.problems)
     reader.known |= {"polities": set(polities["id"]), "sources": set(sources)}
+    reader.titles["polities"] = dict(zip(polities["name"], polities["id"], strict=True))
+    reader.titles["sources"] = {fields.get("title", ""): key for key, fields in sources.items()}
     warnings: list[Problem] = []
-    if reader.path("boundaries").exists():
-        land = read_polygons(reader)
-        territories, spells, warnings = land.territories, land.spells, land.warnings
-        lines = _no_lines(reader)
-        polities = _with_unrecorded(polities, spells)
+    if bare or reader.path("boundaries").exists():
+        land = read_coast(reader) if bare else read_polygons(reader)
+        territories, spells, lines = land.territories, land.spells, _no_lines(reader)
+        polities = _completed(polities, spells, reader.added["polities"])
+        sources |= {key: {"ENTRYTYPE": "misc", "title": title} for key, title in reader.added["sources"].items()}
+        sources |= {SOURCE: BIBTEX} if bare and SOURCE not in sources else {}
+        warnings = [*land.warnings, *_told(reader, reader.added["polities"])]
         reader.known |= {"polities": set(polities["id"]), "territories": set(territories["id"])}
     else:
         territories, spells, lines = _read_drawn(reader)
@@ -117,17 +127,33 @@ def _read_drawn(reader: Reader) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.Geo
 
 
 def _no_lines(reader: Reader) -> gpd.GeoDataFrame:
-    columns = reader.columns("lines")
-    empty = {c: pd.Series(dtype=float if spec.numeric else object) for c, spec in columns.items()}
-    return gpd.GeoDataFrame(pd.DataFrame(empty), geometry=[], crs=CRS)
+    return gpd.GeoDataFrame(reader.empty("lines"), geometry=[], crs=CRS)
 
 
-def _with_unrecorded(polities: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
-    """Return the polities with the one that holds land of which there is no record, where there is such land."""
-    if UNRECORDED not in set(spells["controller"]) - set(polities["id"]):
-        return polities
-    row = {"id": UNRECORDED, "name": "Not recorded", "name_pl": "Brak zapisu", "colour": "#d9d9d9"}
-    return pd.concat([polities, pd.DataFrame([row])], ignore_index=True)[list(polities.columns)].fillna("")
+def _completed(polities: pd.DataFrame, spells: pd.DataFrame, added: Mapping[str, str]) -> pd.DataFrame:
+    """Return the polities with those that no table has: of land without a record, of bare land, and those added."""
+    own = {UNRECORDED: ("Not recorded", "Brak zapisu", "#d9d9d9"), LAND: ("Land", "Ląd", "#efe9dc")}
+    held = set(spells["controller"]) - set(polities["id"])
+    rows = [
+        {"id": key, "name": name, "name_pl": name_pl, "colour": shade}
+        for key, (name, name_pl, shade) in own.items()
+        if key in held
+    ]
+    first = len(polities)
+    rows += [{"id": key, "name": name, "colour": colour(first + n)} for n, (key, name) in enumerate(added.items())]
+    columns = list(polities.columns)
+    return pd.concat([polities, pd.DataFrame(rows)], ignore_index=True)[columns].fillna("") if rows else polities
+
+
+def _told(reader: Reader, added: Mapping[str, str]) -> list[Problem]:
+    """Return the warning about polities that are named in words and have no row of their own."""
+    if not added:
+        return []
+    names = list(added.values())
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    message = f"{', '.join(names[:NAMED])}{more} are not in {reader.path('polities').name}"
+    hint = "They get a colour of their own; for another give them a row there."
+    return [Problem(str(reader.path("boundaries")), "", "controller", message, hint)]
 
 
 def _joined(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -10,9 +10,10 @@ A sample takes the story of the nearest town of its territory (who took it from 
 story as the median of up to `NEIGHBOURS` towns of the campaign that have the same story, weighted by the inverse cube
 of their distance (after Shepard, A two-dimensional interpolation function for irregularly-spaced data, Proc. ACM 1968,
 who takes the mean and the square); a town is its own day. Of the rules tried on towns left out, one to eight
-neighbours, mean and median, powers one to three, this one errs least (`mapper accuracy` tells the error). Of the towns of the territory with its story a sample then
-takes the days that come nearest. Samples with the same days share a zone: their Voronoi cells within the territory,
-whose edges are simplified. Coordinates are EPSG:4326, longitude first; days ISO text.
+neighbours, mean and median, powers one to three, this one errs least (`mapper accuracy` tells the error). Of the towns
+of the territory with its story a sample then takes the days that come nearest. Samples with the same days share a
+zone: their Voronoi cells within the territory, whose edges are simplified. Coordinates are EPSG:4326, longitude first;
+days ISO text.
 """
 
 from __future__ import annotations
@@ -44,7 +45,6 @@ REACH = 120_000.0  # m: a town farther away says nothing of a day
 ON_LINE = 1e-9  # degrees: a vertex this near to an edge lies on it
 METRE = 1.0  # samples this equally near to an edge are the two beside it
 SMOOTH = 6_000.0  # m: the tolerance with which the inner edges of zones are simplified
-SUCCESSION = ("day", "before", "after", "status")
 JOIN = "--"  # stands between a territory and the number of its zone
 
 Plane = "NDArray[np.float64]"  # shape (n, 2), metres
@@ -127,13 +127,17 @@ def read_captures(reader: Reader, territories: gpd.GeoDataFrame) -> Captures:
     table = table.drop(index=[row for row in table.index if row in faulty])
     acts: dict[str, list[Succession]] = {}
     for row in reading.records(successions.sort_values("day", kind="stable")):
-        acts.setdefault(row["campaign"], []).append(
-            Succession(*(row[key] for key in SUCCESSION), frozenset(schema.parts(row["territories"])))
+        acts.setdefault(row["campaign"], []).append(_succession(row))
         )
     found = {row["id"]: _campaign(row, acts.get(row["id"], []), reader) for row in reading.records(campaigns)}
     _check_campaigns(campaigns, found, set(territories.index), reader)
     towns = {name: _towns(campaign, table, territories, reader) for name, campaign in found.items()}
     return Captures(table, found, towns)
+
+
+def _succession(row: Record) -> Succession:
+    lands = frozenset(schema.parts(row["territories"]))
+    return Succession(row["day"], row["before"], row["after"], row["status"], lands)
 
 
 def _campaign(row: Record, acts: list[Succession], reader: Reader) -> Campaign:
@@ -318,7 +322,7 @@ def _to_days_of_towns(
 
 def _tree(points: NDArray[np.float64]) -> shapely.STRtree:
     """Return an index of points, shape (n, 2)."""
-    return shapely.STRtree(list(shapely.points(points)))
+    return shapely.STRtree(np.array(shapely.points(points), dtype=object))
 
 
 def _samples(flat: shapely.Geometry, towns: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -457,7 +461,7 @@ def _zone_spells(spell: Record, following: Record | None, name: str, zone: Zone,
         if isinstance(what, Succession):
             state = (what.after, what.status)
         else:
-            holder = campaign.heir(what, day, land)
+            holder = campaign.heir(str(what), day, land)
             own = "sovereign" if holder == spell["sovereign"] else campaign.status
             state = (holder, by_act.get(holder) or statuses.get(holder, own))
         last = found[-1]
@@ -496,7 +500,7 @@ def noded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             ]
         )
 
-    return gpd.GeoDataFrame(frame.assign(geometry=[rebuilt(shape) for shape in shapes]), geometry="geometry", crs=CRS)
+    return gpd.GeoDataFrame(frame.assign(geometry=gpd.GeoSeries([rebuilt(shape) for shape in shapes], index=frame.index)), geometry="geometry", crs=CRS)
 
 
 def _rows_in(rows: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -207,22 +207,68 @@ def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> Non
 
 @main.command()
 @GEODATA
-@click.option("--format", "kind", type=click.Choice(["geojson", "gpkg", "parquet", "lpf"]), help="By default OUT's.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help=".geojson, .gpkg, .parquet, .jsonld")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["geojson", "gpkg", "parquet", "lpf", "datapackage"]),
+    help="By default OUT's.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=".geojson .gpkg .parquet .jsonld datapackage.json",
+)
 @guarded
 def export(geodata: Path, kind: str | None, out: Path) -> None:
     """Write everything for QGIS (geojson, gpkg, parquet) or the World Historical Gazetteer (lpf).
 
     The land is one polygon a spell: territory, from, to (the first day after), controller, sovereign, status, source.
     A GeoPackage has layers of all other tables as well; lpf is Linked Places, places, territories and polities.
+    A datapackage describes the folder itself, column by column (Frictionless), and lies in it.
     """
     from mapper.export import export as write_export  # noqa: PLC0415
     from mapper.export import format_of  # noqa: PLC0415
     from mapper.geodata import load  # noqa: PLC0415
 
-    format_of(out, kind)
+    what = "files" if format_of(out, kind) == "datapackage" else "features"
     count = write_export(load(geodata), out, kind)
-    click.echo(f"{out}: {count} features, {out.stat().st_size / 1e6:.2f} MB")
+    click.echo(f"{out}: {count} {what}, {out.stat().st_size / 1e6:.2f} MB")
+
+
+@main.command()
+@click.argument("out", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--from", "files", metavar="FILE", type=click.Path(path_type=Path), multiple=True, help="What you have.")
+@click.option("--title", default="", help="Of the atlas; the name of the file by default.")
+@click.option("--licence", default="", metavar="SPDX", help="Of your data, such as CC-BY-4.0.")
+@click.option("--column", "columns", metavar="OURS=YOURS", multiple=True, help="A column by name, as from=OD; repeat.")
+@click.option("--ends", type=click.Choice(["inclusive", "exclusive"]), help="Whether a record holds on its last date.")
+@click.option("--dates", default="", metavar="FORMAT", help="The form of the dates, such as %d.%m.%Y.")
+@click.option("--until", type=click.Choice(["next", "year"]), help="How long a snapshot holds; until the next one.")
+@click.option("--crs", default="", help="Of a file that names none, such as EPSG:2180.")
+@click.option("--encoding", default="", help="Of a CSV that is not in UTF-8, such as cp1250.")
+@click.option("--layer", default="", help="Of a file with several.")
+@guarded
+def new(out: Path, files: tuple[Path, ...], columns: tuple[str, ...], **said: str | None) -> None:
+    """Make a new atlas in DIR: a small one to begin with, or one of what you have.
+
+    FILE holds dated polygons (GeoJSON, GeoPackage, Shapefile, GeoParquet, FlatGeobuf, TopoJSON), CShapes, snapshots of
+    historical-basemaps (repeat --from), or events with positions (CSV, Excel, GeoJSON ...). Columns are found by their
+    usual names and written into DIR/geodata/atlas.toml, where you can mend them.
+    """
+    from mapper.new import new as make_new  # noqa: PLC0415
+    from mapper.parts import Wish  # noqa: PLC0415
+
+    pairs = [one.partition("=") for one in columns]
+    if bad := [one for one, (_, mark, _) in zip(columns, pairs, strict=True) if not mark]:
+        raise CallError(f"--column {bad[0]}: write OURS=YOURS, such as from=OD")
+    given = {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    made = make_new(out, files, Wish(columns=given, **{key: value or "" for key, value in said.items()}))
+    click.echo(f"{out}: {', '.join(made.counts)}, {made.first} to {made.last}")
+    for note in made.notes:
+        click.echo(f"  {note}")
+    click.echo(f"Now: cd {out} && mapper build, and open maps/index.html")
 
 
 @main.command("import")

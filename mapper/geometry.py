@@ -55,6 +55,14 @@ def polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
     return shapely.MultiPolygon([part for part in flat if part.geom_type == "Polygon"])
 
 
+def window_box(window: tuple[float, float, float, float]) -> shapely.Polygon:
+    """Return a window (west, south, east, north in degrees) as a polygon whose sides have a vertex each degree.
+
+    What is cut at it follows its parallels in any projection.
+    """
+    return shapely.Polygon(shapely.segmentize(shapely.box(*window).exterior, 1.0))
+
+
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the length of the geodesic between two points (longitude, latitude), in km."""
     return float(WGS84.inv(*one, *other)[2]) / 1000

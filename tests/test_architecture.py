@@ -7,13 +7,26 @@ from world import ROOT
 
 PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
-    "words": ["errors", "dates", "schema", "about"],
+    "words": ["errors", "dates", "dateforms", "schema", "about", "columns", "palette", "assets"],
     "read": ["reading", "sources", "geometry", "base"],
-    "land": ["recipes", "partition", "polygons", "captures", "atlas", "arcs"],
+    "land": ["recipes", "partition", "polygons", "captures", "coast", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
     "measure": ["reference", "compare", "diff", "accuracy"],
-    "page": ["maps", "record", "assets", "page", "build"],
-    "out": ["importing", "watch", "linked", "export"],
+    "page": ["maps", "record", "page", "build"],
+    "out": [
+        "intake",
+        "fitting",
+        "folder",
+        "importing",
+        "starter",
+        "parts",
+        "newland",
+        "newevents",
+        "new",
+        "watch",
+        "linked",
+        "export",
+    ],
     "command": ["cli"],
 }
 ORDER = [module for room in ROOMS.values() for module in room]
