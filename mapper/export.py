@@ -2,7 +2,7 @@
 
 The land goes out as dated polygons, one feature a spell, in EPSG:4326, longitude first, rounded to 1e-7 degree; days
 are ISO text and ``to`` is the first day after. What the folder says about itself, its licence among it, goes with the
-data. The same input gives the same bytes. This is the only module that imports pyogrio.
+data. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
 
 from mapper.errors import BuildError, CallError
+from mapper.gdal import write_geopackage
 from mapper.geometry import CRS
 from mapper.linked import CONTEXT, linked_features
 from mapper.sources import bibtex, citation
@@ -38,7 +38,6 @@ FORMATS = {
 PLACES = 7  # decimals of a coordinate, about 1 cm
 LAND = ("name", "theatre", "km2")  # what a spell has from its territory
 SPELL = ("from", "to", "controller", "sovereign", "status", "rule", "source", "confidence", "note")
-NO_CLOCK = "1970-01-01T00:00:00.000Z"  # GeoPackage wants a time of writing
 
 Record = dict[str, Any]
 
@@ -134,7 +133,7 @@ def export(data: Geodata, out: Path, kind: str | None = None) -> int:
 def _write(data: Geodata, path: Path, kind: str) -> int:
     told = _told(data.about)
     if kind == "gpkg":
-        return _write_geopackage(path, layers(data), told)
+        return write_geopackage(path, layers(data), told)
     if kind == "lpf":
         features = linked_features(data, lambda shape: dict(json.loads(shapely.to_geojson(_rounded(shape)))))
         head: Record = {"type": "FeatureCollection", "@context": CONTEXT, **told}
@@ -178,15 +177,3 @@ def _write_collection(path: Path, head: Record, features: list[str]) -> int:
     rows = ",\n".join(features)
     path.write_text(f'{_json(head)[:-1]},"features":[\n{rows}\n]}}\n', encoding="utf-8", newline="\n")
     return len(features)
-
-
-def _write_geopackage(path: Path, tables: dict[str, pd.DataFrame], told: dict[str, str]) -> int:
-    """Write all tables as layers of one GeoPackage, whose clock stands still."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_CLOCK})
-    try:
-        for number, (name, frame) in enumerate(tables.items()):
-            more: Record = {"append": True} if number else {"dataset_metadata": told}
-            pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", **more)
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
-    return sum(map(len, tables.values()))

@@ -31,7 +31,7 @@ CONFIDENCES = ("high", "medium", "low")
 CERTAINTIES = ("surveyed", "approximate", "schematic")
 LINE_KINDS = ("border", "administrative", "demarcation", "occupation", "claim", "front", "sphere")
 DATASETS = ("cshapes", "historical-basemaps")
-MATCHES = ("inside", "border", "outside", "ambiguous")
+MATCHES = ("inside", "border", "outside", "ambiguous", "no record", "no place", "no date")
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")

@@ -11,6 +11,8 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "read": ["reading", "sources", "geometry", "base"],
     "land": ["recipes", "partition", "polygons", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
+    "points": ["dating", "degrees", "naming", "batches", "delimited", "features", "gml", "columnar", "gdal"],
+    "file": ["points", "outputs", "joining"],
     "measure": ["reference", "compare", "diff"],
     "page": ["maps", "record", "assets", "page", "build"],
     "out": ["importing", "watch", "linked", "export"],
@@ -23,7 +25,8 @@ DOORS = {
     "click": {"cli"},
     "edtf": {"dates"},
     "bibtexparser": {"sources"},
-    "pyogrio": {"export"},
+    "pyogrio": {"gdal"},
+    "openpyxl": {"columnar"},
     "watchfiles": {"watch"},
 }
 LENGTH = 450
