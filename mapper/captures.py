@@ -128,7 +128,6 @@ def read_captures(reader: Reader, territories: gpd.GeoDataFrame) -> Captures:
     acts: dict[str, list[Succession]] = {}
     for row in reading.records(successions.sort_values("day", kind="stable")):
         acts.setdefault(row["campaign"], []).append(_succession(row))
-        )
     found = {row["id"]: _campaign(row, acts.get(row["id"], []), reader) for row in reading.records(campaigns)}
     _check_campaigns(campaigns, found, set(territories.index), reader)
     towns = {name: _towns(campaign, table, territories, reader) for name, campaign in found.items()}
@@ -500,7 +499,8 @@ def noded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             ]
         )
 
-    return gpd.GeoDataFrame(frame.assign(geometry=gpd.GeoSeries([rebuilt(shape) for shape in shapes], index=frame.index)), geometry="geometry", crs=CRS)
+    made = gpd.GeoSeries([rebuilt(shape) for shape in shapes], index=frame.index)
+    return gpd.GeoDataFrame(frame.assign(geometry=made), geometry="geometry", crs=CRS)
 
 
 def _rows_in(rows: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -21,6 +21,9 @@ from mapper.errors import BuildError, CallError, DataError, MapperError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Self
+
+    from click._termui_impl import ProgressBar
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 GEODATA = click.option(
@@ -182,27 +185,69 @@ def at(date: str, geodata: Path, out: Path | None) -> None:
 @click.argument("events", type=click.Path(path_type=Path))
 @GEODATA
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .geojson, .gpkg or .parquet file."
+    "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .tsv, .geojson, .gpkg or .parquet."
 )
-@click.option("--date-column", help="The column of dates (EDTF); 'date' by default.")
+@click.option("--lon", default="", help="The column of longitudes.")
+@click.option("--lat", default="", help="The column of latitudes.")
+@click.option("--date-column", default="", help="The column of dates, or of first days.")
+@click.option("--end-column", default="", help="The column of last days.")
+@click.option("--date-format", default="", help="How dates are written if not in EDTF, such as %d.%m.%Y.")
+@click.option("--crs", default="", help="The CRS of the coordinates, such as EPSG:2180, if the file does not say.")
+@click.option("--layer", default="", help="The layer of a GeoPackage, or the sheet of a workbook.")
+@click.option("--encoding", default="", help="The encoding of a text table, such as cp1250.")
+@click.option("--prefix", default="", help="What the new columns begin with.")
+@click.option("--strict", is_flag=True, help="Refuse the file if a row has no place or no date.")
 @guarded
-def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> None:
+def join(events: Path, geodata: Path, out: Path, prefix: str, *, strict: bool, **asked: str) -> None:
     """Join dated points to the land and the power that held it.
 
-    EVENTS is a CSV (lon, lat, date), GeoJSON, GeoPackage or Parquet; the rows stay, in order, with the columns
-    territory, controller, sovereign, status, match and border_km added.
+    EVENTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
+    FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
+    sovereign, status, match and border_km added; rows without a place or a date are marked and counted.
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
-    from mapper.events import read_dated_points, with_days, write_dated_points  # noqa: PLC0415
-    from mapper.join import COLUMNS  # noqa: PLC0415
-    from mapper.join import join as join_points  # noqa: PLC0415
+    from mapper.joining import join_file  # noqa: PLC0415
+    from mapper.points import Asked  # noqa: PLC0415
 
-    points, column = read_dated_points(events, date_column)
-    joined = join_points(with_days(points, column), read_atlas(geodata))
-    write_dated_points(joined[[*points.columns, *COLUMNS]], out)
-    counts = joined["match"].value_counts()
-    told = ", ".join(f"{counts[kind]} {kind}" for kind in sorted(counts.index))
-    click.echo(f"{out}: {len(joined)} rows ({told})")
+    told = Asked(
+        *(
+            asked[name]
+            for name in ("lon", "lat", "date_column", "end_column", "date_format", "crs", "layer", "encoding")
+        )
+    )
+    with Progress(events.name) as progress:
+        report = join_file(events, read_atlas(geodata), out, told, prefix=prefix, strict=strict, progress=progress.at)
+    for warning in report.warnings:
+        click.echo(warning, err=True)
+    counts = ", ".join(f"{count} {match}" for match, count in sorted(report.counts.items()))
+    click.echo(f"{out}: {report.rows} rows ({counts})")
+    if not report.placed:
+        sys.exit(1)
+
+
+class Progress:
+    """A bar of click's on a terminal, which is drawn once it is known how much there is to read."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.bar: ProgressBar[int] | None = None
+
+    def __enter__(self) -> Self:
+        """Return itself; nothing is drawn yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the line of the bar."""
+        if self.bar is not None:
+            self.bar.__exit__(None, None, None)
+
+    def at(self, done: int, size: int) -> None:
+        """Draw how far the reading has come."""
+        if not sys.stderr.isatty():
+            return
+        if self.bar is None:
+            self.bar = click.progressbar(length=size, label=self.label, file=sys.stderr).__enter__()
+        self.bar.update(done - self.bar.pos)
 
 
 @main.command()

@@ -36,7 +36,7 @@ DATASETS = ("cshapes", "historical-basemaps")
 RULES = ("act", "front", "convention", "captures")
 KINDS = ("document", "scholarship", "official history", "local history", "encyclopedia", "press")
 VERDICTS = ("supports", "in part", "contradicts", "silent")
-MATCHES = ("inside", "border", "outside", "ambiguous")
+MATCHES = ("inside", "border", "outside", "ambiguous", "no record", "no place", "no date")
 
 WEB = re.compile(r"https?://[^\s<>\"]+")
 STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})

@@ -11,6 +11,8 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "read": ["reading", "sources", "geometry", "base"],
     "land": ["recipes", "partition", "polygons", "captures", "coast", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
+    "points": ["dating", "degrees", "naming", "batches", "delimited", "features", "gml", "columnar", "gdal"],
+    "file": ["points", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy"],
     "page": ["maps", "record", "page", "build"],
     "out": [
@@ -36,7 +38,8 @@ DOORS = {
     "click": {"cli"},
     "edtf": {"dates"},
     "bibtexparser": {"sources"},
-    "pyogrio": {"export"},
+    "pyogrio": {"gdal"},
+    "openpyxl": {"columnar"},
     "watchfiles": {"watch"},
 }
 LENGTH = 450
