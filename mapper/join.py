@@ -80,7 +80,7 @@ def point_chains(points: gpd.GeoDataFrame, territory: list[str | None], atlas: A
     spells = records_of(atlas.spells)
     pieces = atlas.territories[atlas.territories["part_of"] != ""]
     rows: list[list[dict[str, Any]]] = [list(spells.get(name, [])) if name else [] for name in territory]
-    zoned: dict[str, list[pd.Series]] = {}
+    zoned: dict[str, list[Any]] = {}  # the geometry of the zones of each campaign
     for (name, _), zones in pieces.geometry.groupby([pieces["part_of"], pieces["campaign"]]):
         zoned.setdefault(str(name), []).append(zones)
     for row, (name, point) in enumerate(zip(territory, points.geometry, strict=True)):

