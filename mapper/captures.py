@@ -24,7 +24,6 @@ from mapper.geometry import CRS, area_km2, project
 from mapper.zones import Towns, Zone, noded, zones
 
 if TYPE_CHECKING:
-
     from mapper.reading import Reader
 
 RULE = "captures"  # the rule of a spell whose territory a campaign cuts

@@ -7,7 +7,7 @@ from world import ROOT
 
 PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
-    "words": ["errors", "dates", "dateforms", "schema", "about", "columns", "palette", "assets"],
+    "words": ["errors", "dates", "dateforms", "schema", "about", "packaged", "columns", "palette", "assets"],
     "read": ["reading", "sources", "geometry", "base"],
     "land": ["recipes", "partition", "polygons", "zones", "captures", "coast", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
@@ -27,6 +27,8 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "new",
         "watch",
         "linked",
+        "qgis",
+        "datapackage",
         "export",
     ],
     "command": ["cli"],
