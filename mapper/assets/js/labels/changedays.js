@@ -10,7 +10,7 @@ const LARGEST = 12.5;
 const FEW = 2; // days that are told one by one
 
 /** Days of a span in short words. @param {number[]} days @param {import("../types.js").State} state */
-function daysWords(days, state) {
+function shortWords(days, state) {
   const words = days.map((day) => shortDay(day, state));
   return words.length <= FEW ? words.join(", ") : `${words[0]} – ${words[words.length - 1]}`;
 }
@@ -30,7 +30,7 @@ export function changeDays(plate, ctx, { cell, shown, taken }, { grid, boxes }) 
     const table = groupTable(grid, boxes, members, shown);
     const free = (/** @type {import("../types.js").Box} */ box) =>
       taken.some((other) => overlaps(other, scaled(box, cell), 1));
-    const fitted = table && fitName(table, daysWords(days, state), cell, width, free, LARGEST);
+    const fitted = table && fitName(table, shortWords(days, state), cell, width, free, LARGEST);
     if (!fitted) continue;
     taken.push(scaled(fitted.box, cell));
     entries.push(letteringEntry(fitted, cell, "change-day"));

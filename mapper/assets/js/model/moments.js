@@ -81,9 +81,17 @@ export function momentWords(moment, lang, bounds, detail = "long") {
   const unit = unitOf(moment, bounds);
   if (unit === "year") return [...new Set([yearOf(since), yearOf(day)])].join("–");
   if (unit === "month" && monthIndex(since) === monthIndex(day)) return dayWords(day, lang, "month");
-  return rangeFormat(lang, unit, detail)
-    .formatRange(since * 86_400_000, day * 86_400_000)
-    .replaceAll("\u2009", " "); // a thin space is none that a reader types
+  return rangeWords(since, day, rangeFormat(lang, unit, detail));
+}
+
+/** Two days in words: 7 July – 13 December 1937; one where they are the same. @param {number} from @param {number} to @param {string} lang */
+export function daysWords(from, to, lang) {
+  return rangeWords(from, to, rangeFormat(lang, null, "long"));
+}
+
+/** @param {number} from @param {number} to @param {Intl.DateTimeFormat} format */
+function rangeWords(from, to, format) {
+  return format.formatRange(from * 86_400_000, to * 86_400_000).replaceAll("\u2009", " "); // a thin space is none that a reader types
 }
 
 /** A day on the map in short words, without its year where it stands in a span of one year. @param {number} day @param {import("../types.js").State} state */

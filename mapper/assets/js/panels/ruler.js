@@ -81,6 +81,12 @@ function yearLabels(first, last) {
 function pickOnStrip({ ctx, strip, band }, taken) {
   /** @type {number | null} */
   let from = null;
+  let picked = false; // whether the deed was a drag, after which the click means nothing
+  const pick = (/** @type {import("../types.js").Moment} */ moment) => {
+    taken();
+    ctx.store.set(moment);
+    placeBand(ctx, band, ctx.store.get());
+  };
   const dayAt = (/** @type {number} */ x) => {
     const { left, width } = strip.getBoundingClientRect();
     return clampDay(ctx.first + ((x - left) / width) * (ctx.last - ctx.first), ctx.first, ctx.last);
@@ -93,6 +99,7 @@ function pickOnStrip({ ctx, strip, band }, taken) {
   strip.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     from = event.clientX;
+    picked = false;
     strip.setPointerCapture(event.pointerId);
   });
   strip.addEventListener("pointermove", (event) => {
@@ -100,12 +107,14 @@ function pickOnStrip({ ctx, strip, band }, taken) {
     if (span) placeBand(ctx, band, span);
   });
   strip.addEventListener("pointerup", (event) => {
-    if (from === null) return;
-    const span = dragged(event) ?? yearSpan(yearOf(dayAt(from)), ctx);
+    const span = dragged(event);
     from = null;
-    taken();
-    ctx.store.set(span);
-    placeBand(ctx, band, ctx.store.get());
+    if (!span) return;
+    picked = true;
+    pick(span);
+  });
+  strip.addEventListener("click", ({ clientX }) => {
+    if (!picked) pick(yearSpan(yearOf(dayAt(clientX)), ctx));
   });
   strip.addEventListener("pointercancel", () => {
     from = null;

@@ -7,7 +7,7 @@ import { movementPhase } from "../model/courses.js";
 import { dayNumber, dayWords, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick, plural, signedArea } from "../model/i18n.js";
-import { firstDay, momentWords } from "../model/moments.js";
+import { daysWords, firstDay, momentWords } from "../model/moments.js";
 import { agreementsIn } from "../model/overlays.js";
 import { landChips } from "./changelist.js";
 import { polityLink, sourceFold } from "./details.js";
@@ -154,8 +154,7 @@ function eventItem(ctx, event) {
 /** @param {import("../types.js").Context} ctx @param {import("../types.js").Movement} movement */
 function movementItem(ctx, movement) {
   const lang = ctx.lang();
-  const days = [...new Set([movement.from, movement.to])].map((iso) => dayNumber(iso));
-  const when = momentWords({ since: days.length > 1 ? days[0] : null, day: days[days.length - 1] }, lang, ctx);
+  const when = daysWords(dayNumber(movement.from), dayNumber(movement.to), lang);
   return h(
     "li",
     { "data-move": movement.id },

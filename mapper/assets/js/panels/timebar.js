@@ -28,6 +28,7 @@ const CHOICES = ["day", "month", "year"]; // of what is shown; a span is made on
  * @property {Record<"previous" | "play" | "next" | "loop" | "more", HTMLElement>} buttons
  * @property {HTMLElement} tools
  * @property {HTMLElement} element
+ * @property {string} unitShown
  * @property {boolean} typing  whether the reader writes in the field
  * @property {number} announcing  the timer of what is read out
  */
@@ -87,6 +88,7 @@ function createBar(ctx, live, beat, still) {
   /** @type {Bar} */
   const bar = {
     ...{ ctx, live, ruler, player, field, unit, speed, words, buttons, tools, element },
+    unitShown: "",
     typing: false,
     announcing: 0,
   };
@@ -236,7 +238,7 @@ function saidOf(ctx) {
 
 /** Show the state's moment. @param {Bar} bar */
 function show(bar) {
-  const { ctx, ruler, field, words, unit } = bar;
+  const { ctx, ruler, field, words } = bar;
   const state = ctx.store.get();
   ruler.show();
   words.textContent = momentWords(state, state.lang, ctx);
@@ -246,13 +248,14 @@ function show(bar) {
     field.setCustomValidity("");
   }
   const shown = shownUnit(state, ctx);
-  if (unit.value !== shown) showUnits(bar, shown);
+  if (bar.unitShown !== shown) showUnits(bar, shown);
   announce(bar);
 }
 
 /** @param {Bar} bar @param {string} shown */
 function showUnits(bar, shown) {
   const { ctx, unit } = bar;
+  bar.unitShown = shown;
   const choices = CHOICES.includes(shown) ? CHOICES : [...CHOICES, shown];
   refill(unit, ...choices.map((one) => h("option", { value: one }, ctx.t()(`time.unit.${one}`))));
   unit.value = shown;
