@@ -158,14 +158,13 @@ function railRows(ctx, plates) {
   });
 }
 
-/** The kinds of border that are drawn. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */
+/** The kinds of border in view. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */
 function lineRows(ctx, plates) {
   const t = ctx.t();
-  const drawn = new Set();
-  for (const plate of plates) for (const path of plate.groups.inner.children) drawn.add(path.getAttribute("class"));
+  const drawn = new Set(plates.flatMap((plate) => plate.bordersInView()));
   /** @type {[boolean, string, string][]} */
   const kinds = [
-    ...["surveyed", "approximate", "schematic"].map(
+    ...["surveyed", "approximate", "schematic", "unstated"].map(
       (certainty) =>
         /** @type {[boolean, string, string]} */ ([
           drawn.has(`border state ${certainty}`),
@@ -173,7 +172,7 @@ function lineRows(ctx, plates) {
           `line.${certainty}`,
         ]),
     ),
-    [[...drawn].some((kind) => kind?.startsWith("border inner")), "border inner surveyed", "line.inner"],
+    [[...drawn].some((kind) => kind.startsWith("border inner")), "border inner surveyed", "line.inner"],
     [ctx.store.get().layers.has("recognised"), "law", "line.law"],
     [plates.some((plate) => plate.groups.agreed.childElementCount), "agreed-line", "line.agreed"],
   ];
