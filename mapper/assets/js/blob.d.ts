@@ -19,9 +19,11 @@ export interface Spell {
 }
 export interface RawTerritory {
   id: string;
-  name: Text;
-  today: Text;
-  note: string;
+  /** The territory that a zone is part of; it has the name, and what is said of it. */
+  of?: string;
+  name?: Text;
+  today?: Text;
+  note?: string;
   km2: number;
   arcs: number[][][];
   point: [number, number];

@@ -1,6 +1,6 @@
 /** What a reader takes away: files of the day and its sources, the view as a picture, and the page on paper. */
 import { h, refill, saveFile } from "../dom.js";
-import { spellOn } from "../model/chains.js";
+import { landsOn, spellOn } from "../model/chains.js";
 import { changesIn } from "../model/changes.js";
 import { isoDay } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
@@ -63,7 +63,9 @@ function shownCitations({ ctx, plates }) {
   const { day, layers } = state;
   const lands = plates().flatMap((plate) => {
     const seen = plate.inView();
-    return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => spellOn(land, day).source);
+    return landsOn([plate.theatre], day)
+      .filter((land) => seen[land.index])
+      .map((land) => spellOn(land, day).source);
   });
   const changed = changesIn(ctx.theatres, state).flatMap(({ changes }) => changes.map(({ after }) => after.source));
   const told = eventsOn(ctx.blob.events, state, layers).map(({ event }) => event.source);

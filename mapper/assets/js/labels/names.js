@@ -99,7 +99,12 @@ function rasterOf(placing) {
   if (placing.raster) return placing.raster;
   const { metres, extent, theatre } = placing.plate;
   const size = Math.max(extent.right - extent.left, extent.top - extent.bottom) / CELLS;
-  const grid = rasterise(theatre.territories, metres, extent, size);
+  const grid = rasterise(
+    theatre.territories.filter((land) => !land.of),
+    metres,
+    extent,
+    size,
+  );
   placing.raster = { grid, boxes: cellBoxes(grid, theatre.territories.length) };
   return placing.raster;
 }
@@ -199,7 +204,7 @@ function drawRegions(placing, room) {
   const { cell, taken } = room;
   /** @type {[string, () => SVGElement][]} */
   const elements = [];
-  const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories : [];
+  const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories.filter((land) => !land.of) : [];
   for (const territory of lands) {
     const name = pick(territory.name, ctx.lang());
     if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;

@@ -107,14 +107,14 @@ export function searchIndex(blob, lang) {
     });
   }
   for (const theatre of Object.values(blob.theatres)) {
-    for (const land of theatre.territories)
+    for (const land of theatre.territories.filter((one) => !one.of))
       entries.push({
         kind: /** @type {const} */ ("territory"),
         id: land.id,
         get label() {
           return pick(land.name, lang());
         },
-        names: [...names(land.name), ...names(land.today)],
+        names: [...names(land.name ?? {}), ...names(land.today ?? {})],
         detail: "",
         weight: 2,
       });

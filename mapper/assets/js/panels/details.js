@@ -1,7 +1,7 @@
 /** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes and managers are in English in every language. */
 
 import { h } from "../dom.js";
-import { spellOn } from "../model/chains.js";
+import { livesOn, spellOn, territoryId } from "../model/chains.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
@@ -98,9 +98,19 @@ export function chainLink(ctx, spell, now, ...content) {
   );
 }
 
-/** @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} territory */
-export function territoryDetails(ctx, territory) {
+/** A land itself or, of one that a campaign cuts on the day, the largest zone. @param {import("../types.js").Territory} land @param {number} day */
+function largestPart(land, day) {
+  const whole = land.whole ?? land;
+  if (livesOn(land, day)) return land;
+  if (livesOn(whole, day)) return whole;
+  const there = whole.zones.filter((zone) => livesOn(zone, day));
+  return there.reduce((most, zone) => (zone.km2 > most.km2 ? zone : most), there[0] ?? land);
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} chosen */
+export function territoryDetails(ctx, chosen) {
   const { day, lang } = ctx.store.get();
+  const territory = largestPart(chosen, day);
   const t = ctx.t();
   const spell = spellOn(territory, day);
   const row = (/** @type {string} */ key, /** @type {string | Node} */ value) => [
@@ -137,10 +147,10 @@ export function territoryDetails(ctx, territory) {
     ),
     spell.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, spell.note) : null,
     citationList(ctx, spell.source),
-    ...agreedPart(ctx, territory.id),
+    ...agreedPart(ctx, territoryId(territory)),
     h("h3", {}, t("details.chain")),
     h("ol", { class: "chain" }, ...chain),
-    ...viewsPart(ctx, territory.id),
+    ...viewsPart(ctx, territoryId(territory)),
     territory.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, territory.note) : null,
   ];
 }

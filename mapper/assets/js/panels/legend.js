@@ -1,6 +1,8 @@
 /** The legend in words: only what is on the plate on this day. */
+
 import { h, icon, refill } from "../dom.js";
 import { inBox } from "../model/boxes.js";
+import { territoryId } from "../model/chains.js";
 import { movementPhase } from "../model/courses.js";
 import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
@@ -116,7 +118,7 @@ function sphereParts(ctx, plates) {
   const lands = new Set(
     plates.flatMap((plate) => {
       const seen = plate.inView();
-      return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => land.id);
+      return plate.theatre.territories.filter((land) => seen[land.index]).map(territoryId);
     }),
   );
   const spheres = new Map([...spheresOn(ctx.blob.agreements, state, state.agreed)].filter(([land]) => lands.has(land)));

@@ -33,7 +33,7 @@ export function createView(map, raw, theatre, obstacles) {
     paths: (/** @type {number} */ zoom) => paths(view, zoom),
     project: (/** @type {[number, number]} */ position) => project(shape, position),
     pixel: (/** @type {[number, number]} */ position) => toPixel(project(shape, position)),
-    landAt: (/** @type {[number, number]} */ position) => landAt(shape, position),
+    landAt: (/** @type {[number, number]} */ position, /** @type {number} */ day) => landAt(shape, position, day),
     inView: () => inView(view),
     viewBox: () => viewBox(map),
     measure: () => measure(view),
