@@ -21,7 +21,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from mapper import assets
-from mapper.record import script_safe
+from mapper.record import packed
 
 if TYPE_CHECKING:
     from mapper.about import About
@@ -75,7 +75,7 @@ class Page(Figure):
             self.header.add_child(Raw(f"<style>\n{sheet}\n</style>\n"))
         for script in assets.scripts():
             self.header.add_child(Raw(f"<script>\n{script}\n</script>\n"))
-        self.header.add_child(Raw(f'<script type="application/json" id="atlas-data">{blob}</script>\n'))
+        self.header.add_child(Raw(f'<script type="text/plain" id="atlas-data">{blob}</script>\n'))
         self.header.add_child(Raw(f"<script>\n{assets.bundle()}</script>\n"))
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401  (folium's signature)
@@ -203,7 +203,7 @@ def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
     The map can be shown in a notebook, and other folium layers added to it.
     """
     first_language, *_ = record["about"]["languages"]
-    page = Page(spec.title[first_language], script_safe(record))
+    page = Page(spec.title[first_language], packed(record))
     maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
     first = maps[spec.theatres[0]]
     for key, name in overlays(record).items():

@@ -7,6 +7,8 @@ half-open, but for a movement, whose last day is included.
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -460,9 +462,13 @@ def _within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
     return any(w <= point["lon"] <= e and s <= point["lat"] <= n for w, s, e, n in windows)
 
 
-def script_safe(record: Record) -> str:
-    """Return JSON that may stand inside a script element: nothing in it can end or open one."""
+def packed(record: Record) -> str:
+    """Return a record as a page carries it: JSON, compressed by gzip, in base64, in which nothing can end a script."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
+    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+
+
+def unpacked(text: str) -> Record:
+    """Return the record in a packed text."""
+    record: Record = json.loads(gzip.decompress(base64.b64decode(text)))
+    return record

@@ -14,6 +14,7 @@ const ROOMS = {
   page: ["model", "dom", "plate", "labels", "panels", "files", "page"],
   main: ["plate", "panels", "page"],
 };
+const DOORS = { fflate: "model/unpack.js" }; // the one module that imports a library
 const TYPES = "types.js"; // types.d.ts, which any comment may name
 
 const js = new URL("../../mapper/assets/js/", import.meta.url);
@@ -42,6 +43,7 @@ function importsOf(path, text) {
 function fault(path, target) {
   const [from, to] = [roomOf(path), roomOf(target)];
   if (!(from in ROOMS)) return `${path} stands in no room`;
+  if (DOORS[target] === path) return null;
   if (!modules.has(target)) return `${path} imports ${target}, which is no module of ours`;
   return ROOMS[from].includes(to) ? null : `${path} imports ${target}: ${from} must not know ${to}`;
 }
@@ -78,7 +80,8 @@ test("no module needs itself", () => {
   const visit = (path, way) => {
     assert.ok(!way.includes(path), [...way, path].join(" > "));
     if (done.has(path)) return;
-    for (const target of importsOf(path, modules.get(path)).statements) visit(target, [...way, path]);
+    for (const target of importsOf(path, modules.get(path)).statements)
+      if (!(target in DOORS)) visit(target, [...way, path]);
     done.add(path);
   };
   for (const path of modules.keys()) visit(path, []);
@@ -86,7 +89,7 @@ test("no module needs itself", () => {
   const reach = (path) => {
     if (reached.has(path)) return;
     reached.add(path);
-    for (const target of importsOf(path, modules.get(path)).statements) reach(target);
+    for (const target of importsOf(path, modules.get(path)).statements) if (!(target in DOORS)) reach(target);
   };
   reach("main.js");
   assert.deepEqual([...modules.keys()].filter((path) => !reached.has(path)), [], "modules that the page does not use");
