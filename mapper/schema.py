@@ -405,6 +405,12 @@ TABLES = {
         {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "note": _NOTE},
         optional=True,
     ),
+    "aliases": Table(
+        "aliases.csv",
+        {"of": Column(choice(("place", "polity"))), "id": _ID, "name": _TEXT},
+        unique=("of", "id", "name"),
+        optional=True,
+    ),
     "polity_names": Table(
         "polity_names.csv",
         {"polity": _POLITY, "dataset": Column(choice(DATASETS)), "name": _TEXT},
