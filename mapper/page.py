@@ -227,7 +227,7 @@ def render(spec: MapSpec, record: Record) -> str:
 def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: Catalogues) -> str:
     """Return the page that leads to the maps, once in each language; ``facts`` holds a line about each map.
 
-    It needs no script: a link to a language's section shows that one alone.
+    A link to a language's section shows that one alone; without one, a script goes to the browser's language.
     """
     page = Text(assets.read("html/index.html"))
     sections = "".join(_edition(lang, about, specs, facts, catalogues) for lang in about.languages)

@@ -238,6 +238,7 @@ def place_records(data: Geodata) -> list[Record]:
                 **{lang: dated for lang in more if (dated := _dated_names(place[f"names_{lang}"]))},
             },
             "today": {first: place["today"]},
+            "also": data.aliases["place"].get(place["id"], []),
         }
         for place in reading.records(data.places.sort_values(["rank", "id"]))
     ]
@@ -252,6 +253,7 @@ def polity_records(data: Geodata) -> dict[str, Record]:
             "today": {first: row["today"]},
             "colour": row["colour"],
             "note": row["note"],
+            "also": data.aliases["polity"].get(row["id"], []),
         }
         for row in reading.records(data.atlas.polities)
     }
@@ -367,7 +369,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     land = {name: theatres[name] for name in spec.theatres}
     windows = [record["window"] for record in land.values()]
     others = [theatre.window for name, theatre in about.theatres.items() if name not in land]
-    told = [e for e in recorder.events if e["join"]["theatre"] in land or _within(e, windows) or not _within(e, others)]
+    told = [e for e in recorder.events if e["join"]["theatre"] in land or within(e, windows) or not within(e, others)]
     spells = [s for t in land.values() for territory in t["territories"] for s in territory["spells"]]
     movements, railways = ([r for r in overlays[key] if r["theatre"] in land] for key in ("movements", "railways"))
     shown = {territory["id"] for t in land.values() for territory in t["territories"]}
@@ -405,11 +407,13 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
             for key in sorted(keys)
         },
         "events": told,
-        "places": [_named(p, spec.towns) for p in recorder.places if _within(p, windows)],
+        "places": [_named(p, spec.towns) for p in recorder.places if within(p, windows)],
         "agreements": agreements,
         "recognitions": recognitions,
         "movements": movements,
         "railways": railways,
+        "maps": [],  # where there are others beside it, `mapper.beside` says so
+        "elsewhere": [],
         "i18n": recorder.catalogues,
     }
 
@@ -457,7 +461,7 @@ def whole_view(theatre: Theatre) -> list[float]:
     return [(south + north) / 2, (west + east) / 2, float(zoom)]
 
 
-def _within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
+def within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
     """Tell whether a point lies in one of some windows."""
     return any(w <= point["lon"] <= e and s <= point["lat"] <= n for w, s, e, n in windows)
 

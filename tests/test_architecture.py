@@ -14,7 +14,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "points": ["dating", "degrees", "naming", "batches", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy"],
-    "page": ["maps", "record", "page", "build"],
+    "page": ["maps", "record", "beside", "page", "build"],
     "out": [
         "intake",
         "fitting",

@@ -35,6 +35,8 @@ SHEETS = (
     "plate",
     "leaflet",
     "span",
+    "chart",
+    "find",
     "screens",
     "print",
 )  # the later ones overrule the earlier

@@ -17,7 +17,9 @@ import {
 import { pick } from "../model/i18n.js";
 import { momentText, momentWords } from "../model/moments.js";
 import { paperPlan, shortCitation } from "../model/paper.js";
+import { landOverTime, seriesRows } from "../model/series.js";
 import { otherMoment } from "../model/state.js";
+import { chartSvg } from "./chartpicture.js";
 import { picturePng, pictureSvg } from "./picture.js";
 
 const CSV = "text/csv;charset=utf-8";
@@ -49,12 +51,26 @@ export function takingActions(shown) {
     },
     states: () => save(id, "csv", csvText(stateRows(theatres, isoDay(day()), day())), CSV),
     changes: () => save(`${id}-changes`, "csv", csvText(changeRows(theatres, store.get())), CSV),
+    chart_csv: () => save(`${id}-land`, "csv", csvText(seriesRows(landOverTime(theatres, shown.ctx))), CSV),
+    chart_svg: () => save(`${id}-land`, "svg", chart(shown.ctx), "image/svg+xml"),
     bibtex: () => save(id, "bib", bibtexText(keys(), blob.sources), "application/x-bibtex"),
     sources_csv: () => save(`${id}-sources`, "csv", sourcesCsv(keys(), blob.sources), CSV),
     svg: () => save(id, "svg", picture(shown).text, "image/svg+xml"),
     png: async () => save(id, "png", await picturePng(picture(shown))),
     print: () => window.print(),
   };
+}
+
+/** Each power's land over time as a picture. @param {import("../types.js").Context} ctx */
+function chart(ctx) {
+  const { blob, first, last, lang } = ctx;
+  const t = ctx.t();
+  const span = momentWords({ since: first, day: last }, lang(), ctx);
+  return chartSvg(ctx, {
+    title: `${pick(blob.map.title, lang())}: ${t("chart.title")}, ${span}`,
+    credits: t("credits"),
+    most: (km2) => t("chart.most", { km2 }),
+  });
 }
 
 /** The citations of all that is on show: the lands and lines in view, and the events. @param {Shown} shown */

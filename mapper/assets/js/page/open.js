@@ -16,6 +16,7 @@ import {
 } from "./actions.js";
 import { followAddress } from "./address.js";
 import { createChart, currentView } from "./charts.js";
+import { isEmbedded, shareWheel } from "./embedded.js";
 import { createPage, pictured } from "./page.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -53,6 +54,7 @@ function openTheatre(page, id) {
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
   const chart = createChart(map, id, ctx, media.still);
   charts.push(chart);
+  if (isEmbedded()) shareWheel(map, ctx.t);
   map.on("click", ({ originalEvent: { target } }) =>
     selection.clicked(chart.plate, /** @type {Element | null} */ (target)),
   );

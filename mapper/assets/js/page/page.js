@@ -1,7 +1,9 @@
 /** The page's parts, made in the order in which they need each other. */
 import { h } from "../dom.js";
 import { takingActions } from "../files/taking.js";
-import { searchIndex } from "../model/search.js";
+import { clampDay, dayNumber } from "../model/days.js";
+import { searchIndex } from "../model/findable.js";
+import { createLandChart } from "../panels/chartpanel.js";
 import { comparePanel } from "../panels/comparepanel.js";
 import { dayPanel } from "../panels/daypanel.js";
 import { createDesk } from "../panels/desk.js";
@@ -116,7 +118,8 @@ function skipToDesk({ desk }, event) {
 function panelsOf(page) {
   const { ctx, known, selection } = page;
   const observers = observersOf(ctx.blob);
-  const entries = searchIndex(ctx.blob, ctx.lang);
+  const entries = searchIndex(ctx.blob, ctx);
+  const chart = createLandChart(ctx);
   const story = createStory(ctx, known, observers, (views) => {
     if (views) setViews(page, views, true);
     showPanel(page, "story");
@@ -125,11 +128,28 @@ function panelsOf(page) {
   return [
     { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx, observers)] },
     ...(known.steps ? [{ id: "story", label: "tab.story", content: () => storyPanel(ctx, story.goTo) }] : []),
-    { id: "search", label: "tab.search", content: () => searchPanel(ctx, entries) },
+    {
+      id: "search",
+      label: "tab.search",
+      content: () => searchPanel(ctx, entries, (hit) => goToHit(page, story.goTo, hit)),
+    },
     { id: "compare", label: "tab.compare", content: () => comparePanel(ctx) },
+    { id: "chart", label: "tab.chart", content: chart.content },
     { id: "table", label: "tab.table", content: () => tablePanel(ctx) },
     { id: "save", label: "tab.save", content: () => savePanel(ctx, actions) },
   ];
+}
+
+/** Go to what was found: a step of the story, an agreement, or what can be picked. @param {Page} page @param {(step: number) => void} goTo @param {import("../model/search.js").Hit} hit */
+function goToHit(page, goTo, { entry: { kind, id }, matched }) {
+  const { ctx } = page;
+  const { store, blob, first, last } = ctx;
+  if (kind === "step") goTo(Number(id));
+  else if (kind === "agreement") {
+    const from = dayNumber(blob.agreements.find((one) => one.id === id)?.from ?? "");
+    store.set({ day: clampDay(from, first, last), agreed: id, layers: new Set([...store.get().layers, "agreed"]) });
+    showPanel(page, "day");
+  } else ctx.select(kind, id, "go", matched);
 }
 
 /** @param {Page} page */

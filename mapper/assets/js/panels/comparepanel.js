@@ -123,12 +123,9 @@ function againstResults(ctx) {
   const differ = rows.reduce((sum, { others }) => sum + others, 0);
   const table = dataTable(
     t("against.caption", { date }),
-    ["compare.polity", "against.for", "against.both", "against.missing", "against.others"].map((key) => t(key)),
-    rows.map((row) => [
-      polityLink(ctx, row.polity),
-      ...[row.agreed, row.both, row.agreed - row.both, row.others].map(area),
-    ]),
-    { figures: [1, 2, 3, 4] },
+    ["compare.polity", "against.for", "against.missing", "against.others"].map((key) => t(key)),
+    rows.map((row) => [polityLink(ctx, row.polity), ...[row.agreed, row.agreed - row.both, row.others].map(area)]),
+    { figures: [1, 2, 3] },
   );
   const acts = agreementsShown(new Map(lands.map(territoryId).map((id) => [id, /** @type {any} */ (spheres.get(id))])));
   return [

@@ -113,7 +113,7 @@ function powerButton(ctx, polity) {
 /** The spheres of the day and who agreed on them. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
 function sphereParts(ctx, plates) {
   const state = ctx.store.get();
-  if (!state.layers.has("agreed")) return [];
+  if (!state.layers.has("agreed") || state.against) return [];
   const t = ctx.t();
   const lands = new Set(
     plates.flatMap((plate) => {

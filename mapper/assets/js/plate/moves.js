@@ -106,10 +106,10 @@ function drawMovements(drawn, all) {
       ({ movement, share }) =>
         (movement.kind !== "front" || since !== null) && share === 1 && (zoom >= DATED_ZOOM || since !== null),
     )
-    .map(({ movement: { id }, last, points }) => ({
-      ...points[points.length - 1],
+    .map(({ movement: { id, kind, from }, last, points }) => ({
+      ...points[kind === "front" ? points.length >> 1 : points.length - 1],
       id,
-      text: shortDay(last, state),
+      text: shortDay(kind === "front" ? dayNumber(from) : last, state),
     }));
   if (all) drawn.showMovements([]);
   drawn.showMovements(

@@ -158,7 +158,7 @@ function shownRule(layers, rule) {
 /** @param {Drawn} drawn @param {number} index */
 function paintLand(drawn, index) {
   const path = drawn.parts.lands[index];
-  path.classList.toggle("gone", !drawn.lives[index]);
+  path.classList.toggle("none", !drawn.lives[index]);
   if (!drawn.lives[index]) {
     path.removeAttribute("aria-label");
     return;
