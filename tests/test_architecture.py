@@ -12,14 +12,14 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "land": ["recipes", "partition", "polygons", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
     "measure": ["reference", "compare", "diff"],
-    "page": ["maps", "record", "assets", "page", "build"],
+    "page": ["maps", "record", "assets", "markup", "foreign", "page", "build"],
     "out": ["importing", "watch", "linked", "export"],
     "command": ["cli"],
 }
 ORDER = [module for room in ROOMS.values() for module in room]
 DOORS = {
-    "folium": {"page"},
-    "branca": {"page"},
+    "folium": {"foreign", "page"},
+    "branca": {"foreign", "page"},
     "click": {"cli"},
     "edtf": {"dates"},
     "bibtexparser": {"sources"},

@@ -4,6 +4,16 @@ import { readHash, writeHash } from "../model/state.js";
 const SETTLE_MS = 200;
 const BURST_MS = 900;
 
+/** Write the first address; a page inside another, as in a notebook, has none of its own and may not. @param {string} hash */
+function begin(hash) {
+  try {
+    history.replaceState(null, "", hash);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * @param {import("../types.js").Store} store
  * @param {string[]} theatres
@@ -11,6 +21,7 @@ const BURST_MS = 900;
  * @param {(patch: Partial<import("../types.js").State>) => void} apply
  */
 export function followAddress(store, theatres, known, apply) {
+  if (!begin(writeHash(store.get(), theatres))) return;
   let timer = 0;
   let lastWrite = 0;
   let restoring = false;
@@ -40,5 +51,4 @@ export function followAddress(store, theatres, known, apply) {
     apply({ as: "", agreed: "", step: 0, compare: null, ...patch });
     restoring = false;
   });
-  history.replaceState(null, "", writeHash(store.get(), theatres));
 }
