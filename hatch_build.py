@@ -33,6 +33,7 @@ FILES = {
     "topojson-client": ["dist/topojson-client.min.js", "LICENSE"],
     "@fortawesome/free-solid-svg-icons": ["LICENSE.txt"],
     "bootstrap": ["LICENSE"],
+    "world-atlas": ["land-50m.json", "LICENSE"],
 }
 ATLAS = {  # the endings of what goes into the wheel: not scripts, nor what they download
     "geodata": (".csv", ".geojson", ".topojson", ".toml", ".bib", ".md", ""),

@@ -15,28 +15,36 @@ import shapely
 
 from mapper import reading
 from mapper.about import read_about
+from mapper.captures import Captures, cut, read_captures
+from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
 from mapper.errors import CallError, Problem, Problems
 from mapper.geometry import CRS, polygons
+from mapper.palette import colour
 from mapper.partition import build_partition, read_composite
 from mapper.polygons import UNRECORDED, read_polygons
 from mapper.reading import Reader
 from mapper.sources import read_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mapper.about import About
+
+NAMED = 5  # so many names stand in a warning
 
 
 @dataclass(frozen=True)
 class Atlas:
     """The land and power that a geodata folder holds, checked.
 
-    ``territories`` (index id: theatre, name, today, note, km2, geometry) and ``spells`` (territory, from, to,
+    ``territories`` (index id: theatre, name, today, note, km2, geometry, part_of) and ``spells`` (territory, from, to,
     controller, sovereign, status, rule, source, confidence, note; sorted by territory and day) together are the
     space-time composite; ``lines`` are the resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to
     its BibTeX fields. A folder holds either lines, territories and spells, or dated polygons, which are cut into the
-    same (see `mapper.polygons`); ``warnings`` tell what is amiss with those.
+    same (see `mapper.polygons`); ``warnings`` tell what is amiss with those. A campaign cuts its territories into
+    zones, further rows that name their territory in ``part_of``: they have the spells of its days, and the territory
+    has none on them (see `mapper.captures`). On every day the rows that have a spell cover the land once.
     """
 
     geodata: Path
@@ -46,6 +54,7 @@ class Atlas:
     spells: pd.DataFrame
     polities: pd.DataFrame
     sources: dict[str, dict[str, str]]
+    captures: Captures
     warnings: tuple[Problem, ...] = ()
 
     def within(self, day: str) -> str:
@@ -74,18 +83,25 @@ def read_atlas(geodata: Path) -> Atlas:
 
 def collect_atlas(reader: Reader) -> Atlas:
     """Read a geodata folder as `read_atlas` does, but leave the problems with the reader."""
-    polities = reader.table("polities")
+    bare = is_bare(reader)
+    polities = reader.empty("polities") if bare and not reader.path("polities").exists() else reader.table("polities")
     sources = read_sources(reader.geodata, reader.problems)
     reader.known |= {"polities": set(polities["id"]), "sources": set(sources)}
+    reader.titles["polities"] = dict(zip(polities["name"], polities["id"], strict=True))
+    reader.titles["sources"] = {fields.get("title", ""): key for key, fields in sources.items()}
     warnings: list[Problem] = []
-    if reader.path("boundaries").exists():
-        land = read_polygons(reader)
-        territories, spells, warnings = land.territories, land.spells, land.warnings
-        lines = _no_lines(reader)
-        polities = _with_unrecorded(polities, spells)
+    if bare or reader.path("boundaries").exists():
+        land = read_coast(reader) if bare else read_polygons(reader)
+        territories, spells, lines = land.territories, land.spells, _no_lines(reader)
+        polities = _completed(polities, spells, reader.added["polities"])
+        sources |= {key: {"ENTRYTYPE": "misc", "title": title} for key, title in reader.added["sources"].items()}
+        sources |= {SOURCE: BIBTEX} if bare and SOURCE not in sources else {}
+        warnings = [*land.warnings, *_told(reader, reader.added["polities"])]
         reader.known |= {"polities": set(polities["id"]), "territories": set(territories["id"])}
     else:
         territories, spells, lines = _read_drawn(reader)
+    captures = read_captures(reader, territories)
+    territories, spells = cut(captures, territories, spells, reader)
     return Atlas(
         reader.geodata,
         reader.about,
@@ -94,6 +110,7 @@ def collect_atlas(reader: Reader) -> Atlas:
         spells.sort_values(["territory", "from"], kind="stable"),
         polities.set_index("id", drop=False),
         sources,
+        captures,
         tuple(warnings),
     )
 
@@ -110,17 +127,33 @@ def _read_drawn(reader: Reader) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.Geo
 
 
 def _no_lines(reader: Reader) -> gpd.GeoDataFrame:
-    columns = reader.columns("lines")
-    empty = {c: pd.Series(dtype=float if spec.numeric else object) for c, spec in columns.items()}
-    return gpd.GeoDataFrame(pd.DataFrame(empty), geometry=[], crs=CRS)
+    return gpd.GeoDataFrame(reader.empty("lines"), geometry=[], crs=CRS)
 
 
-def _with_unrecorded(polities: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
-    """Return the polities with the one that holds land of which there is no record, where there is such land."""
-    if UNRECORDED not in set(spells["controller"]) - set(polities["id"]):
-        return polities
-    row = {"id": UNRECORDED, "name": "Not recorded", "name_pl": "Brak zapisu", "colour": "#d9d9d9"}
-    return pd.concat([polities, pd.DataFrame([row])], ignore_index=True)[list(polities.columns)].fillna("")
+def _completed(polities: pd.DataFrame, spells: pd.DataFrame, added: Mapping[str, str]) -> pd.DataFrame:
+    """Return the polities with those that no table has: of land without a record, of bare land, and those added."""
+    own = {UNRECORDED: ("Not recorded", "Brak zapisu", "#d9d9d9"), LAND: ("Land", "Ląd", "#efe9dc")}
+    held = set(spells["controller"]) - set(polities["id"])
+    rows = [
+        {"id": key, "name": name, "name_pl": name_pl, "colour": shade}
+        for key, (name, name_pl, shade) in own.items()
+        if key in held
+    ]
+    first = len(polities)
+    rows += [{"id": key, "name": name, "colour": colour(first + n)} for n, (key, name) in enumerate(added.items())]
+    columns = list(polities.columns)
+    return pd.concat([polities, pd.DataFrame(rows)], ignore_index=True)[columns].fillna("") if rows else polities
+
+
+def _told(reader: Reader, added: Mapping[str, str]) -> list[Problem]:
+    """Return the warning about polities that are named in words and have no row of their own."""
+    if not added:
+        return []
+    names = list(added.values())
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    message = f"{', '.join(names[:NAMED])}{more} are not in {reader.path('polities').name}"
+    hint = "They get a colour of their own; for another give them a row there."
+    return [Problem(str(reader.path("boundaries")), "", "controller", message, hint)]
 
 
 def _joined(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
@@ -216,20 +249,28 @@ def _union(shapes: list[shapely.Geometry]) -> shapely.MultiPolygon:
 
 
 def changes(atlas: Atlas) -> pd.DataFrame:
-    """Return every change of a territory, sorted by day and territory.
+    """Return every change of land, sorted by day and territory.
 
-    Columns: ``day`` (the first of the new state), ``territory``, ``theatre``, ``km2``, and controller, sovereign and
-    status, each with its like of the day before, as ``controller_before`` and so on.
+    Columns: ``day`` (the first of the new state), ``territory`` (or zone), ``theatre``, ``km2``, and controller,
+    sovereign and status, each with its like of the day before, as ``controller_before`` and so on.
     """
-    spells = atlas.spells
-    before = spells.groupby("territory")[["controller", "sovereign", "status"]].shift().add_suffix("_before")
-    joined = pd.concat([spells, before], axis=1).dropna(subset=["controller_before"])
-    joined = joined.rename(columns={"from": "day"})
-    keep = ["day", "territory"] + [c + s for c in ("controller", "sovereign", "status") for s in ("_before", "")]
-    table = joined[keep].merge(
-        pd.DataFrame(atlas.territories[["theatre", "km2"]]), left_on="territory", right_index=True, how="inner"
-    )
-    return table.sort_values(["day", "territory"], ignore_index=True)
+    state = ["controller", "sovereign", "status"]
+    spells = atlas.spells[["territory", "from", "to", *state]]
+    root = spells["territory"].map(atlas.territories["part_of"]).where(lambda part: part != "", spells["territory"])
+    spells = spells.assign(root=root)
+    ends = spells.rename(columns={"to": "day", **{key: f"{key}_before" for key in state}}).drop(columns="from")
+    begins = spells.rename(columns={"from": "day"}).drop(columns="to")
+    both = begins.merge(ends, on=["root", "day"], suffixes=("", "_old"))
+    own = both["territory"] == both["territory_old"]
+    part = atlas.territories["part_of"]
+    into = both["territory_old"] == both["territory"].map(part)  # a campaign begins
+    out = both["territory"] == both["territory_old"].map(part)  # it ends
+    met = both[own | into | out].copy()
+    met.loc[out, "territory"] = met.loc[out, "territory_old"]
+    sizes = pd.DataFrame(atlas.territories[["theatre", "km2"]])
+    table = met.merge(sizes, left_on="territory", right_index=True, how="inner")
+    columns = ["day", "territory", *(c + s for c in state for s in ("_before", "")), "theatre", "km2"]
+    return table[columns].sort_values(["day", "territory"], ignore_index=True)
 
 
 def change_days(atlas: Atlas, theatre: str | None = None) -> list[str]:

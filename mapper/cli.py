@@ -21,6 +21,9 @@ from mapper.errors import BuildError, CallError, DataError, MapperError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Self
+
+    from click._termui_impl import ProgressBar
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 GEODATA = click.option(
@@ -205,47 +208,136 @@ def at(date: str, geodata: Path | None, out: Path | None) -> None:
 @click.argument("events", type=click.Path(path_type=Path))
 @GEODATA
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .geojson, .gpkg or .parquet file."
+    "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .tsv, .geojson, .gpkg or .parquet."
 )
-@click.option("--date-column", help="The column of dates (EDTF); 'date' by default.")
+@click.option("--lon", default="", help="The column of longitudes.")
+@click.option("--lat", default="", help="The column of latitudes.")
+@click.option("--date-column", default="", help="The column of dates, or of first days.")
+@click.option("--end-column", default="", help="The column of last days.")
+@click.option("--date-format", default="", help="How dates are written if not in EDTF, such as %d.%m.%Y.")
+@click.option("--crs", default="", help="The CRS of the coordinates, such as EPSG:2180, if the file does not say.")
+@click.option("--layer", default="", help="The layer of a GeoPackage, or the sheet of a workbook.")
+@click.option("--encoding", default="", help="The encoding of a text table, such as cp1250.")
+@click.option("--prefix", default="", help="What the new columns begin with.")
+@click.option("--strict", is_flag=True, help="Refuse the file if a row has no place or no date.")
 @guarded
-def join(events: Path, geodata: Path | None, out: Path, date_column: str | None) -> None:
+def join(events: Path, geodata: Path | None, out: Path, prefix: str, *, strict: bool, **asked: str) -> None:
     """Join dated points to the land and the power that held it.
 
-    EVENTS is a CSV (lon, lat, date), GeoJSON, GeoPackage or Parquet; the rows stay, in order, with the columns
-    territory, controller, sovereign, status, match and border_km added.
+    EVENTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
+    FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
+    sovereign, status, match and border_km added; rows without a place or a date are marked and counted.
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
-    from mapper.events import read_dated_points, with_days, write_dated_points  # noqa: PLC0415
-    from mapper.join import COLUMNS  # noqa: PLC0415
-    from mapper.join import join as join_points  # noqa: PLC0415
+    from mapper.joining import join_file  # noqa: PLC0415
+    from mapper.points import Asked  # noqa: PLC0415
 
-    points, column = read_dated_points(events, date_column)
-    joined = join_points(with_days(points, column), read_atlas(data_folder(geodata)))
-    write_dated_points(joined[[*points.columns, *COLUMNS]], out)
-    counts = joined["match"].value_counts()
-    told = ", ".join(f"{counts[kind]} {kind}" for kind in sorted(counts.index))
-    click.echo(f"{out}: {len(joined)} rows ({told})")
+    told = Asked(
+        *(
+            asked[name]
+            for name in ("lon", "lat", "date_column", "end_column", "date_format", "crs", "layer", "encoding")
+        )
+    )
+    atlas = read_atlas(data_folder(geodata))
+    with Progress(events.name) as progress:
+        report = join_file(events, atlas, out, told, prefix=prefix, strict=strict, progress=progress.at)
+    for warning in report.warnings:
+        click.echo(warning, err=True)
+    counts = ", ".join(f"{count} {match}" for match, count in sorted(report.counts.items()))
+    click.echo(f"{out}: {report.rows} rows ({counts})")
+    if not report.placed:
+        sys.exit(1)
+
+
+class Progress:
+    """A bar of click's on a terminal, which is drawn once it is known how much there is to read."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.bar: ProgressBar[int] | None = None
+
+    def __enter__(self) -> Self:
+        """Return itself; nothing is drawn yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the line of the bar."""
+        if self.bar is not None:
+            self.bar.__exit__(None, None, None)
+
+    def at(self, done: int, size: int) -> None:
+        """Draw how far the reading has come."""
+        if not sys.stderr.isatty():
+            return
+        if self.bar is None:
+            self.bar = click.progressbar(length=size, label=self.label, file=sys.stderr).__enter__()
+        self.bar.update(done - self.bar.pos)
 
 
 @main.command()
 @GEODATA
-@click.option("--format", "kind", type=click.Choice(["geojson", "gpkg", "parquet", "lpf"]), help="By default OUT's.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help=".geojson, .gpkg, .parquet, .jsonld")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["geojson", "gpkg", "parquet", "lpf", "datapackage"]),
+    help="By default OUT's.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=".geojson .gpkg .parquet .jsonld datapackage.json",
+)
 @guarded
 def export(geodata: Path | None, kind: str | None, out: Path) -> None:
     """Write everything for QGIS (geojson, gpkg, parquet) or the World Historical Gazetteer (lpf).
 
     The land is one polygon a spell: territory, from, to (the first day after), controller, sovereign, status, source.
     A GeoPackage has layers of all other tables as well; lpf is Linked Places, places, territories and polities.
+    A datapackage describes the folder itself, column by column (Frictionless), and lies in it.
     """
     from mapper.export import export as write_export  # noqa: PLC0415
     from mapper.export import format_of  # noqa: PLC0415
     from mapper.geodata import load  # noqa: PLC0415
 
-    format_of(out, kind)
+    what = "files" if format_of(out, kind) == "datapackage" else "features"
     count = write_export(load(data_folder(geodata)), out, kind)
-    click.echo(f"{out}: {count} features, {out.stat().st_size / 1e6:.2f} MB")
+    click.echo(f"{out}: {count} {what}, {out.stat().st_size / 1e6:.2f} MB")
+
+
+@main.command()
+@click.argument("out", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--from", "files", metavar="FILE", type=click.Path(path_type=Path), multiple=True, help="What you have.")
+@click.option("--title", default="", help="Of the atlas; the name of the file by default.")
+@click.option("--licence", default="", metavar="SPDX", help="Of your data, such as CC-BY-4.0.")
+@click.option("--column", "columns", metavar="OURS=YOURS", multiple=True, help="A column by name, as from=OD; repeat.")
+@click.option("--ends", type=click.Choice(["inclusive", "exclusive"]), help="Whether a record holds on its last date.")
+@click.option("--dates", default="", metavar="FORMAT", help="The form of the dates, such as %d.%m.%Y.")
+@click.option("--until", type=click.Choice(["next", "year"]), help="How long a snapshot holds; until the next one.")
+@click.option("--crs", default="", help="Of a file that names none, such as EPSG:2180.")
+@click.option("--encoding", default="", help="Of a CSV that is not in UTF-8, such as cp1250.")
+@click.option("--layer", default="", help="Of a file with several.")
+@guarded
+def new(out: Path, files: tuple[Path, ...], columns: tuple[str, ...], **said: str | None) -> None:
+    """Make a new atlas in DIR: a small one to begin with, or one of what you have.
+
+    FILE holds dated polygons (GeoJSON, GeoPackage, Shapefile, GeoParquet, FlatGeobuf, TopoJSON), CShapes, snapshots of
+    historical-basemaps (repeat --from), or events with positions (CSV, Excel, GeoJSON ...). Columns are found by their
+    usual names and written into DIR/geodata/atlas.toml, where you can mend them.
+    """
+    from mapper.new import new as make_new  # noqa: PLC0415
+    from mapper.parts import Wish  # noqa: PLC0415
+
+    pairs = [one.partition("=") for one in columns]
+    if bad := [one for one, (_, mark, _) in zip(columns, pairs, strict=True) if not mark]:
+        raise CallError(f"--column {bad[0]}: write OURS=YOURS, such as from=OD")
+    given = {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+    made = make_new(out, files, Wish(columns=given, **{key: value or "" for key, value in said.items()}))
+    click.echo(f"{out}: {', '.join(made.counts)}, {made.first} to {made.last}")
+    for note in made.notes:
+        click.echo(f"  {note}")
+    click.echo(f"Now: cd {out} && mapper build, and open maps/index.html")
 
 
 @main.command("import")
@@ -302,6 +394,38 @@ def diff(old: Path, new: Path | None, over: float, out: Path | None) -> None:
         click.echo(f"{found.slivers_km2:.2f} km2 in pieces of less than {over:g} km2 are left out")
     for row in found.records.to_dict("records"):
         click.echo(f"{row['table']}: {row['added']} added, {row['removed']} removed, {row['changed']} changed")
+
+
+@main.command()
+@GEODATA
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table: .csv or .md.")
+@guarded
+def accuracy(geodata: Path | None, out: Path | None) -> None:
+    """Measure how well the towns of each campaign tell each other's days, every town left out in turn.
+
+    For each campaign, and each power in it: the towns, the captures whose day the other towns tell, the median and
+    the 90th percentile of the error in days, and the median distance between neighbouring towns in km.
+    """
+    from mapper.accuracy import accuracy as measure  # noqa: PLC0415
+    from mapper.accuracy import as_markdown  # noqa: PLC0415
+    from mapper.atlas import read_atlas  # noqa: PLC0415
+
+    if out:
+        ending(out, ".csv", ".md")
+    table = measure(read_atlas(data_folder(geodata)))
+    if out and out.suffix.lower() == ".md":
+        out.write_text(as_markdown(table), encoding="utf-8", newline="\n")
+    elif out:
+        table.to_csv(out, index=False, lineterminator="\n")
+    click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>7}".format("", "towns", "told", "median", "p90", "km"))
+    for row in table.to_dict("records"):
+        name = row["campaign"] if not row["taken_by"] else f"  taken by {row['taken_by']}"
+        click.echo(
+            f"{name:44}{row['towns']:7}{row['told']:7}{row['median_days']:8.1f}{row['p90_days']:7.1f}"
+            f"{row['nearest_km']:7.1f}"
+        )
+    if table.empty:
+        click.echo("the folder has no campaign")
 
 
 def ending(out: Path, *allowed: str) -> None:

@@ -1,12 +1,13 @@
 """Everything that a geodata folder holds, in the formats of others: GeoJSON, GeoPackage, GeoParquet, Linked Places.
 
 The land goes out as dated polygons, one feature a spell, in EPSG:4326, longitude first, rounded to 1e-7 degree; days
-are ISO text and ``to`` is the first day after. What the folder says about itself, its licence among it, goes with the
-data. The same input gives the same bytes. This is the only module that imports pyogrio.
+are ISO text, dates in a GeoPackage, and ``to`` is the first day after. What the folder says about itself, its licence
+among it, goes with the data. The same input gives the same bytes.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tempfile
 from pathlib import Path
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
 
+from mapper import datapackage, qgis
 from mapper.errors import BuildError, CallError
+from mapper.gdal import NO_CLOCK, write_geopackage
 from mapper.geometry import CRS
-from mapper.linked import CONTEXT, linked_features
+from mapper.linked import CONTEXT, indexing, linked_features
 from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
@@ -34,11 +36,13 @@ FORMATS = {
     "gpkg": (".gpkg",),
     "parquet": (".parquet",),
     "lpf": (".jsonld",),
+    "datapackage": (),
 }
 PLACES = 7  # decimals of a coordinate, about 1 cm
+LAYER = "spells"  # of the dated polygons
+DAYS = ("from", "to", "earliest", "latest")  # columns that hold a day in every row
 LAND = ("name", "theatre", "km2")  # what a spell has from its territory
 SPELL = ("from", "to", "controller", "sovereign", "status", "rule", "source", "confidence", "note")
-NO_CLOCK = "1970-01-01T00:00:00.000Z"  # GeoPackage wants a time of writing
 
 Record = dict[str, Any]
 
@@ -52,7 +56,7 @@ def format_of(path: Path, kind: str | None = None) -> str:
         If none is asked for and the ending says none.
     """
     endings = {ending: name for name, many in FORMATS.items() for ending in many}
-    found = kind or endings.get(path.suffix.lower())
+    found = kind or ("datapackage" if path.name == datapackage.FILE else endings.get(path.suffix.lower()))
     if not found:
         raise CallError(f"{path} ends in none of {', '.join(endings)}; name a --format: {', '.join(FORMATS)}")
     return found
@@ -82,7 +86,7 @@ def layers(data: Geodata) -> dict[str, pd.DataFrame]:
     places = data.places
     drawn = {"movements": overlays.movements, "railways": overlays.railways, "rivers": overlays.rivers}
     found: dict[str, pd.DataFrame] = {
-        "spells": dated_polygons(atlas),
+        LAYER: dated_polygons(atlas),
         "lines": atlas.lines,
         "events": data.events,
         "places": gpd.GeoDataFrame(places, geometry=gpd.points_from_xy(places["lon"], places["lat"]), crs=CRS),
@@ -121,9 +125,12 @@ def export(data: Geodata, out: Path, kind: str | None = None) -> int:
         If the file cannot be written; one that was there is as it was.
     """
     made = format_of(out, kind)
+    if made == "datapackage" and out.resolve().parent != data.atlas.geodata.resolve():
+        home = data.atlas.geodata / datapackage.FILE
+        raise CallError(f"a data package names the files beside it; write it as {home}")
     try:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
-            fresh = Path(folder) / f"fresh{FORMATS[made][0]}"
+            fresh = Path(folder) / f"fresh{next(iter(FORMATS[made]), '.json')}"
             count = _write(data, fresh, made)
             fresh.replace(out)
     except OSError as error:
@@ -134,25 +141,37 @@ def export(data: Geodata, out: Path, kind: str | None = None) -> int:
 def _write(data: Geodata, path: Path, kind: str) -> int:
     told = _told(data.about)
     if kind == "gpkg":
-        return _write_geopackage(path, layers(data), told)
+        return _write_geopackage(path, data, told)
     if kind == "lpf":
         features = linked_features(data, lambda shape: dict(json.loads(shapely.to_geojson(_rounded(shape)))))
-        head: Record = {"type": "FeatureCollection", "@context": CONTEXT, **told}
+        head: Record = {"type": "FeatureCollection", "@context": CONTEXT, "indexing": indexing(data.about), **told}
         return _write_collection(path, head, [_json(feature) for feature in features])
+    if kind == "datapackage":
+        described = datapackage.package(data.atlas.geodata, data.about)
+        text = json.dumps(described, ensure_ascii=False, indent=2)
+        path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        return len(described["resources"])
     land = dated_polygons(data.atlas)
     if kind == "parquet":
         land.attrs.update(told)
         land.to_parquet(path, index=False)
         return len(land)
     sources = {key: citation(fields) for key, fields in data.atlas.sources.items()}
-    head = {"type": "FeatureCollection", "name": "spells", **told, "sources": sources}
+    whole = land.total_bounds.round(PLACES).tolist()
+    head = {"type": "FeatureCollection", "name": LAYER, **told, "bbox": whole, "sources": sources}
+    return _write_collection(path, head, _features(land))
+
+
+def _features(land: gpd.GeoDataFrame) -> list[str]:
+    """Return dated polygons as GeoJSON; the id of one is its territory and its first day."""
     shapes = shapely.to_geojson(land.geometry.to_numpy())
+    boxes = land.bounds.round(PLACES).to_numpy().tolist()
     records = pd.DataFrame(land.drop(columns="geometry")).to_dict("records")
-    lines = [
-        f'{{"type":"Feature","properties":{_json(record)},"geometry":{shape}}}'
-        for record, shape in zip(records, shapes, strict=True)
+    ids = [f"{record['territory']}:{record['from']}" for record in records]
+    return [
+        f'{{"type":"Feature","id":{_json(name)},"bbox":{_json(box)},"properties":{_json(record)},"geometry":{shape}}}'
+        for name, record, shape, box in zip(ids, records, shapes, boxes, strict=True)
     ]
-    return _write_collection(path, head, lines)
 
 
 def _told(about: About) -> dict[str, str]:
@@ -180,13 +199,19 @@ def _write_collection(path: Path, head: Record, features: list[str]) -> int:
     return len(features)
 
 
-def _write_geopackage(path: Path, tables: dict[str, pd.DataFrame], told: dict[str, str]) -> int:
-    """Write all tables as layers of one GeoPackage, whose clock stands still."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_CLOCK})
-    try:
-        for number, (name, frame) in enumerate(tables.items()):
-            more: Record = {"append": True} if number else {"dataset_metadata": told}
-            pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", **more)
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+def _write_geopackage(path: Path, data: Geodata, told: dict[str, str]) -> int:
+    """Write all tables as layers of one GeoPackage, with a style of the land."""
+    tables = layers(data)
+    about = f"{told['title']}. {told.get('credit', '')} Licence: {told['licence']}".replace(". .", ".")
+    polities = data.atlas.polities
+    powers = sorted(zip(polities["id"], polities["name"], polities["colour"], strict=True))
+    written = {**tables, qgis.STYLES: qgis.styles(LAYER, powers, NO_CLOCK)}
+    dated = {name: _with_dates(frame) for name, frame in written.items()}
+    write_geopackage(path, dated, told, about, {qgis.STYLES: "id"})
     return sum(map(len, tables.values()))
+
+
+def _with_dates(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose days are dates and no text."""
+    days = [column for column in DAYS if column in frame]
+    return frame.assign(**{column: [dt.date.fromisoformat(day) for day in frame[column]] for column in days})

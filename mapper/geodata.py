@@ -72,6 +72,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     atlas = collect_atlas(reader)
     whole = not problems  # a map with holes would contradict sound events
     events = collect_events(reader)
+    atlas.sources.update((key, {"ENTRYTYPE": "misc", "title": title}) for key, title in reader.added["sources"].items())
     places = reader.table("places")
     _check_names(reader, places)
     reader.swapped("places", places, about.windows)

@@ -8,41 +8,26 @@ Geometry is EPSG:4326, longitude first.
 
 from __future__ import annotations
 
-import colorsys
-import csv
-import io
-import json
+import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import shapely
-
-from mapper import schema
-from mapper.about import read_about_file
+from mapper import folder, schema, sources
+from mapper.about import FILE, read_about_file
 from mapper.dates import shift
-from mapper.errors import BuildError, CallError, Problems
+from mapper.errors import CallError, Problems
+from mapper.fitting import WORLD, projection_for
 from mapper.geometry import polygons
-from mapper.polygons import slug
 from mapper.reference import BASEMAPS, CSHAPES, read_reference
+from mapper.schema import slug
 from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mapper.reference import Reference
-
-PLACES = 6  # decimals of a coordinate, about 10 cm
-GOLDEN = 0.381966  # of the colour circle: neighbours in the table get hues far apart
-WORLD = """
-# Land outside the window (west, south, east, north in degrees) is left out. For a map of a part of the world choose a
-# smaller window, and a projection that keeps areas true there.
-
-[theatres.world]
-name = "The world"
-window = [-180, -90, 180, 90]
-projection = "+proj=cea +lon_0=0 +lat_ts=30 +datum=WGS84 +units=m +no_defs"
-"""
 
 Record = dict[str, Any]
 
@@ -52,6 +37,8 @@ class Dataset:
     """A dataset by somebody else: its key in ``sources.bib``, that entry, and how it may be used."""
 
     key: str
+    title: str
+    credit: str
     source: dict[str, str]
     licence: str
     licence_url: str
@@ -62,6 +49,8 @@ class Dataset:
 DATASETS = {
     CSHAPES: Dataset(
         "cshapes-2",
+        "CShapes 2.0",
+        "CShapes 2.0, Schvitz et al. 2022",
         {
             "ENTRYTYPE": "article",
             "author": "Schvitz, Guy and Girardin, Luc and Rüegger, Seraina and Weidmann, Nils B. and "
@@ -82,6 +71,8 @@ DATASETS = {
     ),
     BASEMAPS: Dataset(
         "historical-basemaps",
+        "Historical basemaps",
+        "historical-basemaps, André Ourednik and others",
         {
             "ENTRYTYPE": "misc",
             "author": "Ourednik, André and others",
@@ -93,8 +84,7 @@ DATASETS = {
         "GPL-3.0-only",
         "https://www.gnu.org/licenses/gpl-3.0.html",
         "low",
-        "A snapshot holds for its whole year and no other. Land is held by the power that it is subject to, as the "
-        "power's own.",
+        "Land is held by the power that it is subject to, as the power's own.",
     ),
 }
 # a dataset's word -> who holds the land, whose it is in law (its own, or the owner's), our status
@@ -131,23 +121,21 @@ def import_boundaries(dataset: str, path: Path, out: Path, windows: Path | None 
     BuildError
         If the folder cannot be written.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CallError(f"{out} holds something already; name a new folder")
-    theatres = _theatres(windows) if windows else WORLD
+    folder.refuse(out)
+    theatres = _theatres(windows) if windows else folder.theatre("world", "The world", WORLD, projection_for(WORLD))
     reference = read_reference(path)
     if reference.dataset != dataset:
         raise CallError(f"{path} is {reference.dataset}, not {dataset}")
     records = boundary_records(reference, path)
     if not records:
         raise CallError(f"{path} holds no record")
-    files = folder_files(dataset, path.name, records)
-    files["atlas.toml"] += theatres
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (out / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise BuildError(f"{out} cannot be written: {error}") from error
+    about = DATASETS[dataset]
+    files = dataset_files(dataset, records)
+    files[FILE] = folder.keys(dataset_head(dataset, records)) + theatres
+    files["README.md"] = (
+        f"# {about.title}\n\nMade by `mapper import {dataset}` from `{path.name}`.\n\n{dataset_notes(dataset)}"
+    )
+    folder.write_folder(out, files)
     return len(records)
 
 
@@ -156,13 +144,16 @@ def _theatres(path: Path) -> str:
     if not path.is_file():
         raise CallError(f"{path} is not there")
     about = read_about_file(path, Problems())
-    tables = []
-    for theatre in about.theatres.values():
-        name = theatre.name[about.languages[0]]
-        keys = {"name": name, "window": list(theatre.window), "projection": theatre.projection}
-        lines = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in keys.items())
-        tables.append(f"\n[theatres.{theatre.id}]\n{lines}")
-    return "".join(tables)
+    first = about.languages[0]
+    return "".join(folder.theatre(t.id, t.name[first], t.window, t.projection) for t in about.theatres.values())
+
+
+def until_next(references: Sequence[Reference]) -> list[Reference]:
+    """Return snapshots in the order of their years, each holding until the next begins; the last for its year."""
+    dated = sorted(references, key=lambda one: str(one.records["start"].min()))
+    for one, after in pairwise(dated):
+        one.records["end"] = shift(str(after.records["start"].min()), -1)
+    return dated
 
 
 def boundary_records(reference: Reference, path: Path) -> list[Record]:
@@ -192,71 +183,55 @@ def boundary_records(reference: Reference, path: Path) -> list[Record]:
                 "source": about.key,
                 "confidence": about.confidence,
                 "note": " ".join(filter(None, (row["kind"] if row["kind"] != "independent" else "", under))),
-                "geometry": row["geometry"],
+                "geometry": polygons(row["geometry"]),
             }
         )
     problems.stop()
     return found
 
 
-def folder_files(dataset: str, origin: str, records: list[Record]) -> dict[str, str]:
-    """Return the files of a geodata folder, by name; ``atlas.toml`` has no theatre yet."""
+def dataset_files(dataset: str, records: list[Record]) -> dict[str, str]:
+    """Return the files of a geodata folder by name, but for ``atlas.toml``."""
     about = DATASETS[dataset]
-    credit = citation(about.source)
-    licence = f"Licence: {about.licence} ({about.licence_url})"
     names = {slug(record[key]): record[key] for key in ("sovereign", "controller") for record in records}
     called = sorted({(slug(record["controller"]), record["name"]) for record in records})
-    said = {
-        "title": about.source["title"],
-        "from": min(record["from"] for record in records),
-        "to": max(record["to"] for record in records),
-        "credit": credit,
+    known = [{"polity": polity, "dataset": dataset, "name": name} for polity, name in called]
+    return {
+        schema.TABLES["boundaries"].file: folder.features_text((_properties(one), one["geometry"]) for one in records),
+        schema.TABLES["polities"].file: folder.polities_text(names),
+        schema.TABLES["polity_names"].file: folder.table_text(schema.TABLES["polity_names"].columns, known),
+        sources.FILE: bibtex(about.key, {**about.source, "note": _licence(about)}),
+    }
+
+
+def _properties(record: Record) -> dict[str, str]:
+    """Return what the schema has of a record; the polities are ids."""
+    told = {column: record[column] for column in schema.TABLES["boundaries"].columns}
+    return told | {key: slug(record[key]) for key in ("controller", "sovereign")}
+
+
+def _licence(about: Dataset) -> str:
+    return f"Licence: {about.licence} ({about.licence_url})"
+
+
+def dataset_head(dataset: str, records: list[Record]) -> Record:
+    """Return what ``atlas.toml`` says of the whole: title, period, credit, licence."""
+    about = DATASETS[dataset]
+    return {
+        "title": about.title,
+        "from": dt.date.fromisoformat(min(record["from"] for record in records)),
+        "to": dt.date.fromisoformat(max(record["to"] for record in records)),
+        "credit": about.credit,
         "licence": about.licence,
         "licence_url": about.licence_url,
         "uri": f"urn:historical-mapper:{about.key}:",
     }
-    empty = {schema.TABLES[name].file: _csv(schema.TABLES[name], []) for name in ("events", "places")}
-    return {
-        schema.TABLES["boundaries"].file: _features(records),
-        "polities.csv": _csv(schema.TABLES["polities"], _polities(names)),
-        "polity_names.csv": _csv(
-            schema.TABLES["polity_names"],
-            [{"polity": polity, "dataset": dataset, "name": name} for polity, name in called],
-        ),
-        "sources.bib": bibtex(about.key, {**about.source, "note": licence}),
-        "atlas.toml": "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items()),
-        "README.md": f"# {about.source['title']}\n\nMade by `mapper import {dataset}` from `{origin}`.\n\n{credit}\n\n"
-        f"{licence}. Whoever passes this folder, or what is made of it, on is bound by it.\n\n"
-        f"Intervals are half-open, `[from, to)`. {about.reading}\n",
-        **empty,
-    }
 
 
-def _features(records: Iterable[Record]) -> str:
-    """Return GeoJSON, a feature a line; the polities are ids."""
-    lines = []
-    for record in records:
-        told = {column: record[column] for column in schema.TABLES["boundaries"].columns}
-        told |= {key: slug(record[key]) for key in ("controller", "sovereign")}
-        shape = shapely.to_geojson(shapely.transform(polygons(record["geometry"]), lambda xy: xy.round(PLACES)))
-        lines.append(f'{{"type":"Feature","properties":{json.dumps(told, ensure_ascii=False)},"geometry":{shape}}}')
-    body = ",\n".join(lines)
-    return f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n'
-
-
-def _polities(names: dict[str, str]) -> list[dict[str, str]]:
-    """Return a row for each polity, with a muted colour of its own."""
-    rows = []
-    for index, key in enumerate(sorted(names)):
-        channels = colorsys.hls_to_rgb(index * GOLDEN % 1, 0.62 + 0.07 * (index % 3), 0.3)
-        colour = "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
-        rows.append({"id": key, "name": names[key], "colour": colour})
-    return rows
-
-
-def _csv(table: schema.Table, rows: list[dict[str, str]]) -> str:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(table.columns), restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
+def dataset_notes(dataset: str) -> str:
+    """Return the credit, the licence and how records were read, as paragraphs of Markdown."""
+    about = DATASETS[dataset]
+    return (
+        f"{citation(about.source)}\n\n{_licence(about)}. Whoever passes this folder, or what is made of it, on is "
+        f"bound by it.\n\nIntervals are half-open, `[from, to)`. {about.reading}\n"
+    )

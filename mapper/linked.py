@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from mapper.about import About
     from mapper.geodata import Geodata
 
 CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
@@ -35,6 +36,26 @@ HELD_BY = "gvp:broaderPartitive"
 CERTAINTY = {"high": "certain", "medium": "less-certain", "low": "uncertain"}
 
 Record = dict[str, Any]
+
+
+def indexing(about: About) -> Record:
+    """Return what search engines and gazetteers index of the whole, a Dataset of schema.org."""
+    first = about.languages[0]
+    windows = [theatre.window for theatre in about.theatres.values()]
+    boxes = [f"{south:g} {west:g} {north:g} {east:g}" for west, south, east, north in windows]
+    told: Record = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": about.title[first],
+        "description": about.lede.get(first) or about.title[first],
+        "license": about.licence_url or about.licence,
+        "identifier": about.uri,
+        "creditText": about.credit,
+        "version": about.version,
+        "temporalCoverage": f"{about.period.first}/{about.period.last}",
+        "spatialCoverage": [{"@type": "Place", "geo": {"@type": "GeoShape", "box": box}} for box in boxes],
+    }
+    return {key: value for key, value in told.items() if value}
 
 
 def linked_features(data: Geodata, drawn: Callable[[shapely.Geometry], Record]) -> list[Record]:
@@ -56,6 +77,7 @@ def linked_features(data: Geodata, drawn: Callable[[shapely.Geometry], Record]) 
     territories = [
         maker.territory(str(name), row, chains[str(name)])
         for name, row in data.atlas.territories.sort_index().iterrows()
+        if not row["part_of"]
     ]
     return [*places, *territories, *maker.polities()]
 

@@ -13,8 +13,6 @@ Method: Langran & Chrisman, A framework for temporal geographic information, Car
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,8 +23,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from mapper.about import FILE
+from mapper.columns import land_record
 from mapper.errors import Problem
-from mapper.geometry import CRS, GRID, area_km2, polygons
+from mapper.geometry import CRS, GRID, area_km2, polygons, window_box
+from mapper.schema import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from mapper.reading import Reader
 
 UNRECORDED = "unrecorded"  # the polity that holds land on days on which no record does
-STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
 STATE = ("controller", "sovereign", "status", "source", "confidence", "note")
 
 Spell = tuple[str, ...]  # from, to, name, and the values of STATE
@@ -65,18 +65,25 @@ def read_polygons(reader: Reader) -> Cut:
     tally = _Tally()
     lands = [land for theatre in reader.about.theatres.values() for land in _cut(theatre, live, period, tally)]
     warnings = tally.warnings(str(path), int(clipped.sum()), period)
-    return Cut(*_tables(lands, reader.columns("territories"), reader.columns("spells")), warnings)
+    return Cut(*tables(lands, reader.columns("territories"), reader.columns("spells")), warnings)
 
 
 def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
     """Read the polygons as rows, with their place in the file as index, 'feature 1' and so on."""
     columns = reader.columns("boundaries")
+    declared = reader.declared.get("boundaries")
     rows: dict[str, dict[str, Any]] = {}
     for number, feature in enumerate(reader.features(path), start=1):
         raw = feature.get("properties") or {}
-        record = {c: "" if raw.get(c) is None else str(raw[c]) for c in columns}
         row = f"feature {number}"
-        sound = reader.check(path, row, record, columns)
+        wrongs: list[tuple[str, str]] = []
+        if declared:
+            record, wrongs = land_record(declared, raw, reader.about.period, reader.resolve)
+        else:
+            record = {c: "" if raw.get(c) is None else str(raw[c]) for c in columns}
+        for column, message in wrongs:
+            reader.problems.add(path, row, column, message, f"Mend it, or [columns.boundaries] of {FILE}.")
+        sound = reader.check(path, row, record, columns) and not wrongs
         if sound and record["to"] <= record["from"]:
             message = f"it ends {record['to']}, not after it begins, {record['from']}"
             reader.problems.add(path, row, "to", message, "The end is the first day after.")
@@ -130,7 +137,7 @@ class _Tally:
 
 
 @dataclass(frozen=True)
-class _Land:
+class Land:
     """One territory to be: the theatre, its name, its chain of spells, its shape and size."""
 
     theatre: str
@@ -140,9 +147,9 @@ class _Land:
     km2: float
 
 
-def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Tally) -> list[_Land]:
+def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Tally) -> list[Land]:
     """Cut the polygons in one window into faces, follow each through its records, and join those with one chain."""
-    window = shapely.box(*theatre.window)
+    window = window_box(theatre.window)
     shapes = shapely.intersection(records.geometry.to_numpy(), window)
     here = records.assign(size=shapely.area(shapes))[~shapely.is_empty(shapes)]
     shapes = shapes[~shapely.is_empty(shapes)]
@@ -172,7 +179,7 @@ def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Ta
             tally.missing, tally.missing_km2 = tally.missing + 1, tally.missing_km2 + km2
         groups.setdefault(chain, []).extend(land)
     joined = {chain: polygons(shapely.coverage_union_all(parts)) for chain, parts in groups.items()}
-    return [_Land(theatre.id, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]
+    return [Land(theatre.id, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]
 
 
 def follow(records: list[Spell], period: Period) -> tuple[Chain, bool]:
@@ -212,8 +219,8 @@ def _name(chain: Chain) -> str:
     return max(sorted(days), key=lambda name: days[name])
 
 
-def _tables(
-    lands: Iterable[_Land], land_columns: Iterable[str], spell_columns: Iterable[str]
+def tables(
+    lands: Iterable[Land], land_columns: Iterable[str], spell_columns: Iterable[str]
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Return the territories and the spells; of lands with one name the largest bears it without a number."""
     territories, spells, seen = [], [], Counter[str]()
@@ -229,9 +236,3 @@ def _tables(
     columns = [*land_columns, "km2", "geometry"]
     frame = gpd.GeoDataFrame(pd.DataFrame(territories, columns=columns), geometry="geometry", crs=CRS)
     return frame.set_index("id", drop=False), pd.DataFrame(spells, columns=list(spell_columns))
-
-
-def slug(name: str) -> str:
-    """Return a name as an id: lower-case words of a-z and 0-9 joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(STROKED))
-    return "-".join(re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or "land"

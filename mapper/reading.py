@@ -14,12 +14,15 @@ import pandas as pd
 import shapely
 
 from mapper import schema
+from mapper.about import FILE
+from mapper.columns import event_record, read_declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mapper.about import About
+    from mapper.columns import Declared
     from mapper.errors import Problems
 
 Lines = dict[str, dict[str, Any]]  # the properties and the geometry of each feature, by id
@@ -29,12 +32,17 @@ class Reader:
     """Reads the files of one geodata folder; what is wrong goes to ``problems``.
 
     ``known`` holds the ids of each table that was read, and what else a cell may name (see `schema.Column.refers`):
-    a reference to a table that it lacks is not checked.
+    a reference to a table that it lacks is not checked. ``declared`` are the tables whose columns ``atlas.toml``
+    declares; these name polities and sources in words, which ``titles`` maps to ids, and what no table has is in
+    ``added``, by its new id.
     """
 
     def __init__(self, geodata: Path, about: About, problems: Problems) -> None:
         self.geodata, self.about, self.problems = geodata, about, problems
         self.known: dict[str, set[str]] = about.known
+        self.declared = read_declared(about.columns, geodata / FILE, about.known["statuses"], problems)
+        self.titles: dict[str, dict[str, str]] = {"polities": {}, "sources": {}}
+        self.added: dict[str, dict[str, str]] = {"polities": {}, "sources": {}}
 
     def path(self, name: str) -> Path:
         """Return where a table of the schema lies."""
@@ -44,6 +52,11 @@ class Reader:
         """Return the columns of a table in the languages of the atlas."""
         return schema.TABLES[name].columns_in(self.about.languages)
 
+    def empty(self, name: str) -> pd.DataFrame:
+        """Return a table without a row."""
+        columns = self.columns(name).items()
+        return pd.DataFrame({c: pd.Series(dtype=float if spec.numeric else object) for c, spec in columns})
+
     def table(self, name: str) -> pd.DataFrame:
         """Read one table; the faulty rows are left out.
 
@@ -51,13 +64,13 @@ class Reader:
         records left out. Where the file or a column is missing, the frame is empty.
         """
         table, path, columns = schema.TABLES[name], self.path(name), self.columns(name)
-        empty = pd.DataFrame({c: pd.Series(dtype=float if spec.numeric else object) for c, spec in columns.items()})
+        empty = self.empty(name)
         header = ",".join(table.columns)
         try:
             with path.open(encoding="utf-8-sig", newline="") as stream:
                 rows = list(_numbered(csv.reader(stream, strict=True)))
         except FileNotFoundError:
-            if not table.optional:
+            if not table.optional and (self.path("territories").exists() or not table.with_lines):
                 hint = "Restore it, or name another --geodata folder."
                 self.problems.add(path, "", "", "the file is not there", hint)
             return empty
@@ -67,6 +80,8 @@ class Reader:
         if not rows:
             self.problems.add(path, "row 1", "", "the file is empty", f"Its header is {header}.")
             return empty
+        if declared := self.declared.get(name):
+            rows = self._translated(declared, path, rows)
         found = rows[0][1]
         missing = [c for c, spec in columns.items() if c not in found and (spec.required or spec.numeric)]
         for column in missing:
@@ -75,6 +90,40 @@ class Reader:
             if column not in columns:
                 self.problems.add(path, "row 1", column, "no such column is known", f"The header must be {header}.")
         return empty if missing else self._typed(name, found, rows[1:])
+
+    def _translated(
+        self, declared: Declared, path: Path, rows: list[tuple[int, list[str]]]
+    ) -> list[tuple[int, list[str]]]:
+        """Return the header and the rows of a table of events with declared columns as the schema has them."""
+        (_, header), *others = rows
+        made: list[tuple[int, list[str]]] = [(1, list(schema.TABLES["events"].columns))]
+        themes = {name: theme.id for theme in self.about.themes.values() for name in theme.name.values()}
+        for line, cells in others:
+            wrong = [("", f"{len(cells)} cells where the header has {len(header)}")]
+            if len(cells) == len(header):
+                raw = dict(zip(header, cells, strict=True))
+                record, wrong = event_record(declared, raw, line, self.resolve, themes)
+                made.append((line, list(record.values())))
+            for column, message in wrong:
+                self.problems.add(path, f"row {line}", column, message, f"Mend it, or [columns.events] of {FILE}.")
+        return made
+
+    def resolve(self, table: str, name: str) -> str:
+        """Return the id of a polity, or the citation of a source, that a declared table names in words.
+
+        A name that stands in no table becomes a record of its own, in ``added``.
+        """
+        known, titles = self.known[table], self.titles[table]
+        keys = {key for key, _ in schema.parse_citations(name)} if table == "sources" else {name}
+        said = not name or (keys <= known and (table != "sources" or not schema.citations(name)))
+        if not said and name not in titles:
+            word = schema.slug(name, "")
+            if not word or table == "sources" or word not in known:
+                word = schema.free(word or table, known)
+                self.added[table][word] = name
+                known.add(word)
+            titles[name] = word
+        return name if said else titles[name]
 
     def _typed(self, name: str, header: list[str], rows: list[tuple[int, list[str]]]) -> pd.DataFrame:
         path, unique, columns = self.path(name), schema.TABLES[name].unique, self.columns(name)

@@ -64,26 +64,43 @@ def read_reference(path: Path) -> Reference:
     except (lzma.LZMAError, ValueError, RuntimeError) as error:  # the errors of GDAL are RuntimeErrors
         raise CallError(f"{path} cannot be read as TopoJSON or GeoJSON: {error}") from error
     frame = frame.set_crs(CRS) if frame.crs is None else frame.to_crs(CRS)
-    shapes = frame.geometry.make_valid()
-    name = next((c for c in ("country_name", "cntry_name") if c in frame), None)
-    if name:
-        days = {"start": _days(path, frame, "start", "gws"), "end": _days(path, frame, "end", "gwe")}
-        owned = {"kind": _texts(frame, "status"), "subject": _owners(frame, name)}
-        return Reference(CSHAPES, _records(frame[name], {**days, **owned}, shapes), CSHAPES_DAY)
-    year = re.fullmatch(r"world_(\d{4})\.geojson(\.xz)?", path.name)
-    if "NAME" in frame and year:
-        whole = {"start": f"{year[1]}-01-01", "end": f"{year[1]}-12-31"}
-        owned = {"kind": [""] * len(frame), "subject": _texts(frame, "SUBJECTO")}
-        return Reference(BASEMAPS, _records(frame["NAME"], {**whole, **owned}, shapes), f"{year[1]}-07-01")
+    if found := reference_of(path, frame):
+        return found
     raise CallError(
         f"{path} is neither CShapes 2.0 (column country_name or cntry_name) nor a historical-basemaps snapshot "
         "(world_YYYY.geojson with the column NAME)"
     )
 
 
+def reference_of(path: Path, frame: gpd.GeoDataFrame) -> Reference | None:
+    """Return what a file of one of the datasets holds, which is read already, in EPSG:4326; None if it is neither.
+
+    Raises
+    ------
+    CallError
+        If it is CShapes and lacks its columns of days.
+    DataError
+        If a date cannot be read.
+    """
+    shapes = frame.geometry.make_valid()
+    name = next((c for c in ("country_name", "cntry_name") if c in frame), None)
+    if name:
+        days = {"start": _days(path, frame, "start", "gws"), "end": _days(path, frame, "end", "gwe")}
+        owned = {"kind": _texts(frame, "status"), "subject": _owners(frame, name)}
+        return Reference(CSHAPES, _records(frame[name], {**days, **owned}, shapes), CSHAPES_DAY)
+    year = re.fullmatch(r"world_(\d{1,4})\.geojson(\.xz)?", path.name)
+    if "NAME" in frame and year:
+        number = f"{int(year[1]):04d}"
+        whole = {"start": f"{number}-01-01", "end": f"{number}-12-31"}
+        owned = {"kind": [""] * len(frame), "subject": _texts(frame, "SUBJECTO")}
+        return Reference(BASEMAPS, _records(frame["NAME"], {**whole, **owned}, shapes), f"{number}-07-01")
+    return None
+
+
 def _records(names: pd.Series, days: dict[str, Any], shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame({"name": names, **days}, geometry=shapes, crs=CRS)
-    return gpd.GeoDataFrame(frame[frame["name"].notna() & ~frame.geometry.is_empty])
+    named = frame["name"].fillna("").astype(str).ne("")
+    return gpd.GeoDataFrame(frame[named & frame.geometry.notna() & ~frame.geometry.is_empty])
 
 
 def _texts(frame: gpd.GeoDataFrame, column: str) -> list[str]:

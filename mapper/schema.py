@@ -8,8 +8,10 @@ themes, statuses, languages and period, stands in its ``atlas.toml`` (see `mappe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from mapper.dates import day, historical_date
 
@@ -31,10 +33,29 @@ CONFIDENCES = ("high", "medium", "low")
 CERTAINTIES = ("surveyed", "approximate", "schematic")
 LINE_KINDS = ("border", "administrative", "demarcation", "occupation", "claim", "front", "sphere")
 DATASETS = ("cshapes", "historical-basemaps")
-MATCHES = ("inside", "border", "outside", "ambiguous")
+RULES = ("act", "front", "convention", "captures")
+KINDS = ("document", "scholarship", "official history", "local history", "encyclopedia", "press")
+VERDICTS = ("supports", "in part", "contradicts", "silent")
+MATCHES = ("inside", "border", "outside", "ambiguous", "no record", "no place", "no date")
 
+WEB = re.compile(r"https?://[^\s<>\"]+")
+STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
+
+COLOUR = re.compile("#[0-9a-f]{6}")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")
+
+
+def slug(name: str, otherwise: str = "land") -> str:
+    """Return a name as an id: lower-case words of a-z and 0-9 joined by hyphens; ``otherwise`` if it has none."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(STROKED))
+    return "-".join(re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())) or otherwise
+
+
+def free(word: str, taken: Container[str]) -> str:
+    """Return an id, with the first number behind it under which it is not taken."""
+    numbered = (f"{word}-{number}" for number in count(2))
+    return next(one for one in chain([word], numbered) if one not in taken)
 
 
 def text(_: str) -> str:
@@ -45,6 +66,11 @@ def text(_: str) -> str:
 def identifier(value: str) -> str:
     """Check for lower-case words of a-z and 0-9 joined by hyphens."""
     return "" if ID.fullmatch(value) else f"'{value}' is not an id such as vilnius-region"
+
+
+def colour(value: str) -> str:
+    """Check for a colour in hexadecimal digits."""
+    return "" if COLOUR.fullmatch(value) else f"'{value}' is not a colour like #c9a27e"
 
 
 def calendar_day(value: str) -> str:
@@ -70,26 +96,47 @@ def edtf_date(value: str) -> str:
     return ""
 
 
-def number(low: float, high: float, what: str) -> Check:
-    """Make a check for a number in a closed range."""
+def web_address(value: str) -> str:
+    """Check for an address of the web."""
+    return "" if WEB.fullmatch(value) else f"'{value}' is not an address that begins with https:// or http://"
 
-    def check(value: str) -> str:
+
+@dataclass(frozen=True)
+class Range:
+    """A check for a number in a closed range."""
+
+    low: float
+    high: float
+    what: str
+
+    def __call__(self, value: str) -> str:
+        """Return what is wrong with a value."""
         try:
-            inside = low <= float(value) <= high
+            inside = self.low <= float(value) <= self.high
         except ValueError:
             return f"'{value}' is not a number"
-        return "" if inside else f"{value} is no {what}, which lies between {low:g} and {high:g}"
+        return "" if inside else f"{value} is no {self.what}, which lies between {self.low:g} and {self.high:g}"
 
-    return check
+
+@dataclass(frozen=True)
+class Choice:
+    """A check for a closed vocabulary."""
+
+    options: tuple[str, ...]
+
+    def __call__(self, value: str) -> str:
+        """Return what is wrong with a value."""
+        return "" if value in self.options else f"'{value}' is none of: {', '.join(self.options)}"
+
+
+def number(low: float, high: float, what: str) -> Check:
+    """Make a check for a number in a closed range."""
+    return Range(low, high, what)
 
 
 def choice(options: tuple[str, ...]) -> Check:
     """Make a check for a closed vocabulary."""
-
-    def check(value: str) -> str:
-        return "" if value in options else f"'{value}' is none of: {', '.join(options)}"
-
-    return check
+    return Choice(options)
 
 
 def seeds(value: str) -> str:
@@ -162,6 +209,7 @@ class Table:
     columns: Mapping[str, Column]
     unique: tuple[str, ...] = field(default=("id",))
     optional: bool = False  # a folder may do without the file
+    with_lines: bool = False  # a folder may do without it unless it is drawn by lines
 
     def columns_in(self, languages: Sequence[str]) -> dict[str, Column]:
         """Return the columns with those of the further languages, which need not be there, after each."""
@@ -197,9 +245,7 @@ TABLES = {
             "id": _ID,
             "name": _WORDS,
             "today": _NOTE,
-            "colour": Column(
-                lambda v: "" if re.fullmatch("#[0-9a-f]{6}", v) else f"'{v}' is not a colour like #c9a27e"
-            ),
+            "colour": Column(colour),
             "note": _NOTE,
         },
     ),
@@ -227,7 +273,7 @@ TABLES = {
             "controller": _POLITY,
             "sovereign": _POLITY,
             "status": _STATUS,
-            "rule": Column(choice(("act", "front", "convention"))),
+            "rule": Column(choice(RULES)),
             "source": _SOURCE,
             "confidence": _CONFIDENCE,
             "note": _NOTE,
@@ -240,11 +286,11 @@ TABLES = {
             "id": _ID,
             "date": Column(edtf_date),
             "title": _WORDS,
-            "place": _TEXT,
+            "place": _NOTE,
             "lon": _LON,
             "lat": _LAT,
             "theme": Column(refers="themes"),
-            "text": _WORDS,
+            "text": _MORE_WORDS,
             "essay": _MORE_WORDS,
             "correction": _MORE_WORDS,
             "held_by": Column(identifier, required=False, refers="polities"),
@@ -252,6 +298,7 @@ TABLES = {
             "source": _SOURCE,
             "confidence": _CONFIDENCE,
         },
+        with_lines=True,
     ),
     "places": Table(
         "places.csv",
@@ -264,6 +311,7 @@ TABLES = {
             "names": _MORE_WORDS,
             "today": _TEXT,
         },
+        with_lines=True,
     ),
     "glossary": Table("glossary.csv", {"name": _WORDS}, unique=("name",), optional=True),
     "anchors": Table(
@@ -403,6 +451,67 @@ TABLES = {
     "rivers": Table(
         "rivers.geojson",
         {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "note": _NOTE},
+        optional=True,
+    ),
+    "campaigns": Table(
+        "campaigns.csv",
+        {
+            "id": _ID,
+            "theatre": _THEATRE,
+            "name": _WORDS,
+            "territories": _TEXT,
+            "from": _DAY,
+            "to": _DAY,
+            "status": _STATUS,
+            "note": _NOTE,
+        },
+        optional=True,
+    ),
+    "successions": Table(
+        "successions.csv",
+        {
+            "campaign": Column(identifier, refers="campaigns"),
+            "day": _DAY,
+            "before": _POLITY,
+            "after": _POLITY,
+            "territories": _TEXT,
+            "status": _STATUS,
+            "source": _SOURCE,
+            "note": _NOTE,
+        },
+        unique=("campaign", "day", "before", "after"),
+        optional=True,
+    ),
+    "captures": Table(
+        "captures.csv",
+        {
+            "id": _ID,
+            "place": _TEXT,
+            "lon": _LON,
+            "lat": _LAT,
+            "date": Column(edtf_date),
+            "taken_by": _POLITY,
+            "taken_from": _POLITY,
+            "campaign": Column(identifier, refers="campaigns"),
+            "source": _SOURCE,
+            "confidence": _CONFIDENCE,
+            "note": _NOTE,
+        },
+        optional=True,
+    ),
+    "evidence": Table(
+        "evidence.csv",
+        {
+            "record": _TEXT,
+            "source": Column(identifier, refers="sources"),
+            "locator": _NOTE,
+            "url": Column(web_address, required=False),
+            "kind": Column(choice(KINDS)),
+            "says": _TEXT,
+            "verdict": Column(choice(VERDICTS)),
+            "read": Column(calendar_day, required=False),
+        },
+        unique=("record", "source", "locator", "url", "says"),
         optional=True,
     ),
     "polity_names": Table(

@@ -1,20 +1,24 @@
 """What leaves the atlas in the formats of others is what it holds."""
 
 import json
+import re
 import sqlite3
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import frictionless
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_atlas import ATLAS_DAYS
-from world import AFTER, FIRST, World
+from world import AFTER, FIRST, GEODATA, ROOT, World
 
-from mapper.atlas import Atlas, state_on
+from mapper import datapackage, schema
+from mapper.atlas import Atlas, polities_on, state_on
 from mapper.cli import main
 from mapper.dates import shift
 from mapper.errors import BuildError, CallError, DataError
@@ -44,7 +48,7 @@ def read(path: Path) -> gpd.GeoDataFrame:
 def test_what_is_written_is_read_again(told: Geodata, tmp_path: Path, kind: str) -> None:
     out = tmp_path / f"all.{kind}"
     export(told, out)
-    found = read(out)
+    found = read(out).drop(columns="id", errors="ignore")  # of the features of GeoJSON
     wanted = dated_polygons(told.atlas)
     columns = [c for c in wanted.columns if c != "geometry"]
     assert found.columns.tolist() == wanted.columns.tolist()
@@ -64,7 +68,8 @@ def test_the_polygons_of_a_day_are_the_state_of_the_day(tiny: Geodata, day: str)
 
 @pytest.mark.parametrize("kind", list(FORMATS))
 def test_the_same_data_give_the_same_bytes(told: Geodata, tmp_path: Path, kind: str) -> None:
-    one, other = tmp_path / "one", tmp_path / "other"
+    home = told.atlas.geodata if kind == "datapackage" else tmp_path
+    one, other = home / "one", home / "other"
     export(told, one, kind)
     export(load(told.atlas.geodata), other, kind)
     assert one.read_bytes() == other.read_bytes()
@@ -76,7 +81,7 @@ def test_a_geopackage_holds_all_tables_and_no_clock(told: Geodata, tmp_path: Pat
     layers = dict(pyogrio.list_layers(out).tolist())
     drawn = {"spells": "MultiPolygon", "events": "Point", "places": "Point"}
     drawn |= dict.fromkeys(("lines", "movements", "railways", "rivers"), "LineString")
-    tables = ("railway_spells", "agreements", "spheres", "recognitions", "polities", "sources")
+    tables = ("railway_spells", "agreements", "spheres", "recognitions", "polities", "sources", "layer_styles")
     assert layers == drawn | dict.fromkeys(tables)
     assert pyogrio.read_dataframe(out, layer="sources")["key"].tolist() == ["treaty-1918", "book-1950"]
     assert pyogrio.read_info(out, layer="spells")["dataset_metadata"]["licence"] == "CC-BY-4.0"
@@ -85,6 +90,87 @@ def test_a_geopackage_holds_all_tables_and_no_clock(told: Geodata, tmp_path: Pat
             "1970-01-01T00:00:00.000Z"
         }
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
+
+
+def test_the_days_of_a_geopackage_are_dates(told: Geodata, tmp_path: Path) -> None:
+    out = tmp_path / "all.gpkg"
+    export(told, out)
+    with sqlite3.connect(out) as file:
+        kinds = {name: kind for _, name, kind, *_ in file.execute("pragma table_info(spells)")}
+        days = {day for row in file.execute('select "from", "to" from spells') for day in row}
+        about = [text for (text,) in file.execute("select description from gpkg_contents where table_name = 'spells'")]
+    assert (kinds["from"], kinds["to"]) == ("DATE", "DATE")
+    assert days == {day for column in ("from", "to") for day in told.atlas.spells[column]}
+    assert about == ["The tiny atlas. the tiny cartographers Licence: CC-BY-4.0"]
+
+
+def test_qgis_finds_a_style_and_the_days_of_each_polygon(told: Geodata, tmp_path: Path) -> None:
+    out = tmp_path / "all.gpkg"
+    export(told, out)
+    (row,) = pyogrio.read_dataframe(out, layer="layer_styles").to_dict("records")
+    assert (row["f_table_name"], row["f_geometry_column"], row["useAsDefault"]) == ("spells", "geom", True)
+    assert pyogrio.read_info(out, layer="spells")["geometry_name"] == "geom"
+    style = ET.fromstring(row["styleQML"])  # noqa: S314  (our own text)
+    temporal = style.find("temporal").attrib
+    assert (
+        temporal.items()
+        >= {"enabled": "1", "mode": "2", "limitMode": "0", "startField": "from", "endField": "to"}.items()
+    )
+    renderer = style.find("renderer-v2")
+    assert renderer.attrib["attr"] == "controller"
+    categories = {one.attrib["value"]: one.attrib["symbol"] for one in renderer.iter("category")}
+    assert list(categories) == ["blue", "green", "red", ""]
+    symbols = {
+        one.attrib["name"]: one.find(".//Option[@name='color']").attrib["value"] for one in renderer.iter("symbol")
+    }
+    assert symbols[categories["red"]] == "199,123,107,255"  # 0xc7, 0x7b, 0x6b
+
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def packed(data: Geodata, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the atlas's own GeoPackage."""
+    out = tmp_path_factory.mktemp("packed") / "atlas.gpkg"
+    export(data, out)
+    return out
+
+
+@given(ATLAS_DAYS)
+@settings(max_examples=100)
+def test_the_filter_of_the_readme_shows_the_state_of_the_day(data: Geodata, packed: Path, day: str) -> None:
+    (line,) = re.findall(r'^"from" .*$', README, flags=re.MULTILINE)
+    (said,) = set(re.findall(r"\d{4}-\d\d-\d\d", line))
+    live = pyogrio.read_dataframe(
+        packed, layer="spells", columns=["territory", *STATE, "km2"], where=line.replace(said, day), read_geometry=False
+    )
+    state = state_on(data.atlas, day)
+    assert live.set_index("territory")[STATE].sort_index().equals(state[STATE].astype(live.dtypes[STATE]).sort_index())
+    held = live.groupby("controller")["km2"].sum()
+    polities = polities_on(data.atlas, day).set_index("controller")["km2"]
+    assert (held - polities).abs().max() < 0.5
+    assert set(held.index) == set(polities.index)
+
+
+def test_features_of_geojson_have_ids_and_boxes(told: Geodata, tmp_path: Path) -> None:
+    export(told, tmp_path / "a.geojson")
+    raw = json.loads((tmp_path / "a.geojson").read_text(encoding="utf-8"))
+    assert raw["bbox"] == [0.2, 0.2, 109, 9]
+    by_id = {feature["id"]: feature for feature in raw["features"]}
+    assert len(by_id) == len(raw["features"]) == 7
+    assert by_id["north-east:1939-09-17"]["bbox"] == [5, 5, 9, 9]
+    assert by_id["north-east:1939-09-17"]["properties"]["controller"] == "red"
+
+
+def test_linked_places_tell_search_engines_what_they_are(told: Geodata, tmp_path: Path) -> None:
+    export(told, tmp_path / "a.jsonld")
+    told_there = json.loads((tmp_path / "a.jsonld").read_text(encoding="utf-8"))["indexing"]
+    assert (told_there["@context"], told_there["@type"]) == ("https://schema.org/", "Dataset")
+    assert told_there["name"] == "The tiny atlas"
+    assert told_there["license"] == "https://example.org/by"
+    assert told_there["temporalCoverage"] == "1918-11-11/1945-12-31"
+    assert told_there["spatialCoverage"][0]["geo"]["box"] == "0 0 10 10"
 
 
 def test_the_licence_goes_with_the_data(told: Geodata, tmp_path: Path) -> None:
@@ -173,6 +259,52 @@ def test_the_whole_atlas_is_covered_every_day(atlas: Atlas) -> None:
 
 def run(*args: object) -> Result:
     return CliRunner().invoke(main, ["export", *map(str, args)])
+
+
+def test_a_data_package_describes_the_folder(world: World) -> None:
+    out = world.geodata / "datapackage.json"
+    result = run("--geodata", world.geodata, "-o", out)
+    assert result.exit_code == 0, result.output
+    report = frictionless.validate(str(out))
+    assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
+    assert report.stats["errors"] == 0
+    package = json.loads(out.read_text(encoding="utf-8"))
+    tables = {one["path"]: one for one in package["resources"]}
+    assert set(tables) == {path.name for path in world.geodata.iterdir() if path.suffix in (".csv", ".geojson", ".bib")}
+    fields = {field["name"]: field for field in tables["spells.csv"]["schema"]["fields"]}
+    assert fields["from"] == {"name": "from", "type": "date", "constraints": {
+        "required": True, "minimum": "1918-11-11", "maximum": "1946-01-01"}}  # fmt: skip
+    assert fields["status"]["constraints"]["enum"] == sorted(schema.STATUSES)
+    assert package["licenses"] == [{"name": "CC-BY-4.0"}]
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong"),
+    [("red,Redland", "red,"), ("#c77b6b", "red"), ("blue,Blueland", "bleu,Blueland")],
+    ids=["empty", "pattern", "reference"],
+)
+def test_a_data_package_tells_what_is_wrong_with_a_table(world: World, old: str, wrong: str) -> None:
+    out = world.geodata / "datapackage.json"
+    export(load(world.geodata), out)
+    world.replace("polities.csv", old, wrong)
+    assert frictionless.validate(str(out)).stats["errors"] > 0
+
+
+def test_the_package_of_the_geodata_is_of_its_files(data: Geodata) -> None:
+    kept = json.loads((GEODATA / "datapackage.json").read_text(encoding="utf-8"))
+    hint = "mapper export -o geodata/datapackage.json makes it anew"
+    assert kept == datapackage.package(GEODATA, data.about), hint
+
+
+def test_the_licence_of_the_geodata_lies_beside_them(data: Geodata) -> None:
+    text = (GEODATA / "LICENSE").read_text(encoding="utf-8")
+    assert f"SPDX-License-Identifier: {data.about.licence}" in text
+    assert data.about.licence_url in text
+
+
+def test_a_data_package_lies_in_its_folder(told: Geodata, tmp_path: Path) -> None:
+    with pytest.raises(CallError, match="names the files beside it"):
+        export(told, tmp_path / "datapackage.json")
 
 
 def test_the_command(world: World, tmp_path: Path) -> None:

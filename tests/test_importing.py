@@ -73,8 +73,8 @@ def test_the_last_day_of_a_record_is_its_own(folder: Path) -> None:
 def test_the_period_is_that_of_the_records(folder: Path) -> None:
     told = tomllib.loads((folder / "atlas.toml").read_text(encoding="utf-8"))
     features = json.loads((folder / "boundaries.geojson").read_text(encoding="utf-8"))["features"]
-    assert told["from"] == min(one["properties"]["from"] for one in features)
-    assert told["to"] == max(one["properties"]["to"] for one in features)
+    assert str(told["from"]) == min(one["properties"]["from"] for one in features)
+    assert str(told["to"]) == max(one["properties"]["to"] for one in features)
     assert [warning for warning in read_atlas(folder).warnings if "beyond the period" in str(warning)] == []
 
 

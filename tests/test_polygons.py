@@ -18,7 +18,8 @@ from mapper.errors import DataError
 from mapper.export import export
 from mapper.geodata import Geodata
 from mapper.geometry import area_km2
-from mapper.polygons import UNRECORDED, Spell, follow, slug
+from mapper.polygons import UNRECORDED, Spell, follow
+from mapper.schema import slug
 
 WEST, EAST, NORTH, SOUTH = (shapely.box(*b) for b in ((1, 1, 5, 9), (5, 1, 9, 9), (5, 5, 9, 9), (5, 1, 9, 5)))
 FAR = shapely.box(101, 1, 109, 9)

@@ -32,8 +32,10 @@ SHEETS = (
     "desk",
     "legend",
     "timebar",
+    "ruler",
     "plate",
     "leaflet",
+    "span",
     "screens",
     "print",
 )  # the later ones overrule the earlier

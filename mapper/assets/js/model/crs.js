@@ -50,6 +50,25 @@ export function forwardOf(definition) {
 }
 
 /**
+ * The latitude and longitude of projected metres. Where a projection has none, beyond a pole, it is that of the nearest
+ * point of the window's box: a map of the world shows more paper than there is world.
+ * @param {string} definition
+ * @param {{left: number, right: number, top: number, bottom: number}} extent
+ * @returns {(metres: [number, number]) => [number, number]}
+ */
+export function positionOf(definition, { left, right, top, bottom }) {
+  const projection = proj4(withOffsets(definition));
+  const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+    Math.min(high, Math.max(low, value));
+  return ([x, y]) => {
+    const [lon, lat] = projection.inverse([x, y]);
+    if (Number.isFinite(lon) && Number.isFinite(lat)) return [lat, lon];
+    const [nearLon, nearLat] = projection.inverse([clamp(x, left, right), clamp(y, bottom, top)]);
+    return [nearLat, nearLon];
+  };
+}
+
+/**
  * A view made for a full desktop map, on a map of another size.
  * @param {import("../types.js").View} view
  * @param {import("../types.js").Point} size

@@ -1,0 +1,182 @@
+"""Any file of polygons, points or rows that people have, read as text and shapes.
+
+Cells come as text: days ISO, whole numbers without a point, nothing as ''. Shapes come in EPSG:4326, longitude first,
+from whatever the file names, or the caller where it names nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import lzma
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+import shapely
+
+from mapper.errors import CallError
+from mapper.geometry import CRS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+TEXTS = (".csv", ".tsv", ".txt")
+SHEETS = (".xlsx", ".ods")
+MARKS = ",;\t|"
+BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+OLD = "cp1252"  # what text that is no UTF-8 is taken for
+DEGREES = (-180.001, -90.001, 180.001, 90.001)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a file holds: its rows as text, in order, and the shape of each where it has shapes.
+
+    The index of the rows is where each stands in the file: 'row 2' of a table, 'feature 1' of features; ``notes`` tell
+    what was guessed.
+    """
+
+    path: Path
+    rows: pd.DataFrame
+    shapes: Sequence[shapely.Geometry | None]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of the shapes, collections as their parts."""
+        shapes = [shape for shape in self.shapes if shape is not None]
+        return {part.geom_type for part in shapely.get_parts(shapely.get_parts(shapes))}
+
+
+def bring(path: Path, crs: str = "", encoding: str = "", layer: str = "") -> Brought:
+    """Read a file: CSV of any mark, a spreadsheet, or anything that GDAL and GeoParquet know as features; ``.xz`` too.
+
+    Parameters
+    ----------
+    crs
+        Of a file that names none and is not in degrees.
+    encoding
+        Of a CSV that is not in UTF-8 and has no byte order mark.
+    layer
+        Of a file that has several.
+
+    Raises
+    ------
+    CallError
+        If the file is not there, or cannot be read so.
+    """
+    if not path.is_file():
+        raise CallError(f"{path} is not there")
+    kind = path.suffix.lower()
+    if kind in TEXTS:
+        return _table(path, encoding)
+    try:
+        frame = _frame(path, kind, layer)
+    except (lzma.LZMAError, ValueError, RuntimeError, OSError) as error:  # the errors of GDAL are RuntimeErrors
+        raise CallError(f"{path} cannot be read: {' '.join(str(error).split())[:200]}") from error
+    noun, first = ("row", 2) if kind in SHEETS else ("feature", 1)
+    texts = pd.DataFrame({str(c): [as_text(v) for v in frame[c]] for c in frame.columns if c != "geometry"})
+    texts.index = pd.Index([f"{noun} {first + i}" for i in range(len(frame))])
+    shapes = list(_degrees(frame, path, crs)) if isinstance(frame, gpd.GeoDataFrame) else []
+    return Brought(path, texts, shapes)
+
+
+def _frame(path: Path, kind: str, layer: str) -> pd.DataFrame:
+    if kind == ".parquet":
+        try:
+            return gpd.read_parquet(path)
+        except ValueError:  # no geometry in it
+            return pd.read_parquet(path)
+    if kind == ".xz":
+        return gpd.read_file(io.BytesIO(lzma.decompress(path.read_bytes())))
+    if kind in SHEETS:
+        return gpd.read_file(path, HEADERS="FORCE")
+    names = gpd.list_layers(path)
+    drawn = names[names["geometry_type"].notna()]["name"].tolist() or names["name"].tolist()
+    areas = names[names["geometry_type"].astype(str).str.contains("Polygon")]["name"].tolist()
+    wanted = [layer] if layer else areas if len(areas) == 1 else drawn
+    if len(wanted) != 1 or wanted[0] not in names["name"].tolist():
+        raise CallError(f"{path} has the layers {', '.join(names['name'])}; choose one with --layer")
+    return gpd.read_file(path, layer=wanted[0])
+
+
+def _degrees(frame: gpd.GeoDataFrame, path: Path, crs: str) -> gpd.GeoSeries:
+    """Return the shapes in EPSG:4326, without heights."""
+    named = frame.crs
+    if named is None and crs:
+        try:
+            named = pyproj.CRS.from_user_input(crs)
+        except pyproj.exceptions.CRSError as error:
+            raise CallError(f"'{crs}' is no CRS such as EPSG:2180") from error
+    if named is None:
+        west, south, east, north = frame.total_bounds
+        if len(frame) and not (
+            DEGREES[0] <= west and DEGREES[1] <= south and east <= DEGREES[2] and north <= DEGREES[3]
+        ):
+            raise CallError(f"{path} names no CRS and is not in degrees; name it with --crs, such as --crs EPSG:2180")
+        named = pyproj.CRS.from_user_input(CRS)
+    moved = frame.geometry.set_crs(named, allow_override=True).to_crs(CRS)
+    return gpd.GeoSeries(shapely.force_2d(moved.to_numpy()), crs=CRS)
+
+
+def as_text(value: Any) -> str:  # noqa: ANN401  (a cell of any table)
+    """Return a cell as text: a day as ISO, a whole number without a point, nothing as ''."""
+    if value is None or (not isinstance(value, list | dict) and pd.isna(value)):
+        return ""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _table(path: Path, encoding: str) -> Brought:
+    """Read a CSV: its marks and its encoding are found."""
+    raw = path.read_bytes()
+    named = encoding or next((name for mark, name in BOMS.items() if raw.startswith(mark)), "utf-8")
+    notes = []
+    try:
+        text = raw.decode(named)
+    except (UnicodeDecodeError, LookupError) as error:
+        if encoding:
+            raise CallError(f"{path} is not written in {encoding}: {error}") from error
+        text = raw.decode(OLD, errors="replace")
+        notes = [f"{path.name} is not UTF-8 and was read as Windows-1252; if letters are wrong, name its --encoding"]
+    rows = _cells(text)
+    if not rows:
+        raise CallError(f"{path} is empty")
+    (_, header), *others = rows
+    while header and not header[-1]:
+        header.pop()
+    if doubled := sorted({name for name in header if header.count(name) > 1}):
+        raise CallError(f"{path} has the column {doubled[0]} twice; rename one")
+    width = len(header)
+    fitted = [(line, [*cells, *[""] * (width - len(cells))]) for line, cells in others]
+    if crowded := [line for line, cells in fitted if any(cells[width:])]:
+        many = f" and {len(crowded) - 1} more" if len(crowded) > 1 else ""
+        raise CallError(
+            f"{path}, row {crowded[0]}{many}: more cells than the header has; quote a text with a mark in it"
+        )
+    frame = pd.DataFrame([cells[:width] for _, cells in fitted], columns=header, dtype=object)
+    frame.index = pd.Index([f"row {line}" for line, _ in fitted])
+    return Brought(path, frame, [], tuple(notes))
+
+
+def _cells(text: str) -> list[tuple[int, list[str]]]:
+    """Return the line number and the cells of each row that is not blank, by the mark that parts the header most."""
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    mark = max(MARKS, key=lambda one: len(next(csv.reader([head], delimiter=one))))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    rows, line = [], 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            rows.append((line, [cell.strip() for cell in cells]))
+        line = reader.line_num + 1
+    return rows
