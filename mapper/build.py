@@ -12,7 +12,6 @@ import tempfile
 import time
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path  # noqa: TC003
 from typing import TYPE_CHECKING
 
 from mapper import assets, page
@@ -25,6 +24,7 @@ from mapper.record import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from mapper.geodata import Geodata
     from mapper.maps import MapSpec
@@ -121,7 +121,14 @@ def prepare(
     return specs, [spec for spec in specs if not names or spec.id in names], data, recorder
 
 
-def atlas_map(name: str, geodata: Path | None = None, maps: Path | None = None) -> page.AtlasMap:
+def atlas_map(
+    name: str,
+    geodata: Path | str | None = None,
+    maps: Path | str | None = None,
+    *,
+    height: float | str = page.HEIGHT,
+    offline: bool = True,
+) -> page.AtlasMap:
     """Return one map as a `folium.Map`, to show in a notebook or to add further folium layers to.
 
     Parameters
@@ -131,6 +138,10 @@ def atlas_map(name: str, geodata: Path | None = None, maps: Path | None = None) 
     geodata, maps
         The folder of the data and of the maps' TOML files; by default those of the folder that one stands in, or of the
         atlas that the package brings (see `mapper.packaged`).
+    height
+        How high a notebook shows the map: pixels, or a length of CSS such as '80vh'.
+    offline
+        False admits tiles and images from the network; else the page fetches nothing, and refuses what would.
 
     Raises
     ------
@@ -141,7 +152,7 @@ def atlas_map(name: str, geodata: Path | None = None, maps: Path | None = None) 
     """
     data = geodata_folder(geodata)
     _, (spec,), _, recorder = prepare(data, maps_folder(maps, data), [name])
-    return page.folium_map(spec, recorder.record(spec))
+    return page.folium_map(spec, recorder.record(spec), offline=offline, height=height)
 
 
 def _fact(spec: MapSpec, data: Geodata, recorder: Recorder) -> dict[str, str]:

@@ -30,21 +30,21 @@ def packaged_atlas() -> Path:
     raise CallError("this installation holds no atlas; install the package with pip, or name a folder with --geodata")
 
 
-def geodata_folder(given: Path | None = None) -> Path:
+def geodata_folder(given: Path | str | None = None) -> Path:
     """Return the folder of the data: the one given, or ``./geodata`` where it is, or that of the packaged atlas."""
     if given is not None:
-        return given
+        return Path(given)
     return GEODATA if GEODATA.is_dir() else packaged_atlas() / GEODATA
 
 
-def maps_folder(given: Path | None, geodata: Path) -> Path:
+def maps_folder(given: Path | str | None, geodata: Path) -> Path:
     """Return the folder of the maps' TOML files that go with a folder of data.
 
     It is the one given; or ``./maps`` where it holds a map; or the one beside the data where that does, which for the
     packaged data is the packaged maps'. Where there is none it is ``./maps``, which the caller then finds wanting.
     """
     if given is not None:
-        return given
+        return Path(given)
     beside = geodata.parent / MAPS
     return next((folder for folder in (MAPS, beside) if any(folder.glob("*.toml"))), MAPS)
 

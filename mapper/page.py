@@ -1,4 +1,4 @@
-"""The page: a folium map whose every part travels inside one HTML file. The only module that imports folium.
+"""The page: a folium map whose every part travels inside one HTML file. With `mapper.foreign` it alone imports folium.
 
 What folium writes names the layers and the controls; what is drawn comes from one JSON blob, read by the scripts in
 `mapper.assets`. Text from data enters the page in that blob alone, and the scripts put it there as text.
@@ -10,7 +10,8 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from string import Template as Text
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-from mapper import assets
+from mapper import assets, foreign
 from mapper.record import packed
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ OVERLAYS = {
     "towns": "Towns",
 }
 
+
+HEIGHT = "640px"  # of a map in a notebook
+CONTROL = "layer_control_1"  # the name of the layers' control in the script
 
 Catalogues = Mapping[str, Mapping[str, Any]]
 
@@ -63,13 +67,15 @@ class Page(Figure):
         '<meta http-equiv="Content-Security-Policy" content="@policy@">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<title>{{ this.title|e }}</title>\n"
-        "{{ this.header.render(**kwargs) }}\n</head>\n"
+        "{{ this.header.render(**kwargs) }}\n{{ this.extra.head }}</head>\n"
         "<body>\n{{ this.html.render(**kwargs) }}\n"
-        "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
+        "<script>\n{{ this.script.render(**kwargs) }}\n{{ this.extra.script }}</script>\n</body>\n</html>\n"
     )
 
-    def __init__(self, title: str, blob: str) -> None:
-        super().__init__(title=title, height="100%")
+    def __init__(self, title: str, blob: str, *, offline: bool = True, height: str = HEIGHT) -> None:
+        super().__init__(title=title, height=height)
+        self.offline = offline
+        self.extra = foreign.Extra()
         self.header._children.clear()  # noqa: SLF001  (the charset stands in the template)
         for sheet in (assets.styles(),):
             self.header.add_child(Raw(f"<style>\n{sheet}\n</style>\n"))
@@ -80,10 +86,37 @@ class Page(Figure):
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401  (folium's signature)
         """Return the document, the policy filled in with the hashes of its own scripts and styles."""
-        return with_policy(super().render(**kwargs))
+        maps = [child for child in self._children.values() if isinstance(child, AtlasMap)]
+        with self._fresh(), foreign.admitted(maps, OWN, CONTROL, offline=self.offline) as self.extra:
+            for child in self._children.values():
+                child.render(**kwargs)
+            foreign.refuse_links(self.header)
+            document = str(self._template.render(this=self, kwargs=kwargs))
+        return with_policy(document, images="data: blob:" if self.offline else "data: blob: https:")
+
+    @contextmanager
+    def _fresh(self) -> Iterator[None]:
+        """Let what is written for the maps be gone afterwards: a page may be written again, with other layers."""
+        parts = (self.header, self.html, self.script)
+        before = [part._children.copy() for part in parts]  # noqa: SLF001
+        try:
+            yield
+        finally:
+            for part, children in zip(parts, before, strict=True):
+                part._children = children  # noqa: SLF001
+
+    def _repr_html_(self, **kwargs: Any) -> str:  # noqa: ANN401  (folium's signature)
+        """Return the page for a notebook: a frame as high as the map asked for."""
+        document = html.escape(self.render(**kwargs))
+        return (
+            f'<div style="position: relative; width: 100%; height: {self.height}">'
+            "<span>Trust this notebook to see the map.</span>"
+            f'<iframe srcdoc="{document}" title="{html.escape(str(self.title))}" allowfullscreen '
+            'style="position: absolute; inset: 0; width: 100%; height: 100%; border: 0"></iframe></div>'
+        )
 
 
-def with_policy(document: str) -> str:
+def with_policy(document: str, images: str = "data: blob:") -> str:
     """Fill ``@policy@`` with a content security policy that lets run only the scripts and styles in the document."""
 
     def hashes(pattern: str) -> str:
@@ -92,14 +125,18 @@ def with_policy(document: str) -> str:
         return " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
 
     policy = (
-        f"default-src 'none'; img-src data: blob:; script-src {hashes(r'<script>(.*?)</script>')}; "
+        f"default-src 'none'; img-src {images}; script-src {hashes(r'<script>(.*?)</script>')}; "
         f"style-src {hashes(r'<style>(.*?)</style>')}; base-uri 'none'; form-action 'none'"
     )
     return document.replace("@policy@", policy, 1)
 
 
 class AtlasMap(folium.Map):
-    """A Leaflet map of one theatre in its own equal-area projection, without tiles and without a link to anywhere."""
+    """A Leaflet map of one theatre in its own equal-area projection, without tiles and without a link to anywhere.
+
+    It takes folium's layers, markers, popups and tooltips (see `mapper.foreign`). ``theatres`` holds the maps of all
+    theatres of the page, this one among them; a layer stands on the map that it is added to.
+    """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  (folium's attribute)
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
@@ -118,6 +155,7 @@ class AtlasMap(folium.Map):
 
     def __init__(self, theatre: str, view: list[float], page: Page) -> None:
         latitude, longitude, zoom = view
+        self.theatres: dict[str, AtlasMap] = {}
         super().__init__(
             location=(latitude, longitude),
             zoom_start=zoom,  # type: ignore[arg-type]  # Leaflet takes fractions
@@ -131,6 +169,12 @@ class AtlasMap(folium.Map):
         )
         self._id = theatre
         page.add_child(self, name=theatre)
+
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> AtlasMap:
+        """Add a layer; a second control of the layers is let be, for the page's own lists them all."""
+        if not isinstance(child, folium.LayerControl) or CONTROL not in self._children:
+            super().add_child(child, name, index)
+        return self
 
 
 class VirtualLayer(Layer):
@@ -197,14 +241,21 @@ def overlays(record: Record) -> dict[str, str]:
     return shown | {key: name for key, name in themes.items() if key.removeprefix("events:") in used}
 
 
-def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
+OWN = (VirtualLayer, YearToggle, folium.LayerControl)  # what we put on a map; all else is a user's
+
+
+def folium_map(spec: MapSpec, record: Record, *, offline: bool = True, height: float | str = HEIGHT) -> AtlasMap:
     """Return the first map of a page; the page itself is its root (``get_root()``).
 
-    The map can be shown in a notebook, and other folium layers added to it.
+    The map can be shown in a notebook, ``height`` high (pixels, or a length of CSS), and other folium layers added to
+    it; ``offline=False`` admits tiles and images from the network.
     """
     first_language, *_ = record["about"]["languages"]
-    page = Page(spec.title[first_language], packed(record))
+    size = height if isinstance(height, str) else f"{height:g}px"
+    page = Page(spec.title[first_language], packed(record), offline=offline, height=size)
     maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
+    for chart in maps.values():
+        chart.theatres = maps
     first = maps[spec.theatres[0]]
     for key, name in overlays(record).items():
         VirtualLayer(key, name, show=key in spec.layers).add_to(first)
@@ -215,7 +266,7 @@ def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
     control.add_to(first)
     opening = Opening(maps, control)
     opening._id = "1"  # noqa: SLF001
-    maps[spec.theatres[-1]].add_child(opening)
+    page.add_child(opening)
     return first
 
 

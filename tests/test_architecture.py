@@ -14,7 +14,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "points": ["dating", "degrees", "naming", "batches", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy"],
-    "page": ["maps", "record", "beside", "page", "build"],
+    "page": ["maps", "record", "beside", "markup", "foreign", "page", "build"],
     "out": [
         "intake",
         "fitting",
@@ -35,8 +35,8 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
 }
 ORDER = [module for room in ROOMS.values() for module in room]
 DOORS = {
-    "folium": {"page"},
-    "branca": {"page"},
+    "folium": {"foreign", "page"},
+    "branca": {"foreign", "page"},
     "click": {"cli"},
     "edtf": {"dates"},
     "bibtexparser": {"sources"},

@@ -1,8 +1,9 @@
 """The files of a page: scripts, styles, catalogues of words, and the npm packages that the packaging hook brings.
 
 The scripts are small ES modules; a page gets them as one classic script, for an import from a file opened without a
-server is forbidden to a browser. The packaging hook bundles them into ``vendor/mapper.js``; after a change of the
-scripts in a checkout, ``npm --prefix mapper/assets run bundle`` does so again.
+server is forbidden to a browser. The packaging hook bundles them into ``vendor/mapper.js``, and those for a user's own
+folium layers into ``vendor/foreign.js``; after a change of the scripts in a checkout,
+``npm --prefix mapper/assets run bundle`` does so again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import base64
 import hashlib
 import json
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HERE = files("mapper.assets")
-BUNDLE = "vendor/mapper.js"
 SHEETS = (
     "base",
     "plates",
@@ -56,18 +57,19 @@ def read(path: str) -> str:
         raise BuildError(f"the asset {path} is missing; install the package with pip, which brings it") from error
 
 
-def bundle() -> str:
-    """Return our scripts as one that defines ``mapper``.
+def bundle(name: str = "mapper") -> str:
+    """Return our scripts as one that defines ``mapper``, or ``foreign``.
 
     Raises
     ------
     BuildError
         If it was made of other sources than those that lie beside it, which they do in a checkout alone.
     """
-    text = read(BUNDLE)
+    path = f"vendor/{name}.js"
+    text = read(path)
     if HERE.joinpath("js").is_dir() and text.splitlines()[0] != f"// sources {sources_digest()}":
         raise BuildError(
-            f"mapper/assets/{BUNDLE} is older than the scripts in mapper/assets/js; run `npm --prefix mapper/assets ci"
+            f"mapper/assets/{path} is older than the scripts in mapper/assets/js; run `npm --prefix mapper/assets ci"
             " --ignore-scripts` once and `npm --prefix mapper/assets run bundle`, or install the package again with pip"
         )
     return text
@@ -100,6 +102,13 @@ def styles() -> str:
 
     sheet = re.sub(r"url\(images/(?P<name>[^)]+)\)", inline, sheet)
     return "\n".join([sheet, *(read(f"css/{name}.css") for name in SHEETS)])
+
+
+@cache
+def glyphs() -> dict[str, list[Any]]:
+    """Return the signs that folium's icons may name, by 'prefix name': view box, path, 1 where its y points up."""
+    found: dict[str, list[Any]] = json.loads(read("vendor/icons.json"))
+    return found
 
 
 def catalogues(languages: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -1,9 +1,11 @@
 /**
- * Bundles the page's modules into one classic script that defines `mapper`: node bundle.js [file to write].
- * Its first line holds the digest of the sources, so that a bundle older than they are is noticed.
+ * Bundles the page's modules into classic scripts: node bundle.js [folder to write to].
+ * `mapper.js` is what every page runs; `foreign.js` what a page with a user's own folium layers runs besides. The first
+ * line holds the digest of the sources, so that a bundle older than they are is noticed.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
@@ -21,15 +23,18 @@ export function sourcesDigest(folder) {
   return digest.digest("hex");
 }
 
-/** @param {string} outfile */
-export function bundle(outfile) {
+/** The scripts by the name that each defines: the module that it begins with. */
+export const SCRIPTS = { mapper: "js/main.js", foreign: "js/foreign.js" };
+
+/** @param {keyof typeof SCRIPTS} name @param {string} outfile */
+export function bundle(name, outfile) {
   buildSync({
-    entryPoints: [fileURLToPath(new URL("js/main.js", HERE))],
+    entryPoints: [fileURLToPath(new URL(SCRIPTS[name], HERE))],
     absWorkingDir: fileURLToPath(HERE),
     outfile,
     bundle: true,
     format: "iife",
-    globalName: "mapper",
+    globalName: name,
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
@@ -40,5 +45,8 @@ export function bundle(outfile) {
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  bundle(process.argv[2] ?? fileURLToPath(new URL("vendor/mapper.js", HERE)));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = process.argv[2] ?? fileURLToPath(new URL("vendor", HERE));
+  for (const name of /** @type {(keyof typeof SCRIPTS)[]} */ (Object.keys(SCRIPTS)))
+    bundle(name, join(folder, `${name}.js`));
+}

@@ -11,8 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), "mapper-"));
 after(() => rmSync(folder, { recursive: true }));
 
 const js = new URL("../../mapper/assets/js/", import.meta.url);
-const made = (name) => {
-  bundle(join(folder, name));
+const made = (name, script = "mapper") => {
+  bundle(script, join(folder, name));
   return readFileSync(join(folder, name), "utf8");
 };
 
@@ -22,6 +22,13 @@ test("the bundle is one classic script that defines mapper alone, with the three
   assert.deepEqual(Object.keys(context), ["mapper"]);
   assert.deepEqual(Object.keys(context.mapper).sort(), ["layer", "open", "year"]);
   for (const name of ["layer", "open", "year"]) assert.equal(typeof context.mapper[name], "function");
+});
+
+test("what a user's own layers need is another script, which defines foreign alone", () => {
+  const context = createContext({});
+  runInContext(made("foreign.js", "foreign"), context);
+  assert.deepEqual(Object.keys(context), ["foreign"]);
+  assert.deepEqual(Object.keys(context.foreign).sort(), ["content", "fit", "scale", "settle", "table", "tiles"]);
 });
 
 test("the bundle is the same at every run, and says of which sources it is", () => {

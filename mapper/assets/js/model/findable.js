@@ -79,7 +79,7 @@ function polityEntry(id, polity, { lang }) {
 /** @param {import("../types.js").RawTerritory} land @param {Tongue} tongue */
 function landEntry(land, { lang }) {
   const names = [...all(land.name), ...all(land.today)];
-  const texts = () => [...new Set([land.note, ...land.spells.map(({ note }) => note ?? "")])].filter(Boolean);
+  const texts = () => [...new Set([land.note ?? "", ...land.spells.map(({ note }) => note ?? "")])].filter(Boolean);
   return entry(
     { kind: "territory", id: land.id, names, weight: 2, texts },
     () => pick(land.name, lang()),
