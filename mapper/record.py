@@ -17,6 +17,7 @@ import shapely
 from mapper import reading, schema
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
+from mapper.coast import LAND
 from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
 from mapper.sources import bibtex, citation
@@ -185,7 +186,7 @@ def event_records(data: Geodata) -> list[Record]:
     for event in reading.records(data.events.sort_values(["earliest", "latest", "id"])):
         territory = event["territory"]
         candidates: list[Record] = []
-        if territory:
+        if territory and chains[territory][0]["controller"] != LAND:
             live = spells_within(chains[territory], event["earliest"], event["latest"])
             keys = ["controller", "sovereign", "status", "from", "to"]
             candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for spell in live]
