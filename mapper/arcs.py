@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,13 +22,14 @@ COAST_ACCURACY_KM = 1.0
 class Network:
     """The territories of a theatre as a topology, in the order of ``names``.
 
-    ``sides[i]`` are the one or two positions in ``names`` beside arc ``i`` (one on a coast or the frame),
-    ``line[i]`` is the id of the line that the arc is a piece of, or '', and ``accuracy_km[i]`` that line's accuracy.
+    ``pairs[i]`` are the positions in ``names`` of two lands beside arc ``i`` that have a spell on one day: none on a
+    coast or the edge of the window, one where two territories meet, more where zones of campaigns do. ``line[i]`` is
+    the id of the line that the arc is a piece of, or '', and ``accuracy_km[i]`` that line's accuracy.
     """
 
     names: list[str]
     topology: Topology
-    sides: list[list[int]]
+    pairs: list[list[tuple[int, int]]]
     line: list[str]
     accuracy_km: list[float]
 
@@ -41,11 +43,31 @@ def network(atlas: Atlas, theatre: str, places: int) -> Network:
     drawn = atlas.lines[atlas.lines["theatre"] == theatre]
     ends = np.array([c for line in drawn.geometry for c in (line.coords[0], line.coords[-1])]).reshape(-1, 2)
     topo = topology(list(here.geometry), places, ends)
-    sides = topo.sides()
+    spans = _spans(atlas, list(here.index))
+    pairs = [[(a, b) for a, b in combinations(owners, 2) if _meet(spans[a], spans[b])] for owners in topo.sides()]
     line = [""] * len(topo.arcs)
-    inner = [i for i, owners in enumerate(sides) if len(owners) == 2]  # noqa: PLR2004  (two lands meet)
+    inner = [i for i, both in enumerate(pairs) if both]
     middles = [shapely.line_interpolate_point(shapely.LineString(topo.arcs[i]), 0.5, normalized=True) for i in inner]
     for arc, at in zip(*drawn.sindex.nearest(middles, return_all=False, max_distance=LINE_REACH), strict=True):
         line[inner[arc]] = str(drawn.index[at])
     accuracy = drawn["accuracy_km"].to_dict()
-    return Network(list(here.index), topo, sides, line, [accuracy.get(name, COAST_ACCURACY_KM) for name in line])
+    return Network(list(here.index), topo, pairs, line, [accuracy.get(name, COAST_ACCURACY_KM) for name in line])
+
+
+def _spans(atlas: Atlas, names: list[str]) -> list[list[tuple[str, str]]]:
+    """Return the spans of days, half-open, on which each land has a spell."""
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
+    spells = atlas.spells[["territory", "from", "to"]]
+    for name, first, after in spells.itertuples(index=False, name=None):
+        if name in found:
+            spans = found[name]
+            if spans and spans[-1][1] == first:
+                spans[-1] = (spans[-1][0], after)
+            else:
+                spans.append((first, after))
+    return [found[name] for name in names]
+
+
+def _meet(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> bool:
+    """Tell whether two lands have a spell on the same day."""
+    return any(first < end and begin < after for first, after in one for begin, end in other)

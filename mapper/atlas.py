@@ -15,6 +15,7 @@ import shapely
 
 from mapper import reading
 from mapper.about import read_about
+from mapper.captures import Captures, cut, read_captures
 from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
 from mapper.errors import CallError, Problem, Problems
 from mapper.geometry import CRS, polygons
@@ -37,11 +38,13 @@ NAMED = 5  # so many names stand in a warning
 class Atlas:
     """The land and power that a geodata folder holds, checked.
 
-    ``territories`` (index id: theatre, name, today, note, km2, geometry) and ``spells`` (territory, from, to,
+    ``territories`` (index id: theatre, name, today, note, km2, geometry, part_of) and ``spells`` (territory, from, to,
     controller, sovereign, status, rule, source, confidence, note; sorted by territory and day) together are the
     space-time composite; ``lines`` are the resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to
     its BibTeX fields. A folder holds either lines, territories and spells, or dated polygons, which are cut into the
-    same (see `mapper.polygons`); ``warnings`` tell what is amiss with those.
+    same (see `mapper.polygons`); ``warnings`` tell what is amiss with those. A campaign cuts its territories into
+    zones, further rows that name their territory in ``part_of``: they have the spells of its days, and the territory
+    has none on them (see `mapper.captures`). On every day the rows that have a spell cover the land once.
     """
 
     geodata: Path
@@ -51,6 +54,7 @@ class Atlas:
     spells: pd.DataFrame
     polities: pd.DataFrame
     sources: dict[str, dict[str, str]]
+    captures: Captures
     warnings: tuple[Problem, ...] = ()
 
     def within(self, day: str) -> str:
@@ -96,6 +100,8 @@ def collect_atlas(reader: Reader) -> Atlas:
         reader.known |= {"polities": set(polities["id"]), "territories": set(territories["id"])}
     else:
         territories, spells, lines = _read_drawn(reader)
+    captures = read_captures(reader, territories)
+    territories, spells = cut(captures, territories, spells, reader)
     return Atlas(
         reader.geodata,
         reader.about,
@@ -104,6 +110,7 @@ def collect_atlas(reader: Reader) -> Atlas:
         spells.sort_values(["territory", "from"], kind="stable"),
         polities.set_index("id", drop=False),
         sources,
+        captures,
         tuple(warnings),
     )
 
@@ -242,20 +249,28 @@ def _union(shapes: list[shapely.Geometry]) -> shapely.MultiPolygon:
 
 
 def changes(atlas: Atlas) -> pd.DataFrame:
-    """Return every change of a territory, sorted by day and territory.
+    """Return every change of land, sorted by day and territory.
 
-    Columns: ``day`` (the first of the new state), ``territory``, ``theatre``, ``km2``, and controller, sovereign and
-    status, each with its like of the day before, as ``controller_before`` and so on.
+    Columns: ``day`` (the first of the new state), ``territory`` (or zone), ``theatre``, ``km2``, and controller,
+    sovereign and status, each with its like of the day before, as ``controller_before`` and so on.
     """
-    spells = atlas.spells
-    before = spells.groupby("territory")[["controller", "sovereign", "status"]].shift().add_suffix("_before")
-    joined = pd.concat([spells, before], axis=1).dropna(subset=["controller_before"])
-    joined = joined.rename(columns={"from": "day"})
-    keep = ["day", "territory"] + [c + s for c in ("controller", "sovereign", "status") for s in ("_before", "")]
-    table = joined[keep].merge(
-        pd.DataFrame(atlas.territories[["theatre", "km2"]]), left_on="territory", right_index=True, how="inner"
-    )
-    return table.sort_values(["day", "territory"], ignore_index=True)
+    state = ["controller", "sovereign", "status"]
+    spells = atlas.spells[["territory", "from", "to", *state]]
+    root = spells["territory"].map(atlas.territories["part_of"]).where(lambda part: part != "", spells["territory"])
+    spells = spells.assign(root=root)
+    ends = spells.rename(columns={"to": "day", **{key: f"{key}_before" for key in state}}).drop(columns="from")
+    begins = spells.rename(columns={"from": "day"}).drop(columns="to")
+    both = begins.merge(ends, on=["root", "day"], suffixes=("", "_old"))
+    own = both["territory"] == both["territory_old"]
+    part = atlas.territories["part_of"]
+    into = both["territory_old"] == both["territory"].map(part)  # a campaign begins
+    out = both["territory"] == both["territory_old"].map(part)  # it ends
+    met = both[own | into | out].copy()
+    met.loc[out, "territory"] = met.loc[out, "territory_old"]
+    sizes = pd.DataFrame(atlas.territories[["theatre", "km2"]])
+    table = met.merge(sizes, left_on="territory", right_index=True, how="inner")
+    columns = ["day", "territory", *(c + s for c in state for s in ("_before", "")), "theatre", "km2"]
+    return table[columns].sort_values(["day", "territory"], ignore_index=True)
 
 
 def change_days(atlas: Atlas, theatre: str | None = None) -> list[str]:

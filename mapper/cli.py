@@ -326,6 +326,38 @@ def diff(old: Path, new: Path, over: float, out: Path | None) -> None:
         click.echo(f"{row['table']}: {row['added']} added, {row['removed']} removed, {row['changed']} changed")
 
 
+@main.command()
+@GEODATA
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table: .csv or .md.")
+@guarded
+def accuracy(geodata: Path, out: Path | None) -> None:
+    """Measure how well the towns of each campaign tell each other's days, every town left out in turn.
+
+    For each campaign, and each power in it: the towns, the captures whose day the other towns tell, the median and
+    the 90th percentile of the error in days, and the median distance between neighbouring towns in km.
+    """
+    from mapper.accuracy import accuracy as measure  # noqa: PLC0415
+    from mapper.accuracy import as_markdown  # noqa: PLC0415
+    from mapper.atlas import read_atlas  # noqa: PLC0415
+
+    if out:
+        ending(out, ".csv", ".md")
+    table = measure(read_atlas(geodata))
+    if out and out.suffix.lower() == ".md":
+        out.write_text(as_markdown(table), encoding="utf-8", newline="\n")
+    elif out:
+        table.to_csv(out, index=False, lineterminator="\n")
+    click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>7}".format("", "towns", "told", "median", "p90", "km"))
+    for row in table.to_dict("records"):
+        name = row["campaign"] if not row["taken_by"] else f"  taken by {row['taken_by']}"
+        click.echo(
+            f"{name:44}{row['towns']:7}{row['told']:7}{row['median_days']:8.1f}{row['p90_days']:7.1f}"
+            f"{row['nearest_km']:7.1f}"
+        )
+    if table.empty:
+        click.echo("the folder has no campaign")
+
+
 def ending(out: Path, *allowed: str) -> None:
     """Refuse a file whose ending says that it is of another kind."""
     if out.suffix.lower() not in allowed:

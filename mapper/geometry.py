@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 GRID = 1e-5  # degrees: every vertex of the partition lies on this grid, about 1 m
 PLACES = 4  # decimals of a stored coordinate, about 11 m
+EDGE = 0.25  # degrees: along a longer edge the geodesic strays from the parallel
 WGS84 = Geod(ellps="WGS84")
 
 Ring = list[int]  # indexes of arcs; ~i (that is -1 - i) means arc i backwards
@@ -37,11 +39,12 @@ Ring = list[int]  # indexes of arcs; ~i (that is -1 - i) means arc i backwards
 def area_km2(geometry: shapely.Geometry) -> float:
     """Return the area of a polygon or multipolygon on the WGS84 ellipsoid, in km2.
 
+    An edge is straight in longitude and latitude, as the edge of a window is, not a geodesic: long ones are parted.
     Source of the method: Karney, Algorithms for geodesics, J. Geodesy 87 (2013), through pyproj.
     """
     return sum(
         abs(WGS84.geometry_area_perimeter(shapely.orient_polygons(part))[0]) / 1e6
-        for part in shapely.get_parts(geometry)
+        for part in shapely.get_parts(shapely.segmentize(geometry, EDGE))
         if part.geom_type == "Polygon"
     )
 
@@ -67,8 +70,18 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def project(theatre: Theatre, positions: Coordinates) -> Coordinates:
     """Return positions (longitude, latitude in degrees) in the plane of a theatre, in metres; shape (n, 2)."""
-    turn = Transformer.from_crs(CRS, theatre.projection, always_xy=True)
-    return np.column_stack(turn.transform(positions[:, 0], positions[:, 1]))
+    return np.column_stack(_transformer(CRS, theatre.projection).transform(positions[:, 0], positions[:, 1]))
+
+
+def unproject(theatre: Theatre, flat: Coordinates) -> Coordinates:
+    """Return positions in degrees (longitude, latitude) from the plane of a theatre, in metres; shape (n, 2)."""
+    return np.column_stack(_transformer(theatre.projection, CRS).transform(flat[:, 0], flat[:, 1]))
+
+
+@cache
+def _transformer(one: str, other: str) -> Transformer:
+    """Return what turns positions of one CRS into those of another; it takes a while to make."""
+    return Transformer.from_crs(one, other, always_xy=True)
 
 
 def snap(coordinates: Coordinates, grid: float = GRID) -> Coordinates:

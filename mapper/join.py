@@ -6,7 +6,7 @@ on that day; a coast is none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -57,7 +57,7 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
     found: dict[str, list[object]] = {column: [""] * count for column in COLUMNS}
     found["match"] = ["outside"] * count
     found["border_km"] = [np.nan] * count
-    chains = records_of(atlas.spells)
+    chains = point_chains(points, territory, atlas)
     near, accuracy = _border_distances(
         points, territory, np.where(first < period.first, period.first, first), studied, atlas
     )
@@ -65,7 +65,7 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
         name = territory[i]
         if name is None or not studied[i]:
             continue
-        spells = spells_within(chains[name], first[i], last[i])
+        spells = spells_within(chains[i], first[i], last[i])
         differ = dict.fromkeys(tuple(spell[column] for column in RULE) for spell in spells)
         found["territory"][i] = name
         for column, values in zip(RULE, zip(*differ, strict=True), strict=True):
@@ -75,19 +75,35 @@ def join(points: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(points.assign(**{c: pd.Series(v, index=points.index) for c, v in found.items()}))
 
 
+def point_chains(points: gpd.GeoDataFrame, territory: list[str | None], atlas: Atlas) -> list[list[dict[str, Any]]]:
+    """Return the spells of the land at each point: its territory's, and those of the zones that it lies in."""
+    spells = records_of(atlas.spells)
+    pieces = atlas.territories[atlas.territories["part_of"] != ""]
+    rows: list[list[dict[str, Any]]] = [list(spells.get(name, [])) if name else [] for name in territory]
+    zoned: dict[str, list[gpd.GeoDataFrame]] = {
+        str(name): [zones for _, zones in mine.groupby("campaign")] for name, mine in pieces.groupby("part_of")
+    }
+    for row, (name, point) in enumerate(zip(territory, points.geometry, strict=True)):
+        for zones in zoned.get(name or "", []):
+            apart = shapely.distance(zones.geometry.to_numpy(), point)
+            rows[row].extend(spells[str(zones.index[int(np.argmin(apart))])])
+    return [sorted(chain, key=lambda spell: str(spell["from"])) for chain in rows]
+
+
 def _territories(points: gpd.GeoDataFrame, atlas: Atlas) -> list[str | None]:
     """Return the territory that contains each point, or the nearest within `ASHORE_KM` in its window, or None."""
     held: list[str | None] = [None] * len(points)
-    tree = atlas.territories.sindex
+    lands = atlas.territories[atlas.territories["part_of"] == ""]
+    tree = lands.sindex
     at, inside = tree.query(np.array(points.geometry), predicate="intersects")
     for point, index in sorted(zip(at.tolist(), inside.tolist(), strict=True), reverse=True):
-        held[point] = str(atlas.territories.index[index])
+        held[point] = str(lands.index[index])
     for name, theatre in atlas.about.theatres.items():
         window = shapely.box(*theatre.window)
         wet = [i for i, shape in enumerate(points.geometry) if held[i] is None and window.intersects(shape)]
         if not wet:
             continue
-        land = atlas.territories.geometry[atlas.territories["theatre"] == name]
+        land = lands.geometry[lands["theatre"] == name]
         shapes = np.array(points.geometry)[wet]
         nearest = shapely.STRtree(np.array(land, dtype=object)).nearest(shapes)
         for i, shape, index in zip(wet, shapes, nearest.tolist(), strict=True):
@@ -113,10 +129,10 @@ def _border_distances(
         if not mine.any():
             continue
         net = network(atlas, name, places=5)
-        divides = np.flatnonzero([len(sides) == 2 for sides in net.sides])  # noqa: PLR2004  (a coast has one side)
+        divides = np.repeat(np.arange(len(net.pairs)), [len(pairs) for pairs in net.pairs])
         if not len(divides):
             continue
-        sides = np.array([net.sides[i] for i in divides], dtype=np.int64).reshape(-1, 2)
+        sides = np.array([pair for pairs in net.pairs for pair in pairs], dtype=np.int64).reshape(-1, 2)
         kilometres = np.array([net.accuracy_km[i] for i in divides])
         projection = atlas.about.theatres[name].projection
         project = Transformer.from_crs(CRS, projection, always_xy=True)
@@ -128,7 +144,8 @@ def _border_distances(
         for day in sorted(set(days[mine])):
             rows = np.flatnonzero(mine & (days == day))
             holder = spells_on(atlas, day)["controller"].reindex(net.names).to_numpy()
-            live = np.flatnonzero(holder[sides[:, 0]] != holder[sides[:, 1]])
+            both = pd.notna(holder[sides[:, 0]]) & pd.notna(holder[sides[:, 1]])
+            live = np.flatnonzero(both & (holder[sides[:, 0]] != holder[sides[:, 1]]))
             if not len(live):
                 continue
             xy = shapely.get_coordinates(np.array(points.geometry.iloc[rows]))

@@ -77,6 +77,7 @@ def linked_features(data: Geodata, drawn: Callable[[shapely.Geometry], Record]) 
     territories = [
         maker.territory(str(name), row, chains[str(name)])
         for name, row in data.atlas.territories.sort_index().iterrows()
+        if not row["part_of"]
     ]
     return [*places, *territories, *maker.polities()]
 

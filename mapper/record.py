@@ -20,6 +20,7 @@ from mapper.atlas import records_of, spells_within
 from mapper.coast import LAND
 from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
+from mapper.join import point_chains
 from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Recorder:
         for lang, names in data.glossary.items():
             put = translator(names, catalogues[lang]["railway.and"])
             _add_translations(put, lang, "place", self.events)
-            lands = [territory for record in self.land.values() for territory in record["territories"]]
+            lands = [one for record in self.land.values() for one in record["territories"] if "today" in one]
             _add_translations(put, lang, "today", [*self.places, *lands, *self.polities.values()])
 
     def record(self, spec: MapSpec) -> Record:
@@ -110,15 +111,13 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
     territories = [
         {
             "id": name,
-            "name": data.about.words(row, "name"),
-            "today": {first: row["today"]},
-            "note": row["note"],
+            **_described(row, first, data.about),
             "km2": round(float(row["km2"]), 1),
             "arcs": net.topology.shapes[index],
             "point": _degrees(points[index]),
-            "spells": list(map(_spell, chains[name])),
+            "spells": list(map(_spell, chains.get(name, []))),
         }
-        for index, (name, (_, row)) in enumerate(zip(net.names, here.iterrows(), strict=True))
+        for index, (name, row) in enumerate(zip(net.names, reading.records(here), strict=True))
     ]
     return {
         "name": theatre.name,
@@ -128,11 +127,9 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
         "arcs": [[n for step in arc for n in step] for arc in encode_arcs(net.topology.arcs)],
         "territories": territories,
         "borders": [
-            [arc, *sides, number.get(net.line[arc], -1)]
-            for arc, sides in enumerate(net.sides)
-            if len(sides) == 2  # noqa: PLR2004
+            [arc, *pair, number.get(net.line[arc], -1)] for arc, pairs in enumerate(net.pairs) for pair in pairs
         ],
-        "coast": _coast(net.topology.arcs, net.sides, theatre.window),
+        "coast": _coast(net.topology.arcs, net.pairs, theatre.window),
         "lines": list(map(_line, reading.records(atlas.lines.loc[lines]))),
         "lakes": [f["geometry"]["coordinates"][0] for f in data.lakes if f["properties"]["theatre"] == theatre.id],
         "rivers": river_records(data, theatre.id),
@@ -148,12 +145,19 @@ def _degrees(point: shapely.Point) -> list[float]:
     return [round(point.x, PLACES), round(point.y, PLACES)]
 
 
-def _coast(arcs: list[Any], sides: list[list[int]], window: Window) -> list[int]:
+def _described(row: Mapping[str, Any], first: str, about: About) -> Record:
+    """Return the name of a territory, and what is said of it; a zone names its territory alone."""
+    if row["part_of"]:
+        return {"of": row["part_of"]}
+    return {"name": about.words(row, "name"), "today": {first: row["today"]}, "note": row["note"]}
+
+
+def _coast(arcs: list[Any], pairs: list[list[tuple[int, int]]], window: Window) -> list[int]:
     """Return the arcs with land on one side that are not the window's own edge."""
     west, south, east, north = window
     coast = []
-    for index, owners in enumerate(sides):
-        if len(owners) == 1:
+    for index, both in enumerate(pairs):
+        if not both:
             x, y = np.asarray(arcs[index]).T
             if not (np.isin(x, (west, east)) | np.isin(y, (south, north))).all():
                 coast.append(index)
@@ -181,13 +185,14 @@ def event_records(data: Geodata) -> list[Record]:
     """Return the events, each with where it fell and who held the place, in the order of time."""
     atlas, words, first = data.atlas, data.about.words, data.about.languages[0]
     theatre = atlas.territories["theatre"].to_dict()
-    chains = records_of(atlas.spells)
+    events = data.events.sort_values(["earliest", "latest", "id"])
+    chains = point_chains(events, [name or None for name in events["territory"]], atlas)
     records = []
-    for event in reading.records(data.events.sort_values(["earliest", "latest", "id"])):
+    for event, chain in zip(reading.records(events), chains, strict=True):
         territory = event["territory"]
         candidates: list[Record] = []
-        if territory and chains[territory][0]["controller"] != LAND:
-            live = spells_within(chains[territory], event["earliest"], event["latest"])
+        if territory and chain[0]["controller"] != LAND:
+            live = spells_within(chain, event["earliest"], event["latest"])
             keys = ["controller", "sovereign", "status", "from", "to"]
             candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for spell in live]
         records.append(

@@ -33,11 +33,15 @@ CONFIDENCES = ("high", "medium", "low")
 CERTAINTIES = ("surveyed", "approximate", "schematic")
 LINE_KINDS = ("border", "administrative", "demarcation", "occupation", "claim", "front", "sphere")
 DATASETS = ("cshapes", "historical-basemaps")
+RULES = ("act", "front", "convention", "captures")
+KINDS = ("document", "scholarship", "official history", "local history", "encyclopedia", "press")
+VERDICTS = ("supports", "in part", "contradicts", "silent")
 MATCHES = ("inside", "border", "outside", "ambiguous")
 
 STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
 
 COLOUR = re.compile("#[0-9a-f]{6}")
+WEB = re.compile(r"https?://[^\s<>\"]+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")
 
@@ -90,6 +94,11 @@ def edtf_date(value: str) -> str:
     except ValueError as error:
         return str(error)
     return ""
+
+
+def web_address(value: str) -> str:
+    """Check for an address of the web."""
+    return "" if WEB.fullmatch(value) else f"'{value}' is not an address that begins with https:// or http://"
 
 
 @dataclass(frozen=True)
@@ -264,7 +273,7 @@ TABLES = {
             "controller": _POLITY,
             "sovereign": _POLITY,
             "status": _STATUS,
-            "rule": Column(choice(("act", "front", "convention"))),
+            "rule": Column(choice(RULES)),
             "source": _SOURCE,
             "confidence": _CONFIDENCE,
             "note": _NOTE,
@@ -442,6 +451,67 @@ TABLES = {
     "rivers": Table(
         "rivers.geojson",
         {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "note": _NOTE},
+        optional=True,
+    ),
+    "campaigns": Table(
+        "campaigns.csv",
+        {
+            "id": _ID,
+            "theatre": _THEATRE,
+            "name": _WORDS,
+            "territories": _TEXT,
+            "from": _DAY,
+            "to": _DAY,
+            "status": _STATUS,
+            "note": _NOTE,
+        },
+        optional=True,
+    ),
+    "successions": Table(
+        "successions.csv",
+        {
+            "campaign": Column(identifier, refers="campaigns"),
+            "day": _DAY,
+            "before": _POLITY,
+            "after": _POLITY,
+            "territories": _TEXT,
+            "status": _STATUS,
+            "source": _SOURCE,
+            "note": _NOTE,
+        },
+        unique=("campaign", "day", "before", "after"),
+        optional=True,
+    ),
+    "captures": Table(
+        "captures.csv",
+        {
+            "id": _ID,
+            "place": _TEXT,
+            "lon": _LON,
+            "lat": _LAT,
+            "date": Column(edtf_date),
+            "taken_by": _POLITY,
+            "taken_from": _POLITY,
+            "campaign": Column(identifier, refers="campaigns"),
+            "source": _SOURCE,
+            "confidence": _CONFIDENCE,
+            "note": _NOTE,
+        },
+        optional=True,
+    ),
+    "evidence": Table(
+        "evidence.csv",
+        {
+            "record": _TEXT,
+            "source": Column(identifier, refers="sources"),
+            "locator": _NOTE,
+            "url": Column(web_address, required=False),
+            "kind": Column(choice(KINDS)),
+            "says": _TEXT,
+            "verdict": Column(choice(VERDICTS)),
+            "read": Column(calendar_day, required=False),
+        },
+        unique=("record", "source", "locator", "url", "says"),
         optional=True,
     ),
     "polity_names": Table(

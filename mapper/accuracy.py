@@ -1,0 +1,97 @@
+"""How well the towns of a campaign tell each other's days: every town is left out in turn.
+
+A town's days are computed from the other towns as those of the land around it are (see `mapper.captures`): the story
+of the nearest other town of its territory, and the weighted mean of the days of those with the same story. The error
+is the number of days between the computed and the written day. A town whose territory has no other, or whose nearest
+neighbour has another story, is counted apart: nobody tells its days.
+
+Method: leave-one-out cross-validation, as for spatial interpolation (Cressie, Statistics for Spatial Data, 1993, 2.6).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from mapper.captures import days_at
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mapper.atlas import Atlas
+    from mapper.captures import Towns
+
+COLUMNS = ("campaign", "taken_by", "towns", "told", "median_days", "p90_days", "nearest_km")
+
+
+def accuracy(atlas: Atlas) -> pd.DataFrame:
+    """Return the error of each campaign's fronts, and of the advance of each power in it.
+
+    Columns: `COLUMNS`. ``towns`` counts the towns, ``told`` those whose days the others tell; ``median_days`` and
+    ``p90_days`` are the median and the 90th percentile of the error in days, over all captures of those; ``nearest_km``
+    is the median distance to the nearest other town. ``taken_by`` is '' for the campaign as a whole.
+    """
+    rows = []
+    for name, towns in atlas.captures.towns.items():
+        errors = left_out(towns)
+        apart = round(float(np.median(_nearest(towns)[1])) / 1000, 1) if len(towns.names) > 1 else np.nan
+        for power in ["", *sorted({by for story in towns.stories for by, _ in story})]:
+            mine = errors if not power else errors[errors["taken_by"] == power]
+            told = mine["error"].dropna()
+            figures = (told.median(), told.quantile(0.9)) if len(told) else (np.nan, np.nan)
+            rows.append((name, power, mine["town"].nunique(), len(told), *(round(x, 1) for x in figures), apart))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def as_markdown(table: pd.DataFrame) -> str:
+    """Return the table as a page: what was measured, and a line for each campaign and power."""
+    lines = [
+        "# How well the towns tell each other's days",
+        "",
+        "Made by `mapper accuracy`. Every town of `captures.csv` is left out in turn, and its day computed from the others.",
+        "The error is in days; *told* counts the captures whose day the other towns tell; *km* is the median distance to",
+        "the nearest other town.",
+        "",
+        "| campaign | taken by | towns | told | median | 90th percentile | km |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for row in table.to_dict("records"):
+        figures = (row["towns"], row["told"], row["median_days"], row["p90_days"], row["nearest_km"])
+        cells = " | ".join("" if pd.isna(one) else f"{one:g}" for one in figures)
+        lines.append(f"| {row['campaign']} | {row['taken_by'] or 'all'} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
+def left_out(towns: Towns) -> pd.DataFrame:
+    """Return a row for each capture of a campaign: town, taken_by, and the ``error`` in days, NaN if none is told."""
+    count = len(towns.names)
+    if count < 2:  # noqa: PLR2004  (a town needs another)
+        return pd.DataFrame({"town": [], "taken_by": [], "error": []})
+    nearest, _ = _nearest(towns)
+    told = days_at(towns.xy, towns, nearest, itself=True)
+    rows = []
+    for town in range(count):
+        same = towns.stories[nearest[town]] == towns.stories[town]
+        for step, (by, _) in enumerate(towns.stories[town]):
+            error = abs(told[town][step] - towns.days[town][step]) if same and told[town] else np.nan
+            rows.append((town, by, error))
+    return pd.DataFrame(rows, columns=["town", "taken_by", "error"])
+
+
+def _nearest(towns: Towns) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return, for each town, the nearest other of its territory (of the campaign if it has none) and how far, in m."""
+    count = len(towns.names)
+    lands = np.array(towns.territory, dtype=object)
+    nearest, apart = np.zeros(count, dtype=np.int64), np.zeros(count)
+    points = np.array(shapely.points(towns.xy))
+    for town in range(count):
+        distance = shapely.distance(points, points[town])
+        distance[town] = np.inf
+        inside = np.where(lands == lands[town], distance, np.inf)
+        best = inside if np.isfinite(inside).any() else distance
+        nearest[town] = int(np.argmin(best))
+        apart[town] = distance.min()
+    return nearest, apart
