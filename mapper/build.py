@@ -12,13 +12,14 @@ import tempfile
 import time
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
+from pathlib import Path  # noqa: TC003
 from typing import TYPE_CHECKING
 
 from mapper import assets, page
 from mapper.errors import BuildError, CallError, Problems
 from mapper.geodata import STAGES, collect
 from mapper.maps import read_specs
+from mapper.packaged import geodata_folder, maps_folder
 from mapper.record import Recorder
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def prepare(
     data = collect(geodata, problems, tell)
     if not maps.is_dir():
         raise CallError(f"{maps} is no folder; name the one of the maps' TOML files with --maps")
-    specs = read_specs(maps, data.atlas, problems)
+    specs = read_specs(maps, data.atlas, data.places["id"], problems)
     catalogues = assets.catalogues(data.about.languages)
     if not specs and not problems:
         raise CallError(f"{maps} holds no map: no .toml file")
@@ -118,7 +119,7 @@ def prepare(
     return specs, [spec for spec in specs if not names or spec.id in names], data, recorder
 
 
-def atlas_map(name: str, geodata: Path = Path("geodata"), maps: Path = Path("maps")) -> page.AtlasMap:
+def atlas_map(name: str, geodata: Path | None = None, maps: Path | None = None) -> page.AtlasMap:
     """Return one map as a `folium.Map`, to show in a notebook or to add further folium layers to.
 
     Parameters
@@ -126,7 +127,8 @@ def atlas_map(name: str, geodata: Path = Path("geodata"), maps: Path = Path("map
     name
         The id of the map: the name of its TOML file without ending.
     geodata, maps
-        The folder of the data and of the maps' TOML files.
+        The folder of the data and of the maps' TOML files; by default those of the folder that one stands in, or of the
+        atlas that the package brings (see `mapper.packaged`).
 
     Raises
     ------
@@ -135,7 +137,8 @@ def atlas_map(name: str, geodata: Path = Path("geodata"), maps: Path = Path("map
     CallError
         If there is no such map.
     """
-    _, (spec,), _, recorder = prepare(geodata, maps, [name])
+    data = geodata_folder(geodata)
+    _, (spec,), _, recorder = prepare(data, maps_folder(maps, data), [name])
     return page.folium_map(spec, recorder.record(spec))
 
 

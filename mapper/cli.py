@@ -21,14 +21,15 @@ from mapper.errors import BuildError, CallError, DataError, MapperError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Self
+
+    from click._termui_impl import ProgressBar
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 GEODATA = click.option(
     "--geodata",
     type=click.Path(path_type=Path),
-    default=Path("geodata"),
-    show_default=True,
-    help="The folder of the data.",
+    help="The folder of the data: ./geodata where it is, else the atlas that the package brings.",
 )
 LANDS = 8  # so many territories are named in a line of a difference; the table names all
 QUICK = 1.0  # seconds; a build that takes longer shows a progress bar on a terminal
@@ -58,11 +59,33 @@ def main() -> None:
 
 
 MAPS = click.option(
-    "--maps", type=click.Path(path_type=Path), default=Path("maps"), show_default=True, help="The maps' TOML files."
+    "--maps",
+    type=click.Path(path_type=Path),
+    help="The maps' TOML files: ./maps where it is, else those beside the data.",
 )
 OUT = click.option(
-    "--out", type=click.Path(path_type=Path), help="Where the HTML goes; the folder of the maps by default."
+    "--out", type=click.Path(path_type=Path), help="Where the HTML goes: the folder of the maps, or ./maps."
 )
+
+
+def data_folder(given: Path | None) -> Path:
+    """Return the folder of the data, and say so where it is that of the package."""
+    from mapper.packaged import GEODATA as OWN  # noqa: PLC0415
+    from mapper.packaged import geodata_folder  # noqa: PLC0415
+
+    folder = geodata_folder(given)
+    if given is None and folder != OWN:
+        click.echo(f"there is no ./geodata here: using the packaged atlas, {folder}", err=True)
+    return folder
+
+
+def all_folders(geodata: Path | None, maps: Path | None, out: Path | None) -> tuple[Path, Path, Path]:
+    """Return the folders of the data, of the maps and of the pages."""
+    from mapper.packaged import maps_folder, pages_folder  # noqa: PLC0415
+
+    data = data_folder(geodata)
+    found = maps_folder(maps, data)
+    return data, found, out or maps or pages_folder(found)
 
 
 @main.command()
@@ -71,9 +94,9 @@ OUT = click.option(
 @MAPS
 @OUT
 @guarded
-def build(maps_named: tuple[str, ...], geodata: Path, maps: Path, out: Path | None) -> None:
+def build(maps_named: tuple[str, ...], geodata: Path | None, maps: Path | None, out: Path | None) -> None:
     """Build all maps, or those named, and the index; print a line a map."""
-    build_and_tell(geodata, maps, out or maps, list(maps_named))
+    build_and_tell(*all_folders(geodata, maps, out), list(maps_named))
 
 
 def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str]) -> None:
@@ -96,21 +119,23 @@ def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str]) -> No
 @MAPS
 @OUT
 @guarded
-def watch(geodata: Path, maps: Path, out: Path | None) -> None:
+def watch(geodata: Path | None, maps: Path | None, out: Path | None) -> None:
     """Build all maps again whenever a file of the data or of the maps is saved; Ctrl-C ends it.
 
     What is wrong is listed, and the maps that were there stay. It needs the extra historical-mapper[watch].
     """
     from mapper.watch import watch as watch_folders  # noqa: PLC0415
 
+    data, found, pages = all_folders(geodata, maps, out)
+
     def rebuild() -> None:
         try:
-            build_and_tell(geodata, maps, out or maps, [])
+            build_and_tell(data, found, pages, [])
         except MapperError as error:
             click.echo(str(error), err=True)
         click.echo("waiting for a save; Ctrl-C ends it")
 
-    watch_folders([geodata, maps], rebuild)
+    watch_folders([data, found], rebuild)
 
 
 class Bar:
@@ -142,16 +167,17 @@ class Bar:
 @main.command()
 @GEODATA
 @guarded
-def check(geodata: Path) -> None:
+def check(geodata: Path | None) -> None:
     """List every problem of the data, with file, row, column and what to do."""
     from mapper.geodata import load  # noqa: PLC0415
 
-    data = load(geodata)
+    folder = data_folder(geodata)
+    data = load(folder)
     atlas = data.atlas
     for warning in atlas.warnings:
         click.echo(f"warning: {warning}")
     click.echo(
-        f"{geodata}: {len(atlas.territories)} territories, {len(atlas.lines)} lines, {len(atlas.spells)} spells, "
+        f"{folder}: {len(atlas.territories)} territories, {len(atlas.lines)} lines, {len(atlas.spells)} spells, "
         f"{len(data.events)} events, {len(atlas.sources)} sources; no problem found"
     )
 
@@ -161,7 +187,7 @@ def check(geodata: Path) -> None:
 @GEODATA
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the polities as GeoJSON, one feature each.")
 @guarded
-def at(date: str, geodata: Path, out: Path | None) -> None:
+def at(date: str, geodata: Path | None, out: Path | None) -> None:
     """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows."""
     from mapper.atlas import polities_on, read_atlas  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
@@ -170,7 +196,7 @@ def at(date: str, geodata: Path, out: Path | None) -> None:
         day(date)
     except ValueError as error:
         raise CallError(str(error)) from error
-    held = polities_on(read_atlas(geodata), date)
+    held = polities_on(read_atlas(data_folder(geodata)), date)
     if out:
         ending(out, ".geojson", ".json")
         held.to_file(out, driver="GeoJSON", index=False)
@@ -182,27 +208,70 @@ def at(date: str, geodata: Path, out: Path | None) -> None:
 @click.argument("events", type=click.Path(path_type=Path))
 @GEODATA
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .geojson, .gpkg or .parquet file."
+    "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .tsv, .geojson, .gpkg or .parquet."
 )
-@click.option("--date-column", help="The column of dates (EDTF); 'date' by default.")
+@click.option("--lon", default="", help="The column of longitudes.")
+@click.option("--lat", default="", help="The column of latitudes.")
+@click.option("--date-column", default="", help="The column of dates, or of first days.")
+@click.option("--end-column", default="", help="The column of last days.")
+@click.option("--date-format", default="", help="How dates are written if not in EDTF, such as %d.%m.%Y.")
+@click.option("--crs", default="", help="The CRS of the coordinates, such as EPSG:2180, if the file does not say.")
+@click.option("--layer", default="", help="The layer of a GeoPackage, or the sheet of a workbook.")
+@click.option("--encoding", default="", help="The encoding of a text table, such as cp1250.")
+@click.option("--prefix", default="", help="What the new columns begin with.")
+@click.option("--strict", is_flag=True, help="Refuse the file if a row has no place or no date.")
 @guarded
-def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> None:
+def join(events: Path, geodata: Path | None, out: Path, prefix: str, *, strict: bool, **asked: str) -> None:
     """Join dated points to the land and the power that held it.
 
-    EVENTS is a CSV (lon, lat, date), GeoJSON, GeoPackage or Parquet; the rows stay, in order, with the columns
-    territory, controller, sovereign, status, match and border_km added.
+    EVENTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
+    FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
+    sovereign, status, match and border_km added; rows without a place or a date are marked and counted.
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
-    from mapper.events import read_dated_points, with_days, write_dated_points  # noqa: PLC0415
-    from mapper.join import COLUMNS  # noqa: PLC0415
-    from mapper.join import join as join_points  # noqa: PLC0415
+    from mapper.joining import join_file  # noqa: PLC0415
+    from mapper.points import Asked  # noqa: PLC0415
 
-    points, column = read_dated_points(events, date_column)
-    joined = join_points(with_days(points, column), read_atlas(geodata))
-    write_dated_points(joined[[*points.columns, *COLUMNS]], out)
-    counts = joined["match"].value_counts()
-    told = ", ".join(f"{counts[kind]} {kind}" for kind in sorted(counts.index))
-    click.echo(f"{out}: {len(joined)} rows ({told})")
+    told = Asked(
+        *(
+            asked[name]
+            for name in ("lon", "lat", "date_column", "end_column", "date_format", "crs", "layer", "encoding")
+        )
+    )
+    atlas = read_atlas(data_folder(geodata))
+    with Progress(events.name) as progress:
+        report = join_file(events, atlas, out, told, prefix=prefix, strict=strict, progress=progress.at)
+    for warning in report.warnings:
+        click.echo(warning, err=True)
+    counts = ", ".join(f"{count} {match}" for match, count in sorted(report.counts.items()))
+    click.echo(f"{out}: {report.rows} rows ({counts})")
+    if not report.placed:
+        sys.exit(1)
+
+
+class Progress:
+    """A bar of click's on a terminal, which is drawn once it is known how much there is to read."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.bar: ProgressBar[int] | None = None
+
+    def __enter__(self) -> Self:
+        """Return itself; nothing is drawn yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the line of the bar."""
+        if self.bar is not None:
+            self.bar.__exit__(None, None, None)
+
+    def at(self, done: int, size: int) -> None:
+        """Draw how far the reading has come."""
+        if not sys.stderr.isatty():
+            return
+        if self.bar is None:
+            self.bar = click.progressbar(length=size, label=self.label, file=sys.stderr).__enter__()
+        self.bar.update(done - self.bar.pos)
 
 
 @main.command()
@@ -221,7 +290,7 @@ def join(events: Path, geodata: Path, out: Path, date_column: str | None) -> Non
     help=".geojson .gpkg .parquet .jsonld datapackage.json",
 )
 @guarded
-def export(geodata: Path, kind: str | None, out: Path) -> None:
+def export(geodata: Path | None, kind: str | None, out: Path) -> None:
     """Write everything for QGIS (geojson, gpkg, parquet) or the World Historical Gazetteer (lpf).
 
     The land is one polygon a spell: territory, from, to (the first day after), controller, sovereign, status, source.
@@ -233,7 +302,7 @@ def export(geodata: Path, kind: str | None, out: Path) -> None:
     from mapper.geodata import load  # noqa: PLC0415
 
     what = "files" if format_of(out, kind) == "datapackage" else "features"
-    count = write_export(load(geodata), out, kind)
+    count = write_export(load(data_folder(geodata)), out, kind)
     click.echo(f"{out}: {count} {what}, {out.stat().st_size / 1e6:.2f} MB")
 
 
@@ -293,22 +362,23 @@ def import_(dataset: str, file: Path, out: Path, windows: Path | None) -> None:
 
 @main.command()
 @click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("new", required=False, type=click.Path(path_type=Path))
 @click.option("--over", default=1.0, show_default=True, help="Leave out pieces of land of less than so many km2.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table as CSV.")
 @guarded
-def diff(old: Path, new: Path, over: float, out: Path | None) -> None:
+def diff(old: Path, new: Path | None, over: float, out: Path | None) -> None:
     """Say what differs between two geodata folders: which polity, on which days, by how many km2.
 
-    OLD and NEW are folders. Each line says from which day up to, and not including, which a polity holds other land
-    in NEW, with km2 gained and lost and the territories; or that a land's sovereign or status alone is another.
+    OLD and NEW are folders; without NEW it is ./geodata, or else the atlas that the package brings. Each line says from
+    which day up to, and not including, which a polity holds other land in NEW, with km2 gained and lost and the
+    territories; or that a land's sovereign or status alone is another.
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.diff import diff as diff_atlases  # noqa: PLC0415
 
     if out:
         ending(out, ".csv")
-    found = diff_atlases(read_atlas(old), read_atlas(new), over)
+    found = diff_atlases(read_atlas(old), read_atlas(data_folder(new)), over)
     if out:
         found.table.round(1).to_csv(out, index=False, lineterminator="\n")
     for row in found.table.to_dict("records"):
@@ -330,7 +400,7 @@ def diff(old: Path, new: Path, over: float, out: Path | None) -> None:
 @GEODATA
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table: .csv or .md.")
 @guarded
-def accuracy(geodata: Path, out: Path | None) -> None:
+def accuracy(geodata: Path | None, out: Path | None) -> None:
     """Measure how well the towns of each campaign tell each other's days, every town left out in turn.
 
     For each campaign, and each power in it: the towns, the captures whose day the other towns tell, the median and
@@ -342,7 +412,7 @@ def accuracy(geodata: Path, out: Path | None) -> None:
 
     if out:
         ending(out, ".csv", ".md")
-    table = measure(read_atlas(geodata))
+    table = measure(read_atlas(data_folder(geodata)))
     if out and out.suffix.lower() == ".md":
         out.write_text(as_markdown(table), encoding="utf-8", newline="\n")
     elif out:
@@ -371,7 +441,7 @@ def ending(out: Path, *allowed: str) -> None:
 @click.option("--over", default=10.0, show_default=True, help="List each deviation of more than so many km.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table as CSV.")
 @guarded
-def compare(reference: Path, date: str | None, geodata: Path, over: float, out: Path | None) -> None:
+def compare(reference: Path, date: str | None, geodata: Path | None, over: float, out: Path | None) -> None:
     """Measure how far the atlas agrees with CShapes 2.0 or a historical-basemaps snapshot.
 
     REFERENCE is CShapes as TopoJSON or GeoJSON, or world_YYYY.geojson; .xz too. For each polity that both know:
@@ -388,7 +458,7 @@ def compare(reference: Path, date: str | None, geodata: Path, over: float, out: 
         asked = day(date or borders.day)
     except ValueError as error:
         raise CallError(str(error)) from error
-    found = compare_borders(read_atlas(geodata), borders, asked, over)
+    found = compare_borders(read_atlas(data_folder(geodata)), borders, asked, over)
     if out:
         ending(out, ".csv")
         found.table.round(4).to_csv(out, index=False)

@@ -9,15 +9,26 @@ module that imports ``edtf``.
 
 from __future__ import annotations
 
+import contextlib
+import io
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import edtf
 
 if TYPE_CHECKING:
     from time import struct_time
+
+FORMS = "1939-09-17, 1940-06, 1921-03~ or 1932/1933"
+REMEMBERED = 1 << 16  # dates that are kept read, for many rows say the same
+# what the parser must see at the beginning: anything else is refused without the milliseconds that it takes
+LIKELY = re.compile(r"[\[{.~?%]*-?(Y\d|[0-9X]{4}(?!\d))", re.ASCII)
+OPEN = re.compile(r"(\.\.|open|unknown)?/.+|.+/(\.\.|open|unknown)?|[\[{]\.\..*|.*\.\.[\]}]")
+SEASON = re.compile(r"(?<!\d)\d{4}-(2[1-9]|3[0-2])(?!\d)", re.ASCII)
+SIGNIFICANT = re.compile(r"\dS\d+$")
 
 
 @dataclass(frozen=True)
@@ -93,25 +104,30 @@ class HistoricalDate:
         return self.earliest == self.latest and not self.qualifier
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def historical_date(text: str) -> HistoricalDate:
     """Read an EDTF date or closed interval: '1939-09-17', '1940-06', '1921-03~', '1932/1933'.
+
+    An interval that is open at an end names no last day, and a season no months: neither is guessed at.
 
     Raises
     ------
     ValueError
-        If the text is no EDTF, names no day of the calendar, is open at an end, or ends before it begins.
+        If the text is no EDTF, names no day of the calendar, is open at an end, a season or a year of significant
+        digits, or ends before it begins.
     """
+    if vague := vagueness(text):
+        raise ValueError(vague)
+    ends = text.split("/")
+    plain = len(ends) <= 2 and all(map(_looks_like_day, ends))  # noqa: PLR2004  (an interval has two ends)
     try:
-        ends = text.split("/")
-        plain = len(ends) <= 2 and all(map(_looks_like_day, ends))  # noqa: PLR2004  (an interval has two ends)
-        # most dates are plain days, and a full parse takes milliseconds
-        parsed = None if plain else edtf.parse_edtf(text)
+        parsed = None if plain else _parsed(text)
         earliest, latest = (_iso(parsed.lower_strict()), _iso(parsed.upper_strict())) if parsed else (ends[0], ends[-1])
         day(earliest)
         day(latest)
-    except (edtf.EDTFParseException, ValueError, AttributeError, TypeError) as error:
-        message = f"'{text}' is not an EDTF date such as 1939-09-17, 1940-06, 1921-03~ or 1932/1933"
+    except (edtf.EDTFParseException, ValueError, AttributeError, TypeError, OverflowError) as error:
+        why = f": {error}" if plain else ""
+        message = f"'{text}' is not an EDTF date such as {FORMS}{why}"
         raise ValueError(message) from error
     if latest < earliest:
         message = f"'{text}' ends before it begins"
@@ -122,6 +138,24 @@ def historical_date(text: str) -> HistoricalDate:
     approximate = any(getattr(p, "is_approximate", False) for p in parts)
     qualifier = "%" if both or (uncertain and approximate) else "?" if uncertain else "~" if approximate else ""
     return HistoricalDate(text, earliest, latest, qualifier)
+
+
+def vagueness(text: str) -> str:
+    """Return why a text that EDTF may know names no days, or '': an open interval, a season, significant digits."""
+    if "/" in text[:1] + text[-1:] or OPEN.fullmatch(text):
+        return f"'{text}' is open at an end; write both of its days, such as 1939-09-17/1939-10-06"
+    if SEASON.search(text) and LIKELY.match(text):
+        return f"'{text}' is a season, which names no months; write them, such as 1939-06/1939-08"
+    if SIGNIFICANT.search(text):
+        return f"'{text}' has significant digits; write the years that it may mean, such as 19XX or 1935/1945"
+    return ""
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401  (one of the many classes of edtf)
+    if not LIKELY.match(text):
+        raise ValueError(text)
+    with contextlib.redirect_stdout(io.StringIO()):  # the parser prints what it stumbles over
+        return edtf.parse_edtf(text)
 
 
 def _iso(moment: struct_time) -> str:

@@ -1,12 +1,18 @@
-"""The errors a user can meet: one root, one record of one fault in the data, and one collector of them."""
+"""The errors a user can meet: one root, one record of one fault in the data, and the collectors of them.
+
+`Problems` collects the faults of a geodata folder, where each is to be mended; `Tally` those of a user's own table, in
+which thousands of cells may have the same one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+NAMED = 3  # so many rows with one fault are named; the others are counted
 
 
 class MapperError(Exception):
@@ -90,3 +96,64 @@ class Problems:
         """Raise `DataError` if there is any problem."""
         if self._found:
             raise DataError(self._found)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a cell of a user's table cannot be used. Two are the same if they are of one kind.
+
+    ``message`` and ``hint`` may tell of the cell itself.
+    """
+
+    kind: str
+    message: str = field(compare=False)
+    hint: str = field(default="", compare=False)
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is nothing in the cell, which is no mistake."""
+        return self.kind == EMPTY.kind
+
+
+EMPTY = Fault("empty", "the cell is empty")
+
+
+@dataclass
+class _Count:
+    """The rows that have one fault: how many, the first of them, and the fault of the very first."""
+
+    fault: Fault
+    rows: list[str]
+    count: int
+
+
+class Tally:
+    """Counts the cells of a table that cannot be used: one problem for each column and kind of fault."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str], _Count] = {}
+
+    def add(self, row: str, column: str, fault: Fault) -> None:
+        """Take down the fault of one cell; ``row`` is such as 'row 7'."""
+        found = self._counts.setdefault((column, fault.kind), _Count(fault, [], 0))
+        found.count += 1
+        if len(found.rows) < NAMED:
+            found.rows.append(row)
+
+    def problems(self, file: object) -> list[Problem]:
+        """Return a problem for each column and kind of fault, in the order in which they were met."""
+        return [
+            Problem(str(file), _rows(found), column, found.fault.message, found.fault.hint)
+            for (column, _), found in self._counts.items()
+        ]
+
+    @property
+    def mistaken(self) -> bool:
+        """Whether any cell holds what cannot be read, rather than nothing."""
+        return any(not found.fault.missing for found in self._counts.values())
+
+
+def _rows(found: _Count) -> str:
+    """Return 'row 2', or 'row 2, row 3, row 4 and 2,997 more'."""
+    more = found.count - len(found.rows)
+    return ", ".join(found.rows) + (f" and {more:,} more" if more else "")

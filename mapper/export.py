@@ -2,7 +2,7 @@
 
 The land goes out as dated polygons, one feature a spell, in EPSG:4326, longitude first, rounded to 1e-7 degree; days
 are ISO text, dates in a GeoPackage, and ``to`` is the first day after. What the folder says about itself, its licence
-among it, goes with the data. The same input gives the same bytes. This is the only module that imports pyogrio.
+among it, goes with the data. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
 
 from mapper import datapackage, qgis
 from mapper.errors import BuildError, CallError
+from mapper.gdal import NO_CLOCK, write_geopackage
 from mapper.geometry import CRS
 from mapper.linked import CONTEXT, indexing, linked_features
 from mapper.sources import bibtex, citation
@@ -43,7 +43,6 @@ LAYER = "spells"  # of the dated polygons
 DAYS = ("from", "to", "earliest", "latest")  # columns that hold a day in every row
 LAND = ("name", "theatre", "km2")  # what a spell has from its territory
 SPELL = ("from", "to", "controller", "sovereign", "status", "rule", "source", "confidence", "note")
-NO_CLOCK = "1970-01-01T00:00:00.000Z"  # GeoPackage wants a time of writing
 
 Record = dict[str, Any]
 
@@ -201,20 +200,14 @@ def _write_collection(path: Path, head: Record, features: list[str]) -> int:
 
 
 def _write_geopackage(path: Path, data: Geodata, told: dict[str, str]) -> int:
-    """Write all tables as layers of one GeoPackage, whose clock stands still, with a style of the land."""
+    """Write all tables as layers of one GeoPackage, with a style of the land."""
     tables = layers(data)
     about = f"{told['title']}. {told.get('credit', '')} Licence: {told['licence']}".replace(". .", ".")
     polities = data.atlas.polities
     powers = sorted(zip(polities["id"], polities["name"], polities["colour"], strict=True))
     written = {**tables, qgis.STYLES: qgis.styles(LAYER, powers, NO_CLOCK)}
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_CLOCK})
-    try:
-        for number, (name, frame) in enumerate(written.items()):
-            more: Record = {"append": True} if number else {"dataset_metadata": told}
-            more["layer_options"] = {"DESCRIPTION": about, **({"FID": "id"} if name == qgis.STYLES else {})}
-            pyogrio.write_dataframe(_with_dates(frame), path, layer=name, driver="GPKG", use_arrow=True, **more)
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    dated = {name: _with_dates(frame) for name, frame in written.items()}
+    write_geopackage(path, dated, told, about, {qgis.STYLES: "id"})
     return sum(map(len, tables.values()))
 
 

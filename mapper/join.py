@@ -80,12 +80,12 @@ def point_chains(points: gpd.GeoDataFrame, territory: list[str | None], atlas: A
     spells = records_of(atlas.spells)
     pieces = atlas.territories[atlas.territories["part_of"] != ""]
     rows: list[list[dict[str, Any]]] = [list(spells.get(name, [])) if name else [] for name in territory]
-    zoned: dict[str, list[gpd.GeoDataFrame]] = {
-        str(name): [zones for _, zones in mine.groupby("campaign")] for name, mine in pieces.groupby("part_of")
-    }
+    zoned: dict[str, list[Any]] = {}  # the geometry of the zones of each campaign
+    for (name, _), zones in pieces.geometry.groupby([pieces["part_of"], pieces["campaign"]]):
+        zoned.setdefault(str(name), []).append(zones)
     for row, (name, point) in enumerate(zip(territory, points.geometry, strict=True)):
         for zones in zoned.get(name or "", []):
-            apart = shapely.distance(zones.geometry.to_numpy(), point)
+            apart = shapely.distance(zones.to_numpy(), point)
             rows[row].extend(spells[str(zones.index[int(np.argmin(apart))])])
     return [sorted(chain, key=lambda spell: str(spell["from"])) for chain in rows]
 

@@ -36,12 +36,12 @@ DATASETS = ("cshapes", "historical-basemaps")
 RULES = ("act", "front", "convention", "captures")
 KINDS = ("document", "scholarship", "official history", "local history", "encyclopedia", "press")
 VERDICTS = ("supports", "in part", "contradicts", "silent")
-MATCHES = ("inside", "border", "outside", "ambiguous")
+MATCHES = ("inside", "border", "outside", "ambiguous", "no record", "no place", "no date")
 
+WEB = re.compile(r"https?://[^\s<>\"]+")
 STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
 
 COLOUR = re.compile("#[0-9a-f]{6}")
-WEB = re.compile(r"https?://[^\s<>\"]+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")
 

@@ -1,5 +1,7 @@
 """Days and uncertain dates."""
 
+import contextlib
+import io
 from datetime import date, timedelta
 
 import edtf
@@ -66,12 +68,56 @@ def test_edtf(text: str, earliest: str, latest: str, qualifier: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1939-09-31", "1939-02-29", "1939-9-1", "", "abc", "1940-06-15/..", "1939/1938", "17.9.1939"]
+    "text",
+    ["1939-09-31", "1939-02-29", "1939-9-1", "", "abc", "1939/1938", "17.9.1939", "19390917", "Y17E7", "-0044", "0000"],
 )
 def test_what_is_no_date_is_refused_by_name(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not an EDTF date|ends before it begins") as caught:
         historical_date(text)
     assert f"'{text}'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1939-09-17/", "open at an end"),
+        ("1939-09-17/..", "open at an end"),
+        ("../1939-09-17", "open at an end"),
+        ("/1939", "open at an end"),
+        ("1939/open", "open at an end"),
+        ("[1939-09-01..]", "open at an end"),
+        ("1939-22", "a season"),
+        ("1939-24/1940-03", "a season"),
+        ("1939S2", "significant digits"),
+        ("1939-02-30", "no such day in the calendar"),
+    ],
+)
+def test_what_names_no_days_is_refused_with_the_reason(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        historical_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("193X", "1930-01-01", "1939-12-31"),
+        ("1939-34", "1939-04-01", "1939-06-30"),  # a quarter, which has its months by definition
+        ("[1939-09-01..1939-09-20]", "1939-09-01", "1939-09-20"),
+        ("1939-XX-20", "1939-01-20", "1939-12-20"),
+        ("9999", "9999-01-01", "9999-12-31"),
+    ],
+)
+def test_what_edtf_says_exactly_is_read(text: str, earliest: str, latest: str) -> None:
+    read = historical_date(text)
+    assert (read.earliest, read.latest) == (earliest, latest)
+
+
+@given(st.text(alphabet="0123456789-/.~?%XYESTopen[]{},:Z ", max_size=14))
+def test_no_text_prints_or_breaks(text: str) -> None:
+    caught = io.StringIO()
+    with contextlib.redirect_stdout(caught), contextlib.suppress(ValueError):
+        historical_date(text)
+    assert caught.getvalue() == ""
 
 
 def test_a_day_that_is_none_says_why() -> None:

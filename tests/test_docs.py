@@ -27,7 +27,7 @@ def test_every_table_and_column_is_explained(table: str, column: str) -> None:
     assert f"`{column}`" in TABLES
 
 
-WORDS = {*schema.STATUSES, *schema.CERTAINTIES, *schema.LINE_KINDS}
+WORDS = {*schema.STATUSES, *schema.CERTAINTIES, *schema.LINE_KINDS, *schema.MATCHES}
 
 
 @pytest.mark.parametrize("word", sorted(WORDS))

@@ -11,9 +11,11 @@ import { neighbourIn } from "../../mapper/assets/js/panels/keyboard.js";
 
 const rule = (controller, sovereign = controller, status = "sovereign") => ({ controller, sovereign, status });
 
-test("a border shows between two holders, thin within one, not at all within one state", () => {
+test("a border shows between two holders, thin within one, not at all within one state; its course may be unstated", () => {
   assert.equal(borderClass(rule("a"), rule("b"), "schematic"), "border state schematic");
-  assert.equal(borderClass(rule("a"), rule("a", "b", "occupied"), ""), "border inner surveyed");
+  assert.equal(borderClass(rule("a"), rule("b"), ""), "border state unstated");
+  assert.equal(borderClass(rule("a"), rule("b"), "unstated"), "border state unstated");
+  assert.equal(borderClass(rule("a"), rule("a", "b", "occupied"), "surveyed"), "border inner surveyed");
   assert.equal(borderClass(rule("a"), rule("a"), "surveyed"), "border none");
   assert.equal(lawClass(rule("a", "b"), rule("b")), "law none");
 });
@@ -24,12 +26,12 @@ test("arcs between the same two lands are one element", () => {
 
 test("every status but sovereign has a pattern of its own", () => {
   const seen = new Set();
-  for (const status of ["annexed", "occupied", "puppet", "leased", "disputed", "autonomous", "mandate", "free city"]) {
+  for (const status of ["annexed", "occupied", "puppet", "leased", "disputed", "autonomous", "mandate", "free city", "protectorate"]) {
     const spec = patternSpec(status, "#93a4b5", "#e3a6ae");
     assert.ok(spec, status);
     seen.add(JSON.stringify([spec.size, spec.angle, spec.strips.map(({ at, width, across }) => [at, width, across]), spec.dots.length]));
   }
-  assert.equal(seen.size, 8);
+  assert.equal(seen.size, 9);
   assert.equal(patternSpec("sovereign", "#93a4b5", "#93a4b5"), null);
   assert.match(patternKey("free city", "danzig", "danzig"), /^[a-z0-9-]+$/);
 });
@@ -63,7 +65,7 @@ test("only marks that truly overlap are joined, the newest leads", () => {
 
 test("a movement appears on its day and fades within the month", () => {
   const movement = { from: "1939-09-17", to: "1939-09-28" };
-  const at = (iso) => movementPhase(movement, Date.parse(iso) / 86_400_000);
+  const at = (iso) => movementPhase(movement, { since: null, day: Date.parse(iso) / 86_400_000 });
   assert.deepEqual(["1939-09-16", "1939-09-17", "1939-09-28", "1939-09-29", "1939-11-01"].map(at), ["hidden", "now", "now", "past", "hidden"]);
 });
 

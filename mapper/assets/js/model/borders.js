@@ -4,12 +4,12 @@
  * The class of a border: between two holders `state`, between two statuses of one holder `inner`, else none.
  * @param {import("../types.js").Rule} left
  * @param {import("../types.js").Rule} right
- * @param {string} certainty  surveyed, approximate, schematic, or "" where no line is named
+ * @param {string} certainty  surveyed, approximate, schematic, or "" where nobody stated it
  */
 export function borderClass(left, right, certainty) {
-  if (left.controller !== right.controller) return `border state ${certainty || "surveyed"}`;
+  if (left.controller !== right.controller) return `border state ${certainty || "unstated"}`;
   if (left.status !== right.status || left.sovereign !== right.sovereign)
-    return `border inner ${certainty || "surveyed"}`;
+    return `border inner ${certainty || "unstated"}`;
   return "border none";
 }
 

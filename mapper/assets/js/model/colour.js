@@ -2,6 +2,9 @@
 
 /** @typedef {[number, number, number]} Triple */
 
+const EVEN = 0.02; // of lightness: two colours that an eye takes for equally light
+const STEPS = 60; // in which an ink is moved through half of all lightness
+
 /** @param {string} hex @returns {Triple} linear light, 0..1 */
 export function linearRgb(hex) {
   const channel = (/** @type {number} */ at) => {
@@ -97,6 +100,37 @@ export function simulate(hex, kind) {
   return hexOf(
     /** @type {Triple} */ (BLINDNESS[kind].map((row) => row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2])),
   );
+}
+
+/** A colour as a printer without ink of its hue sets it (Rec. 601). @param {string} hex */
+export function greyOf(hex) {
+  const luma = [0.299, 0.587, 0.114].reduce(
+    (sum, share, i) => sum + share * Number.parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16),
+    0,
+  );
+  return `#${Math.round(luma).toString(16).padStart(2, "0").repeat(3)}`;
+}
+
+/** The least contrast of two colours on a screen and in grey print. @param {string} one @param {string} other */
+export function leastContrast(one, other) {
+  return Math.min(contrast(one, other), contrast(greyOf(one), greyOf(other)));
+}
+
+/**
+ * An ink made lighter or darker, its hue kept, until it stands out from its ground on a screen and in grey print: away from the
+ * ground, on the side where it lies, else on the other.
+ * @param {string} ink @param {string} ground @param {number} least  contrast @param {1 | -1} usual  the side of an ink as light as its ground
+ */
+export function standOut(ink, ground, least, usual) {
+  if (leastContrast(ink, ground) >= least) return ink;
+  const by = oklab(linearRgb(ink))[0] - oklab(linearRgb(ground))[0];
+  const side = Math.abs(by) < EVEN ? usual : Math.sign(by);
+  for (const direction of [side, -side])
+    for (let step = 1; step <= STEPS; step++) {
+      const moved = shade(ink, (direction * step) / STEPS / 2);
+      if (leastContrast(moved, ground) >= least) return moved;
+    }
+  return ink;
 }
 
 /** Contrast as WCAG computes it. @param {string} one @param {string} other */

@@ -2,9 +2,18 @@
 
 import { bindPrinting } from "../files/printing.js";
 import { drawPrintSources } from "../files/taking.js";
-import { clampDay } from "../model/days.js";
-import { bindLayers } from "../panels/control.js";
-import { emphasise, follow, repaintAll, setViews, showDate, showTitle, syncControl, translate } from "./actions.js";
+import { bindLayers, keepControl } from "../panels/control.js";
+import {
+  emphasise,
+  follow,
+  repaintAll,
+  setViews,
+  showDate,
+  showTheme,
+  showTitle,
+  syncControl,
+  translate,
+} from "./actions.js";
 import { followAddress } from "./address.js";
 import { createChart, currentView } from "./charts.js";
 import { createPage, pictured } from "./page.js";
@@ -23,12 +32,13 @@ export function open({ maps, layers: control }) {
   for (const id of known.theatres) openTheatre(page, id);
   followSize(page);
   ctx.store.listen((_state, _old, changed) => follow(page, changed));
-  bindLayers({ get: ctx.store.get, set: (patch) => ctx.store.set(clamped(page, patch)) });
+  bindLayers(ctx.store, ctx);
+  keepControl(maps[known.theatres[0]], control);
   media.night.addEventListener("change", () => repaintAll(page));
   followPrinting(page);
   followKeys(page);
   drawFirst(page);
-  followAddress(ctx.store, known.theatres, known, (patch) => {
+  followAddress(ctx.store, known, (patch) => {
     ctx.store.set(patch);
     if (patch.views) setViews(page, patch.views);
   });
@@ -63,17 +73,15 @@ function openTheatre(page, id) {
 }
 
 /** @param {Page} page */
-function followSize({ charts, comparison, elements, schedule }) {
+function followSize({ charts, comparison, elements, schedule, timebar }) {
+  new ResizeObserver(([{ target }]) => {
+    elements.root.style.setProperty("--time-height", `${target.getBoundingClientRect().height}px`);
+  }).observe(timebar.element);
   new ResizeObserver(() => {
     for (const { plate } of charts) plate.map.invalidateSize({ animate: false, pan: false });
     comparison.resize();
     schedule.legendSoon();
   }).observe(elements.plates);
-}
-
-/** A patch whose day lies within the study. @param {Page} page @param {Partial<import("../types.js").State>} patch */
-function clamped({ known }, patch) {
-  return patch.day === undefined ? patch : { ...patch, day: clampDay(patch.day, known.first, known.last) };
 }
 
 /** @param {Page} page */
@@ -100,6 +108,7 @@ function followKeys({ selection, timebar }) {
 
 /** The land at once, the rest when it is on the screen. @param {Page} page */
 function drawFirst(page) {
+  showTheme(page);
   translate(page);
   showDate(page);
   showTitle(page);
@@ -119,7 +128,7 @@ function drawRest(page) {
   emphasise(page);
   schedule.legend();
   schedule.namesNow();
-  const { step, compare } = ctx.store.get();
-  desk.show(step ? "story" : compare !== null ? "compare" : "day");
+  const { step, compare, against } = ctx.store.get();
+  desk.show(step ? "story" : compare !== null || against ? "compare" : "day");
   document.documentElement.classList.add("ready");
 }

@@ -16,6 +16,7 @@ import { tablePanel } from "../panels/tablepanel.js";
 import { createTimebar } from "../panels/timebar.js";
 import { createTools, toolButton } from "../panels/tools.js";
 import { setViews, showDetails, shownPlates, showPanel, toggleTheme } from "./actions.js";
+import { createBeats } from "./beats.js";
 import { createComparison } from "./comparison.js";
 import { createContext, knownOf, observersOf, readBlob } from "./context.js";
 import { createSchedule } from "./schedule.js";
@@ -53,7 +54,7 @@ export function createPage(maps, control) {
   const begun = { ctx, known, maps, control, media, charts: [], slow: 0 };
   const page = /** @type {Page} */ (/** @type {Partial<Page>} */ (begun)); // the other parts follow, each after those it needs
   page.elements = createElements(page);
-  page.timebar = createTimebar(ctx, page.elements.live);
+  page.timebar = createTimebar(ctx, page.elements.live, createBeats(page.charts, page.media.still), page.media.still);
   page.comparison = createComparison(ctx, page.charts, page.elements.root, media.still);
   page.legend = createLegend(ctx, () => shownPlates(page));
   page.schedule = createSchedule(page.charts, page.legend, () => standing(page));
@@ -89,6 +90,11 @@ function createElements(page) {
   const title = ids.length === 1 ? "title-block" : "title-block narrow";
   return {
     root: h("div", { class: "atlas" }),
+    skip: h("a", {
+      class: "skip",
+      href: "#desk-body",
+      onclick: (/** @type {Event} */ event) => skipToDesk(page, event),
+    }),
     header: h("header", { class: title }, heading, dateLine, menu),
     heading,
     dateLine,
@@ -97,6 +103,13 @@ function createElements(page) {
     live: h("div", { class: "unseen", role: "status", "aria-live": "polite" }),
     printSources: h("section", { class: "print-sources" }),
   };
+}
+
+/** The skip link leads over time and map to the panel, and leaves the address as it is. @param {Page} page @param {Event} event */
+function skipToDesk({ desk }, event) {
+  event.preventDefault();
+  desk.toggle(true);
+  desk.focus();
 }
 
 /** The side panels of the desk. @param {Page} page @returns {import("../panels/desk.js").Panel[]} */
@@ -121,9 +134,9 @@ function panelsOf(page) {
 
 /** @param {Page} page */
 function putTogether({ elements, timebar, legend, desk, tools }) {
-  const { root, header, plates, credits, live, printSources } = elements;
+  const { root, skip, header, plates, credits, live, printSources } = elements;
   const stage = h("main", { class: "stage" }, plates, credits);
-  root.append(header, stage, timebar.element, legend.element, desk.element, live, printSources);
+  root.append(skip, header, timebar.element, stage, legend.element, desk.element, live, printSources);
   desk.tools.append(...tools.elements);
   document.body.prepend(root);
 }

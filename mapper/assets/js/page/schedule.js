@@ -40,8 +40,9 @@ export function createSchedule(charts, legend, standing) {
 
   /** @param {boolean} [all]  what did not change too */
   function marks(all = false) {
-    for (const { plate, marks: events, moves } of charts) {
+    for (const { plate, marks: events, moves, changed } of charts) {
       plate.paintSpheres(all);
+      changed.draw(all);
       events.draw(all);
       moves.draw(all);
     }

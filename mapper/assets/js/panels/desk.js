@@ -79,5 +79,5 @@ export function createDesk(panels, onToggle) {
     for (const [i, panel] of panels.entries()) tabs[i].textContent = t(panel.label);
   }
 
-  return { element, tools, show, toggle, refresh, translate, isOpen: () => open };
+  return { element, tools, show, toggle, refresh, translate, focus: () => body.focus(), isOpen: () => open };
 }

@@ -1,7 +1,12 @@
 /** Status as a pattern, in screen units: what a fill is made of, and the SVG element that draws it. */
 
 import { s } from "../dom.js";
-import { mixColours, nightColour, shade } from "../model/colour.js";
+import { mixColours, nightColour, shade, standOut } from "../model/colour.js";
+
+/** How far the inks of a pattern stand apart at least: broad ones and thin ones, on a screen and in grey print. */
+const BROAD = 1.36;
+const THIN = 1.5;
+const THIN_WIDTH = 2.5; // pixels
 
 /**
  * A tile of `size` pixels turned by `angle`, with a background and strips or dots on it.
@@ -19,8 +24,11 @@ const tile = (size, angle, background, strips, dots = []) => ({ size, angle, bac
 /** @param {number} width @param {string} colour @param {boolean} [across] */
 const strip = (width, colour, across = false) => ({ at: 0, width, colour, across });
 
-/** @param {Colours} colours */
-const broadBands = ({ holder, pale }) => tile(22, -45, holder, [strip(11, pale(0.38))]);
+/** @param {number} angle @returns {(colours: Colours) => PatternSpec} */
+const broadBands =
+  (angle) =>
+  ({ holder, pale }) =>
+    tile(22, angle, holder, [strip(11, pale(0.38))]);
 
 /**
  * What a pattern is made of: the holder's fill and a deeper one, the owner's, whether they are one, the owner's fill made lighter or
@@ -36,8 +44,8 @@ const STATUS_TILES = {
     same
       ? tile(8, 45, toned(owner, -0.06, 0.07), [strip(3.2, deep)])
       : tile(8, 45, owner, [strip(3.2, toned(holder, 0.06, -0.07, 1.1))]),
-  puppet: broadBands,
-  protectorate: broadBands,
+  puppet: broadBands(-45),
+  protectorate: broadBands(0),
   leased: ({ holder, owner, toned }) => {
     const dot = { r: 1.35, colour: toned(owner, 0.2, -0.25) };
     return tile(
@@ -70,16 +78,26 @@ const STATUS_TILES = {
 export function patternSpec(status, holder, owner, dark = false, own = {}) {
   const fill = fillColour(holder, dark);
   const ground = dark ? "#1d2023" : "#fffdf6";
-  return (
-    STATUS_TILES[own[status] ?? status]?.({
-      holder: fill,
-      owner: fillColour(owner, dark),
-      deep: shade(fill, dark ? 0.13 : -0.13, 1.15),
-      same: holder === owner,
-      pale: (share) => mixColours(fill, ground, share),
-      toned: (colour, night, day, chroma) => shade(colour, dark ? night : day, chroma),
-    }) ?? null
-  );
+  const spec = STATUS_TILES[own[status] ?? status]?.({
+    holder: fill,
+    owner: fillColour(owner, dark),
+    deep: shade(fill, dark ? 0.13 : -0.13, 1.15),
+    same: holder === owner,
+    pale: (share) => mixColours(fill, ground, share),
+    toned: (colour, night, day, chroma) => shade(colour, dark ? night : day, chroma),
+  });
+  return spec ? clear(spec, dark ? 1 : -1) : null;
+}
+
+/** A pattern whose inks all stand out from its ground. @param {PatternSpec} spec @param {1 | -1} usual  lighter or darker */
+function clear(spec, usual) {
+  const inked = (/** @type {string} */ colour, /** @type {number} */ width) =>
+    standOut(colour, spec.background, width < THIN_WIDTH ? THIN : BROAD, usual);
+  return {
+    ...spec,
+    strips: spec.strips.map((one) => ({ ...one, colour: inked(one.colour, one.width) })),
+    dots: spec.dots.map((one) => ({ ...one, colour: inked(one.colour, 2 * one.r) })),
+  };
 }
 
 /** @param {string} status @param {string} controller @param {string} sovereign */
@@ -108,7 +126,7 @@ export function patternElement(id, spec) {
 
 /** A power's colour where it is only agreed on, not held. @param {string} colour @param {boolean} dark */
 export function sphereColour(colour, dark) {
-  return shade(colour, dark ? 0.06 : -0.22, 1.6);
+  return shade(colour, dark ? 0.06 : -0.32, 1.6);
 }
 
 /** The dashes of an agreed sphere: level and staggered, where the hatches of a status slant. @param {string} id @param {string} colour @param {boolean} dark */

@@ -83,6 +83,7 @@ export function createPlate(map, id, ctx) {
     showLayers: () => showLayers(drawn),
     fadeAllBut: (/** @type {Set<number> | null} */ kept) => fadeAllBut(drawn, kept),
     linesInView: () => linesInView(drawn),
+    bordersInView: () => bordersInView(drawn).map(({ kind }) => kind),
   };
 }
 
@@ -237,11 +238,16 @@ function fadeAllBut({ parts }, kept) {
   for (const [index, path] of parts.lands.entries()) path.classList.toggle("faded", kept !== null && !kept.has(index));
 }
 
-/** The lines whose borders are drawn and in view. @param {Drawn} drawn */
-function linesInView({ raw, view, parts }) {
+/** The borders that are drawn and in view, each with its class. @param {Drawn} drawn */
+function bordersInView({ view, parts }) {
   const seen = view.inView();
-  const shown = view.borders.filter(
-    ({ left, right }, i) => (seen[left] || seen[right]) && parts.lines[i].getAttribute("class") !== "border none",
-  );
-  return [...new Set(shown.map(({ line }) => line))].filter((line) => line >= 0).map((line) => raw.lines[line]);
+  return view.borders
+    .map((border, i) => ({ ...border, kind: parts.lines[i].getAttribute("class") ?? "" }))
+    .filter(({ left, right, kind }) => (seen[left] || seen[right]) && kind !== "border none");
+}
+
+/** The lines whose borders are drawn and in view. @param {Drawn} drawn */
+function linesInView(drawn) {
+  const lines = new Set(bordersInView(drawn).map(({ line }) => line));
+  return [...lines].filter((line) => line >= 0).map((line) => drawn.raw.lines[line]);
 }

@@ -1,0 +1,100 @@
+"""Which column of a table holds what, by the names that are usual for it, in any case and in many languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from mapper.errors import CallError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# whole names, the likeliest first; then words that are enough when they are a part of one name alone
+LONGITUDES = (
+    *("lon", "longitude", "lng", "long", "longitud", "longitudine", "dlugosc", "dlugosc geograficzna", "lange"),
+    *("laenge", "langengrad", "laengengrad", "delka", "zemepisna delka", "hosszusag", "долгота", "довгота"),
+    *("经度", "經度", "経度", "경도", "x", "xcoord", "x coord", "point x", "coord x"),
+)
+LATITUDES = (
+    *("lat", "latitude", "latitud", "latitudine", "szerokosc", "szerokosc geograficzna", "breite", "breitengrad"),
+    *("sirka", "zemepisna sirka", "szelesseg", "широта", "纬度", "緯度", "위도", "y", "ycoord", "y coord"),
+    *("point y", "coord y"),
+)
+DATES = (
+    *("date", "edtf", "when", "day", "datetime", "timestamp", "event date", "datum", "data", "fecha", "dato"),
+    *("дата", "日期", "日付", "날짜", "dzien", "tag", "jour", "giorno", "dia", "start", "start date", "date start"),
+    *("begin", "begin date", "date begin", "from", "date from", "from date", "od", "data od", "von", "datum von"),
+    *("debut", "inicio", "desde", "inizio", "year", "rok", "jahr", "annee", "ano", "anno", "год", "рік", "年", "time"),
+)
+LONGITUDE_WORDS = ("lon", "longitude", "lng", "longitud", "longitudine")
+LATITUDE_WORDS = ("lat", "latitude", "latitud", "latitudine")
+DATE_WORDS = ("date", "datum", "fecha", "дата", "edtf")
+ENDS = {  # what stands in the name of the last day where this stands in that of the first
+    "start": ("end", "finish", "stop"),
+    "begin": ("end",),
+    "from": ("to", "until", "till"),
+    "od": ("do",),
+    "von": ("bis",),
+    "debut": ("fin",),
+    "inicio": ("fin",),
+    "desde": ("hasta",),
+    "inizio": ("fine",),
+    "date": ("end date", "date end", "end"),
+}
+LETTERS = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
+
+
+def plain(name: str) -> str:
+    """Return a name as lower-case words without accents: 'decimalLongitude', 'DŁUGOŚĆ' and 'start_date' alike."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    bare = unicodedata.normalize("NFKD", parted.casefold()).translate(LETTERS)
+    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"\w+", letters.replace("_", " ")))
+
+
+def column_of(
+    columns: Sequence[str], what: str, asked: str, names: tuple[str, ...], words: tuple[str, ...], option: str
+) -> str | None:
+    """Return the column that was asked for, or the one that bears a usual name, or None.
+
+    Raises
+    ------
+    CallError
+        If the column asked for is not there, or several have equal right to it.
+    """
+    if asked:
+        if asked not in columns:
+            raise CallError(f"there is no column '{asked}' ({option}); there are {listed(columns)}")
+        return asked
+    called: dict[str, list[str]] = {}
+    for column in columns:
+        called.setdefault(plain(column), []).append(column)
+    found = next((called[name] for name in names if name in called), None)
+    if found is None:
+        found = [column for column in columns if set(plain(column).split()) & set(words)]
+    if len(found) > 1:
+        raise CallError(f"several columns may hold the {what}: {listed(found)}; name one with {option}")
+    return found[0] if found else None
+
+
+def end_of(columns: Sequence[str], date: str) -> str | None:
+    """Return the column of the last days that goes with one of the first, or None."""
+    called = {plain(column): column for column in columns}
+    parts = plain(date).split()
+    for word in (part for part in parts if part in ENDS):
+        if word == "date" and len(parts) > 1:
+            continue
+        for end in ENDS[word]:
+            name = " ".join(end if part == word else part for part in parts)
+            if name in called and called[name] != date:
+                return called[name]
+    return None
+
+
+def listed(columns: Sequence[str]) -> str:
+    """Return names of columns for a message, not too many."""
+    shown = ", ".join(f"'{column}'" for column in list(columns)[:20])
+    more = len(columns) - 20
+    return shown + (f" and {more} more" if more > 0 else "") if columns else "none"

@@ -1,0 +1,249 @@
+"""Zones: the land of a territory that changed hands on the same days, by the towns of a campaign.
+
+Method. Samples lie on a triangular grid of `SPACING` metres in the plane of the theatre, and at the towns themselves.
+A sample takes the story of the nearest town of its territory (who took it from whom, how often), and each day of that
+story as the median of up to `NEIGHBOURS` towns of the campaign that have the same story, weighted by the inverse cube
+of their distance (after Shepard, A two-dimensional interpolation function for irregularly-spaced data, Proc. ACM 1968,
+who takes the mean and the square); a town is its own day. Of the rules tried on towns left out, one to eight
+neighbours, mean and median, powers one to three, this one errs least (`mapper accuracy` tells the error). Of the towns
+of the territory with its story a sample then takes the days that come nearest. Samples with the same days share a
+zone: their Voronoi cells within the territory, whose edges are simplified. Coordinates are EPSG:4326,
+longitude first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from mapper.geometry import CRS, polygons, project, unproject
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mapper.about import Theatre
+
+SPACING = 12_000.0  # m between samples
+NEIGHBOURS = 6
+POWER = 3  # of the distance by which a town counts for less
+REACH = 120_000.0  # m: a town farther away says nothing of a day
+SMOOTH = 6_000.0  # m: the tolerance with which the edges of zones are simplified
+METRE = 1.0  # samples this equally near to an edge are the two beside it
+ON_LINE = 1e-9  # degrees: a vertex this near to an edge lies on it
+
+
+Step = tuple[str, str]  # taken by, taken from
+
+
+@dataclass(frozen=True)
+class Towns:
+    """The towns of one campaign: places in the plane of the theatre, and the story of each in the order of time.
+
+    ``days[i]`` are ordinal days, one for each step of ``stories[i]``; ``spread[i]`` is how many days the dates of town
+    ``i`` leave open; ``territory[i]`` is '' for a town in none of the campaign's.
+    """
+
+    xy: NDArray[np.float64]
+    names: list[str]
+    stories: list[tuple[Step, ...]]
+    days: list[tuple[float, ...]]
+    territory: list[str]
+
+
+def days_at(
+    points: NDArray[np.float64], towns: Towns, nearest: NDArray[np.int64], *, itself: bool = False
+) -> list[tuple[int, ...]]:
+    """Return the ordinal days on which land at some points changes hands.
+
+    Parameters
+    ----------
+    points
+        In the plane of the theatre, metres, shape (n, 2).
+    nearest
+        The town whose story each point takes.
+    itself
+        Whether a point is a town itself, and its own day is to be left out of the mean.
+    """
+    found: list[tuple[int, ...]] = [()] * len(points)
+    groups: dict[tuple[Step, ...], list[int]] = {}
+    for town, story in enumerate(towns.stories):
+        groups.setdefault(story, []).append(town)
+    for members in groups.values():
+        rows = np.flatnonzero(np.isin(nearest, members))
+        if not len(rows):
+            continue
+        days = np.array([towns.days[town] for town in members])
+        apart = np.hypot(*(points[rows][:, np.newaxis, :] - towns.xy[members][np.newaxis, :, :]).transpose(2, 0, 1))
+        if itself:
+            apart[apart < 1] = np.inf
+        count = min(NEIGHBOURS, len(members))
+        near = np.argpartition(apart, count - 1, axis=1)[:, :count]
+        distance = np.take_along_axis(apart, near, axis=1)
+        distance[(distance > REACH) & (distance > distance.min(axis=1, keepdims=True))] = np.inf
+        weight = 1 / np.maximum(distance, 1.0) ** POWER
+        for row, own in zip(rows.tolist(), _weighted_median(days[near], weight), strict=True):
+            whole = [int(np.floor(day + 0.5)) for day in own]
+            for step in range(1, len(whole)):  # a later step comes on a later day
+                whole[step] = max(whole[step], whole[step - 1] + 1)
+            found[row] = tuple(whole)
+    return found
+
+
+def _weighted_median(values: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the weighted median of each row of values, step by step.
+
+    ``values`` has the shape (rows, towns, steps), ``weight`` (rows, towns); the result (rows, steps).
+    """
+    order = np.argsort(values, axis=1, kind="stable")
+    ranked = np.take_along_axis(values, order, axis=1)
+    reached = np.cumsum(np.take_along_axis(weight[:, :, np.newaxis], order, axis=1), axis=1)
+    half = (reached >= reached[:, -1:, :] / 2).argmax(axis=1)
+    found: NDArray[np.float64] = np.take_along_axis(ranked, half[:, np.newaxis, :], axis=1)[:, 0, :]
+    return found
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Land of a territory that changed hands on the same days: its shape, story and ordinal days."""
+
+    shape: shapely.MultiPolygon
+    story: tuple[Step, ...]
+    days: tuple[int, ...]
+
+
+def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre) -> list[Zone]:
+    """Cut a territory into zones; none if no town of the campaign lies in it.
+
+    The zones form a coverage with the territory's own outline, to which vertices are added where zones meet it.
+    """
+    mine = np.array([i for i, land in enumerate(towns.territory) if land == name])
+    if not len(mine):
+        return []
+    samples = _samples(shapely.transform(territory, lambda xy: project(theatre, xy)), towns.xy[mine])
+    nearest = mine[_tree(towns.xy[mine]).nearest(shapely.points(samples))]
+    days = _to_days_of_towns(days_at(samples, towns, nearest), towns, mine, nearest)
+    labels: dict[tuple[Any, ...], list[int]] = {}
+    for sample, (town, own) in enumerate(zip(nearest.tolist(), days, strict=True)):
+        labels.setdefault((towns.stories[town], own), []).append(sample)
+    if len(labels) == 1:
+        ((story, own),) = labels
+        return [Zone(polygons(territory), story, own)]
+    number = np.zeros(len(samples), dtype=np.int64)
+    for one, among in enumerate(labels.values()):
+        number[among] = one
+    shapes = _cells(samples, number, territory, theatre)
+    return [Zone(shape, *label) for label, shape in zip(labels, shapes, strict=True) if not shape.is_empty]
+
+
+def _to_days_of_towns(
+    days: list[tuple[int, ...]], towns: Towns, mine: NDArray[np.int64], nearest: NDArray[np.int64]
+) -> list[tuple[int, ...]]:
+    """Return for each sample the days of that town of the territory, of those with its story, that come nearest.
+
+    The first samples are the towns themselves. So a territory has no more zones than towns, each with its town in it.
+    """
+    own = [tuple(int(np.floor(day + 0.5)) for day in towns.days[town]) for town in mine]
+    told: dict[tuple[Step, ...], list[tuple[int, ...]]] = {}
+    for town, its in zip(mine.tolist(), own, strict=True):
+        told.setdefault(towns.stories[town], []).append(its)
+    options = {story: np.array(sorted(set(many))) for story, many in told.items()}
+    found = list(own)
+    for sample in range(len(mine), len(days)):
+        among = options[towns.stories[nearest[sample]]]
+        apart = np.abs(among - np.array(days[sample])).sum(axis=1)
+        found.append(tuple(among[int(np.argmin(apart))].tolist()))
+    return found
+
+
+def _tree(points: NDArray[np.float64]) -> shapely.STRtree:
+    """Return an index of points, shape (n, 2)."""
+    return shapely.STRtree(np.array(shapely.points(points), dtype=object))
+
+
+def _samples(flat: shapely.Geometry, towns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the towns, and the points of a triangular grid that lie in a shape and not beside a town."""
+    left, bottom, right, top = shapely.bounds(flat)
+    height = SPACING * np.sqrt(3) / 2
+    rows = np.arange(np.floor(bottom / height), np.ceil(top / height) + 1)
+    columns = np.arange(np.floor(left / SPACING) - 1, np.ceil(right / SPACING) + 1)
+    x, y = np.meshgrid(columns, rows)
+    grid = np.column_stack([((x + (y % 2) / 2) * SPACING).ravel(), (y * height).ravel()])
+    shapely.prepare(flat)
+    grid = grid[shapely.dwithin(flat, shapely.points(grid), SPACING / 2)]
+    if len(grid):
+        apart = _tree(towns).query_nearest(shapely.points(grid), return_distance=True, all_matches=False)[1]
+        grid = grid[apart > SPACING * 0.6]
+    return np.vstack([towns, grid])
+
+
+def _cells(
+    samples: NDArray[np.float64], label: NDArray[np.int64], territory: shapely.Geometry, theatre: Theatre
+) -> list[shapely.MultiPolygon]:
+    """Return, for each label of the samples, its part of the territory; together they cover it."""
+    flat = shapely.transform(territory, lambda xy: project(theatre, xy))
+    reach = shapely.buffer(shapely.box(*shapely.bounds(flat)), 5 * SPACING)
+    made = shapely.voronoi_polygons(shapely.multipoints(samples), extend_to=reach, only_edges=True)
+    edges = shapely.get_parts(made)
+    middles = shapely.line_interpolate_point(edges, 0.5, normalized=True)
+    tree = _tree(samples)
+    (edge, _), apart = tree.query_nearest(middles, all_matches=False, return_distance=True)
+    near = np.zeros(len(edges))
+    near[edge] = apart
+    edge, site = tree.query(middles, predicate="dwithin", distance=near + METRE)
+    low, high = np.full(len(edges), len(samples)), np.full(len(edges), -1)
+    np.minimum.at(low, edge, label[site])
+    np.maximum.at(high, edge, label[site])
+    parting = shapely.line_merge(shapely.multilinestrings(edges[low != high]))
+    inner = shapely.transform(shapely.simplify(parting, SMOOTH), lambda xy: unproject(theatre, xy))
+    linework = shapely.union_all([shapely.boundary(territory), inner])  # no grid: the outline keeps its vertices
+    faces = shapely.get_parts(shapely.polygonize([linework]))
+    points = shapely.point_on_surface(faces)
+    inside = shapely.within(points, territory)
+    faces, points = faces[inside], points[inside]
+    owner = label[tree.nearest(shapely.points(project(theatre, shapely.get_coordinates(points))))]
+    return [_joined(faces[owner == one]) for one in range(int(label.max()) + 1)]
+
+
+def _joined(faces: NDArray[np.object_]) -> shapely.MultiPolygon:
+    return polygons(shapely.coverage_union_all(faces)) if len(faces) else shapely.MultiPolygon()
+
+
+def noded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give every shape the vertices that others have on its outline, so that all share their borders."""
+    shapes = frame.geometry.to_numpy()
+    points = np.unique(shapely.get_coordinates(shapes), axis=0)
+    tree = _tree(points)
+
+    def with_points(ring: shapely.Geometry) -> NDArray[np.float64]:
+        own = shapely.get_coordinates(ring)
+        line = shapely.linestrings(own)
+        near = points[tree.query(line, predicate="dwithin", distance=ON_LINE)]
+        extra = near[~_rows_in(near, own)]
+        if not len(extra):
+            return own
+        at = shapely.line_locate_point(line, shapely.points(extra))
+        steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(own, axis=0).T))])
+        order = np.argsort(np.concatenate([steps, at]), kind="stable")
+        merged: NDArray[np.float64] = np.vstack([own, extra])[order]
+        return merged
+
+    def rebuilt(shape: shapely.Geometry) -> shapely.MultiPolygon:
+        return shapely.MultiPolygon(
+            [
+                shapely.Polygon(with_points(part.exterior), [with_points(ring) for ring in part.interiors])
+                for part in shapely.get_parts(shape)
+            ]
+        )
+
+    made = gpd.GeoSeries([rebuilt(shape) for shape in shapes], index=frame.index)
+    return gpd.GeoDataFrame(frame.assign(geometry=made), geometry="geometry", crs=CRS)
+
+
+def _rows_in(rows: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which rows stand among others."""
+    known = set(map(tuple, others.tolist()))
+    return np.array([tuple(row) in known for row in rows.tolist()], dtype=bool)
