@@ -19,6 +19,7 @@ import shapely
 from mapper import reading, schema
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
+from mapper.coast import LAND
 from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
 from mapper.join import point_chains
@@ -192,7 +193,7 @@ def event_records(data: Geodata) -> list[Record]:
     for event, chain in zip(reading.records(events), chains, strict=True):
         territory = event["territory"]
         candidates: list[Record] = []
-        if territory:
+        if territory and chain[0]["controller"] != LAND:
             live = spells_within(chain, event["earliest"], event["latest"])
             keys = ["controller", "sovereign", "status", "from", "to"]
             candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for spell in live]

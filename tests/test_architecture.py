@@ -25,12 +25,8 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "newland",
         "newevents",
         "new",
-        "watch",
-        "linked",
-        "qgis",
-        "datapackage",
-        "export",
     ],
+    "out": ["linked", "qgis", "datapackage", "export"],
     "command": ["cli"],
 }
 ORDER = [module for room in ROOMS.values() for module in room]

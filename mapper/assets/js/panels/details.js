@@ -220,6 +220,7 @@ export function eventDetails(ctx, event) {
   const nearest = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, {
     maximumFractionDigits: (km ?? 0) < 10 ? 1 : 0,
   });
+  const near = km !== null && km !== undefined ? ` ${t("event.border_km", { km: nearest.format(km) })}` : "";
   const go = () => ctx.store.set({ day: Math.min(ctx.last, Math.max(ctx.first, dayNumber(event.earliest))) });
   return [
     h("p", { class: `kicker theme-${ctx.blob.about.themes[event.theme]}` }, t(`theme.${event.theme}`)),
@@ -258,12 +259,7 @@ export function eventDetails(ctx, event) {
       : null,
     where.length ? h("h3", {}, t("event.who_held")) : null,
     where.length ? h("ul", { class: "plain" }, ...where) : null,
-    h(
-      "p",
-      { class: "note" },
-      t(`match.${match}`),
-      km !== null && km !== undefined ? ` ${t("event.border_km", { km: nearest.format(km) })}` : "",
-    ),
+    where.length || match === "outside" ? h("p", { class: "note" }, t(`match.${match}`), near) : null,
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, event.source),
   ];
