@@ -3,6 +3,7 @@
 import { createNames } from "../labels/names.js";
 import { fittedView } from "../model/crs.js";
 import { keyboardLand } from "../panels/keyboard.js";
+import { createLocator } from "../plate/locator.js";
 import { createMarks } from "../plate/marks.js";
 import { createMoves } from "../plate/moves.js";
 import { createPlate } from "../plate/plate.js";
@@ -30,7 +31,8 @@ export function createChart(map, id, ctx, still) {
   const marks = createMarks(plate, ctx);
   keyboardLand(plate, ctx);
   const moves = createMoves(plate, ctx);
-  return { id, plate, marks, names: createNames(plate, ctx, marks.standing, moves), moves };
+  const locator = createLocator(plate, marks.standing);
+  return { id, plate, marks, names: createNames(plate, ctx, marks.standing, moves), moves, locator };
 }
 
 /** The view of a map as the state keeps it. @param {L.Map} map @returns {import("../types.js").View} */
