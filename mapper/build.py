@@ -104,7 +104,7 @@ def prepare(
     data = collect(geodata, problems, tell)
     if not maps.is_dir():
         raise CallError(f"{maps} is no folder; name the one of the maps' TOML files with --maps")
-    specs = read_specs(maps, data.atlas, problems)
+    specs = read_specs(maps, data.atlas, data.places["id"], problems)
     catalogues = assets.catalogues(data.about.languages)
     if not specs and not problems:
         raise CallError(f"{maps} holds no map: no .toml file")

@@ -26,7 +26,7 @@ RESERVED = ("index",)
 ZOOMS = (0, 12)
 TEXTS = ("title", "lede")
 STEP_TEXTS = ("title", "chapter", "text", "question", "correction")
-KEYS = ("date", "theatres", "layers", "views", "order", "story")
+KEYS = ("date", "theatres", "layers", "views", "towns", "order", "story")
 STEP_KEYS = ("id", "date", "layers", "views", "as", "source")
 
 Record = dict[str, Any]
@@ -43,6 +43,7 @@ class MapSpec:
     theatres: list[str]
     layers: list[str]
     views: dict[str, list[float]]
+    towns: list[str]
     order: int
     story: list[Record]
 
@@ -52,13 +53,15 @@ def layer_names(atlas: Atlas) -> tuple[str, ...]:
     return (*LAYERS, *(f"events:{theme}" for theme in atlas.about.themes))
 
 
-def read_specs(folder: Path, atlas: Atlas, problems: Problems) -> list[MapSpec]:
+def read_specs(folder: Path, atlas: Atlas, places: Iterable[str], problems: Problems) -> list[MapSpec]:
     """Read the TOML file of every map in a folder, in the order that they ask for.
 
     Keys: title, lede (and title_pl ...), date (a day of the period), theatres, layers (those on at the start, of
-    `layer_names`), order, [views] with [latitude, longitude, zoom] a theatre, and any number of [[story]] steps.
+    `layer_names`), towns (ids of ``places`` that are named however small the map is), order, [views] with [latitude,
+    longitude, zoom] a theatre, and any number of [[story]] steps.
     """
     specs = []
+    known = frozenset(places)
     for path in sorted(p for p in folder.glob("*.toml") if p.is_file()):
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -67,7 +70,7 @@ def read_specs(folder: Path, atlas: Atlas, problems: Problems) -> list[MapSpec]:
             problems.add(path, "", "", f"the file is not TOML: {reason}", "Mend it there.")
             continue
         before = len(problems)
-        _Checker(path, atlas, problems).map(raw)
+        _Checker(path, atlas, known, problems).map(raw)
         if len(problems) == before:
             specs.append(_spec(path.stem, raw, atlas.about.languages))
     return sorted(specs, key=lambda spec: (spec.order, spec.id))
@@ -82,6 +85,7 @@ def _spec(name: str, raw: Record, languages: tuple[str, ...]) -> MapSpec:
         raw["theatres"],
         raw["layers"],
         raw.get("views", {}),
+        raw.get("towns", []),
         raw.get("order", 99),
         [_step(step, index, languages) for index, step in enumerate(raw.get("story", []), start=1)],
     )
@@ -102,8 +106,8 @@ def _step(raw: Record, index: int, languages: tuple[str, ...]) -> Record:
 class _Checker:
     """Tells what is wrong with one map's TOML."""
 
-    def __init__(self, path: Path, atlas: Atlas, problems: Problems) -> None:
-        self.path, self.atlas, self.problems = path, atlas, problems
+    def __init__(self, path: Path, atlas: Atlas, places: frozenset[str], problems: Problems) -> None:
+        self.path, self.atlas, self.places, self.problems = path, atlas, places, problems
         self.theatres: list[str] = []
 
     def add(self, where: str, key: str, message: str, hint: str) -> None:
@@ -122,6 +126,9 @@ class _Checker:
         self.among("", "theatres", theatres, self.atlas.about.theatres)
         self.theatres = [name for name in theatres if name in self.atlas.about.theatres]
         self.shared("", raw)
+        for name in self.strings("", raw, "towns"):
+            if name not in self.places:
+                self.add("", "towns", f"'{name}' is not in places.csv", "Add it there, or correct its id.")
         if not isinstance(raw.get("order", 0), int) or isinstance(raw.get("order", 0), bool):
             self.add("", "order", f"{raw['order']!r:.80} is no whole number", "Write one, such as 1.")
         if "layers" not in raw:

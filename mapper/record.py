@@ -398,13 +398,18 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
             for key in sorted(keys)
         },
         "events": told,
-        "places": [p for p in recorder.places if _within(p, windows)],
+        "places": [_named(p, spec.towns) for p in recorder.places if _within(p, windows)],
         "agreements": agreements,
         "recognitions": recognitions,
         "movements": movements,
         "railways": railways,
         "i18n": recorder.catalogues,
     }
+
+
+def _named(place: Record, towns: Sequence[str]) -> Record:
+    """Return a town as a map has it: those that it always names are of the first rank."""
+    return {**place, "rank": 1} if place["id"] in towns else place
 
 
 def about_record(about: About) -> Record:

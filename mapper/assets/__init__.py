@@ -31,8 +31,10 @@ SHEETS = (
     "desk",
     "legend",
     "timebar",
+    "ruler",
     "plate",
     "leaflet",
+    "span",
     "screens",
     "print",
 )  # the later ones overrule the earlier

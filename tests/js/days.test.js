@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clampDay, dayNumber, dayWords, isoDay, readDay, whenWords, yearOf } from "../../mapper/assets/js/model/days.js";
+import { clampDay, dayNumber, dayWords, isoDay, readDays, whenWords, yearOf } from "../../mapper/assets/js/model/days.js";
 import { translator } from "../../mapper/assets/js/model/i18n.js";
 
 const t = translator({ en: { "date.between": "between {from} and {to}", "date.about": "about {date}", "date.uncertain": "{date} (uncertain)" } }, "en");
@@ -17,17 +17,28 @@ test("what is no day is NaN", () => {
 });
 
 test("a reader may type a day, a month or a year", () => {
-  for (const [text, iso] of [["1939-09-17", "1939-09-17"], [" 1939-9-1 ", "1939-09-01"], ["17.9.1939", "1939-09-17"], ["1939-09", "1939-09-01"], ["1939", "1939-01-01"],
-    ["17 September 1939", "1939-09-17"], ["3 maja 1921", "1921-05-03"], ["8 Sept. 1939", "1939-09-08"], ["August 1940", "1940-08-01"]]) {
-    assert.equal(isoDay(readDay(text)), iso);
+  for (const [text, from, to = from] of [["1939-09-17", "1939-09-17"], [" 1939-9-1 ", "1939-09-01"], ["17.9.1939", "1939-09-17"], ["1939-02", "1939-02-01", "1939-02-28"],
+    ["1939", "1939-01-01", "1939-12-31"], ["17 September 1939", "1939-09-17"], ["3 maja 1921", "1921-05-03"], ["8 Sept. 1939", "1939-09-08"],
+    ["August 1940", "1940-08-01", "1940-08-31"], ["lipiec 1937", "1937-07-01", "1937-07-31"], ["grudzień 1940", "1940-12-01", "1940-12-31"]]) {
+    assert.deepEqual(readDays(text).map(isoDay), [from, to], text);
   }
-  for (const text of ["", "September", "31.2.1939", "1939-00", "3 Nonsense 1939", "31 June 1940"]) assert.ok(Number.isNaN(readDay(text)), text);
+  for (const text of ["", "September", "31.2.1939", "1939-00", "1939-13", "3 Nonsense 1939", "31 June 1940", "Nonsense 1939"]) assert.equal(readDays(text), null, text);
+});
+
+test("two dates make a span, the first before the second", () => {
+  for (const text of ["1937-07/1938-10", "July 1937 – October 1938", "1937-07 - 1938-10", "1 July 1937 / 31.10.1938"])
+    assert.deepEqual(readDays(text).map(isoDay), ["1937-07-01", "1938-10-31"], text);
+  assert.deepEqual(readDays("1937–1938").map(isoDay), ["1937-01-01", "1938-12-31"]);
+  assert.deepEqual(readDays("1937-1938").map(isoDay), ["1937-01-01", "1938-12-31"]);
+  for (const text of ["1938/1937", "1937/", "/1937", "1937/1938/1939", "1937/x"]) assert.equal(readDays(text), null, text);
 });
 
 test("dates are in words in both languages", () => {
   assert.equal(dayWords(dayNumber("1939-09-17"), "en"), "17 September 1939");
   assert.equal(dayWords(dayNumber("1939-09-17"), "pl"), "17 września 1939");
   assert.equal(dayWords(dayNumber("1933-05-31"), "pl", "short"), "31 maja 1933", "May is not abbreviated and has its case");
+  assert.equal(dayWords(dayNumber("1933-05-31"), "pl", "bare"), "31 maja");
+  assert.equal(dayWords(dayNumber("1933-05-01"), "pl", "month"), "maj 1933");
 });
 
 test("uncertainty is in words", () => {

@@ -65,7 +65,7 @@ test("only marks that truly overlap are joined, the newest leads", () => {
 
 test("a movement appears on its day and fades within the month", () => {
   const movement = { from: "1939-09-17", to: "1939-09-28" };
-  const at = (iso) => movementPhase(movement, Date.parse(iso) / 86_400_000);
+  const at = (iso) => movementPhase(movement, { since: null, day: Date.parse(iso) / 86_400_000 });
   assert.deepEqual(["1939-09-16", "1939-09-17", "1939-09-28", "1939-09-29", "1939-11-01"].map(at), ["hidden", "now", "now", "past", "hidden"]);
 });
 

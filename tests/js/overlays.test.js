@@ -35,7 +35,7 @@ test("the latest agreement in force assigns a land, unless another is chosen", (
     agreement("old", "1939-08-23", "1941-06-22", [["lithuania", "germany"], ["lublin", "ussr"]]),
     agreement("new", "1939-09-28", "1941-06-22", [["lithuania", "ussr"]]),
   ];
-  const told = (iso, chosen) => [...spheresOn(all, dayNumber(iso), chosen)].map(([land, { polity }]) => `${land} ${polity}`);
+  const told = (iso, chosen) => [...spheresOn(all, { since: null, day: dayNumber(iso) }, chosen)].map(([land, { polity }]) => `${land} ${polity}`);
   assert.deepEqual(told("1939-08-22"), []);
   assert.deepEqual(told("1939-09-27"), ["lithuania germany", "lublin ussr"]);
   assert.deepEqual(told("1939-09-28"), ["lithuania ussr", "lublin ussr"]);
@@ -44,8 +44,8 @@ test("the latest agreement in force assigns a land, unless another is chosen", (
 
 test("a day's news tells a railway's new owners and an agreement's end", () => {
   const blob = { movements: [], recognitions: [], railways: [railway], agreements: [agreement("a", "1920-01-01", "1924-10-03", [])] };
-  const news = overlayNews(blob, dayNumber("1924-10-03"), dayNumber("1918-11-11"));
+  const news = overlayNews(blob, { since: null, day: dayNumber("1924-10-03") }, dayNumber("1918-11-11"));
   assert.deepEqual(news.railways.map(({ after }) => ownersOf(after)), [["ussr", "china"]]);
   assert.deepEqual(news.lapsed.map((one) => one.id), ["a"]);
-  assert.deepEqual(overlayNews(blob, dayNumber("1924-10-04"), 0).railways, []);
+  assert.deepEqual(overlayNews(blob, { since: null, day: dayNumber("1924-10-04") }, 0).railways, []);
 });

@@ -21,18 +21,30 @@ export interface Change {
   before: Spell;
   after: Spell;
 }
-export interface State {
+/** A day, or a span of days from `since` to `day`, the last included. */
+export interface Moment {
+  since: number | null;
   day: number;
+}
+/** What is shown is a moment: the land as it was on its last day. */
+export interface State extends Moment {
   layers: Set<string>;
   views: Record<string, View>;
   as: string;
   agreed: string;
   lang: string;
   step: number;
+  /** The last day of the moment that is compared with the one shown, and the first where it is a span. */
   compare: number | null;
+  compareSince: number | null;
+  /** What is compared with what was held in place of another moment. */
+  against: "" | "agreed";
   /** Where the divider of a comparison stands, in hundredths of the width. */
   divider: number;
+  /** The theme that the reader chose; empty for that of the machine. */
+  theme: "" | "light" | "dark";
 }
+export type How = "jump" | "step";
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
 export interface Point {
   x: number;
@@ -45,10 +57,10 @@ export interface Box {
   x1: number;
   y1: number;
 }
-export type Listener = (state: State, old: State, changed: Set<string>) => void;
+export type Listener = (state: State, old: State, changed: Set<string>, how: How) => void;
 export interface Store {
   get(): State;
-  set(patch: Partial<State>): void;
+  set(patch: Partial<State>, how?: How): void;
   listen(listener: Listener): void;
 }
 /** What an address may name. */
@@ -62,6 +74,11 @@ export interface Known {
   steps: number;
   agreements?: string[];
 }
+/** What the page does around a change that is played: before the land changes to a day, and after. */
+export interface Beat {
+  before(day: number): void;
+  after(day: number): void;
+}
 /** What all parts of the page share. */
 export interface Context {
   blob: Blob;
@@ -73,6 +90,8 @@ export interface Context {
   t(): Translate;
   lang(): string;
   nameOf(polity: string): string;
+  /** The name of a power within a sentence. */
+  nameIn(polity: string): string;
   colourOf(polity: string): string;
   dark(): boolean;
   select(kind: string, id: string, how?: string, name?: string): void;

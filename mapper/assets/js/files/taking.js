@@ -1,11 +1,23 @@
 /** What a reader takes away: files of the day and its sources, the view as a picture, and the page on paper. */
 import { h, refill, saveFile } from "../dom.js";
 import { spellOn } from "../model/chains.js";
-import { dayWords, isoDay } from "../model/days.js";
+import { changesIn } from "../model/changes.js";
+import { isoDay } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
-import { bibtexText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson, stateRows } from "../model/exporting.js";
+import {
+  bibtexText,
+  changeRows,
+  csvText,
+  fileName,
+  sourceKeys,
+  sourcesCsv,
+  stateGeoJson,
+  stateRows,
+} from "../model/exporting.js";
 import { pick } from "../model/i18n.js";
+import { momentText, momentWords } from "../model/moments.js";
 import { paperPlan, shortCitation } from "../model/paper.js";
+import { otherMoment } from "../model/state.js";
 import { picturePng, pictureSvg } from "./picture.js";
 
 const CSV = "text/csv;charset=utf-8";
@@ -22,12 +34,13 @@ export function takingActions(shown) {
   const { blob, store, theatres } = shown.ctx;
   const { id } = blob.map;
   const day = () => store.get().day;
+  const named = () => momentText(store.get(), shown.ctx).replace("/", "_");
   const save = (
     /** @type {string} */ name,
     /** @type {string} */ extension,
     /** @type {string | Blob} */ content,
     /** @type {string} */ type = "",
-  ) => saveFile(fileName(name, isoDay(day()), extension), content, type);
+  ) => saveFile(fileName(name, named(), extension), content, type);
   const keys = () => sourceKeys(shownCitations(shown));
   return {
     geojson: () => {
@@ -35,6 +48,7 @@ export function takingActions(shown) {
       save(id, "geojson", JSON.stringify(stateGeoJson(parts, isoDay(day()), day())), "application/geo+json");
     },
     states: () => save(id, "csv", csvText(stateRows(theatres, isoDay(day()), day())), CSV),
+    changes: () => save(`${id}-changes`, "csv", csvText(changeRows(theatres, store.get())), CSV),
     bibtex: () => save(id, "bib", bibtexText(keys(), blob.sources), "application/x-bibtex"),
     sources_csv: () => save(`${id}-sources`, "csv", sourcesCsv(keys(), blob.sources), CSV),
     svg: () => save(id, "svg", picture(shown).text, "image/svg+xml"),
@@ -45,27 +59,36 @@ export function takingActions(shown) {
 
 /** The citations of all that is on show: the lands and lines in view, and the events. @param {Shown} shown */
 function shownCitations({ ctx, plates }) {
-  const { day, layers } = ctx.store.get();
+  const state = ctx.store.get();
+  const { day, layers } = state;
   const lands = plates().flatMap((plate) => {
     const seen = plate.inView();
     return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => spellOn(land, day).source);
   });
-  const told = eventsOn(ctx.blob.events, day, layers).map(({ event }) => event.source);
-  return [...lands, ...told, ...plates().flatMap((plate) => plate.linesInView().map((line) => line.source))];
+  const changed = changesIn(ctx.theatres, state).flatMap(({ changes }) => changes.map(({ after }) => after.source));
+  const told = eventsOn(ctx.blob.events, state, layers).map(({ event }) => event.source);
+  return [
+    ...lands,
+    ...(state.since === null ? [] : changed),
+    ...told,
+    ...plates().flatMap((plate) => plate.linesInView().map((line) => line.source)),
+  ];
 }
 
 /** The view as a picture; two dates that are compared stand side by side, the earlier first. @param {Shown} shown */
 function picture({ ctx, plates, others }) {
-  const { day, compare, lang } = ctx.store.get();
+  const state = ctx.store.get();
+  const { day, compare, against, lang } = state;
   const twins = others();
   const pictured = plates().flatMap((plate, i) => {
     const pair = twins.length ? [plate, twins[i]] : [plate];
-    return compare !== null && compare < day ? pair.reverse() : pair;
+    return against || (compare ?? day) < day ? pair.reverse() : pair;
   });
-  const dates = (compare === null ? [day] : [day, compare]).sort((a, b) => a - b);
+  const moments = [state, otherMoment(state) ?? []].flat().sort((a, b) => a.day - b.day);
+  const date = moments.map((one) => momentWords(one, lang, ctx)).join(" | ");
   return pictureSvg(pictured, {
     title: pick(ctx.blob.map.title, lang),
-    date: dates.map((one) => dayWords(one, lang)).join(" | "),
+    date: against ? ctx.t()("against.title", { date }) : date,
     credits: ctx.t()("credits"),
   });
 }

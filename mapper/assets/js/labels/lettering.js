@@ -2,6 +2,7 @@
 import { s } from "../dom.js";
 
 export const SPACING = 0.16; // of the letter size, between capitals
+const PLAIN = ["region", "change-day"]; // not in capitals
 
 /** @type {CanvasRenderingContext2D | null} */
 let canvas = null;
@@ -24,7 +25,7 @@ export function textWidth(text, font) {
 
 /** @param {string[]} lines @param {number} x @param {number} y @param {number} size @param {string} kind */
 function lettering(lines, x, y, size, kind) {
-  const spacing = kind === "region" ? 0 : SPACING * size;
+  const spacing = PLAIN.includes(kind) ? 0 : SPACING * size;
   const text = s("text", { class: kind, "font-size": size, "letter-spacing": spacing });
   for (const [i, line] of lines.entries()) {
     const middle = y + (i - (lines.length - 1) / 2) * size * 1.15 + size * 0.35;

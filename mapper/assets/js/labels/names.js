@@ -3,6 +3,7 @@
 import { keyedGroup, s } from "../dom.js";
 import { inBox, overlaps, scaled } from "../model/boxes.js";
 import { pick } from "../model/i18n.js";
+import { changeDays } from "./changedays.js";
 import { createClutter } from "./clutter.js";
 import { letteringEntry, SPACING, textWidth } from "./lettering.js";
 import { besidePoint, cellBoxes, fitName, groupTable, rasterise } from "./place.js";
@@ -63,7 +64,7 @@ export function nameGroups(rules) {
  * @property {() => import("../types.js").Point[]} marks  where event marks stand
  * @property {{dates: () => {x: number, y: number, text: string, id: string}[], lines: () => import("../types.js").Point[][]}} moves
  * @property {ReturnType<typeof createTowns>} towns
- * @property {Record<"powers" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
+ * @property {Record<"powers" | "days" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
  * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]} | undefined} raster  of the land, made when names are first placed
  * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
  * @property {string} viewKey
@@ -80,8 +81,14 @@ export function createNames(plate, ctx, marks, moves) {
   const powers = s("g", { class: "powers" });
   const regions = s("g", { class: "regions" });
   const dates = s("g", { class: "move-dates" });
-  plate.groups.names.append(regions, towns.element, powers, dates);
-  const show = { powers: keyedGroup(powers), regions: keyedGroup(regions), dates: keyedGroup(dates) };
+  const days = s("g", { class: "change-days" });
+  plate.groups.names.append(regions, towns.element, powers, days, dates);
+  const show = {
+    powers: keyedGroup(powers),
+    days: keyedGroup(days),
+    regions: keyedGroup(regions),
+    dates: keyedGroup(dates),
+  };
   /** @type {Placing} */
   const placing = { plate, ctx, marks, moves, towns, show, raster: undefined, fitted: new Map(), viewKey: "" };
   return { draw: () => draw(placing) };
@@ -105,6 +112,7 @@ function draw(placing) {
   const room = roomIn(placing, view);
   if (layers.has("control") || layers.has("recognised")) drawPowers(placing, room);
   else show.powers([]);
+  show.days(changeDays(plate, ctx, room, rasterOf(placing)));
   const clutter = createClutter(view);
   for (const line of moves.lines()) clutter.mark(line);
   towns.draw(view, room.taken, clutter, marks());

@@ -1,9 +1,72 @@
-/** What changed, in sentences: who passed what to whom, and how much. */
+/** What changed on a day or in a span, in sentences: who passed what to whom, and how much. */
+import { sameRule } from "./chains.js";
 import { areaWords, pick } from "./i18n.js";
+import { firstDay } from "./moments.js";
 
 /**
- * @typedef {{from: string, to: string, status: string, km2: number, territories: import("../types.js").Territory[], sentence: string}} ChangeGroup
+ * @typedef {{from: string, to: string, status: string, km2: number, changes: import("../types.js").Change[], sentence: string}} ChangeGroup
  */
+
+/**
+ * The changes of a moment, day by day.
+ * @param {import("../types.js").Theatre[]} theatres
+ * @param {import("../types.js").Moment} moment
+ * @returns {{day: number, changes: import("../types.js").Change[]}[]}
+ */
+export function changesIn(theatres, moment) {
+  const first = firstDay(moment);
+  /** @type {Map<number, import("../types.js").Change[]>} */
+  const days = new Map();
+  for (const territory of theatres.flatMap((one) => one.territories)) {
+    const { spells, starts } = territory;
+    for (let i = 1; i < spells.length; i++) {
+      if (starts[i] < first || starts[i] > moment.day || sameRule(spells[i - 1], spells[i])) continue;
+      const changes = days.get(starts[i]) ?? [];
+      changes.push({ territory, before: spells[i - 1], after: spells[i] });
+      days.set(starts[i], changes);
+    }
+  }
+  return [...days].sort(([a], [b]) => a - b).map(([day, changes]) => ({ day, changes }));
+}
+
+/**
+ * The sentences of a moment's changes, in order.
+ * @param {import("../types.js").Theatre[]} theatres
+ * @param {import("../types.js").Moment} moment
+ * @param {(polity: string) => string} nameOf
+ * @param {string} lang
+ * @param {import("../types.js").Translate} t
+ * @returns {(ChangeGroup & {day: number})[]}
+ */
+export function groupsIn(theatres, moment, nameOf, lang, t) {
+  return changesIn(theatres, moment).flatMap(({ day, changes }) =>
+    changeGroups(changes, nameOf, lang, t).map((group) => ({ ...group, day })),
+  );
+}
+
+/**
+ * The lands that changed in a span, each with what was so before it and the days on which it went to another holder, or
+ * else on which it changed otherwise.
+ * @param {import("../types.js").Theatre} theatre
+ * @param {import("../types.js").Moment} moment
+ */
+export function changedLands(theatre, moment) {
+  /** @type {Map<number, {index: number, before: import("../types.js").Spell, passed: number[], all: number[]}>} */
+  const lands = new Map();
+  for (const { day, changes } of changesIn([theatre], moment)) {
+    for (const { territory, before, after } of changes) {
+      const { index } = territory;
+      const land = lands.get(index) ?? { index, before, passed: [], all: [] };
+      land.all.push(day);
+      if (before.controller !== after.controller) land.passed.push(day);
+      lands.set(index, land);
+    }
+  }
+  return [...lands.values()].map(({ index, before, passed, all }) => ({
+    ...{ index, before },
+    days: passed.length ? passed : all,
+  }));
+}
 
 /**
  * Group changes by old holder, new holder and new status; the largest first.
@@ -14,10 +77,10 @@ import { areaWords, pick } from "./i18n.js";
  * @returns {ChangeGroup[]}
  */
 export function changeGroups(changes, nameOf, lang, t) {
-  /** @type {Map<string, ChangeGroup & {sample: import("../types.js").Change}>} */
+  /** @type {Map<string, ChangeGroup>} */
   const groups = new Map();
   for (const change of changes) {
-    const { before, after, territory } = change;
+    const { before, after } = change;
     const key = [before.controller, after.controller, before.status, after.status, after.sovereign].join("|");
     let group = groups.get(key);
     if (!group) {
@@ -26,29 +89,28 @@ export function changeGroups(changes, nameOf, lang, t) {
         to: after.controller,
         status: after.status,
         km2: 0,
-        territories: [],
+        changes: [],
         sentence: "",
-        sample: change,
       };
       groups.set(key, group);
     }
-    group.km2 += territory.km2;
-    group.territories.push(territory);
+    group.km2 += change.territory.km2;
+    group.changes.push(change);
   }
   const sorted = [...groups.values()].sort((a, b) => b.km2 - a.km2);
-  for (const group of sorted) group.sentence = changeSentence(group.sample, group, nameOf, lang, t);
+  for (const group of sorted) group.sentence = changeSentence(group, nameOf, lang, t);
   return sorted;
 }
 
 /**
- * @param {import("../types.js").Change} change
- * @param {{km2: number, territories: import("../types.js").Territory[]}} group
+ * @param {ChangeGroup} group
  * @param {(polity: string) => string} nameOf
  * @param {string} lang
  * @param {import("../types.js").Translate} t
  */
-function changeSentence({ before, after }, { km2, territories }, nameOf, lang, t) {
-  const names = territories.map((territory) => pick(territory.name, lang)).sort((a, b) => a.localeCompare(b, lang));
+function changeSentence({ km2, changes }, nameOf, lang, t) {
+  const [{ before, after }] = changes;
+  const names = changes.map(({ territory }) => pick(territory.name, lang)).sort((a, b) => a.localeCompare(b, lang));
   const listed =
     names.length > 4
       ? t("change.and_more", { names: names.slice(0, 3).join(", "), count: names.length - 3 })

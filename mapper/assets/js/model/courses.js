@@ -3,12 +3,16 @@ import { dayNumber } from "./days.js";
 
 export const OUTLINE_DAYS = 31;
 
-/** How a movement shows on a day: now, past (for a month its outline fades) or hidden. @param {{from: string, to: string}} movement @param {number} day */
-export function movementPhase({ from, to }, day) {
+/**
+ * How a movement shows at a moment: now, past (for a month after a day its outline fades) or hidden.
+ * @param {{from: string, to: string}} movement
+ * @param {import("../types.js").Moment} moment
+ */
+export function movementPhase({ from, to }, { since, day }) {
   const [first, last] = [dayNumber(from), dayNumber(to)];
   if (day < first) return "hidden";
-  if (day <= last) return "now";
-  return day <= last + OUTLINE_DAYS ? "past" : "hidden";
+  if ((since ?? day) <= last) return "now";
+  return since === null && day <= last + OUTLINE_DAYS ? "past" : "hidden";
 }
 
 /** A smooth curve through points (Catmull-Rom), as more points. @param {import("../types.js").Point[]} points */
@@ -94,6 +98,15 @@ export function firstPart(points, share) {
     out.push(b);
   }
   return out;
+}
+
+/** A way that is at least so long: its beginning is drawn back. @param {import("../types.js").Point[]} points @param {number} least  pixels */
+export function stretched(points, least) {
+  const length = lengthOf(points);
+  if (!length || length >= least) return points;
+  const { x, y } = points[points.length - 1];
+  const by = least / length;
+  return points.map((point) => ({ x: x + (point.x - x) * by, y: y + (point.y - y) * by }));
 }
 
 /** @param {import("../types.js").Point[]} points */

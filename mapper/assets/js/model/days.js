@@ -36,7 +36,19 @@ export function yearOf(day) {
   return new Date(day * DAY_MS).getUTCFullYear();
 }
 
-/** A date in words: 17 September 1939, 17 września 1939. @param {number} day @param {string} lang @param {"day" | "month" | "short"} [detail] */
+/** A month as a number that counts on: twelve times the year, and the months before it. @param {number} day */
+export function monthIndex(day) {
+  const [year, month] = isoDay(day).split("-");
+  return Number(year) * 12 + Number(month) - 1;
+}
+
+/** The first day of a month. @param {number} month  counted on */
+export function monthStart(month) {
+  const parts = [String(Math.floor(month / 12)).padStart(4, "0"), String((month % 12) + 1).padStart(2, "0"), "01"];
+  return dayNumber(parts.join("-"));
+}
+
+/** A date in words: 17 September 1939, 17 września 1939. @param {number} day @param {string} lang @param {"day" | "month" | "short" | "bare"} [detail]  bare is short and without the year */
 export function dayWords(day, lang, detail = "day") {
   const key = `${lang} ${detail}`;
   const known = written.get(`${key} ${day}`);
@@ -44,39 +56,71 @@ export function dayWords(day, lang, detail = "day") {
   let format = formatters.get(key);
   if (!format) {
     /** @type {Intl.DateTimeFormatOptions} */
-    const options = { month: detail === "short" ? "short" : "long", year: "numeric", timeZone: "UTC" };
+    const options = { month: detail === "short" || detail === "bare" ? "short" : "long", timeZone: "UTC" };
     if (detail !== "month") options.day = "numeric";
+    if (detail !== "bare") options.year = "numeric";
     format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, options);
     formatters.set(key, format);
   }
   let text = format.format(day * DAY_MS);
-  if (lang === "pl" && detail === "short") text = text.replace(" maj ", " maja "); // too short to be abbreviated, so it has its case
+  if (lang === "pl" && detail !== "month") text = text.replace(/ maj(?= |$)/, " maja"); // too short to be abbreviated, so it has its case
   written.set(`${key} ${day}`, text);
   return text;
 }
 
-/** The number of a month, from 1, by the beginning of its English or Polish name; 0 for none. @param {string} word */
+/** The number of a month, from 1, by the beginning of its English or Polish name, with a day or alone; 0 for none. @param {string} word */
 function monthNumber(word) {
-  for (const lang of ["en-GB", "pl"]) {
-    const format = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", timeZone: "UTC" });
-    for (let month = 1; month <= 12; month++) {
-      const name = format.formatToParts(Date.UTC(2000, month - 1, 1)).find(({ type }) => type === "month")?.value;
-      if (name?.toLowerCase().startsWith(word.toLowerCase())) return month;
+  for (const lang of ["en-GB", "pl"])
+    for (const day of [undefined, /** @type {const} */ ("numeric")]) {
+      const format = new Intl.DateTimeFormat(lang, { day, month: "long", timeZone: "UTC" });
+      for (let month = 1; month <= 12; month++) {
+        const name = format.formatToParts(Date.UTC(2000, month - 1, 1)).find(({ type }) => type === "month")?.value;
+        if (name?.toLowerCase().startsWith(word.toLowerCase())) return month;
+      }
     }
-  }
   return 0;
 }
 
-/** What a reader types into a date field: 1939-09-17, 17.9.1939, 17 September 1939, 1939-09 or 1939; NaN for anything else. @param {string} text */
-export function readDay(text) {
-  const trimmed = text.trim();
-  const pad = (/** @type {string} */ part) => part.padStart(2, "0");
-  let parts = /^(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?$/.exec(trimmed);
-  if (parts) return dayNumber(`${parts[1]}-${pad(parts[2] ?? "1")}-${pad(parts[3] ?? "1")}`);
-  parts = /^(?:(\d{1,2}) )?(\p{L}{3,})\.? (\d{4})$/u.exec(trimmed);
-  if (parts) return dayNumber(`${parts[3]}-${pad(String(monthNumber(parts[2])))}-${pad(parts[1] ?? "1")}`);
-  parts = /^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$/.exec(trimmed);
-  return parts ? dayNumber(`${parts[3]}-${pad(parts[2])}-${pad(parts[1])}`) : Number.NaN;
+/** @param {number} first  month, counted on @param {number} after  the month after the last @returns {[number, number]} */
+const monthDays = (first, after) => [monthStart(first), monthStart(after) - 1];
+
+/** The first and the last day of one date as a reader types it, NaN where it is none. @param {string} text @returns {[number, number]} */
+function readUnit(text) {
+  const day = (/** @type {string} */ year, /** @type {string} */ month, /** @type {string} */ number) => {
+    const found = dayNumber(`${year}-${month.padStart(2, "0")}-${number.padStart(2, "0")}`);
+    return /** @type {[number, number]} */ ([found, found]);
+  };
+  const months = (/** @type {string} */ year, /** @type {number} */ month) => {
+    const at = Number(year) * 12 + month - 1;
+    return month >= 1 && month <= 12
+      ? monthDays(at, at + 1)
+      : /** @type {[number, number]} */ ([Number.NaN, Number.NaN]);
+  };
+  let parts = /^(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?$/.exec(text);
+  if (parts?.[3]) return day(parts[1], parts[2], parts[3]);
+  if (parts)
+    return parts[2] ? months(parts[1], Number(parts[2])) : monthDays(Number(parts[1]) * 12, Number(parts[1]) * 12 + 12);
+  parts = /^(?:(\d{1,2})\.? )?(\p{L}{3,})\.? (\d{4})$/u.exec(text);
+  if (parts) {
+    const month = monthNumber(parts[2]);
+    return parts[1] ? day(parts[3], String(month), parts[1]) : months(parts[3], month);
+  }
+  parts = /^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$/.exec(text);
+  return parts ? day(parts[3], parts[2], parts[1]) : [Number.NaN, Number.NaN];
+}
+
+/**
+ * The first and the last day of what a reader types as a date: 1939-09-17, 17.9.1939, 17 September 1939, 1939-09, 1939,
+ * or two of them with a slash or a spaced dash between, such as 1937-07/1938-10; null for anything else.
+ * @param {string} text
+ * @returns {[number, number] | null}
+ */
+export function readDays(text) {
+  const ends = text.trim().split(/\s*\/\s*|\s+[-–—]\s+|(?<=^\d{4})[-–](?=\d{4}$)|–/);
+  if (ends.length > 2) return null;
+  const [first] = readUnit(ends[0]);
+  const [, last] = readUnit(ends[ends.length - 1]);
+  return first <= last ? [first, last] : null;
 }
 
 /**

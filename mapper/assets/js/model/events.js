@@ -1,5 +1,6 @@
-/** Events on a day: strong on their own, fading for a year, hidden before. */
+/** Events on a day: strong on their own, fading for a year, hidden before; in a span all of its own, none faded. */
 import { dayNumber } from "./days.js";
+import { firstDay } from "./moments.js";
 
 const FADE_DAYS = 365;
 
@@ -11,13 +12,24 @@ export function eventStrength(first, last, day) {
   return age > FADE_DAYS ? 0 : 0.85 - 0.5 * (age / FADE_DAYS);
 }
 
-/** The events on show on a day, the newest last. @param {import("../types.js").AtlasEvent[]} events @param {number} day @param {Set<string>} layers */
-export function eventsOn(events, day, layers) {
+/** Whether an event fell, or may have fallen, on a day of a span. @param {import("../types.js").AtlasEvent} event @param {import("../types.js").Moment} moment */
+function fellIn(event, moment) {
+  return dayNumber(event.earliest) <= moment.day && dayNumber(event.latest) >= firstDay(moment);
+}
+
+/**
+ * The events on show at a moment, the newest last.
+ * @param {import("../types.js").AtlasEvent[]} events
+ * @param {import("../types.js").Moment} moment
+ * @param {Set<string> | null} layers  null for the events of all themes
+ */
+export function eventsOn(events, moment, layers) {
   const shown = [];
   for (const event of events) {
-    if (!layers.has(`events:${event.theme}`)) continue;
+    if (layers && !layers.has(`events:${event.theme}`)) continue;
     const first = dayNumber(event.earliest);
-    const strength = eventStrength(first, dayNumber(event.latest), day);
+    const strength =
+      moment.since === null ? eventStrength(first, dayNumber(event.latest), moment.day) : Number(fellIn(event, moment));
     if (strength) shown.push({ event, strength, first });
   }
   return shown.sort((a, b) => a.first - b.first || (a.event.id < b.event.id ? -1 : 1));

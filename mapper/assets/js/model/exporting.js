@@ -1,5 +1,7 @@
 /** What a reader takes away: GeoJSON of the day, sources as BibTeX and CSV, tables as CSV. */
 import { spellOn } from "./chains.js";
+import { changesIn } from "./changes.js";
+import { isoDay } from "./days.js";
 import { ringPositions } from "./decode.js";
 
 /** @param {unknown} value */
@@ -66,6 +68,24 @@ export function stateRows(theatres, iso, day) {
       return [land.id, land.name.en, iso, ...held, land.km2, citationText(source)];
     });
   return [["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source"], ...rows];
+}
+
+/**
+ * The changes of a moment as rows of a table, its head first.
+ * @param {import("../types.js").Theatre[]} theatres
+ * @param {import("../types.js").Moment} moment
+ */
+export function changeRows(theatres, moment) {
+  const rows = changesIn(theatres, moment).flatMap(({ day, changes }) =>
+    changes.map(({ territory, before, after }) => {
+      const was = [before.controller, before.sovereign, before.status];
+      const is = [after.controller, after.sovereign, after.status];
+      return [isoDay(day), territory.id, territory.name.en, ...was, ...is, territory.km2, citationText(after.source)];
+    }),
+  );
+  const held = ["controller", "sovereign", "status"];
+  const head = ["date", "territory", "name", ...held.map((key) => `${key}_before`), ...held, "km2", "source"];
+  return [head, ...rows];
 }
 
 /** @param {[number, number][]} ring */

@@ -11,6 +11,11 @@ export function translator(catalogues, lang) {
   };
 }
 
+/** A count with its noun: 1 change, 12 changes; the forms stand in the catalogue by the categories of the language. @param {import("../types.js").Translate} t @param {string} lang @param {string} key @param {number} count */
+export function plural(t, lang, key, count) {
+  return t(`${key}.${new Intl.PluralRules(lang).select(count)}`, { count: figure(count, lang) });
+}
+
 /** A data text in the language, else in the atlas's first. @param {import("../types.js").Text | undefined | null} text @param {string} lang */
 export function pick(text, lang) {
   if (!text) return "";
@@ -26,6 +31,21 @@ export function firstLanguage(text) {
 export function tongue(text, lang) {
   const first = firstLanguage(text);
   return lang !== first && (!text[lang] || text[lang] === text[first]) ? first : null;
+}
+
+/** Nouns that name a state with an article before them in a sentence. @type {Record<string, RegExp>} */
+const ARTICLED = {
+  en: /\b(Powers|Protectorate|Communists|States?|City|Republics?|League|Governments?|Territory|Kingdom|Union|regime|Empire|Federation|Islands)\b/i,
+};
+
+/** A name as it stands within a sentence: the Soviet Union. @param {string} name @param {string} lang */
+export function withArticle(name, lang) {
+  return ARTICLED[lang]?.test(name) && !/^the /i.test(name) ? `the ${name}` : name;
+}
+
+/** A sentence begins with a capital. @param {string} text */
+export function sentence(text) {
+  return text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
 }
 
 /** Figures with the language's own separators. @param {number} value @param {string} lang */

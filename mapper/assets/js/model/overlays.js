@@ -1,23 +1,29 @@
 /** What lies over the land on a day: agreements and their spheres, views of other powers, railways; and what of it is new. */
-import { sameRule } from "./chains.js";
+import { sameRule, spellOn } from "./chains.js";
 import { dayNumber } from "./days.js";
+import { firstDay } from "./moments.js";
 
 /** @typedef {{agreement: import("../types.js").Agreement, polity: string}} Sphere */
 
 /** Whether a record is in force: from the first day up to, not with, the last. @param {{from: string, to: string}} record @param {number} day */
 export function inForce(record, day) {
-  return dayNumber(record.from) <= day && day < dayNumber(record.to);
+  return inForceIn(record, { since: null, day });
+}
+
+/** Whether a record is in force on a day of a moment. @param {{from: string, to: string}} record @param {import("../types.js").Moment} moment */
+function inForceIn(record, { since, day }) {
+  return dayNumber(record.from) <= day && (since ?? day) < dayNumber(record.to);
 }
 
 /**
  * Which sphere each territory was assigned to: by the agreement that was chosen, else by the latest in force.
  * @param {import("../types.js").Agreement[]} agreements
- * @param {number} day
+ * @param {import("../types.js").Moment} moment  in a span, in force on any of its days
  * @param {string} [chosen]  the id of one agreement
  * @returns {Map<string, Sphere>} by territory
  */
-export function spheresOn(agreements, day, chosen = "") {
-  const valid = agreements.filter((one) => inForce(one, day));
+export function spheresOn(agreements, moment, chosen = "") {
+  const valid = agreements.filter((one) => inForceIn(one, moment));
   const only = valid.filter((one) => one.id === chosen);
   const ordered = (only.length ? only : valid).toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
   /** @type {Map<string, Sphere>} */
@@ -31,6 +37,74 @@ export function spheresOn(agreements, day, chosen = "") {
 export function agreementsShown(spheres) {
   const shown = [...new Set([...spheres.values()].map(({ agreement }) => agreement))];
   return shown.sort((a, b) => (a.from > b.from ? -1 : a.from < b.from ? 1 : a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Spheres as views that a power might have: whom each land was agreed for.
+ * @param {Map<string, Sphere>} spheres
+ * @param {string} by  whose view
+ * @returns {import("../types.js").Recognition[]}
+ */
+export function spheresAsSeen(spheres, by) {
+  return [...spheres].map(([land, { agreement, polity }]) => ({
+    by,
+    of: polity,
+    from: agreement.from,
+    to: "9999-12-31", // they were chosen for their day
+    territories: [land],
+    stance: "agrees",
+    as: { controller: polity, sovereign: polity, status: "sovereign" },
+    source: agreement.source,
+    note: "",
+  }));
+}
+
+/**
+ * What was agreed beside what was held, power by power, in km2, the largest first.
+ * @param {import("../types.js").Territory[]} territories
+ * @param {Map<string, Sphere>} spheres
+ * @param {number} day
+ * @returns {{polity: string, agreed: number, both: number, others: number}[]} agreed for it, of that held by it, and held
+ *   by it though agreed for another
+ */
+export function agreedAndHeld(territories, spheres, day) {
+  /** @type {Map<string, {polity: string, agreed: number, both: number, others: number}>} */
+  const rows = new Map();
+  const row = (/** @type {string} */ polity) => {
+    const found = rows.get(polity) ?? { polity, agreed: 0, both: 0, others: 0 };
+    rows.set(polity, found);
+    return found;
+  };
+  for (const land of territories) {
+    const sphere = spheres.get(land.id);
+    if (!sphere) continue;
+    const { controller } = spellOn(land, day);
+    row(sphere.polity).agreed += land.km2;
+    if (controller === sphere.polity) row(controller).both += land.km2;
+    else row(controller).others += land.km2;
+  }
+  return [...rows.values()].sort(
+    (a, b) => b.agreed - a.agreed || b.others - a.others || (a.polity < b.polity ? -1 : 1),
+  );
+}
+
+/**
+ * The agreements in force on any day of a moment, in the order of time, each with those that then took its place: that
+ * assign some of its lands, and began within the moment and within its own time.
+ * @param {import("../types.js").Agreement[]} agreements
+ * @param {import("../types.js").Moment} moment
+ */
+export function agreementsIn(agreements, moment) {
+  const valid = agreements
+    .filter((one) => inForceIn(one, moment))
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.id < b.id ? -1 : 1));
+  return valid.map((agreement) => {
+    const lands = new Set(agreement.assign.map(([land]) => land));
+    const follows = (/** @type {import("../types.js").Agreement} */ one) =>
+      one.from > agreement.from && one.from <= agreement.to && dayNumber(one.from) >= firstDay(moment);
+    const replaced = valid.filter((one) => follows(one) && one.assign.some(([land]) => lands.has(land)));
+    return { agreement, replaced };
+  });
 }
 
 /** The agreements in force that assign a territory, the latest first. @param {import("../types.js").Agreement[]} agreements @param {string} territory @param {number} day */
@@ -78,41 +152,54 @@ export function viewsThatDiffer(recognitions, by, day, held) {
 }
 
 /**
- * What begins or ends on a day over the land: movements, agreements, recognitions and railways.
+ * What begins or ends at a moment over the land: movements, agreements, recognitions and railways, each in the order of time.
  * @param {Pick<import("../types.js").Blob, "movements" | "agreements" | "recognitions" | "railways">} blob
- * @param {number} day
+ * @param {import("../types.js").Moment} moment
  * @param {number} first  the first day of all, on which nothing is new
  */
-export function overlayNews(blob, day, first) {
-  const news = day > first;
-  const fresh = blob.recognitions.filter(
+export function overlayNews(blob, moment, first) {
+  const falls = (/** @type {string} */ iso) => dayNumber(iso) >= firstDay(moment) && dayNumber(iso) <= moment.day;
+  const news = (/** @type {string} */ iso) => falls(iso) && dayNumber(iso) > first;
+  return {
+    begun: blob.movements.filter((one) => falls(one.from)),
+    ended: blob.movements.filter((one) => falls(one.to)),
+    agreed: blob.agreements.filter((one) => news(one.from)),
+    lapsed: blob.agreements.filter((one) => news(one.to)),
+    recognitions: freshRecognitions(blob.recognitions, news),
+    railways: blob.railways
+      .flatMap((railway) =>
+        railway.spells.flatMap((after) => {
+          const before = news(after.from) ? railwaySpell(railway, dayNumber(after.from) - 1) : undefined;
+          return before && before.owner !== after.owner ? [{ railway, before, after }] : [];
+        }),
+      )
+      .sort((a, b) => dayNumber(a.after.from) - dayNumber(b.after.from)),
+  };
+}
+
+/**
+ * The recognitions that begin and do not merely go on under another holder; those of one day, viewer and view together.
+ * @param {import("../types.js").Recognition[]} recognitions
+ * @param {(iso: string) => boolean} news  whether a day is one on which something may begin
+ */
+function freshRecognitions(recognitions, news) {
+  const fresh = recognitions.filter(
     (one) =>
-      news &&
-      dayNumber(one.from) === day &&
-      !blob.recognitions.some(
+      news(one.from) &&
+      !recognitions.some(
         (other) =>
           other.by === one.by &&
           other.stance === one.stance &&
           other.of === one.of &&
-          dayNumber(other.to) === day &&
+          other.to === one.from &&
           other.territories.some((land) => one.territories.includes(land)),
       ),
   );
   /** @type {Map<string, import("../types.js").Recognition[]>} */
-  const recognitions = new Map();
-  for (const one of fresh) {
-    const key = [one.by, one.of, one.stance, one.as.controller, one.as.sovereign, one.as.status].join("|");
-    recognitions.set(key, [...(recognitions.get(key) ?? []), one]);
+  const groups = new Map();
+  for (const one of fresh.sort((a, b) => dayNumber(a.from) - dayNumber(b.from))) {
+    const key = [one.from, one.by, one.of, one.stance, one.as.controller, one.as.sovereign, one.as.status].join("|");
+    groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return {
-    begun: blob.movements.filter((one) => dayNumber(one.from) === day),
-    ended: blob.movements.filter((one) => dayNumber(one.to) === day),
-    agreed: blob.agreements.filter((one) => news && dayNumber(one.from) === day),
-    lapsed: blob.agreements.filter((one) => news && dayNumber(one.to) === day),
-    recognitions: [...recognitions.values()],
-    railways: blob.railways.flatMap((railway) => {
-      const [before, after] = [railwaySpell(railway, day - 1), railwaySpell(railway, day)];
-      return news && before && after && before.owner !== after.owner ? [{ railway, before, after }] : [];
-    }),
-  };
+  return [...groups.values()];
 }

@@ -1,5 +1,7 @@
 /** The one state of the page and its form in the address: #date=1939-09-17&layers=control&view=52.1,21,4&lang=pl */
-import { dayNumber, isoDay } from "./days.js";
+import { momentText, readMoment } from "./moments.js";
+
+const AGREED = "agreed"; // in place of the other date: what was agreed on paper
 
 /**
  * Read an address; what is unknown or nonsense is left out.
@@ -11,11 +13,12 @@ export function readHash(hash, known) {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   /** @type {Partial<import("../types.js").State>} */
   const state = {};
-  const inRange = (/** @type {number} */ day) => day >= known.first && day <= known.last;
-  const day = dayNumber(fields.get("date") ?? "");
-  if (inRange(day)) state.day = day;
-  const compare = dayNumber(fields.get("compare") ?? "");
-  if (inRange(compare)) state.compare = compare;
+  const moment = readMoment(fields.get("date") ?? "", known);
+  if (moment) Object.assign(state, moment);
+  const other = fields.get("compare") ?? "";
+  const compared = readMoment(other, known);
+  if (compared) Object.assign(state, { compare: compared.day, compareSince: compared.since });
+  if (other === AGREED) state.against = AGREED;
   const divider = readNumber(fields.get("divider"));
   if (divider !== null && divider <= 100) state.divider = divider;
   const layers = fields.get("layers");
@@ -28,6 +31,8 @@ export function readHash(hash, known) {
   if (known.agreements?.includes(agreed)) state.agreed = agreed;
   const lang = fields.get("lang") ?? "";
   if (known.langs.includes(lang)) state.lang = lang;
+  const theme = fields.get("theme");
+  if (theme === "light" || theme === "dark") state.theme = theme;
   const step = readNumber(fields.get("step"));
   if (step && step <= known.steps) state.step = step;
   return state;
@@ -51,25 +56,49 @@ function readViews(text, theatres) {
   return views;
 }
 
-/** @param {import("../types.js").State} state @param {string[]} theatres */
-export function writeHash(state, theatres) {
+/** @param {import("../types.js").State} state @param {import("../types.js").Known} known */
+export function writeHash(state, known) {
   const round = (/** @type {number} */ n, /** @type {number} */ digits) => String(Number(n.toFixed(digits)));
-  const views = theatres.map((id) => {
+  const views = known.theatres.map((id) => {
     const view = state.views[id];
     return view ? `${round(view[0], 4)},${round(view[1], 4)},${round(view[2], 2)}` : "";
   });
-  const fields = [`date=${isoDay(state.day)}`, `layers=${[...state.layers].sort().join(",")}`];
+  const fields = [`date=${momentText(state, known)}`, `layers=${[...state.layers].sort().join(",")}`];
   if (views.some(Boolean)) fields.push(`view=${views.join(";")}`);
   if (state.as) fields.push(`as=${state.as}`);
   if (state.agreed) fields.push(`agreed=${state.agreed}`);
   fields.push(`lang=${state.lang}`);
+  if (state.theme) fields.push(`theme=${state.theme}`);
   if (state.step) fields.push(`step=${state.step}`);
-  if (state.compare !== null) fields.push(`compare=${isoDay(state.compare)}`, `divider=${state.divider}`);
+  const compared = otherMoment(state);
+  const other = state.against || (compared && momentText(compared, known));
+  if (other) fields.push(`compare=${other}`, `divider=${state.divider}`);
   return `#${fields.join("&")}`;
 }
 
+/** The moment that is compared with the one shown, or null. @param {import("../types.js").State} state @returns {import("../types.js").Moment | null} */
+export function otherMoment({ compare, compareSince }) {
+  return compare === null ? null : { since: compareSince, day: compare };
+}
+
 /**
- * A store: listeners hear the new state, the old one, and the set of fields that differ.
+ * What a patch says without words: a day alone is no span, and two things are compared at most.
+ * @param {Partial<import("../types.js").State>} patch
+ * @returns {Partial<import("../types.js").State>}
+ */
+function whole(patch) {
+  const full = { ...patch };
+  if ("day" in patch) full.since ??= null;
+  if ("compare" in patch) {
+    full.compareSince ??= null;
+    full.against ??= "";
+  } else if (patch.against) Object.assign(full, { compare: null, compareSince: null });
+  return full;
+}
+
+/**
+ * A store: listeners hear the new state, the old one, the set of fields that differ, and how it came to be: by a `jump`
+ * that the reader may want to take back, or by a `step` from one day to the next.
  * @param {import("../types.js").State} initial
  * @returns {import("../types.js").Store}
  */
@@ -82,16 +111,17 @@ export function createStore(initial) {
     listen(listener) {
       listeners.push(listener);
     },
-    set(patch) {
+    set(patch, how = "jump") {
       const old = state;
-      const next = { ...state, ...patch };
+      const full = whole(patch);
+      const next = { ...state, ...full };
       const changed = new Set();
-      for (const key of /** @type {(keyof import("../types.js").State)[]} */ (Object.keys(patch))) {
+      for (const key of /** @type {(keyof import("../types.js").State)[]} */ (Object.keys(full))) {
         if (!sameValue(old[key], next[key])) changed.add(key);
       }
       if (!changed.size) return;
       state = next;
-      for (const listener of listeners) listener(state, old, changed);
+      for (const listener of listeners) listener(state, old, changed, how);
     },
   };
 }

@@ -2,9 +2,10 @@
 
 import { inWindow } from "../model/boxes.js";
 import { landsOf } from "../model/chains.js";
-import { dayWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
+import { momentWords } from "../model/moments.js";
+import { otherMoment } from "../model/state.js";
 import { syncLayers, translateControl } from "../panels/control.js";
 import { labelTools } from "../panels/tools.js";
 import { fitOn } from "../plate/focus.js";
@@ -88,8 +89,8 @@ export function showStep(page, views, how) {
     page.desk.show("story");
   }
   page.schedule.measure();
-  const { day, layers } = page.ctx.store.get();
-  const begun = eventsOn(page.ctx.blob.events, day, layers).filter(({ first }) => first === day);
+  const state = page.ctx.store.get();
+  const begun = eventsOn(page.ctx.blob.events, state, state.layers).filter(({ first }) => first === state.day);
   setViews(
     page,
     views,
@@ -99,9 +100,13 @@ export function showStep(page, views, how) {
 }
 
 /** @param {Page} page */
-export function toggleTheme(page) {
-  document.documentElement.dataset.theme = page.ctx.dark() ? "light" : "dark";
-  repaintAll(page);
+export function toggleTheme({ ctx }) {
+  ctx.store.set({ theme: ctx.dark() ? "light" : "dark" });
+}
+
+/** Put on the page the theme that the reader chose. @param {Page} page */
+export function showTheme({ ctx }) {
+  document.documentElement.dataset.theme = ctx.store.get().theme;
 }
 
 /** @param {Page} page */
@@ -126,6 +131,7 @@ export function translate(page) {
   tools.showLanguage();
   elements.heading.textContent = pick(ctx.blob.map.title, lang);
   elements.credits.textContent = t("credits.short");
+  elements.skip.textContent = t("page.skip");
   timebar.translate();
   desk.translate(t);
   labelTools(elements.root, t);
@@ -150,18 +156,28 @@ function translateMaps({ ctx, charts, elements }) {
     }
 }
 
+/** What is shown, in words: its moment, both of two that are compared, or that what was agreed is. @param {import("../types.js").Context} ctx */
+function shownWords(ctx) {
+  const state = ctx.store.get();
+  const { lang } = state;
+  const other = otherMoment(state);
+  if (state.against) return ctx.t()("against.title", { date: momentWords(state, lang, ctx, "short") });
+  if (!other) return momentWords(state, lang, ctx);
+  return [state, other]
+    .sort((a, b) => a.day - b.day)
+    .map((one) => momentWords(one, lang, ctx, "short"))
+    .join(" | ");
+}
+
 /** @param {Page} page */
 export function showDate({ ctx, elements, timebar }) {
-  const { day, compare, lang } = ctx.store.get();
-  const dates = compare === null ? [] : [day, compare].sort((a, b) => a - b);
-  elements.dateLine.textContent = dates.map((one) => dayWords(one, lang, "short")).join(" | ") || dayWords(day, lang);
+  elements.dateLine.textContent = shownWords(ctx);
   timebar.show();
 }
 
 /** @param {Page} page */
 export function showTitle({ ctx }) {
-  const { day, lang } = ctx.store.get();
-  document.title = `${pick(ctx.blob.map.title, lang)}, ${dayWords(day, lang)}`;
+  document.title = `${pick(ctx.blob.map.title, ctx.lang())}, ${shownWords(ctx)}`;
 }
 
 /** Make the control of the layers say what the state says. @param {Page} page */
@@ -179,23 +195,25 @@ export function follow(page, changed) {
     return;
   }
   if (any("lang")) translate(page);
-  if (any("day", "compare", "lang")) showDate(page);
-  if (any("layers", "day")) syncControl(page);
+  if (changed.has("theme")) showTheme(page);
+  if (any("day", "since", "compare", "compareSince", "against", "lang")) showDate(page);
+  if (any("layers", "day", "since")) syncControl(page);
   if (any("step")) page.steps.show();
-  if (any("lang", "layers", "as")) repaintAll(page);
+  if (any("lang", "layers", "as", "theme")) repaintAll(page);
   else showChanges(page, changed);
 }
 
 /** Draw what a change of anything but language, layers and view of a power asks for. @param {Page} page @param {Set<string>} changed */
 function showChanges(page, changed) {
   const { ctx, charts, comparison, schedule, selection } = page;
-  const { compare, layers } = ctx.store.get();
-  if (changed.has("day")) {
+  const { compare, against, layers } = ctx.store.get();
+  const any = (/** @type {string[]} */ ...names) => names.some((name) => changed.has(name));
+  if (any("day", "since")) {
     const different = charts.filter(({ plate }) => plate.paint()).length > 0;
     if (different || layers.has("towns") || layers.has("movements")) schedule.namesOfDay();
   }
-  if (changed.has("day") || changed.has("agreed")) schedule.marks();
-  const compares = compare !== null || changed.has("compare");
+  if (any("day", "since", "agreed", "against")) schedule.marks();
+  const compares = compare !== null || against || any("compare", "against");
   if (compares) comparison.draw();
   if (compares || selection.polity()) emphasise(page);
   refreshSlowly(page);

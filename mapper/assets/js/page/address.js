@@ -2,43 +2,45 @@
 import { readHash, writeHash } from "../model/state.js";
 
 const SETTLE_MS = 200;
-const BURST_MS = 900;
+const LOOKS = ["views", "divider", "lang", "theme"]; // fields whose change is nothing to take back
 
 /**
  * @param {import("../types.js").Store} store
- * @param {string[]} theatres
  * @param {import("../types.js").Known} known
  * @param {(patch: Partial<import("../types.js").State>) => void} apply
  */
-export function followAddress(store, theatres, known, apply) {
+export function followAddress(store, known, apply) {
   let timer = 0;
-  let lastWrite = 0;
   let restoring = false;
+  let jumped = false;
 
-  const write = (/** @type {boolean} */ isNew) => {
-    const hash = writeHash(store.get(), theatres);
-    if (hash === location.hash) return;
-    const now = performance.now();
-    if (isNew && now - lastWrite > BURST_MS) history.pushState(null, "", hash);
-    else history.replaceState(null, "", hash);
-    lastWrite = now;
+  const write = () => {
+    const hash = writeHash(store.get(), known);
+    if (hash !== location.hash) keep(jumped ? "pushState" : "replaceState", hash);
+    jumped = false;
   };
-  let pendingNew = false;
-  store.listen((_state, _old, changed) => {
+  store.listen((_state, _old, changed, how) => {
     if (restoring) return;
-    if ([...changed].some((field) => field !== "views")) pendingNew = true;
+    jumped ||= how === "jump" && [...changed].some((field) => !LOOKS.includes(field));
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      write(pendingNew);
-      pendingNew = false;
-    }, SETTLE_MS);
+    timer = window.setTimeout(write, SETTLE_MS);
   });
   window.addEventListener("popstate", () => {
     const patch = readHash(location.hash, known);
     restoring = true;
     window.clearTimeout(timer);
-    apply({ as: "", agreed: "", step: 0, compare: null, ...patch });
+    jumped = false;
+    apply({ as: "", agreed: "", theme: "", step: 0, compare: null, ...patch });
     restoring = false;
   });
-  history.replaceState(null, "", writeHash(store.get(), theatres));
+  keep("replaceState", writeHash(store.get(), known));
+}
+
+/** Write the address, where the page may: one in another's `srcdoc` has no address of its own. @param {"pushState" | "replaceState"} how @param {string} hash */
+function keep(how, hash) {
+  try {
+    history[how](null, "", hash);
+  } catch (error) {
+    if (!(error instanceof DOMException) && !(error instanceof TypeError)) throw error;
+  }
 }

@@ -3,7 +3,7 @@
 import { createNames } from "../labels/names.js";
 import { fittedView } from "../model/crs.js";
 import { keyboardLand } from "../panels/keyboard.js";
-import { createLocator } from "../plate/locator.js";
+import { createChanged } from "../plate/changed.js";
 import { createMarks } from "../plate/marks.js";
 import { createMoves } from "../plate/moves.js";
 import { createPlate } from "../plate/plate.js";
@@ -29,10 +29,10 @@ export function createChart(map, id, ctx, still) {
   map.setView([lat, lon], zoom, { animate: false });
   const plate = createPlate(map, id, ctx);
   const marks = createMarks(plate, ctx);
+  const changed = createChanged(plate, ctx);
   keyboardLand(plate, ctx);
   const moves = createMoves(plate, ctx);
-  const locator = createLocator(plate, marks.standing);
-  return { id, plate, marks, names: createNames(plate, ctx, marks.standing, moves), moves, locator };
+  return { id, plate, marks, changed, names: createNames(plate, ctx, marks.standing, moves), moves };
 }
 
 /** The view of a map as the state keeps it. @param {L.Map} map @returns {import("../types.js").View} */

@@ -1,11 +1,13 @@
-/** Two dates in one view: a twin of each chart shows the other date on one side of a divider that the reader moves. */
+/** Two states in one view: a twin of each chart shows another moment, or what was agreed, on one side of a divider that the reader moves. */
 import { h } from "../dom.js";
 import { changesBetween } from "../model/chains.js";
-import { dayWords } from "../model/days.js";
+import { momentWords } from "../model/moments.js";
+import { spheresAsSeen, spheresOn } from "../model/overlays.js";
+import { otherMoment } from "../model/state.js";
 import { createChart } from "./charts.js";
 
 /**
- * The earlier date stands left of the divider, the later one right of it. A twin cannot be touched or focused: what the
+ * The earlier date stands left of the divider, the later one right of it; what was agreed left of what was held. A twin cannot be touched or focused: what the
  * reader does goes to the plate under it, which the twin follows.
  * @typedef {object} Comparison
  * @property {import("../types.js").Context} ctx
@@ -33,13 +35,24 @@ export function createComparison(ctx, charts, root, still) {
   };
 }
 
-/** The page as it is on the other date. @param {import("../types.js").Context} ctx @returns {import("../types.js").Context} */
-function otherDate(ctx) {
+/** The page as it is at the other moment, or as it was agreed: as one more power might see it. @param {import("../types.js").Context} ctx @returns {import("../types.js").Context} */
+function otherSide(ctx) {
   const get = () => {
     const state = ctx.store.get();
-    return { ...state, day: state.compare ?? state.day };
+    if (!state.against) return { ...state, ...otherMoment(state) };
+    const kept = ["control", "towns", "rivers"].filter((name) => name === "control" || state.layers.has(name));
+    return { ...state, as: state.against, layers: new Set(kept) };
   };
-  return { ...ctx, store: { ...ctx.store, get } };
+  const blob = Object.create(ctx.blob, {
+    recognitions: {
+      get: () => {
+        const state = ctx.store.get();
+        if (!state.against) return ctx.blob.recognitions;
+        return spheresAsSeen(spheresOn(ctx.blob.agreements, state, state.agreed), state.against);
+      },
+    },
+  });
+  return { ...ctx, blob, store: { ...ctx.store, get } };
 }
 
 /** @param {Comparison} comparison @param {import("../types.js").Chart} chart */
@@ -49,7 +62,7 @@ function createTwin({ ctx, still }, chart) {
   map.getContainer().after(...parts);
   const other = L.map(container, { crs: map.options.crs, zoomControl: false, attributionControl: false });
   other.setView(map.getCenter(), map.getZoom(), { animate: false });
-  const twin = createChart(other, chart.id, otherDate(ctx), still);
+  const twin = createChart(other, chart.id, otherSide(ctx), still);
   const moved = () => other.setView(map.getCenter(), map.getZoom(), { animate: false });
   const zooming = (/** @type {L.ZoomAnimEvent} */ { center, zoom }) => other.setView(center, zoom, { animate: !still });
   map.on("move", moved).on("zoomanim", zooming);
@@ -77,19 +90,24 @@ function twinParts({ store }, id) {
 /** Draw the twins for the state, or take them away. @param {Comparison} comparison @param {boolean} all  what did not change too */
 function draw(comparison, all) {
   const { ctx, charts, root } = comparison;
-  const { day, compare, lang } = ctx.store.get();
-  if (compare === null) {
+  const state = ctx.store.get();
+  const { day, compare, against, lang } = state;
+  const other = otherMoment(state);
+  if (!other && !against) {
     for (const twin of comparison.twins) twin.remove();
     comparison.twins = [];
     return;
   }
   if (!comparison.twins.length) comparison.twins = charts.map((chart) => createTwin(comparison, chart));
-  root.classList.toggle("other-first", compare < day);
-  const dates = [day, compare].sort((a, b) => a - b).map((one) => dayWords(one, lang, "short"));
+  root.classList.toggle("other-first", against !== "" || (compare ?? day) < day);
+  const t = ctx.t();
+  const names = other
+    ? [state, other].sort((a, b) => a.day - b.day).map((one) => momentWords(one, lang, ctx, "short"))
+    : [t("against.agreed"), t("against.held")];
   for (const { plate, range, before, after } of comparison.twins) {
-    [before.textContent, after.textContent] = dates;
-    range.setAttribute("aria-label", ctx.t()("compare.divider"));
-    range.setAttribute("aria-valuetext", dates.join(" | "));
+    [before.textContent, after.textContent] = names;
+    range.setAttribute("aria-label", t("compare.divider"));
+    range.setAttribute("aria-valuetext", names.join(" | "));
     if (all) plate.repaint();
     else plate.paint();
     plate.showLayers();
@@ -118,9 +136,14 @@ function resize({ twins }) {
   }
 }
 
-/** The lands of a plate that differ between the two dates, or null where none are compared. @param {import("../types.js").Context} ctx @param {import("../types.js").Theatre} theatre */
+/** The lands of a plate that differ between the two dates, or that were agreed on; null where nothing is compared. @param {import("../types.js").Context} ctx @param {import("../types.js").Theatre} theatre */
 function changed(ctx, theatre) {
-  const { day, compare } = ctx.store.get();
+  const state = ctx.store.get();
+  const { day, compare, against, agreed } = state;
+  if (against) {
+    const spheres = spheresOn(ctx.blob.agreements, state, agreed);
+    return new Set(theatre.territories.filter(({ id }) => spheres.has(id)).map(({ index }) => index));
+  }
   if (compare === null) return null;
   return new Set(changesBetween([theatre], day, compare).map(({ territory }) => territory.index));
 }

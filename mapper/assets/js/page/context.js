@@ -1,7 +1,7 @@
 /** What all parts of the page share: what the page is told, the one state, and words and colours by both. */
 import { indexTheatre, mergeDays } from "../model/chains.js";
 import { clampDay, dayNumber } from "../model/days.js";
-import { pick, translator } from "../model/i18n.js";
+import { pick, translator, withArticle } from "../model/i18n.js";
 import { createStore, readHash } from "../model/state.js";
 import { layerNames } from "../panels/control.js";
 
@@ -40,6 +40,7 @@ function firstState(blob, known) {
   const browserLang = navigator.language?.slice(0, 2);
   /** @type {import("../types.js").State} */
   const state = {
+    since: null,
     day: clampDay(dayNumber(blob.map.date), known.first, known.last),
     layers: new Set(blob.map.layers.filter((name) => known.layers.includes(name))),
     views: {},
@@ -48,7 +49,10 @@ function firstState(blob, known) {
     lang: known.langs.includes(browserLang) ? browserLang : known.langs[0],
     step: 0,
     compare: null,
+    compareSince: null,
+    against: "",
     divider: 50,
+    theme: "",
   };
   return { ...state, ...readHash(location.hash, known) };
 }
@@ -70,6 +74,7 @@ export function createContext(blob, known, night) {
   const store = createStore(firstState(blob, known));
   const theatres = known.theatres.map((id) => indexTheatre(id, blob.theatres[id]));
   const lang = () => store.get().lang;
+  const nameOf = (/** @type {string} */ polity) => pick(blob.polities[polity]?.name, lang()) || polity;
   /** @type {Map<string, import("../types.js").Translate>} */
   const translators = new Map(known.langs.map((one) => [one, translator(blob.i18n, one)]));
   return {
@@ -81,9 +86,10 @@ export function createContext(blob, known, night) {
     last: known.last,
     t: () => translators.get(lang()) ?? translator(blob.i18n, lang()),
     lang,
-    nameOf: (polity) => pick(blob.polities[polity]?.name, lang()) || polity,
+    nameOf,
+    nameIn: (polity) => withArticle(nameOf(polity), lang()),
     colourOf: (polity) => blob.polities[polity]?.colour ?? "#cccccc",
-    dark: () => (document.documentElement.dataset.theme ?? (night.matches ? "dark" : "light")) === "dark",
+    dark: () => (document.documentElement.dataset.theme || (night.matches ? "dark" : "light")) === "dark",
     select: () => {},
     obstacles: () => [],
     measure: () => {},

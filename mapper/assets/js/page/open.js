@@ -2,9 +2,19 @@
 
 import { bindPrinting } from "../files/printing.js";
 import { drawPrintSources } from "../files/taking.js";
-import { clampDay } from "../model/days.js";
-import { bindLayers } from "../panels/control.js";
-import { emphasise, follow, repaintAll, setViews, showDate, showTitle, syncControl, translate } from "./actions.js";
+import { bindLayers, keepControl } from "../panels/control.js";
+import { createLocator } from "../plate/locator.js";
+import {
+  emphasise,
+  follow,
+  repaintAll,
+  setViews,
+  showDate,
+  showTheme,
+  showTitle,
+  syncControl,
+  translate,
+} from "./actions.js";
 import { followAddress } from "./address.js";
 import { createChart, currentView } from "./charts.js";
 import { createPage, pictured } from "./page.js";
@@ -23,12 +33,13 @@ export function open({ maps, layers: control }) {
   for (const id of known.theatres) openTheatre(page, id);
   followSize(page);
   ctx.store.listen((_state, _old, changed) => follow(page, changed));
-  bindLayers({ get: ctx.store.get, set: (patch) => ctx.store.set(clamped(page, patch)) });
+  bindLayers(ctx.store, ctx);
+  keepControl(maps[known.theatres[0]], control);
   media.night.addEventListener("change", () => repaintAll(page));
   followPrinting(page);
   followKeys(page);
   drawFirst(page);
-  followAddress(ctx.store, known.theatres, known, (patch) => {
+  followAddress(ctx.store, known, (patch) => {
     ctx.store.set(patch);
     if (patch.views) setViews(page, patch.views);
   });
@@ -43,6 +54,7 @@ function openTheatre(page, id) {
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
   const chart = createChart(map, id, ctx, media.still);
   charts.push(chart);
+  page.locators.push(createLocator(chart.plate, chart.marks.standing));
   map.on("click", ({ latlng, originalEvent: { target } }) =>
     selection.clicked(chart.plate, /** @type {Element | null} */ (target), latlng),
   );
@@ -78,11 +90,6 @@ function followSize(page) {
   });
 }
 
-/** A patch whose day lies within the study. @param {Page} page @param {Partial<import("../types.js").State>} patch */
-function clamped({ known }, patch) {
-  return patch.day === undefined ? patch : { ...patch, day: clampDay(patch.day, known.first, known.last) };
-}
-
 /** @param {Page} page */
 function followPrinting(page) {
   const { charts, comparison, elements, legend, schedule } = page;
@@ -107,6 +114,7 @@ function followKeys({ selection, timebar }) {
 
 /** The land at once, the rest when it is on the screen. @param {Page} page */
 function drawFirst(page) {
+  showTheme(page);
   translate(page);
   showDate(page);
   showTitle(page);
@@ -126,7 +134,7 @@ function drawRest(page) {
   emphasise(page);
   schedule.legend();
   schedule.namesNow();
-  const { step, compare } = ctx.store.get();
-  desk.show(step ? "story" : compare !== null ? "compare" : "day");
+  const { step, compare, against } = ctx.store.get();
+  desk.show(step ? "story" : compare !== null || against ? "compare" : "day");
   document.documentElement.classList.add("ready");
 }

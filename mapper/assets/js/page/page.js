@@ -18,6 +18,7 @@ import { tablePanel } from "../panels/tablepanel.js";
 import { createTimebar } from "../panels/timebar.js";
 import { createTools, toolButton } from "../panels/tools.js";
 import { makeRoom, setViews, showDetails, shownPlates, showPanel, showStep, toggleTheme } from "./actions.js";
+import { createBeats } from "./beats.js";
 import { createComparison } from "./comparison.js";
 import { createContext, knownOf, observersOf, readBlob } from "./context.js";
 import { createSchedule } from "./schedule.js";
@@ -32,6 +33,7 @@ import { createSchedule } from "./schedule.js";
  * @property {{night: MediaQueryList, narrow: MediaQueryList, low: MediaQueryList, still: boolean}} media
  * @property {ReturnType<typeof createElements>} elements
  * @property {import("../types.js").Chart[]} charts
+ * @property {ReturnType<typeof import("../plate/locator.js").createLocator>[]} locators
  * @property {ReturnType<typeof createTimebar>} timebar
  * @property {ReturnType<typeof createComparison>} comparison
  * @property {ReturnType<typeof createLegend>} legend
@@ -57,17 +59,17 @@ export function createPage(maps, control) {
   const blob = readBlob();
   const known = knownOf(blob, Object.keys(maps));
   const ctx = createContext(blob, known, media.night);
-  const begun = { ctx, known, maps, control, media, charts: [], slow: 0 };
+  const begun = { ctx, known, maps, control, media, charts: [], locators: [], slow: 0 };
   const page = /** @type {Page} */ (/** @type {Partial<Page>} */ (begun)); // the other parts follow, each after those it needs
   page.elements = createElements(page);
-  page.timebar = createTimebar(ctx, page.elements.live);
+  page.timebar = createTimebar(ctx, page.elements.live, createBeats(page.charts, page.media.still), page.media.still);
   page.comparison = createComparison(ctx, page.charts, page.elements.root, media.still);
   page.legend = createLegend(
     ctx,
     () => shownPlates(page),
     (folded) => page.elements.root.classList.toggle("legend-folded", folded),
   );
-  page.schedule = createSchedule(page.charts, page.legend, () => standing(page));
+  page.schedule = createSchedule(page.charts, page.legend, page.locators, () => standing(page));
   ctx.obstacles = page.schedule.covers;
   ctx.measure = page.schedule.measure;
   page.selection = createSelection(ctx, page.charts, {
@@ -110,6 +112,11 @@ function createElements(page) {
   const title = ids.length === 1 ? "title-block" : "title-block narrow";
   return {
     root: h("div", { class: "atlas" }),
+    skip: h("a", {
+      class: "skip",
+      href: "#desk-body",
+      onclick: (/** @type {Event} */ event) => skipToDesk(page, event),
+    }),
     header: h("header", { class: title }, heading, dateLine, menu),
     heading,
     dateLine,
@@ -118,6 +125,13 @@ function createElements(page) {
     live: h("div", { class: "unseen", role: "status", "aria-live": "polite" }),
     printSources: h("section", { class: "print-sources" }),
   };
+}
+
+/** The skip link leads over time and map to the panel, and leaves the address as it is. @param {Page} page @param {Event} event */
+function skipToDesk({ desk }, event) {
+  event.preventDefault();
+  desk.toggle(true);
+  desk.focus();
 }
 
 /** The side panels of the desk. @param {Page} page @returns {import("../panels/desk.js").Panel[]} */
@@ -140,11 +154,11 @@ function panelsOf(page) {
 
 /** @param {Page} page */
 function putTogether({ elements, timebar, legend, desk, readout, sheet, tools }) {
-  const { root, header, plates, credits, live, printSources } = elements;
+  const { root, skip, header, plates, credits, live, printSources } = elements;
   const stage = h("main", { class: "stage" }, plates, credits);
   desk.element.prepend(sheet.head);
   const side = h("div", { class: "side" }, desk.element, legend.element);
-  root.append(header, stage, timebar.element, side, readout.element, live, printSources);
+  root.append(skip, header, timebar.element, stage, side, readout.element, live, printSources);
   desk.tools.append(...tools.elements);
   document.body.prepend(root);
 }

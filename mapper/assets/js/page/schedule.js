@@ -9,9 +9,10 @@ const LEGEND_REST = 150;
 /**
  * @param {import("../types.js").Chart[]} charts
  * @param {ReturnType<typeof import("../panels/legend.js").createLegend>} legend
+ * @param {{draw: () => void}[]} locators
  * @param {() => Element[]} standing  what stands on the plates: names give way to it
  */
-export function createSchedule(charts, legend, standing) {
+export function createSchedule(charts, legend, locators, standing) {
   /** @type {DOMRect[]} */
   let covers = [];
   let steppedAt = 0;
@@ -40,8 +41,9 @@ export function createSchedule(charts, legend, standing) {
 
   /** @param {boolean} [all]  what did not change too */
   function marks(all = false) {
-    for (const { plate, marks: events, moves } of charts) {
+    for (const { plate, marks: events, moves, changed } of charts) {
       plate.paintSpheres(all);
+      changed.draw(all);
       events.draw(all);
       moves.draw(all);
     }
@@ -49,7 +51,7 @@ export function createSchedule(charts, legend, standing) {
 
   function drawLegend() {
     legend.draw();
-    for (const { locator } of charts) locator.draw();
+    for (const one of locators) one.draw();
     measure();
   }
 

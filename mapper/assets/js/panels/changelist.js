@@ -1,7 +1,6 @@
 /** Changes in sentences, each with its lands to go to and its sources. */
 
 import { h } from "../dom.js";
-import { spellOn } from "../model/chains.js";
 import { pick } from "../model/i18n.js";
 import { sourceFold } from "./details.js";
 
@@ -27,9 +26,8 @@ export function landChips(ctx, lands) {
 /**
  * @param {import("../types.js").Context} ctx
  * @param {import("../model/changes.js").ChangeGroup[]} groups
- * @param {number} day  whose spells give the sources
  */
-export function changeList(ctx, groups, day) {
+export function changeList(ctx, groups) {
   return h(
     "ul",
     { class: "changes" },
@@ -38,10 +36,13 @@ export function changeList(ctx, groups, day) {
         "li",
         {},
         h("p", {}, group.sentence),
-        landChips(ctx, group.territories),
+        landChips(
+          ctx,
+          group.changes.map(({ territory }) => territory),
+        ),
         sourceFold(
           ctx,
-          group.territories.flatMap((land) => spellOn(land, day).source),
+          group.changes.flatMap(({ after }) => after.source),
         ),
       ),
     ),

@@ -1,74 +1,99 @@
-/** The panel that compares two dates: what each power gained and lost, and every land that changed. */
+/** The panel that compares two moments, or what was agreed with what was held: what each power gained and lost, and every land that changed. */
 
 import { h, refill } from "../dom.js";
-import { balance, changesBetween } from "../model/chains.js";
+import { balance, changesBetween, spellOn } from "../model/chains.js";
 import { changeGroups } from "../model/changes.js";
-import { dayWords, isoDay, readDay } from "../model/days.js";
-import { signedArea } from "../model/i18n.js";
-import { changeList } from "./changelist.js";
-import { polityLink } from "./details.js";
+import { areaWords, pick, signedArea } from "../model/i18n.js";
+import { momentText, momentWords, readMoment } from "../model/moments.js";
+import { agreedAndHeld, agreementsShown, spheresOn } from "../model/overlays.js";
+import { otherMoment } from "../model/state.js";
+import { changeList, landChips } from "./changelist.js";
+import { polityLink, sourceFold } from "./details.js";
 import { dataTable } from "./tables.js";
+
+/** @typedef {import("../dom.js").Child} Child */
 
 /** @param {import("../types.js").Context} ctx */
 export function comparePanel(ctx) {
   const { store } = ctx;
-  const { day, compare, lang } = store.get();
+  const state = store.get();
   const t = ctx.t();
   const results = h("div", { class: "compare-results" }, ...compareResults(ctx));
+  const set = (/** @type {Partial<import("../types.js").State>} */ patch) => {
+    store.set(patch);
+    refill(results, ...compareResults(ctx));
+  };
+  const against = h(
+    "button",
+    { type: "button", class: "plain-button", onclick: () => set({ against: "agreed" }) },
+    t("against.go"),
+  );
+  return [
+    h("h2", {}, t("compare.title")),
+    h("p", {}, t("compare.hint", { date: momentWords(state, state.lang, ctx) })),
+    otherRow(ctx, set),
+    ...(ctx.blob.agreements.length
+      ? [h("h2", {}, t("against.heading")), h("p", {}, t("against.hint")), h("p", {}, against)]
+      : []),
+    results,
+  ];
+}
+
+/** The field of the other moment, and the buttons that begin and end a comparison. @param {import("../types.js").Context} ctx @param {(patch: Partial<import("../types.js").State>) => void} set */
+function otherRow(ctx, set) {
+  const t = ctx.t();
+  const other = otherMoment(ctx.store.get());
   const field = /** @type {HTMLInputElement} */ (
     h("input", {
       type: "text",
       id: "compare-field",
       class: "date-field",
       size: 12,
-      value: compare === null ? "" : isoDay(compare),
-      placeholder: "1939-08-23",
-      maxlength: 24,
+      value: other ? momentText(other, ctx) : "",
+      placeholder: momentText({ since: null, day: ctx.first }, ctx),
+      maxlength: 40,
       autocomplete: "off",
     })
   );
-  /** @param {number | null} other */
-  const compareWith = (other) => {
-    store.set({ compare: other });
-    refill(results, ...compareResults(ctx));
-  };
   const commit = () => {
-    const other = readDay(field.value);
-    const good = other >= ctx.first && other <= ctx.last;
-    field.setAttribute("aria-invalid", String(!good));
-    if (good) compareWith(other);
+    const moment = readMoment(field.value, ctx);
+    field.setAttribute("aria-invalid", String(!moment));
+    if (moment) set({ compare: moment.day, compareSince: moment.since });
   };
   const stop = () => {
     field.value = "";
     field.removeAttribute("aria-invalid");
-    compareWith(null);
+    set({ compare: null });
   };
   field.addEventListener("change", commit);
-  return [
-    h("h2", {}, t("compare.title")),
-    h("p", {}, t("compare.hint", { date: dayWords(day, lang) })),
-    h(
-      "div",
-      { class: "row" },
-      h("label", { for: "compare-field" }, t("compare.field")),
-      field,
-      h("button", { type: "button", class: "plain-button", onclick: commit }, t("compare.go")),
-      h("button", { type: "button", class: "plain-button", onclick: stop }, t("compare.stop")),
-    ),
-    results,
-  ];
+  return h(
+    "div",
+    { class: "row" },
+    h("label", { for: "compare-field" }, t("compare.field")),
+    field,
+    h("button", { type: "button", class: "plain-button", onclick: commit }, t("compare.go")),
+    h("button", { type: "button", class: "plain-button", onclick: stop }, t("compare.stop")),
+  );
 }
 
-/** Gains and losses between the two dates, earlier to later. @param {import("../types.js").Context} ctx */
+/** @param {import("../types.js").Context} ctx @returns {Child[]} */
 function compareResults(ctx) {
-  const { day, compare, lang } = ctx.store.get();
+  const state = ctx.store.get();
+  const other = otherMoment(state);
+  if (state.against) return againstResults(ctx);
+  return other ? betweenResults(ctx, [state, other]) : [];
+}
+
+/** Gains and losses between two moments, from the end of the earlier to the end of the later. @param {import("../types.js").Context} ctx @param {import("../types.js").Moment[]} moments */
+function betweenResults(ctx, moments) {
+  const lang = ctx.lang();
   const t = ctx.t();
-  if (compare === null) return [];
-  const [first, second] = compare <= day ? [compare, day] : [day, compare];
-  const changes = changesBetween(ctx.theatres, first, second);
+  const [first, second] = moments.toSorted((a, b) => a.day - b.day);
+  const changes = changesBetween(ctx.theatres, first.day, second.day);
   if (!changes.length) return [h("p", { class: "note" }, t("compare.same"))];
+  const [from, to] = [first, second].map((one) => momentWords(one, lang, ctx));
   const table = dataTable(
-    t("compare.caption", { from: dayWords(first, lang), to: dayWords(second, lang) }),
+    t("compare.caption", { from, to }),
     ["compare.polity", "compare.gained", "compare.lost"].map((key) => t(key)),
     balance(changes).map((row) => [
       polityLink(ctx, row.polity),
@@ -80,6 +105,66 @@ function compareResults(ctx) {
   return [
     table,
     h("p", { class: "note" }, t("compare.windows")),
-    changeList(ctx, changeGroups(changes, ctx.nameOf, lang, t), second),
+    changeList(ctx, changeGroups(changes, ctx.nameIn, lang, t)),
   ];
+}
+
+/** What was agreed and what of it was held, power by power. @param {import("../types.js").Context} ctx @returns {Child[]} */
+function againstResults(ctx) {
+  const state = ctx.store.get();
+  const { day, lang, agreed } = state;
+  const t = ctx.t();
+  const date = momentWords({ since: null, day }, lang, ctx);
+  const spheres = spheresOn(ctx.blob.agreements, state, agreed);
+  const lands = ctx.theatres.flatMap(({ territories }) => territories).filter(({ id }) => spheres.has(id));
+  if (!lands.length) return [h("p", { class: "note" }, t("against.none", { date }))];
+  const area = (/** @type {number} */ km2) => (km2 ? areaWords(km2, lang) : "–");
+  const rows = agreedAndHeld(lands, spheres, day);
+  const differ = rows.reduce((sum, { others }) => sum + others, 0);
+  const table = dataTable(
+    t("against.caption", { date }),
+    ["compare.polity", "against.for", "against.both", "against.missing", "against.others"].map((key) => t(key)),
+    rows.map((row) => [
+      polityLink(ctx, row.polity),
+      ...[row.agreed, row.both, row.agreed - row.both, row.others].map(area),
+    ]),
+    { figures: [1, 2, 3, 4] },
+  );
+  const acts = agreementsShown(new Map(lands.map(({ id }) => [id, /** @type {any} */ (spheres.get(id))])));
+  return [
+    h("p", { class: "lead-figure" }, t("against.differ", { km2: areaWords(differ, lang), date })),
+    table,
+    h("p", { class: "note" }, t("compare.windows")),
+    ...differences(ctx, lands, spheres, day),
+    h("h3", {}, t("against.acts")),
+    h(
+      "ul",
+      { class: "plain" },
+      ...acts.map((one) => h("li", {}, h("b", {}, pick(one.name, lang)), sourceFold(ctx, one.source))),
+    ),
+  ];
+}
+
+/** The lands that were held by another than was agreed, by both. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory[]} lands @param {ReturnType<typeof spheresOn>} spheres @param {number} day @returns {Child[]} */
+function differences(ctx, lands, spheres, day) {
+  const t = ctx.t();
+  /** @type {Map<string, {from: string, to: string, lands: import("../types.js").Territory[]}>} */
+  const groups = new Map();
+  for (const land of lands) {
+    const polity = spheres.get(land.id)?.polity ?? "";
+    const { controller } = spellOn(land, day);
+    if (polity === controller) continue;
+    const key = `${polity} ${controller}`;
+    const group = groups.get(key) ?? { from: polity, to: controller, lands: [] };
+    group.lands.push(land);
+    groups.set(key, group);
+  }
+  if (!groups.size) return [h("p", { class: "note" }, t("against.same"))];
+  const items = [...groups.values()].map((group) => {
+    const km2 = group.lands.reduce((sum, land) => sum + land.km2, 0);
+    const values = { polity: ctx.nameIn(group.from), holder: ctx.nameIn(group.to), km2: areaWords(km2, ctx.lang()) };
+    return { km2, item: h("li", {}, h("p", {}, t("against.held_by", values)), landChips(ctx, group.lands)) };
+  });
+  items.sort((a, b) => b.km2 - a.km2);
+  return [h("ul", { class: "changes" }, ...items.map(({ item }) => item))];
 }

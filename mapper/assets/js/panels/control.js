@@ -1,13 +1,16 @@
 /** Virtual Leaflet layers: folium's control switches them, the store obeys, and the other way round without a loop. */
-import { dayNumber, yearOf } from "../model/days.js";
+import { yearOf } from "../model/days.js";
+import { firstDay, shownYear, yearSpan } from "../model/moments.js";
+import { foldYears, openDecade } from "./years.js";
 
 /** @type {Map<string, L.Layer>} */
 const overlays = new Map();
 /** @type {Map<number, L.Layer>} */
 const years = new Map();
-/** @type {{set: (patch: Partial<import("../types.js").State>) => void, get: () => import("../types.js").State} | null} */
+/** @type {{store: import("../types.js").Store, bounds: {first: number, last: number}} | null} */
 let bound = null;
 let quiet = false;
+let keyed = false; // whether a key is down in the list of years
 
 /** @param {(on: boolean) => void} switched */
 function virtualLayer(switched) {
@@ -25,10 +28,10 @@ function virtualLayer(switched) {
 /** A layer that only says whether one part of the plate is on. @param {string} name */
 export function layer(name) {
   const made = virtualLayer((on) => {
-    const layers = new Set(bound?.get().layers);
+    const layers = new Set(bound?.store.get().layers);
     if (on) layers.add(name);
     else layers.delete(name);
-    bound?.set({ layers });
+    bound?.store.set({ layers });
   });
   overlays.set(name, made);
   return made;
@@ -37,22 +40,92 @@ export function layer(name) {
 /** A base layer that says: the reader chose this year. @param {number} number */
 export function year(number) {
   const made = virtualLayer((on) => {
-    const day = bound?.get().day ?? 0;
-    if (on && yearOf(day) !== number) bound?.set({ day: dayNumber(`${number}-01-01`) });
+    if (on) showYear(number);
   });
   years.set(number, made);
   return made;
 }
 
-/** @param {typeof bound} store */
-export function bindLayers(store) {
-  bound = store;
+/** @param {number} number */
+function showYear(number) {
+  bound?.store.set(yearSpan(number, bound.bounds), keyed ? "step" : "jump");
 }
 
-/** Make the control's boxes and radios say what the state says, without building its list anew. @param {L.Map} map @param {any} control */
+/** @param {import("../types.js").Store} store @param {{first: number, last: number}} bounds */
+export function bindLayers(store, bounds) {
+  bound = { store, bounds };
+}
+
+/** The year whose button is down: that of the day or of all days of a span, or null. @param {import("../types.js").Moment} moment */
+function yearAt(moment) {
+  const last = yearOf(moment.day);
+  return yearOf(firstDay(moment)) === last ? last : null;
+}
+
+/**
+ * Take the control over from Leaflet, which rebuilds its list and shuts it after a choice: here it stays open until the
+ * reader closes it with its button or Escape; one that opened under the pointer alone closes when the pointer leaves.
+ * @param {L.Map} map
+ * @param {any} control
+ */
+export function keepControl(map, control) {
+  const container = /** @type {HTMLElement} */ (control.getContainer());
+  const link = /** @type {HTMLElement} */ (control._layersLink);
+  let pinned = false;
+  map.off("click", control.collapse, control);
+  L.DomEvent.off(container, "mouseleave", control.collapse, control);
+  const rebuild = control._update;
+  control._update = () => {
+    rebuild.call(control);
+    foldYears(container, [...years.keys()]);
+    return control;
+  };
+  const open = (/** @type {boolean} */ to) => {
+    pinned = to;
+    if (to) control.expand();
+    else control.collapse();
+    link.setAttribute("aria-expanded", String(to));
+  };
+  container.addEventListener("mouseleave", () => {
+    if (!pinned) control.collapse();
+  });
+  container.addEventListener("change", () => {
+    pinned = true;
+  });
+  L.DomEvent.off(link);
+  link.setAttribute("aria-expanded", "false");
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    open(!pinned);
+  });
+  container.addEventListener("keydown", (event) => keyInControl(event, link, pinned, open));
+  container.addEventListener("keyup", () => {
+    keyed = false;
+  });
+  control._section.addEventListener("click", (/** @type {MouseEvent} */ { target }) => {
+    const number = Number(target instanceof Element && target.closest("[data-year]")?.getAttribute("data-year"));
+    if (target instanceof HTMLInputElement && number) showYear(number); // also where the button was down for a day of it
+  });
+}
+
+/** @param {KeyboardEvent} event @param {HTMLElement} link @param {boolean} pinned @param {(to: boolean) => void} open */
+function keyInControl(event, link, pinned, open) {
+  keyed = event.key.startsWith("Arrow");
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    open(false);
+    link.focus();
+  } else if (event.target === link && (event.key === "Enter" || event.key === " ")) {
+    event.preventDefault();
+    open(!pinned);
+  }
+}
+
+/** Make the control's boxes and buttons say what the state says, without building its list anew. @param {L.Map} map @param {any} control */
 export function syncLayers(map, control) {
   if (!bound) return;
-  const state = bound.get();
+  const state = bound.store.get();
+  const [wasQuiet, wasHandling] = [quiet, control._handlingClick];
   quiet = true;
   control._handlingClick = true; // Leaflet's own word for: the list stays
   for (const [name, one] of overlays) {
@@ -60,13 +133,17 @@ export function syncLayers(map, control) {
     if (state.layers.has(name)) map.addLayer(one);
     else map.removeLayer(one);
   }
-  const current = yearOf(state.day);
-  for (const [number, one] of years) if (number !== current && map.hasLayer(one)) map.removeLayer(one);
-  const chosen = years.get(current);
-  if (chosen && !map.hasLayer(chosen)) map.addLayer(chosen);
-  control._handlingClick = false;
+  const current = yearAt(state);
+  for (const [number, one] of years) {
+    if (number !== current && map.hasLayer(one)) map.removeLayer(one);
+    else if (number === current && !map.hasLayer(one)) map.addLayer(one);
+  }
+  control._handlingClick = wasHandling;
+  quiet = wasQuiet;
   for (const input of control._layerControlInputs) input.checked = map.hasLayer(control._getLayer(input.layerId).layer);
-  quiet = false;
+  const container = control.getContainer();
+  container.classList.toggle("whole-year", shownYear(state, bound.bounds) !== null);
+  openDecade(container);
 }
 
 /** The names that the page offers as layers. */

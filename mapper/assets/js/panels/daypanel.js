@@ -8,12 +8,21 @@ import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
 import { changeList } from "./changelist.js";
 import { agreedPanel, newsPart, viewPanel } from "./overlaypanels.js";
+import { spanPanel } from "./spanpanel.js";
 
 /** @param {import("../types.js").Context} ctx @param {string[]} observers */
 export function dayPanel(ctx, observers) {
-  const { day, lang, layers, as } = ctx.store.get();
+  const state = ctx.store.get();
+  const { day, lang, layers, as } = state;
   const t = ctx.t();
-  const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameOf, lang, t);
+  const view = viewPanel(ctx, observers);
+  const foot = [
+    ...(as ? [] : view),
+    h("p", { class: "lede" }, pick(ctx.blob.map.lede, lang)),
+    h("p", { class: "hint" }, t("day.hint")),
+  ];
+  if (state.since !== null) return [...(as ? view : []), ...spanPanel(ctx), ...foot];
+  const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameIn, lang, t);
   const jump = (/** @type {number | null} */ to, /** @type {string} */ key) =>
     to === null
       ? null
@@ -22,12 +31,11 @@ export function dayPanel(ctx, observers) {
           { type: "button", class: "linkish", onclick: () => ctx.store.set({ day: to }) },
           t(key, { date: dayWords(to, lang, "short") }),
         );
-  const events = eventsOn(ctx.blob.events, day, layers).reverse();
-  const view = viewPanel(ctx, observers);
+  const events = eventsOn(ctx.blob.events, state, layers).reverse();
   return [
     ...(as ? view : []),
     h("h2", {}, t("day.changed")),
-    groups.length ? changeList(ctx, groups, day) : h("p", { class: "note" }, t("day.nothing")),
+    groups.length ? changeList(ctx, groups) : h("p", { class: "note" }, t("day.nothing")),
     h(
       "p",
       { class: "jumps" },
@@ -35,16 +43,14 @@ export function dayPanel(ctx, observers) {
       jump(nextDay(ctx.changeDays, day, 1), "day.next"),
     ),
     ...agreedPanel(ctx),
-    ...newsPart(ctx),
+    ...newsPart(ctx, state),
     ...eventList(
       ctx,
       "day.events",
       events.filter(({ strength }) => strength === 1),
     ),
     ...eventList(ctx, "day.recent", events.filter(({ strength }) => strength < 1).slice(0, 8)),
-    ...(as ? [] : view),
-    h("p", { class: "lede" }, pick(ctx.blob.map.lede, lang)),
-    h("p", { class: "hint" }, t("day.hint")),
+    ...foot,
   ];
 }
 

@@ -41,6 +41,7 @@ export function createDesk(panels, onToggle, say) {
     toggle: (/** @type {boolean} */ to) => toggle(desk, to),
     refresh: () => refresh(desk),
     translate: (/** @type {import("../types.js").Translate} */ t) => translate(desk, t),
+    focus: () => desk.body.focus(),
     isOpen: () => desk.open,
     current: () => desk.current,
   };

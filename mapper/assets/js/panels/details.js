@@ -50,9 +50,9 @@ export function spanWords(ctx, spell) {
   return `${dayWords(dayNumber(spell.from), ctx.lang(), "short")} – ${untilWords(ctx, spell, "short")}`;
 }
 
-/** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
-export function ruleWords(ctx, rule) {
-  const holder = ctx.nameOf(rule.controller);
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule @param {(polity: string) => string} [name]  how powers are named */
+export function ruleWords(ctx, rule, name = ctx.nameOf) {
+  const holder = name(rule.controller);
   if (rule.status === "sovereign" && rule.controller === rule.sovereign) return holder;
   return `${holder} (${ctx.t()(`status.${rule.status}`)})`;
 }
@@ -63,10 +63,10 @@ export function todayPart(ctx, name, { today }) {
   return now && now !== name ? h("p", { class: "today" }, ctx.t()("details.today", { name: now })) : null;
 }
 
-/** Who held a land and how, and whose it was in law where that is another. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
-export function stateWords(ctx, rule) {
-  if (rule.sovereign === rule.controller) return ruleWords(ctx, rule);
-  return `${ruleWords(ctx, rule)}, ${ctx.t()("details.in_law", { polity: ctx.nameOf(rule.sovereign) })}`;
+/** Who held a land and how, and whose it was in law where that is another. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule @param {(polity: string) => string} [name]  how powers are named */
+export function stateWords(ctx, rule, name = ctx.nameOf) {
+  if (rule.sovereign === rule.controller) return ruleWords(ctx, rule, name);
+  return `${ruleWords(ctx, rule, name)}, ${ctx.t()("details.in_law", { polity: ctx.nameIn(rule.sovereign) })}`;
 }
 
 /** The answer to the first question, in a line: who held it. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */

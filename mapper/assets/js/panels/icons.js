@@ -3,6 +3,8 @@ export const ICONS = {
   previous: "M13 4 7 10l6 6M5 4v12",
   next: "m7 4 6 6-6 6M15 4v12",
   play: "M6 4v12l10-6Z",
+  loop: "M4 11a6 6 0 0 0 11 3M16 9A6 6 0 0 0 5 6M5 2.5V6h3.5M15 17.5V14h-3.5",
+  more: "M4 10h.01M10 10h.01M16 10h.01",
   pause: "M7 4v12M13 4v12",
   theme: "M10 3a7 7 0 1 0 7 7 5.5 5.5 0 0 1-7-7Z",
   print: "M6 8V3h8v5M6 15H3V8h14v7h-3M6 12h8v5H6Z",

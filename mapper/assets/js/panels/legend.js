@@ -5,11 +5,13 @@ import { movementPhase } from "../model/courses.js";
 import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
 import { legendContent } from "../model/legend.js";
+import { momentWords } from "../model/moments.js";
 import { agreementsShown, ownersOf, railwaySpell, spheresOn } from "../model/overlays.js";
+import { changedBlocks } from "../plate/changed.js";
 import { railPaths } from "../plate/moves.js";
 import { ICONS } from "./icons.js";
 import { ownerWords } from "./linedetails.js";
-import { lineSwatch, powerSwatch, sphereSwatch, statusSwatch, swatch, themeSwatch } from "./swatches.js";
+import { edgeSwatch, lineSwatch, powerSwatch, sphereSwatch, statusSwatch, swatch, themeSwatch } from "./swatches.js";
 
 const FEW = 16; // powers that need no fold
 
@@ -59,6 +61,7 @@ function legendParts(ctx, plates) {
   const parts = [
     ...(as ? [note(t("legend.as", { polity: ctx.nameOf(as) }))] : []),
     ...landParts(ctx, plates),
+    ...list("legend-changed", changedRows(ctx, plates)),
     ...sphereParts(ctx, plates),
     ...list("legend-railways", railRows(ctx, plates)),
     ...list("", [...lineRows(ctx, plates), ...moveRows(ctx)]),
@@ -99,6 +102,15 @@ function landParts(ctx, plates) {
   ];
 }
 
+/** The edge of lands that changed in a span, with the first holder most seen as its example. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */
+function changedRows(ctx, plates) {
+  const state = ctx.store.get();
+  const blocks = plates.flatMap(({ theatre }) => changedBlocks(theatre, state));
+  if (!blocks.length) return [];
+  const { from } = blocks.reduce((most, one) => (one.members.length > most.members.length ? one : most));
+  return [[edgeSwatch(ctx, from), ctx.t()("legend.changed", { span: momentWords(state, state.lang, ctx) })]];
+}
+
 /** @param {import("../types.js").Context} ctx @param {string} polity */
 function powerButton(ctx, polity) {
   const onclick = () => ctx.select("polity", polity, "stay");
@@ -107,8 +119,8 @@ function powerButton(ctx, polity) {
 
 /** The spheres of the day and who agreed on them. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
 function sphereParts(ctx, plates) {
-  const { layers, day, agreed } = ctx.store.get();
-  if (!layers.has("agreed")) return [];
+  const state = ctx.store.get();
+  if (!state.layers.has("agreed")) return [];
   const t = ctx.t();
   const lands = new Set(
     plates.flatMap((plate) => {
@@ -116,7 +128,7 @@ function sphereParts(ctx, plates) {
       return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => land.id);
     }),
   );
-  const spheres = new Map([...spheresOn(ctx.blob.agreements, day, agreed)].filter(([land]) => lands.has(land)));
+  const spheres = new Map([...spheresOn(ctx.blob.agreements, state, state.agreed)].filter(([land]) => lands.has(land)));
   const polities = [...new Set([...spheres.values()].map(({ polity }) => polity))].sort();
   if (!polities.length) return [];
   const rows = polities.map(
@@ -178,11 +190,11 @@ function lineRows(ctx, plates) {
 
 /** The kinds of movement on the day. @param {import("../types.js").Context} ctx @returns {Row[]} */
 function moveRows(ctx) {
-  const { layers, day } = ctx.store.get();
-  if (!layers.has("movements")) return [];
+  const state = ctx.store.get();
+  if (!state.layers.has("movements")) return [];
   const t = ctx.t();
   const kinds = new Set(
-    ctx.blob.movements.filter((one) => movementPhase(one, day) !== "hidden").map(({ kind }) => kind === "front"),
+    ctx.blob.movements.filter((one) => movementPhase(one, state) !== "hidden").map(({ kind }) => kind === "front"),
   );
   /** @type {[boolean, string, string, string][]} */
   const samples = [
@@ -196,7 +208,7 @@ function moveRows(ctx) {
 
 /** The themes of the events on the day. @param {import("../types.js").Context} ctx @returns {Row[]} */
 function themeRows(ctx) {
-  const { day, layers } = ctx.store.get();
-  const themes = new Set(eventsOn(ctx.blob.events, day, layers).map(({ event }) => event.theme));
+  const state = ctx.store.get();
+  const themes = new Set(eventsOn(ctx.blob.events, state, state.layers).map(({ event }) => event.theme));
   return [...themes].sort().map((theme) => [themeSwatch(ctx.blob.about.themes[theme]), ctx.t()(`theme.${theme}`)]);
 }

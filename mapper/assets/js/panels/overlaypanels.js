@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { spellOn } from "../model/chains.js";
 import { dayNumber, dayWords } from "../model/days.js";
-import { pick } from "../model/i18n.js";
+import { pick, sentence } from "../model/i18n.js";
 import { agreementsShown, overlayNews, spheresOn, viewsThatDiffer } from "../model/overlays.js";
 import { sourceFold, spanWords, stateWords } from "./details.js";
 import { ownerWords } from "./linedetails.js";
@@ -23,57 +23,68 @@ function landWords(ctx, ids) {
   return ctx.t()("change.and_more", { names: names.slice(0, 4).join(", "), count: names.length - 4 });
 }
 
-/** In sentences: movements, agreements, recognitions and railways that begin or end on the day. @param {import("../types.js").Context} ctx */
-export function newsPart(ctx) {
-  const { day, lang } = ctx.store.get();
+/**
+ * A line of news; in a span it begins with its day.
+ * @param {import("../types.js").Context} ctx
+ * @param {string} iso  its day
+ * @param {string} text
+ * @param {import("../types.js").Citation[]} source
+ * @param {[string, string]} [link]  the kind and the id of what it leads to
+ */
+function newsItem(ctx, iso, text, source, link) {
+  const { since, lang } = ctx.store.get();
+  const dated = since === null ? null : h("span", { class: "when" }, dayWords(dayNumber(iso), lang));
+  const told = link
+    ? h("button", { type: "button", class: "linkish", onclick: () => ctx.select(...link) }, sentence(text))
+    : h("p", {}, sentence(text));
+  return h("li", {}, dated, told, sourceFold(ctx, source));
+}
+
+/** Recognitions and sales of railways, in sentences. @param {import("../types.js").Context} ctx @param {ReturnType<typeof overlayNews>} news */
+function lawItems(ctx, news) {
   const t = ctx.t();
-  const news = overlayNews(ctx.blob, day, ctx.first);
-  /** @param {string} text @param {import("../types.js").Citation[]} source @param {[string, string]} [link] */
-  const item = (text, source, link) =>
-    h(
-      "li",
-      {},
-      link
-        ? h("button", { type: "button", class: "linkish", onclick: () => ctx.select(link[0], link[1]) }, text)
-        : h("p", {}, text),
-      sourceFold(ctx, source),
-    );
-  const moved = (/** @type {string} */ key, /** @type {import("../types.js").Movement} */ one) =>
-    item(t(key, { name: pick(one.name, lang), polity: ctx.nameOf(one.polity) }), one.source, ["movement", one.id]);
   /** @type {Map<string, typeof news.railways>} */
   const sold = new Map();
   for (const one of news.railways) {
-    const key = `${one.before.owner} ${one.after.owner}`;
+    const key = `${one.after.from} ${one.before.owner} ${one.after.owner}`;
     sold.set(key, [...(sold.get(key) ?? []), one]);
   }
+  const seen = news.recognitions.map((group) => {
+    const lands = group.flatMap((one) => one.territories);
+    const [one] = group;
+    const values = { by: ctx.nameIn(one.by), lands: landWords(ctx, lands), view: stateWords(ctx, one.as, ctx.nameIn) };
+    return newsItem(ctx, one.from, t(`news.${one.stance}`, values), one.source);
+  });
+  const railways = [...sold.values()].map((group) => {
+    const [{ railway, before, after }] = group;
+    const names = group.map((one) => pick(one.railway.name, ctx.lang()));
+    const values = { name: names.join("; "), from: ownerWords(ctx, before), to: ownerWords(ctx, after) };
+    return newsItem(ctx, after.from, t("news.railway", values), after.source, ["railway", railway.id]);
+  });
+  return [...seen, ...railways];
+}
+
+/** What happened to recognitions and railways in a span. @param {import("../types.js").Context} ctx @param {import("../types.js").Moment} moment */
+export function newsItems(ctx, moment) {
+  return lawItems(ctx, overlayNews(ctx.blob, moment, ctx.first));
+}
+
+/** In sentences: movements, agreements, recognitions and railways that begin or end on the day. @param {import("../types.js").Context} ctx @param {import("../types.js").Moment} moment */
+export function newsPart(ctx, moment) {
+  const t = ctx.t();
+  const lang = ctx.lang();
+  const news = overlayNews(ctx.blob, moment, ctx.first);
+  const agreed = (/** @type {string} */ key, /** @type {import("../types.js").Agreement} */ one) =>
+    newsItem(ctx, one.from, t(key, { name: pick(one.name, lang) }), one.source);
+  const moved = (/** @type {string} */ key, /** @type {import("../types.js").Movement} */ one) => {
+    const text = t(key, { name: pick(one.name, lang), polity: ctx.nameIn(one.polity) });
+    return newsItem(ctx, one.from, text, one.source, ["movement", one.id]);
+  };
   const single = news.begun.filter((one) => one.to === one.from);
   const items = [
-    ...news.agreed.map((one) => item(t("news.agreed", { name: pick(one.name, lang) }), one.source)),
-    ...news.lapsed.map((one) => item(t("news.lapsed", { name: pick(one.name, lang) }), one.source)),
-    ...news.recognitions.map((group) =>
-      item(
-        t(`news.${group[0].stance}`, {
-          by: ctx.nameOf(group[0].by),
-          lands: landWords(
-            ctx,
-            group.flatMap((one) => one.territories),
-          ),
-          view: stateWords(ctx, group[0].as),
-        }),
-        group[0].source,
-      ),
-    ),
-    ...[...sold.values()].map((group) =>
-      item(
-        t("news.railway", {
-          name: group.map(({ railway }) => pick(railway.name, lang)).join("; "),
-          from: ownerWords(ctx, group[0].before),
-          to: ownerWords(ctx, group[0].after),
-        }),
-        group[0].after.source,
-        ["railway", group[0].railway.id],
-      ),
-    ),
+    ...news.agreed.map((one) => agreed("news.agreed", one)),
+    ...news.lapsed.map((one) => agreed("news.lapsed", one)),
+    ...lawItems(ctx, news),
     ...single.map((one) => moved("news.moves", one)),
     ...news.begun.filter((one) => !single.includes(one)).map((one) => moved("news.begins", one)),
     ...news.ended.filter((one) => !single.includes(one)).map((one) => moved("news.ends", one)),
@@ -83,13 +94,14 @@ export function newsPart(ctx) {
 
 /** The agreements that are drawn, with their notes, lines and sources, and the choice of one. @param {import("../types.js").Context} ctx */
 export function agreedPanel(ctx) {
-  const { day, lang, layers, agreed } = ctx.store.get();
+  const state = ctx.store.get();
+  const { day, lang, layers, agreed } = state;
   if (!layers.has("agreed")) return [];
   const t = ctx.t();
   const here = (/** @type {import("../types.js").Agreement} */ one) =>
     one.assign.some(([land]) => landNamed(ctx, land));
   const all = ctx.blob.agreements.filter((one) => dayNumber(one.from) <= day && day < dayNumber(one.to) && here(one));
-  const shown = agreementsShown(spheresOn(ctx.blob.agreements, day, agreed)).filter(here);
+  const shown = agreementsShown(spheresOn(ctx.blob.agreements, state, agreed)).filter(here);
   if (!all.length) return [h("h2", {}, t("agreed.title")), h("p", { class: "note" }, t("agreed.none"))];
   const choice = /** @type {HTMLSelectElement} */ (
     h(
@@ -162,7 +174,7 @@ export function viewPanel(ctx, observers) {
   const differing = viewsThatDiffer(ctx.blob.recognitions, as, day, held);
   const items = differing.map(({ record, lands }) => {
     const holders = [
-      ...new Set(lands.map((id) => stateWords(ctx, /** @type {import("../types.js").Spell} */ (held(id))))),
+      ...new Set(lands.map((id) => stateWords(ctx, /** @type {import("../types.js").Spell} */ (held(id)), ctx.nameIn))),
     ];
     return h(
       "li",
@@ -172,7 +184,7 @@ export function viewPanel(ctx, observers) {
         {},
         h("b", {}, landWords(ctx, lands)),
         ": ",
-        t("as.differs", { view: stateWords(ctx, record.as), held: holders.join("; ") }),
+        t("as.differs", { view: stateWords(ctx, record.as, ctx.nameIn), held: holders.join("; ") }),
       ),
       h("span", { class: "when" }, t("as.since", { date: dayWords(dayNumber(record.from), lang) })),
       record.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, record.note) : null,
@@ -186,7 +198,7 @@ export function viewPanel(ctx, observers) {
       {},
       h("button", { type: "button", class: "plain-button", onclick: () => ctx.store.set({ as: "" }) }, t("as.back")),
     ),
-    h("h3", {}, t("as.list", { polity: ctx.nameOf(as), date: dayWords(day, lang) })),
+    h("h3", {}, t("as.list", { polity: ctx.nameIn(as), date: dayWords(day, lang) })),
     items.length ? h("ul", { class: "changes views-list" }, ...items) : h("p", { class: "note" }, t("as.same")),
   ];
 }

@@ -1,12 +1,13 @@
 /** The panel of what can be taken away, and all sources. */
 
 import { h } from "../dom.js";
-import { dayWords } from "../model/days.js";
+import { momentWords } from "../model/moments.js";
 
 /** @param {import("../types.js").Context} ctx @param {Record<string, () => void>} actions */
 export function savePanel(ctx, actions) {
   const t = ctx.t();
-  const { day, lang } = ctx.store.get();
+  const state = ctx.store.get();
+  const { lang } = state;
   const buttons = Object.entries(actions).map(([key, action]) =>
     h("li", {}, h("button", { type: "button", class: "plain-button", onclick: action }, t(`save.${key}`))),
   );
@@ -14,7 +15,7 @@ export function savePanel(ctx, actions) {
   const sources = Object.entries(ctx.blob.sources).sort(([, a], [, b]) => order(a.text, b.text));
   return [
     h("h2", {}, t("save.title")),
-    h("p", { class: "note" }, t("save.hint", { date: dayWords(day, lang) })),
+    h("p", { class: "note" }, t("save.hint", { date: momentWords(state, lang, ctx) })),
     h("ul", { class: "buttons" }, ...buttons),
     h("h2", {}, t("save.sources")),
     h("ol", { class: "citations all" }, ...sources.map(([key, { text }]) => h("li", { id: `source-${key}` }, text))),

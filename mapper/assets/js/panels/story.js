@@ -21,14 +21,17 @@ export function createStory(ctx, known, observers, show) {
       return;
     }
     if (!from) before = { layers, as };
-    store.set({
-      step,
-      day: clampDay(dayNumber(one.date), first, last),
-      layers: new Set(one.layers.filter((name) => known.layers.includes(name))),
-      as: observers.includes(one.as) ? one.as : "",
-      agreed: "",
-      compare: null,
-    });
+    store.set(
+      {
+        step,
+        day: clampDay(dayNumber(one.date), first, last),
+        layers: new Set(one.layers.filter((name) => known.layers.includes(name))),
+        as: observers.includes(one.as) ? one.as : "",
+        agreed: "",
+        compare: null,
+      },
+      how === "read" ? "step" : "jump",
+    );
     show(one.views, how);
     if (how === "read") return;
     const title = document.querySelector(".story-title");

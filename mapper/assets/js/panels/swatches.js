@@ -1,5 +1,6 @@
 /** The samples of the legend: a piece of the map in a small box beside its words. */
 import { s } from "../dom.js";
+import { edgeColour } from "../plate/changed.js";
 import { GLYPHS } from "../plate/marks.js";
 import { fillColour, patternElement, patternSpec, sphereColour, spherePattern } from "../plate/patterns.js";
 
@@ -43,6 +44,23 @@ export function sphereSwatch(ctx, polity) {
   const colour = ctx.colourOf(polity);
   const edge = { class: "sphere-edge", x: 1, y: 1, width: 5, height: 16, fill: sphereColour(colour, ctx.dark()) };
   return swatch(spherePattern(id, colour, ctx.dark()), box(`url(#${id})`), s("rect", edge));
+}
+
+/** The edge of a land that changed. @param {import("../types.js").Context} ctx @param {string} polity  who held it before */
+export function edgeSwatch(ctx, polity) {
+  const edge = (/** @type {number} */ by, /** @type {number} */ width) => ({
+    x: by,
+    y: by,
+    width: 30 - 2 * by,
+    height: 18 - 2 * by,
+    fill: "none",
+    "stroke-width": width,
+  });
+  return swatch(
+    box("none"),
+    s("rect", { class: "changed-line sample-edge", ...edge(5, 1) }),
+    s("rect", { ...edge(3, 4), stroke: edgeColour(ctx, polity) }),
+  );
 }
 
 /** The mark of events with a glyph. @param {string} glyph */

@@ -8,9 +8,10 @@ import { layerNames } from "./control.js";
 
 /** @typedef {{ctx: import("../types.js").Context, charts: import("../types.js").Chart[]}} Shown */
 
-/** @param {Shown} shown @param {number} day */
+/** Go to a day; a span that holds it stays. @param {Shown} shown @param {number} day */
 function goToDay({ ctx: { store, first, last } }, day) {
-  store.set({ day: clampDay(day, first, last) });
+  const { since, day: end } = store.get();
+  if (since === null || day < since || day > end) store.set({ day: clampDay(day, first, last) });
 }
 
 /** @param {Shown} shown @param {{lon: number, lat: number}} point @param {number} zoom  at least */

@@ -33,8 +33,8 @@ export function createMarks(plate, ctx) {
 
   /** @param {boolean} [all] */
   function draw(all = false) {
-    const { day, layers } = ctx.store.get();
-    const shown = eventsOn(events, day, layers);
+    const state = ctx.store.get();
+    const shown = eventsOn(events, state, state.layers);
     const next = `${plate.map.getZoom()} ${ctx.lang()} ${chosen} ${shown.map(({ event }) => event.id).join()}`;
     if (!all && next === key) {
       const strengths = new Map(shown.map(({ event, strength }) => [event.id, strength]));

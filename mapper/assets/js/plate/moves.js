@@ -9,15 +9,18 @@ import {
   movementPhase,
   OUTLINE_DAYS,
   smooth,
+  stretched,
   toothedPath,
 } from "../model/courses.js";
-import { dayNumber, dayWords } from "../model/days.js";
+import { dayNumber } from "../model/days.js";
 import { pick } from "../model/i18n.js";
+import { shortDay } from "../model/moments.js";
 import { ownersOf, progress, railwaySpell } from "../model/overlays.js";
 
 const STUB = 0.12; // of the way, on the first day at least
 const CROWDED_ZOOM = 3.5; // below it short movements stay out
 const SHORT_WAY = 60; // pixels
+const LEAST_WAY = 14; // pixels that an arrow has, however short its way
 const DATED_ZOOM = 2; // from which the heads bear their dates
 
 /**
@@ -77,31 +80,36 @@ function choose(drawn, id) {
 
 /** The movements on show, with their course in pixels; short ones stay out while the map is small. @param {Drawn} drawn */
 function shownMovements({ plate, ctx, movements }) {
-  const { day, layers } = ctx.store.get();
-  const crowded = plate.map.getZoom() < CROWDED_ZOOM;
+  const state = ctx.store.get();
+  const { day, layers, since } = state;
+  const crowded = since === null && plate.map.getZoom() < CROWDED_ZOOM;
   return (layers.has("movements") ? movements : [])
-    .filter(({ movement }) => movementPhase(movement, day) !== "hidden")
+    .filter(({ movement }) => movementPhase(movement, state) !== "hidden")
     .map(({ course, ...rest }) => ({ ...rest, points: course.map(plate.toPixel) }))
     .filter(({ points }) => !crowded || lengthOf(points) >= SHORT_WAY)
     .map((one) => ({
       ...one,
       share: one.movement.kind === "front" ? 1 : progress(one.movement, day),
-      fade: Math.round(10 * Math.max(0, (day - one.last) / OUTLINE_DAYS)) / 10,
+      fade: since === null ? Math.round(10 * Math.max(0, (day - one.last) / OUTLINE_DAYS)) / 10 : 0,
     }));
 }
 
 /** @param {Drawn} drawn @param {boolean} all */
 function drawMovements(drawn, all) {
-  const { lang } = drawn.ctx.store.get();
+  const state = drawn.ctx.store.get();
+  const { lang, since } = state;
   const zoom = drawn.plate.map.getZoom();
   const shown = shownMovements(drawn);
   drawn.ways = shown.map(({ points }) => points);
   drawn.dates = shown
-    .filter(({ movement, share }) => movement.kind !== "front" && share === 1 && zoom >= DATED_ZOOM)
+    .filter(
+      ({ movement, share }) =>
+        (movement.kind !== "front" || since !== null) && share === 1 && (zoom >= DATED_ZOOM || since !== null),
+    )
     .map(({ movement: { id }, last, points }) => ({
       ...points[points.length - 1],
       id,
-      text: dayWords(last, lang, "short"),
+      text: shortDay(last, state),
     }));
   if (all) drawn.showMovements([]);
   drawn.showMovements(
@@ -165,7 +173,7 @@ function frontPaths(points, colour, past, side) {
 /** @param {import("../types.js").Point[]} points @param {string} colour @param {string} past @param {number} share @param {number} fade @param {number} zoom */
 function arrowPaths(points, colour, past, share, fade, zoom) {
   const width = Math.max(5, Math.min(13, zoom * 2));
-  const way = share < 1 ? firstPart(smooth(points), Math.max(STUB, share)) : points;
+  const way = share < 1 ? firstPart(smooth(points), Math.max(STUB, share)) : stretched(points, LEAST_WAY);
   return [
     s("path", { class: "hit", d: `M${lineData(way)}` }),
     s("path", {

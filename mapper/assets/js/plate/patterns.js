@@ -27,8 +27,8 @@ const strip = (width, colour, across = false) => ({ at: 0, width, colour, across
 /** Bands paler than the holder's fill, or deeper where the fill is too light for that. @param {number} angle @returns {(colours: Colours) => PatternSpec} */
 const broadBands =
   (angle) =>
-  ({ holder, deep, light, pale }) =>
-    tile(22, angle, holder, [strip(11, light ? deep : pale(0.38))]);
+  ({ holder, light, pale, toned }) =>
+    tile(22, angle, holder, [strip(11, light ? toned(holder, 0, -0.03, 1.15) : pale(0.38))]);
 
 /**
  * What a pattern is made of: the holder's fill and a deeper one, the owner's, whether they are one, whether the holder's is nearly as light as can be, the owner's fill made lighter or

@@ -25,16 +25,17 @@ export function createSpheres(ctx, { prefix, theatre, raw, shape, groups, patter
 
   /** Bring the spheres to the state's day. @param {number} zoom @param {boolean} all  what did not change too */
   function paint(zoom, all) {
-    const { layers, day, agreed } = ctx.store.get();
-    const on = layers.has("agreed");
+    const state = ctx.store.get();
+    const { layers, day, agreed } = state;
+    const on = layers.has("agreed") && !state.against; // else the plate beside this one shows what was agreed
     const since = on ? nextDay(agreementDays, day + 1, -1) : "";
-    const key = `${zoom} ${on} ${since} ${agreed}`;
+    const key = `${zoom} ${on} ${since} ${state.since} ${agreed}`;
     if (!all && key === painted) return;
     painted = key;
     groups.spheres.replaceChildren();
     groups.agreed.replaceChildren();
     if (!on) return;
-    const spheres = spheresOn(ctx.blob.agreements, day, agreed);
+    const spheres = spheresOn(ctx.blob.agreements, state, agreed);
     const made = shape.paths(zoom);
     const assigned = theatre.territories.map((one) => spheres.get(one.id)?.polity ?? "");
     for (const polity of new Set(assigned))

@@ -1,0 +1,100 @@
+/** The lands that changed in a span: an edge inside each in the colour of who held it before. */
+import { s } from "../dom.js";
+import { spellOn } from "../model/chains.js";
+import { changedLands } from "../model/changes.js";
+import { shade } from "../model/colour.js";
+import { pathData, thinArcs } from "../model/decode.js";
+import { fillColour } from "./patterns.js";
+
+const THIN = 0.8; // pixels between vertices at least
+
+/**
+ * Lands that went from one holder to another in a span: they have one edge; its parts, one for the same days of change each,
+ * have a label each.
+ * @typedef {{from: string, to: string, members: number[], parts: {days: number[], members: number[]}[]}} Block
+ */
+
+/**
+ * The blocks of lands that changed in what is shown; none on a day, in a comparison or in another's view.
+ * @param {import("../types.js").Theatre} theatre
+ * @param {import("../types.js").State} state
+ * @returns {Block[]}
+ */
+export function changedBlocks(theatre, state) {
+  if (state.since === null || state.compare !== null || state.against || state.as) return [];
+  if (!state.layers.has("control")) return [];
+  /** @type {Map<string, Block>} */
+  const blocks = new Map();
+  for (const { index, before, days } of changedLands(theatre, state)) {
+    const [from, to] = [before.controller, spellOn(theatre.territories[index], state.day).controller];
+    const key = `${from} ${to}`;
+    const block = blocks.get(key) ?? { from, to, members: [], parts: [] };
+    block.members.push(index);
+    const part = block.parts.find((one) => one.days.join() === days.join());
+    if (part) part.members.push(index);
+    else block.parts.push({ days, members: [index] });
+    blocks.set(key, block);
+  }
+  return [...blocks.values()];
+}
+
+/** The arcs around some lands: those that only one side of them has. @param {import("../types.js").Territory[]} lands */
+export function outlineArcs(lands) {
+  const once = new Set();
+  for (const arc of lands.flatMap((land) => land.arcs.flat(2))) {
+    const id = arc < 0 ? ~arc : arc;
+    if (!once.delete(id)) once.add(id);
+  }
+  return [...once];
+}
+
+/** @param {import("../types.js").Plate} plate @param {import("../types.js").Context} ctx */
+export function createChanged(plate, ctx) {
+  const group = s("g", { class: "changed", "aria-hidden": "true" });
+  plate.groups.coast.before(group);
+  let drawn = "";
+
+  /** Bring the edges to the state. @param {boolean} all  also where nothing differs */
+  function draw(all) {
+    const blocks = changedBlocks(plate.theatre, ctx.store.get());
+    const key = [plate.map.getZoom(), ctx.dark(), ...blocks.map((one) => `${one.from} ${one.members}`)].join("|");
+    if (!all && key === drawn) return;
+    drawn = key;
+    group.replaceChildren(...blocks.flatMap((block, i) => edgeOf(plate, ctx, block, i)));
+  }
+
+  return { draw };
+}
+
+/** @param {import("../types.js").Plate} plate @param {import("../types.js").Context} ctx @param {Block} block @param {number} number */
+function edgeOf(plate, ctx, block, number) {
+  const lands = block.members.map((index) => plate.theatre.territories[index]);
+  const d = pathData(pixelsOf(plate, outlineArcs(lands)), eachAlone(outlineArcs(lands).length), false);
+  const clip = `${plate.map.getContainer().id}-changed-${number}`;
+  const made = plate.paths(plate.map.getZoom());
+  const edge = { d, "clip-path": `url(#${clip})` };
+  return [
+    s("clipPath", { id: clip }, s("path", { d: block.members.map((index) => made.lands[index]).join("") })),
+    s("path", { class: "changed-line", ...edge }),
+    s("path", { class: "changed-edge", ...edge, stroke: edgeColour(ctx, block.from) }),
+  ];
+}
+
+/** A power's colour where it only stands at an edge: strong, for the edge is thin. @param {import("../types.js").Context} ctx @param {string} polity */
+export function edgeColour(ctx, polity) {
+  return shade(fillColour(ctx.colourOf(polity), ctx.dark()), ctx.dark() ? 0.06 : -0.06, 1.5);
+}
+
+/** Arcs in pixels of the map's zoom. @param {import("../types.js").Plate} plate @param {number[]} arcs */
+function pixelsOf({ metres, extent, toPixel }, arcs) {
+  const { x: scale } = toPixel({ x: 1, y: 1 });
+  const pixels = arcs.map((arc) =>
+    metres[arc].map((value, i) => (i % 2 ? extent.top - value : value - extent.left) * scale),
+  );
+  return thinArcs(pixels, THIN);
+}
+
+/** @param {number} count */
+function eachAlone(count) {
+  return Array.from({ length: count }, (_, i) => [i]);
+}
