@@ -14,8 +14,8 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "points": ["dating", "degrees", "naming", "batches", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy"],
-    "page": ["maps", "record", "beside", "markup", "foreign", "page", "build"],
-    "out": [
+    "page": ["maps", "record", "beside", "markup", "foreign", "page", "build", "watch"],
+    "new": [
         "intake",
         "fitting",
         "folder",

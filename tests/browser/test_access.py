@@ -46,8 +46,8 @@ def violations(page: Page, axe: str) -> list[str]:
 
 
 def open_desk(page: Page) -> None:
-    if page.locator(".desk").is_hidden():
-        page.locator(".desk-opener").click()
+    if page.locator("#desk-body").is_hidden():
+        page.locator(".sheet-head .raise").click()
 
 
 def open_land(page: Page) -> None:

@@ -109,8 +109,10 @@ export interface Context {
   colourOf(polity: string): string;
   dark(): boolean;
   select(kind: string, id: string, how?: string, name?: string): void;
-  /** What covers the plates, on the screen. */
+  /** What covers the plates, on the screen, as it was measured last. */
   obstacles(): DOMRect[];
+  /** Measure it anew. */
+  measure(): void;
 }
 export type Plate = MadePlate;
 export type Chart = MadeChart;

@@ -93,5 +93,6 @@ export function createContext(blob, known, night) {
     dark: () => (document.documentElement.dataset.theme || (night.matches ? "dark" : "light")) === "dark",
     select: () => {},
     obstacles: () => [],
+    measure: () => {},
   };
 }

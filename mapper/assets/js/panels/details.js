@@ -69,6 +69,11 @@ export function stateWords(ctx, rule, name = ctx.nameOf) {
   return `${ruleWords(ctx, rule, name)}, ${ctx.t()("details.in_law", { polity: ctx.nameIn(rule.sovereign) })}`;
 }
 
+/** The answer to the first question, in a line: who held it. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
+function answer(ctx, rule) {
+  return h("p", { class: "answer" }, stateWords(ctx, rule));
+}
+
 /** The way to the details of a power. @param {import("../types.js").Context} ctx @param {string} polity */
 export function polityLink(ctx, polity) {
   return h(
@@ -130,6 +135,7 @@ export function territoryDetails(ctx, chosen) {
   );
   return [
     h("h2", {}, pick(territory.name, lang)),
+    answer(ctx, spell),
     todayPart(ctx, pick(territory.name, lang), territory),
     h(
       "dl",
@@ -279,13 +285,15 @@ export function placeDetails(ctx, place, territory) {
   return [
     h("p", { class: "kicker" }, t("search.place")),
     h("h2", {}, placeName(place, isoDay(day), lang)),
+    territory ? answer(ctx, spellOn(territory, day)) : null,
     todayPart(ctx, placeName(place, isoDay(day), lang), place),
     names.length ? h("h3", {}, t("details.names")) : null,
     names.length ? h("ul", { class: "plain" }, ...names) : null,
     ...(territory
-      ? territoryDetails(ctx, territory).map((node) =>
-          node?.tagName === "H2" ? h("h3", {}, t("details.lies_in", { land: node.textContent ?? "" })) : node,
-        )
+      ? territoryDetails(ctx, territory).map((node) => {
+          if (node?.classList.contains("answer")) return null; // given above
+          return node?.tagName === "H2" ? h("h3", {}, t("details.lies_in", { land: node.textContent ?? "" })) : node;
+        })
       : []),
   ];
 }

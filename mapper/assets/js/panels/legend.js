@@ -19,8 +19,8 @@ const FEW = 16; // powers that need no fold
 
 /** A sample and its words. @typedef {[SVGElement, string | HTMLElement]} Row */
 
-/** @param {import("../types.js").Context} ctx @param {() => import("../types.js").Plate[]} plates */
-export function createLegend(ctx, plates) {
+/** @param {import("../types.js").Context} ctx @param {() => import("../types.js").Plate[]} plates @param {(folded: boolean) => void} toggled */
+export function createLegend(ctx, plates, toggled) {
   const body = h("div", { class: "legend-body", id: "legend-body" });
   const toggle = h("button", {
     type: "button",
@@ -35,6 +35,7 @@ export function createLegend(ctx, plates) {
   function fold(folded) {
     toggle.setAttribute("aria-expanded", String(!folded));
     element.classList.toggle("folded", folded);
+    toggled(folded);
   }
 
   function draw() {
@@ -44,7 +45,15 @@ export function createLegend(ctx, plates) {
     refill(body, ...legendParts(ctx, plates()));
   }
 
-  return { element, draw, fold };
+  return {
+    element,
+    draw,
+    fold,
+    parts: () => [
+      h("h2", { class: "unseen" }, ctx.t()("legend.title")),
+      h("div", { class: "legend-parts" }, ...legendParts(ctx, plates())),
+    ],
+  };
 }
 
 /** @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */

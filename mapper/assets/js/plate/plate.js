@@ -92,8 +92,8 @@ export function createPlate(map, id, ctx) {
 }
 
 /** Which lands are there on the day and may be in view. @param {Drawn} drawn */
-function landsInView({ view, lives }) {
-  return view.inView().map((seen, index) => seen && lives[index]);
+function landsInView({ ctx, view, lives }) {
+  return view.inView(ctx.store.get().day).map((seen, index) => seen && lives[index]);
 }
 
 /** Bring all paths to the map's zoom. @param {Drawn} drawn */
@@ -262,8 +262,8 @@ function fadeAllBut({ parts }, kept) {
 }
 
 /** The borders that are drawn and in view, each with its class. @param {Drawn} drawn */
-function bordersInView({ view, parts }) {
-  const seen = view.inView();
+function bordersInView({ ctx, view, parts }) {
+  const seen = view.inView(ctx.store.get().day);
   return view.borders
     .map((border, i) => ({ ...border, kind: parts.lines[i].getAttribute("class") ?? "" }))
     .filter(({ left, right, kind }) => (seen[left] || seen[right]) && kind !== "border none");
