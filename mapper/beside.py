@@ -51,7 +51,11 @@ def map_titles(spec: MapSpec, recorder: Recorder) -> list[Record]:
         here = [
             *(_titled("event", e, e["title"], list(e["place"].values()), e["earliest"], _at(e)) for e in events),
             *(_titled("place", p, p["name"], _further_names(p), spec.date, _at(p)) for p in towns),
-            *(_titled("territory", t, t["name"], [], spec.date, t["point"]) for t in land["territories"]),
+            *(
+                _titled("territory", t, t["name"], [], spec.date, t["point"])
+                for t in land["territories"]
+                if "name" in t
+            ),
         ]
         found += [{**one, "theatre": theatre} for one in here]
     return found
