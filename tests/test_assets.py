@@ -79,7 +79,7 @@ def test_every_page_is_told_what_its_scripts_expect(world: World, tmp_path: Path
     [
         (lambda blob: blob.pop("railways"), "Property 'railways' is missing"),
         (lambda blob: blob["theatres"]["west"]["territories"][0].pop("km2"), "Property 'km2' is missing"),
-        (lambda blob: blob["theatres"]["west"]["frame"].pop(), "Window"),
+        (lambda blob: blob["theatres"]["west"]["window"].pop(), "Window"),
         (lambda blob: blob["map"].update(date=19390917), "'number' is not assignable to type 'string'"),
         (lambda blob: blob["recognitions"][0].update({"as": None}), "'null' is not assignable to type 'Rule'"),
         (lambda blob: blob["events"][0].update(extra=""), "does not exist in type 'AtlasEvent'"),
