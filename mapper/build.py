@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mapper import assets, page
 from mapper.beside import Beside
 from mapper.errors import BuildError, CallError, Problems
-from mapper.geodata import STAGES, collect
+from mapper.geodata import STAGES, collect, load
 from mapper.maps import read_specs
 from mapper.packaged import geodata_folder, maps_folder
 from mapper.record import Recorder
@@ -105,6 +105,14 @@ def prepare(
     """Read the data and the maps' files; return all maps, those wanted, the data, and what makes their records."""
     problems = Problems()
     data = collect(geodata, problems, tell)
+    specs, wanted, recorder = _arrange(data, maps, names, problems, tell)
+    return specs, wanted, data, recorder
+
+
+def _arrange(
+    data: Geodata, maps: Path, names: list[str], problems: Problems, tell: Callable[[str], object] = str
+) -> tuple[list[MapSpec], list[MapSpec], Recorder]:
+    """Read the maps' files; return all maps, those wanted, and what makes their records."""
     if not maps.is_dir():
         raise CallError(f"{maps} is no folder; name the one of the maps' TOML files with --maps")
     specs = read_specs(maps, data.atlas, data.places["id"], problems)
@@ -116,9 +124,17 @@ def prepare(
     if unknown := [name for name in names if name not in known]:
         raise CallError(f"there is no map '{unknown[0]}' in {maps}; there are {', '.join(known)}")
     tell(DRAWING)
+    wanted = [spec for spec in specs if not names or spec.id in names]
     theatres = [theatre for spec in specs for theatre in spec.theatres]
-    recorder = Recorder(data, theatres, catalogues, data_stamp(geodata, maps))
-    return specs, [spec for spec in specs if not names or spec.id in names], data, recorder
+    return specs, wanted, Recorder(data, theatres, catalogues, data_stamp(data.atlas.geodata, maps))
+
+
+def chart(
+    data: Geodata, maps: Path, name: str, *, height: float | str = page.HEIGHT, offline: bool = True
+) -> page.AtlasMap:
+    """Return one map of geodata that were read as a `folium.Map` (see `atlas_map`)."""
+    _, (spec,), recorder = _arrange(data, maps, [name], Problems())
+    return page.folium_map(spec, recorder.record(spec), offline=offline, height=height)
 
 
 def atlas_map(
@@ -150,9 +166,8 @@ def atlas_map(
     CallError
         If there is no such map.
     """
-    data = geodata_folder(geodata)
-    _, (spec,), _, recorder = prepare(data, maps_folder(maps, data), [name])
-    return page.folium_map(spec, recorder.record(spec), offline=offline, height=height)
+    folder = geodata_folder(geodata)
+    return chart(load(folder), maps_folder(maps, folder), name, height=height, offline=offline)
 
 
 def _fact(spec: MapSpec, data: Geodata, recorder: Recorder) -> dict[str, str]:

@@ -61,7 +61,7 @@ def main() -> None:
 MAPS = click.option(
     "--maps",
     type=click.Path(path_type=Path),
-    help="The maps' TOML files: ./maps where it is, else those beside the data.",
+    help="The maps' TOML files: those beside the data, or ./maps.",
 )
 OUT = click.option(
     "--out", type=click.Path(path_type=Path), help="Where the HTML goes: the folder of the maps, or ./maps."

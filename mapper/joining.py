@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from mapper.atlas import Atlas
+    from mapper.dating import Days
     from mapper.points import Dated
 
 RESERVED = ("earliest", "latest", "qualifier")  # names that the atlas's own events bear beside those of the join
@@ -111,7 +114,7 @@ class _Run:
         """Yield the rows as they are placed."""
         for dated, done in self.points.batches():
             self._count(dated)
-            found = _matched(dated, self.atlas)
+            found = matched(dated.xy, dated.place_faults, dated.days, self.atlas)
             self.report.counts.update(found["match"].tolist())
             self._look_for_causes(dated, found)
             added: dict[str, Any] = {"lon": dated.xy[:, 0].round(7), "lat": dated.xy[:, 1].round(7), **found}
@@ -170,18 +173,20 @@ def _within(xy: np.ndarray[Any, Any], atlas: Atlas) -> np.ndarray[Any, Any]:
     return inside
 
 
-def _matched(dated: Dated, atlas: Atlas) -> dict[str, Any]:
-    """Return the columns that the join adds to some rows."""
-    gaps = gap(dated)
+def matched(
+    xy: NDArray[np.float64], place_faults: NDArray[np.object_], days: Days, atlas: Atlas
+) -> dict[str, NDArray[Any]]:
+    """Return the columns that the join adds to rows: their places in degrees, why some are none, and their days."""
+    gaps = gap(place_faults, days)
     good = gaps == ""
-    days = {"earliest": dated.days.first[good], "latest": dated.days.last[good]}
+    spans = {"earliest": days.first[good], "latest": days.last[good]}
     frame = gpd.GeoDataFrame(
-        {name: np.datetime_as_string(values).astype(object) for name, values in days.items()},
-        geometry=gpd.points_from_xy(*dated.xy[good].T),
+        {name: np.datetime_as_string(values).astype(object) for name, values in spans.items()},
+        geometry=gpd.points_from_xy(*xy[good].T),
         crs="EPSG:4326",
     )
     joined = join(frame, atlas)
-    found: dict[str, Any] = {}
+    found: dict[str, NDArray[Any]] = {}
     for name in COLUMNS:
         whole = np.full(len(good), np.nan) if name == "border_km" else np.full(len(good), "", dtype=object)
         whole[good] = joined[name].to_numpy()

@@ -40,13 +40,16 @@ def geodata_folder(given: Path | str | None = None) -> Path:
 def maps_folder(given: Path | str | None, geodata: Path) -> Path:
     """Return the folder of the maps' TOML files that go with a folder of data.
 
-    It is the one given; or ``./maps`` where it holds a map; or the one beside the data where that does, which for the
-    packaged data is the packaged maps'. Where there is none it is ``./maps``, which the caller then finds wanting.
+    It is the one given; or the one beside the data, or ``./maps``, where it holds a map: ``./maps`` first where the data
+    are the packaged ones, whose own maps lie beside them. Where there is none it is ``./maps``, which the caller then
+    finds wanting.
     """
     if given is not None:
         return Path(given)
-    beside = geodata.parent / MAPS
-    return next((folder for folder in (MAPS, beside) if any(folder.glob("*.toml"))), MAPS)
+    tried = [geodata.parent / MAPS, MAPS]
+    if geodata.parent in ROOTS:
+        tried.reverse()
+    return next((folder for folder in tried if any(folder.glob("*.toml"))), MAPS)
 
 
 def pages_folder(maps: Path) -> Path:

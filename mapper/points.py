@@ -230,11 +230,11 @@ def in_degrees(xy: NDArray[np.float64], transformer: pyproj.Transformer | None) 
     return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
 
-def gap(points: Dated) -> NDArray[np.object_]:
+def gap(place_faults: NDArray[np.object_], days: Days) -> NDArray[np.object_]:
     """Return 'no place' or 'no date' for the rows that lack one, and '' for the others."""
-    words: NDArray[Any] = np.full(len(points.xy), "", dtype=object)
-    words[~pd.isna(points.days.faults)] = "no date"
-    words[~pd.isna(points.place_faults)] = "no place"
+    words: NDArray[Any] = np.full(len(place_faults), "", dtype=object)
+    words[~pd.isna(days.faults)] = "no date"
+    words[~pd.isna(place_faults)] = "no place"
     return words
 
 

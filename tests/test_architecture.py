@@ -27,6 +27,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "new",
     ],
     "out": ["linked", "qgis", "datapackage", "export"],
+    "python": ["frames", "api"],
     "command": ["cli"],
 }
 ORDER = [module for room in ROOMS.values() for module in room]

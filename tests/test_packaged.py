@@ -55,8 +55,9 @@ def test_a_folder_of_pages_alone_is_no_folder_of_maps(installed: Path) -> None:
 
 
 def test_maps_are_found_beside_ones_own_data_and_never_taken_from_the_package(installed: Path, world: World) -> None:
-    assert installed
+    shutil.copytree(installed / "maps", "maps")
     assert packaged.maps_folder(None, world.geodata) == world.maps
+    shutil.rmtree("maps")
     shutil.rmtree(world.maps)
     assert packaged.maps_folder(None, world.geodata) == Path("maps")
 

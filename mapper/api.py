@@ -1,0 +1,231 @@
+"""The atlas in Python: what `mapper.load` opens, for a notebook or a script. Frames come in, frames go out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from mapper import atlas as composite
+from mapper.build import chart
+from mapper.dates import day as iso_day
+from mapper.diff import SLIVER_KM2
+from mapper.diff import diff as diff_atlases
+from mapper.errors import CallError
+from mapper.frames import join_frame
+from mapper.geodata import load as load_geodata
+from mapper.geometry import CRS
+from mapper.packaged import geodata_folder, maps_folder
+from mapper.page import HEIGHT
+
+if TYPE_CHECKING:
+    import os
+
+    from mapper.about import About
+    from mapper.diff import Difference
+    from mapper.geodata import Geodata
+    from mapper.page import AtlasMap
+
+    Day = str | dt.date | pd.Timestamp | np.datetime64
+
+STATE = ("controller", "sovereign", "status")
+
+
+def load(path: str | os.PathLike[str] | None = None, maps: str | os.PathLike[str] | None = None) -> OpenAtlas:
+    """Read a geodata folder and check it.
+
+    Parameters
+    ----------
+    path
+        The folder; by default ``./geodata`` where it is, or the atlas that the package brings.
+    maps
+        The folder of the maps' TOML files, for `OpenAtlas.map`; by default ``./maps`` where it holds one, or the one
+        beside the data.
+
+    Raises
+    ------
+    CallError
+        If the folder is not there or is no geodata folder.
+    DataError
+        With every problem of the data.
+    """
+    folder = geodata_folder(None if path is None else Path(path))
+    return OpenAtlas(load_geodata(folder), maps_folder(None if maps is None else Path(maps), folder))
+
+
+class OpenAtlas:
+    """An atlas that was read and checked: who held which land on any day.
+
+    All geometry is EPSG:4326, longitude first; areas are km2 on the WGS84 ellipsoid, of the land inside the windows of
+    the theatres. A day is text written YYYY-MM-DD, a `datetime.date`, a `pandas.Timestamp` or a `numpy.datetime64`; of
+    a moment the day counts that it shows. On the day of a change the new state holds.
+    """
+
+    def __init__(self, data: Geodata, maps: Path) -> None:
+        self.data, self.maps = data, maps
+
+    def __repr__(self) -> str:
+        """Return what it holds, in a line."""
+        about, atlas = self.about, self.data.atlas
+        title = next(iter(about.title.values()))
+        return f"<{title}: {len(atlas.territories)} territories, {about.period}, from {atlas.geodata}>"
+
+    @property
+    def about(self) -> About:
+        """What the atlas says about itself: title, period, theatres, themes, licence, credits."""
+        return self.data.about
+
+    @property
+    def events(self) -> gpd.GeoDataFrame:
+        """The events, each with where it fell and who held the place (see `mapper.join.COLUMNS`)."""
+        return self.data.events.copy()
+
+    @property
+    def places(self) -> gpd.GeoDataFrame:
+        """The towns, with the names that they bore."""
+        table = self.data.places
+        return gpd.GeoDataFrame(table.copy(), geometry=gpd.points_from_xy(table["lon"], table["lat"]), crs=CRS)
+
+    def at(self, day: Day) -> gpd.GeoDataFrame:
+        """Return the polities of a day: ``controller``, name, theatres, km2 and the land that they held.
+
+        Raises
+        ------
+        CallError
+            If the day is none, or lies outside the period of the atlas.
+        """
+        return composite.polities_on(self.data.atlas, day_text(day))
+
+    def state(self, day: Day) -> gpd.GeoDataFrame:
+        """Return the territories of a day, each with its controller, sovereign and status, and the source.
+
+        Raises
+        ------
+        CallError
+            If the day is none, or lies outside the period of the atlas.
+        """
+        return composite.state_on(self.data.atlas, day_text(day))
+
+    def changes(
+        self, first: Day | None = None, after: Day | None = None, theatre: str | None = None
+    ) -> gpd.GeoDataFrame:
+        """Return every change of a land's controller, sovereign or status, sorted by day and territory.
+
+        Parameters
+        ----------
+        first, after
+            From which day, and up to, but not including, which; by default all days of the atlas.
+        theatre
+            Of which theatre; by default of all.
+
+        Returns
+        -------
+        GeoDataFrame
+            ``day`` (the first of the new state), ``territory``, ``theatre``, ``km2``, and controller, sovereign and
+            status, each with its like of the day before, as ``controller_before`` and so on; and the land.
+
+        Raises
+        ------
+        CallError
+            If a day is none, or there is no such theatre.
+        """
+        known = self.about.theatres
+        if theatre is not None and theatre not in known:
+            raise CallError(f"there is no theatre '{theatre}'; there are {', '.join(known)}")
+        table = composite.changes(self.data.atlas)
+        kept = pd.Series(data=False, index=table.index)
+        for column in STATE:
+            kept |= table[column] != table[f"{column}_before"]
+        if first is not None:
+            kept &= table["day"] >= day_text(first)
+        if after is not None:
+            kept &= table["day"] < day_text(after)
+        if theatre is not None:
+            kept &= table["theatre"] == theatre
+        table = table[kept].reset_index(drop=True)
+        land = self.data.atlas.territories.geometry.reindex(table["territory"])
+        return gpd.GeoDataFrame(table, geometry=list(land), crs=CRS)
+
+    def join(
+        self, points: pd.DataFrame, date: str = "date", end: str | None = None, *, lon: str = "", lat: str = ""
+    ) -> gpd.GeoDataFrame:
+        """Join dated points to the land and the power that held it.
+
+        Parameters
+        ----------
+        points
+            A GeoDataFrame of points in any CRS (EPSG:4326 where it names none), or a DataFrame with columns of
+            longitude and latitude in degrees.
+        date, end
+            The column of dates, or of first days, and that of last days, if there is one. They may hold EDTF text
+            ('1939-09-17', '1940-06', '1921-03~', '1932/1933'), days, moments or years.
+        lon, lat
+            The columns of a DataFrame; by default those with a usual name.
+
+        Returns
+        -------
+        GeoDataFrame
+            The same rows, index, columns and geometry, with ``territory``, ``controller``, ``sovereign``, ``status``,
+            ``match`` and ``border_km`` behind (see `mapper.join.join`); with the prefix ``mapper_`` where the frame has
+            one of these names. ``match`` is 'no place' or 'no date' where a row lacks one, and a warning tells why.
+
+        Raises
+        ------
+        CallError
+            If a column is not there.
+        """
+        return join_frame(points, self.data.atlas, date, end, lon, lat)
+
+    def diff(self, other: OpenAtlas | str | os.PathLike[str], over_km2: float = SLIVER_KM2) -> Difference:
+        """Return what differs in another atlas, or in that of another folder: its ``table`` is the new minus this one.
+
+        Pieces of land below ``over_km2`` are counted and left out.
+
+        Raises
+        ------
+        CallError, DataError
+            If the other folder is none, or has problems.
+        """
+        new = other.data.atlas if isinstance(other, OpenAtlas) else composite.read_atlas(Path(other))
+        return diff_atlases(self.data.atlas, new, over_km2)
+
+    def map(self, name: str, *, height: float | str = HEIGHT, offline: bool = True) -> AtlasMap:
+        """Return one of the maps as a `folium.Map`, to show in a notebook, or to add further folium layers to.
+
+        Parameters
+        ----------
+        name
+            The id of the map: the name of its TOML file without ending.
+        height
+            How high a notebook shows it: pixels, or a length of CSS such as '80vh'.
+        offline
+            False admits tiles and images from the network; else the page fetches nothing, and refuses what would.
+
+        Raises
+        ------
+        CallError
+            If there is no such map.
+        DataError
+            With every problem of the maps' files.
+        """
+        return chart(self.data, self.maps, name, height=height, offline=offline)
+
+
+def day_text(day: Day) -> str:
+    """Return a day as ISO text; raise `CallError` if it is none."""
+    try:
+        if isinstance(day, dt.datetime):  # a pandas.Timestamp is one
+            return day.date().isoformat()
+        if isinstance(day, dt.date):
+            return day.isoformat()
+        if isinstance(day, np.datetime64):
+            return iso_day(str(day.astype("datetime64[D]")))
+        if isinstance(day, str):
+            return iso_day(day)
+    except ValueError as error:
+        raise CallError(str(error)) from error
+    raise CallError(f"{day!r} is no day: write it as '1939-09-28', or give a datetime.date")

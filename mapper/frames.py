@@ -1,0 +1,121 @@
+"""The join of a table in memory: any frame of dated points, joined to the land and the power that held them."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from mapper import naming
+from mapper.batches import places_of
+from mapper.dating import days_of, span_of
+from mapper.degrees import degrees_of, range_faults
+from mapper.errors import CallError, Tally
+from mapper.geometry import CRS
+from mapper.join import COLUMNS
+from mapper.joining import RESERVED, matched
+from mapper.outputs import names_for
+from mapper.points import in_degrees
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mapper.atlas import Atlas
+    from mapper.dating import Days
+
+
+def join_frame(
+    points: pd.DataFrame, atlas: Atlas, date: str = "date", end: str | None = None, lon: str = "", lat: str = ""
+) -> gpd.GeoDataFrame:
+    """Join a frame of dated points to the land and the power that held it.
+
+    Parameters
+    ----------
+    points
+        A GeoDataFrame of points in any CRS (EPSG:4326 where it names none), or a DataFrame with columns of longitude
+        and latitude in degrees.
+    date, end
+        The column of dates, or of first days, and that of last days, if there is one; `mapper.dating.days_of` says what
+        a cell may hold.
+    lon, lat
+        The columns of a DataFrame; by default those with a usual name.
+
+    Returns
+    -------
+    GeoDataFrame
+        The same rows, index, columns and geometry (a DataFrame's in EPSG:4326), with the columns `mapper.join.COLUMNS`
+        behind; with the prefix ``mapper_`` where the frame has one of their names. ``match`` is 'no place' or 'no date'
+        where a row lacks one, and a warning tells why.
+
+    Raises
+    ------
+    CallError
+        If a column is not there.
+    """
+    for column in filter(None, (date, end)):
+        if column not in points.columns:
+            raise CallError(f"there is no column '{column}'; there are {naming.listed(list(map(str, points.columns)))}")
+    whole: gpd.GeoDataFrame | None
+    if isinstance(points, gpd.GeoDataFrame) and not (lon or lat):
+        xy, faults = places_of(points.geometry.to_numpy())
+        where, whole = str(points.geometry.name), points.copy()
+        xy = in_degrees(xy, _transformer(points.crs))
+    else:
+        xy, faults, where = _columns(points, lon, lat)
+        whole = None
+    faults = np.where(pd.isna(faults), range_faults(*xy.T), faults)
+    xy[~pd.isna(faults)] = np.nan
+    if whole is None:
+        shapes = np.full(len(xy), None, dtype=object)
+        good = pd.isna(faults)
+        shapes[good] = shapely.points(xy[good])
+        whole = gpd.GeoDataFrame(points.copy(), geometry=shapes, crs=CRS)
+    days = days_of(points[date])
+    if end:
+        days = span_of(days, days_of(points[end]))
+    _tell(points, where, faults, date, days)
+    names = names_for(map(str, points.columns), COLUMNS, more=RESERVED)
+    found = matched(xy, faults, days, atlas)
+    return whole.assign(**{called: found[name] for name, called in names.called.items()})
+
+
+def _transformer(crs: pyproj.CRS | None) -> pyproj.Transformer | None:
+    """Return what brings places to degrees; None where they are such already."""
+    if crs is None or crs.equals(pyproj.CRS(CRS), ignore_axis_order=True):
+        return None
+    return pyproj.Transformer.from_crs(crs, CRS, always_xy=True)
+
+
+def _columns(points: pd.DataFrame, lon: str, lat: str) -> tuple[NDArray[np.float64], NDArray[np.object_], str]:
+    """Return the places of a frame without geometry, why some are none, and the columns that they stand in."""
+    columns = [str(column) for column in points.columns]
+    axes = {
+        "longitude": (lon, naming.LONGITUDES, naming.LONGITUDE_WORDS),
+        "latitude": (lat, naming.LATITUDES, naming.LATITUDE_WORDS),
+    }
+    values, faults, names = [], [], []
+    for axis, (asked, usual, words) in axes.items():
+        name = naming.column_of(columns, axis, asked, usual, words, f"{axis[:3]}=")
+        if name is None:
+            raise CallError(f"there is no column of the {axis}: name it with {axis[:3]}=, of {naming.listed(columns)}")
+        numbers, wrong = degrees_of(points[name], axis)
+        values.append(numbers)
+        faults.append(wrong)
+        names.append(name)
+    return np.column_stack(values), np.where(pd.isna(faults[0]), faults[1], faults[0]), ", ".join(names)
+
+
+def _tell(points: pd.DataFrame, where: str, faults: NDArray[np.object_], date: str, days: Days) -> None:
+    """Warn of the rows that cannot be placed."""
+    tally = Tally()
+    for column, wrong in ((where, faults), (date, days.faults)):
+        for index in np.flatnonzero(~pd.isna(wrong)):
+            fault: Any = wrong[index]
+            tally.add(f"row {points.index[int(index)]}", column, fault)
+    for problem in tally.problems("the table"):
+        warnings.warn(str(problem), UserWarning, stacklevel=4)
