@@ -20,6 +20,7 @@ from mapper.beside import Beside
 from mapper.errors import BuildError, CallError, Problems
 from mapper.geodata import STAGES, collect
 from mapper.maps import read_specs
+from mapper.preview import preview
 from mapper.record import Recorder
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def build(
         tell(spec.id)
         begun = time.perf_counter()
         record = recorder.record(spec) | beside.record(spec)
-        text = page.render(spec, record)
+        text = page.render(spec, record, preview(spec, data))
         features = sum(len(record["theatres"][theatre]["territories"]) for theatre in spec.theatres)
         pages[f"{spec.id}.html"] = text
         size = len(text.encode())

@@ -63,13 +63,15 @@ class Page(Figure):
         '<meta http-equiv="Content-Security-Policy" content="@policy@">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<title>{{ this.title|e }}</title>\n"
+        "{{ this.tags }}"
         "{{ this.header.render(**kwargs) }}\n</head>\n"
         "<body>\n{{ this.html.render(**kwargs) }}\n"
         "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
     )
 
-    def __init__(self, title: str, blob: str) -> None:
+    def __init__(self, title: str, blob: str, tags: str) -> None:
         super().__init__(title=title, height="100%")
+        self.tags = tags
         self.header._children.clear()  # noqa: SLF001  (the charset stands in the template)
         for sheet in (assets.styles(),):
             self.header.add_child(Raw(f"<style>\n{sheet}\n</style>\n"))
@@ -197,13 +199,18 @@ def overlays(record: Record) -> dict[str, str]:
     return shown | {key: name for key, name in themes.items() if key.removeprefix("events:") in used}
 
 
-def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
+def folium_map(spec: MapSpec, record: Record, picture: bytes = b"") -> AtlasMap:
     """Return the first map of a page; the page itself is its root (``get_root()``).
 
-    The map can be shown in a notebook, and other folium layers added to it.
+    The map can be shown in a notebook, and other folium layers added to it. ``picture`` is a PNG for what shows a link
+    to the page.
     """
     first_language, *_ = record["about"]["languages"]
-    page = Page(spec.title[first_language], script_safe(record))
+    page = Page(
+        spec.title[first_language],
+        script_safe(record),
+        link_tags(spec.title[first_language], spec.lede[first_language], picture),
+    )
     maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
     first = maps[spec.theatres[0]]
     for key, name in overlays(record).items():
@@ -219,9 +226,26 @@ def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
     return first
 
 
-def render(spec: MapSpec, record: Record) -> str:
-    """Return the whole HTML document of a map."""
-    return str(folium_map(spec, record).get_root().render())
+def render(spec: MapSpec, record: Record, picture: bytes = b"") -> str:
+    """Return the whole HTML document of a map; ``picture`` is a PNG for what shows a link to it."""
+    return str(folium_map(spec, record, picture).get_root().render())
+
+
+def link_tags(title: str, lede: str, picture: bytes = b"") -> str:
+    """Return the tags of a page's head by which a link to it is shown, and its icon; all of it lies in the page."""
+    icon = quote(assets.read("html/icon.svg").strip(), safe="")
+    tags = {
+        "description": ("name", lede),
+        "og:type": ("property", "website"),
+        "og:title": ("property", title),
+        "og:description": ("property", lede),
+        "twitter:card": ("name", "summary_large_image"),
+    }
+    if picture:
+        tags["og:image"] = ("property", f"data:image/png;base64,{base64.b64encode(picture).decode()}")
+        tags["og:image:alt"] = ("property", title)
+    lines = [f'<meta {kind}="{name}" content="{html.escape(text)}">' for name, (kind, text) in tags.items()]
+    return "\n".join([*lines, f'<link rel="icon" href="data:image/svg+xml,{icon}">', ""])
 
 
 def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: Catalogues) -> str:
@@ -233,7 +257,9 @@ def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, 
     sections = "".join(_edition(lang, about, specs, facts, catalogues) for lang in about.languages)
     title = " · ".join(dict.fromkeys(html.escape(text) for text in about.title.values()))
     first = about.languages[0]
-    return with_policy(page.substitute(sections=sections, style=assets.read("css/index.css"), title=title, lang=first))
+    tags = link_tags(about.title[first], about.lede[first])
+    style = assets.read("css/index.css")
+    return with_policy(page.substitute(sections=sections, style=style, title=title, tags=tags, lang=first))
 
 
 def _edition(

@@ -12,7 +12,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "land": ["recipes", "partition", "polygons", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
     "measure": ["reference", "compare", "diff"],
-    "page": ["maps", "record", "beside", "assets", "page", "build"],
+    "page": ["maps", "record", "beside", "preview", "assets", "page", "build"],
     "out": ["importing", "watch", "linked", "export"],
     "command": ["cli"],
 }
