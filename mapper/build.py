@@ -20,6 +20,7 @@ from mapper.errors import BuildError, CallError, Problems
 from mapper.geodata import STAGES, collect, load
 from mapper.maps import read_specs
 from mapper.packaged import geodata_folder, maps_folder
+from mapper.preview import preview
 from mapper.record import Recorder
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def build(
         tell(spec.id)
         begun = time.perf_counter()
         record = recorder.record(spec) | beside.record(spec)
-        text = page.render(spec, record)
+        text = page.render(spec, record, preview(spec, data))
         features = sum(len(record["theatres"][theatre]["territories"]) for theatre in spec.theatres)
         pages[f"{spec.id}.html"] = text
         size = len(text.encode())

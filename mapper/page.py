@@ -67,13 +67,15 @@ class Page(Figure):
         '<meta http-equiv="Content-Security-Policy" content="@policy@">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<title>{{ this.title|e }}</title>\n"
+        "{{ this.tags }}"
         "{{ this.header.render(**kwargs) }}\n{{ this.extra.head }}</head>\n"
         "<body>\n{{ this.html.render(**kwargs) }}\n"
         "<script>\n{{ this.script.render(**kwargs) }}\n{{ this.extra.script }}</script>\n</body>\n</html>\n"
     )
 
-    def __init__(self, title: str, blob: str, *, offline: bool = True, height: str = HEIGHT) -> None:
+    def __init__(self, title: str, blob: str, tags: str = "", *, offline: bool = True, height: str = HEIGHT) -> None:
         super().__init__(title=title, height=height)
+        self.tags = tags
         self.offline = offline
         self.extra = foreign.Extra()
         self.header._children.clear()  # noqa: SLF001  (the charset stands in the template)
@@ -244,15 +246,19 @@ def overlays(record: Record) -> dict[str, str]:
 OWN = (VirtualLayer, YearToggle, folium.LayerControl)  # what we put on a map; all else is a user's
 
 
-def folium_map(spec: MapSpec, record: Record, *, offline: bool = True, height: float | str = HEIGHT) -> AtlasMap:
+def folium_map(
+    spec: MapSpec, record: Record, picture: bytes = b"", *, offline: bool = True, height: float | str = HEIGHT
+) -> AtlasMap:
     """Return the first map of a page; the page itself is its root (``get_root()``).
 
     The map can be shown in a notebook, ``height`` high (pixels, or a length of CSS), and other folium layers added to
-    it; ``offline=False`` admits tiles and images from the network.
+    it; ``offline=False`` admits tiles and images from the network. ``picture`` is a PNG for what shows a link to the
+    page.
     """
     first_language, *_ = record["about"]["languages"]
     size = height if isinstance(height, str) else f"{height:g}px"
-    page = Page(spec.title[first_language], packed(record), offline=offline, height=size)
+    tags = link_tags(spec.title[first_language], spec.lede[first_language], picture)
+    page = Page(spec.title[first_language], packed(record), tags, offline=offline, height=size)
     maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
     for chart in maps.values():
         chart.theatres = maps
@@ -270,9 +276,26 @@ def folium_map(spec: MapSpec, record: Record, *, offline: bool = True, height: f
     return first
 
 
-def render(spec: MapSpec, record: Record) -> str:
-    """Return the whole HTML document of a map."""
-    return str(folium_map(spec, record).get_root().render())
+def render(spec: MapSpec, record: Record, picture: bytes = b"") -> str:
+    """Return the whole HTML document of a map; ``picture`` is a PNG for what shows a link to it."""
+    return str(folium_map(spec, record, picture).get_root().render())
+
+
+def link_tags(title: str, lede: str, picture: bytes = b"") -> str:
+    """Return the tags of a page's head by which a link to it is shown, and its icon; all of it lies in the page."""
+    icon = quote(assets.read("html/icon.svg").strip(), safe="")
+    tags = {
+        "description": ("name", lede),
+        "og:type": ("property", "website"),
+        "og:title": ("property", title),
+        "og:description": ("property", lede),
+        "twitter:card": ("name", "summary_large_image"),
+    }
+    if picture:
+        tags["og:image"] = ("property", f"data:image/png;base64,{base64.b64encode(picture).decode()}")
+        tags["og:image:alt"] = ("property", title)
+    lines = [f'<meta {kind}="{name}" content="{html.escape(text)}">' for name, (kind, text) in tags.items()]
+    return "\n".join([*lines, f'<link rel="icon" href="data:image/svg+xml,{icon}">', ""])
 
 
 def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: Catalogues) -> str:
@@ -284,7 +307,9 @@ def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, 
     sections = "".join(_edition(lang, about, specs, facts, catalogues) for lang in about.languages)
     title = " · ".join(dict.fromkeys(html.escape(text) for text in about.title.values()))
     first = about.languages[0]
-    return with_policy(page.substitute(sections=sections, style=assets.read("css/index.css"), title=title, lang=first))
+    tags = link_tags(about.title[first], about.lede[first])
+    style = assets.read("css/index.css")
+    return with_policy(page.substitute(sections=sections, style=style, title=title, tags=tags, lang=first))
 
 
 def _edition(

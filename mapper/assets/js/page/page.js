@@ -156,7 +156,7 @@ function panelsOf(page) {
     { id: "compare", label: "tab.compare", content: () => comparePanel(ctx) },
     { id: "chart", label: "tab.chart", content: chart.content },
     { id: "table", label: "tab.table", content: () => tablePanel(ctx) },
-    { id: "save", label: "tab.save", content: () => savePanel(ctx, actions) },
+    { id: "save", label: "tab.save", content: () => savePanel(ctx, known, actions) },
   ];
 }
 
