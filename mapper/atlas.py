@@ -266,8 +266,11 @@ def changes(atlas: Atlas) -> pd.DataFrame:
     into = both["territory_old"] == both["territory"].map(part)  # a campaign begins
     out = both["territory"] == both["territory_old"].map(part)  # it ends
     met = both[own | into | out].copy()
+    crossed = (into | out)[met.index]
     met.loc[out, "territory"] = met.loc[out, "territory_old"]
     sizes = pd.DataFrame(atlas.territories[["theatre", "km2"]])
+    same = [met[key] == met[f"{key}_before"] for key in state]
+    met = met[~(same[0] & same[1] & same[2] & crossed)]  # it was only cut, or joined
     table = met.merge(sizes, left_on="territory", right_index=True, how="inner")
     columns = ["day", "territory", *(c + s for c in state for s in ("_before", "")), "theatre", "km2"]
     return table[columns].sort_values(["day", "territory"], ignore_index=True)

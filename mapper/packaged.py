@@ -40,9 +40,9 @@ def geodata_folder(given: Path | str | None = None) -> Path:
 def maps_folder(given: Path | str | None, geodata: Path) -> Path:
     """Return the folder of the maps' TOML files that go with a folder of data.
 
-    It is the one given; or the one beside the data, or ``./maps``, where it holds a map: ``./maps`` first where the
-    data are the packaged ones, whose own maps lie beside them. Where there is none it is ``./maps``, which the caller then
-    finds wanting.
+    It is the one given; or the one beside the data, or ``./maps``, where it holds a map: ``./maps`` comes first where
+    the data are the packaged ones, whose own maps lie beside them. Where there is none it is ``./maps``, which the
+    caller then finds wanting.
     """
     if given is not None:
         return Path(given)
