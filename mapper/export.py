@@ -8,15 +8,14 @@ data. The same input gives the same bytes.
 from __future__ import annotations
 
 import json
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from mapper.errors import BuildError, CallError
+from mapper.errors import CallError
+from mapper.files import replacing
 from mapper.gdal import write_geopackage
 from mapper.geometry import CRS
 from mapper.linked import CONTEXT, linked_features
@@ -24,6 +23,7 @@ from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from mapper.about import About
     from mapper.atlas import Atlas
@@ -120,14 +120,8 @@ def export(data: Geodata, out: Path, kind: str | None = None) -> int:
         If the file cannot be written; one that was there is as it was.
     """
     made = format_of(out, kind)
-    try:
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
-            fresh = Path(folder) / f"fresh{FORMATS[made][0]}"
-            count = _write(data, fresh, made)
-            fresh.replace(out)
-    except OSError as error:
-        raise BuildError(f"{out} cannot be written: {error}") from error
-    return count
+    with replacing(out, FORMATS[made][0]) as fresh:
+        return _write(data, fresh, made)
 
 
 def _write(data: Geodata, path: Path, kind: str) -> int:

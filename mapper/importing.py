@@ -20,7 +20,8 @@ import shapely
 from mapper import schema
 from mapper.about import read_about_file
 from mapper.dates import shift
-from mapper.errors import BuildError, CallError, Problems
+from mapper.errors import CallError, Problems
+from mapper.files import making
 from mapper.geometry import polygons
 from mapper.polygons import slug
 from mapper.reference import BASEMAPS, CSHAPES, read_reference
@@ -142,12 +143,9 @@ def import_boundaries(dataset: str, path: Path, out: Path, windows: Path | None 
         raise CallError(f"{path} holds no record")
     files = folder_files(dataset, path.name, records)
     files["atlas.toml"] += theatres
-    try:
-        out.mkdir(parents=True, exist_ok=True)
+    with making(out) as fresh:
         for name, text in files.items():
-            (out / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise BuildError(f"{out} cannot be written: {error}") from error
+            (fresh / name).write_text(text, encoding="utf-8", newline="\n")
     return len(records)
 
 

@@ -7,7 +7,7 @@ from world import ROOT
 
 PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
-    "words": ["errors", "dates", "schema", "about"],
+    "words": ["errors", "files", "dates", "schema", "about"],
     "read": ["reading", "sources", "geometry", "base"],
     "land": ["recipes", "partition", "polygons", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
