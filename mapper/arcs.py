@@ -21,7 +21,8 @@ COAST_ACCURACY_KM = 1.0
 class Network:
     """The territories of a theatre as a topology, in the order of ``names``.
 
-    ``sides[i]`` are the one or two positions in ``names`` beside arc ``i`` (one on a coast or the frame),
+    ``sides[i]`` are the positions in ``names`` beside arc ``i``: one on a coast or the frame, else two, or more where a
+    part of a territory is a row of its own;
     ``line[i]`` is the id of the line that the arc is a piece of, or '', and ``accuracy_km[i]`` that line's accuracy.
     """
 
@@ -43,7 +44,7 @@ def network(atlas: Atlas, theatre: str, places: int) -> Network:
     topo = topology(list(here.geometry), places, ends)
     sides = topo.sides()
     line = [""] * len(topo.arcs)
-    inner = [i for i, owners in enumerate(sides) if len(owners) == 2]  # noqa: PLR2004  (two lands meet)
+    inner = [i for i, owners in enumerate(sides) if len(owners) > 1]
     middles = [shapely.line_interpolate_point(shapely.LineString(topo.arcs[i]), 0.5, normalized=True) for i in inner]
     for arc, at in zip(*drawn.sindex.nearest(middles, return_all=False, max_distance=LINE_REACH), strict=True):
         line[inner[arc]] = str(drawn.index[at])

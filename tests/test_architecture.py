@@ -7,11 +7,11 @@ from world import ROOT
 
 PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
-    "words": ["errors", "files", "dates", "schema", "about"],
+    "words": ["errors", "files", "dates", "schema", "about", "dating", "degrees", "naming"],
     "read": ["reading", "sources", "geometry", "base"],
     "land": ["recipes", "partition", "polygons", "atlas", "arcs"],
-    "join": ["events", "join", "overlays", "glossary", "geodata"],
-    "points": ["dating", "degrees", "naming", "batches", "delimited", "features", "gml", "columnar", "gdal"],
+    "join": ["events", "chains", "borders", "ground", "placing", "overlays", "glossary", "geodata"],
+    "points": ["batches", "frames", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "outputs", "joining"],
     "measure": ["reference", "compare", "diff"],
     "page": ["maps", "record", "assets", "page", "build"],
