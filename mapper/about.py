@@ -9,15 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyproj
 
-from mapper import schema
+from mapper import files, schema
 from mapper.dates import Period, day
-from mapper.errors import CallError, Problems
+from mapper.errors import CallError, Problems, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +28,21 @@ FILE = "atlas.toml"
 OLD_FILE = "theatres.toml"  # what older folders have instead
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 THEATRE = re.compile(r"[a-z][a-z0-9-]*")
+STATUS = re.compile(r"[a-z]+([ -][a-z]+)*")
 GLYPHS = ("treaty", "diplomacy", "war", "occupation", "annexation", "border", "politics", "ideology", "economy", "dot")
 PATTERNS = tuple(status for status in schema.STATUSES if status != "sovereign")
 SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*( (AND|OR|WITH) [A-Za-z0-9][A-Za-z0-9.+-]*)*")
+
+PROJECTIONS = (  # that PROJ and the page's proj4js both have
+    *("aea", "laea", "cea", "sinu", "moll", "eck6", "eqearth", "bonne"),  # these keep areas
+    *("merc", "tmerc", "utm", "stere", "sterea", "somerc", "omerc", "lcc", "krovak", "cass", "gnom", "eqc", "poly"),
+    *("nzmg", "mill", "eqdc", "vandg", "aeqd", "ortho", "robin"),
+)
+PROJ_KEY = re.compile(r"\+[a-z][a-z0-9_]*(=[A-Za-z0-9.+-]+)?")  # no file and no address among them
+BESIDE = 5.0  # degrees that the middle of a projection may lie beside its window
+BENT = 30.0  # degrees by which it may bend an angle in the middle of the window
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+URI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"]*")
 
 Words = dict[str, str]  # a text in each language of the atlas
 
@@ -96,6 +107,7 @@ class About:
     version: str
     credits: tuple[Credit, ...]
     columns: Mapping[str, Any] = field(default_factory=dict)
+    railway_statuses: tuple[str, ...] = ()  # beside those of `schema.RAILWAY_STATUSES`
 
     @property
     def known(self) -> dict[str, set[str]]:
@@ -104,6 +116,7 @@ class About:
             "theatres": set(self.theatres),
             "themes": set(self.themes),
             "statuses": {*schema.STATUSES, *self.statuses},
+            "railway_statuses": {*schema.RAILWAY_STATUSES, *self.railway_statuses},
         }
 
     @property
@@ -114,6 +127,14 @@ class About:
     def words(self, record: Mapping[str, Any] | pd.Series, key: str) -> Words:
         """Return a text of a record in each language that it has it in; '' in the first where there is none."""
         return words(record, key, self.languages)
+
+
+def is_number(value: Any) -> bool:  # noqa: ANN401  (TOML)
+    """Whether a value is a number that can be reckoned with."""
+    try:
+        return type(value) in (int, float) and math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def words(record: Mapping[str, Any] | pd.Series, key: str, languages: Sequence[str]) -> Words:
@@ -134,8 +155,8 @@ def read_about(geodata: Path, problems: Problems) -> About:
         If the file cannot be used at all.
     """
     path = geodata / FILE
-    if not path.is_file():
-        if (geodata / OLD_FILE).is_file():
+    if not files.exists(path):
+        if files.exists(geodata / OLD_FILE):
             hint = f"write {FILE} beside it, with title, from, to and licence, and its tables as [theatres.NAME]"
             raise CallError(f"{geodata} is of an older version: it holds {OLD_FILE} and no {FILE}; {hint}")
         raise CallError(f"{geodata} is no geodata folder: it holds no {FILE}; name the right one with --geodata")
@@ -145,20 +166,16 @@ def read_about(geodata: Path, problems: Problems) -> About:
 def read_about_file(path: Path, problems: Problems) -> About:
     """Read a file that is written as ``atlas.toml`` is; what is wrong goes to the collector."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
-        problems.fail(path, "", "", f"the file is not TOML: {_short(error)}", "Mend it there.")
+        raw = files.read_toml(path)
+    except files.UnreadableError as error:
+        problems.fail(path, error.row, "", error.message, error.hint)
     return _Reader(path, raw, problems).about()
-
-
-def _short(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 class _Reader:
     """Reads the keys of one ``atlas.toml``, and tells every one that cannot be used."""
 
-    KEYS = ("from", "to", "languages", "licence", "licence_url", "credit", "uri", "version")
+    KEYS = ("from", "to", "languages", "licence", "licence_url", "credit", "uri", "version", "railway_statuses")
     TABLES = ("theatres", "themes", "statuses", "credits", "columns")
 
     def __init__(self, path: Path, raw: dict[str, Any], problems: Problems) -> None:
@@ -194,14 +211,32 @@ class _Reader:
             statuses,
             self._text("", self.raw, "credit", required=False),
             licence,
-            self._text("", self.raw, "licence_url", required=False),
-            self._text("", self.raw, "uri", required=False),
+            self._shaped("", self.raw, "licence_url", ADDRESS),
+            self._shaped("", self.raw, "uri", URI),
             self._text("", self.raw, "version", required=False),
             tuple(credits_),
             self._tables("columns"),
+            self._texts("railway_statuses"),
         )
         self.problems.stop()
         return about
+
+    def _texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts."""
+        found = self.raw.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(one, str) and one.strip() for one in found):
+            hint = 'Write it as ["one", "other"].'
+            self.problems.add(self.path, "", key, f"{shown(found)} is no list of texts", hint)
+            return ()
+        return tuple(found)
+
+    def _shaped(self, where: str, table: Mapping[str, Any], key: str, form: re.Pattern[str]) -> str:
+        """Return an address or the beginning of one, which may be missing."""
+        value = self._text(where, table, key, required=False)
+        if value and not form.fullmatch(value):
+            hint = "Begin it with https://." if form is ADDRESS else "Begin it with a scheme, such as urn:."
+            self.problems.add(self.path, where, key, f"'{shown(value)}' is no address", hint)
+        return value
 
     def _unknown(self, where: str, table: Mapping[str, Any], texts: Sequence[str], others: Sequence[str]) -> None:
         """Tell every key that is none; texts may stand in each language."""
@@ -215,11 +250,11 @@ class _Reader:
         found = self.raw.get("languages", ["en"])
         hint = 'Write a list of codes, such as ["en", "pl"].'
         if not isinstance(found, list) or not found or not all(isinstance(one, str) for one in found):
-            self.problems.add(self.path, "", "languages", f"{found!r:.80} is no list of languages", hint)
+            self.problems.add(self.path, "", "languages", f"{shown(found)} is no list of languages", hint)
             return ("en",)
         for one in found:
             if not LANGUAGE.fullmatch(one):
-                self.problems.add(self.path, "", "languages", f"'{one}' is no code of a language", hint)
+                self.problems.add(self.path, "", "languages", f"'{shown(one)}' is no code of a language", hint)
         if len(set(found)) < len(found):
             self.problems.add(self.path, "", "languages", "a language is named twice", hint)
         return tuple(found)
@@ -228,7 +263,10 @@ class _Reader:
         """Return a text; a missing one is told if it is required."""
         value = table.get(key, "")
         if not isinstance(value, str):
-            self.problems.add(self.path, where, key, f"{value!r:.80} is no text", "Put it between quotes.")
+            self.problems.add(self.path, where, key, f"{shown(value)} is no text", "Put it between quotes.")
+            return ""
+        if any(letter < " " and letter not in "\t\r\n" for letter in value):
+            self.problems.add(self.path, where, key, f"'{shown(value)}' holds a control character", "Delete it.")
             return ""
         if required and not value.strip():
             self.problems.add(self.path, where, key, "the key is missing or empty", "Write it.")
@@ -246,7 +284,7 @@ class _Reader:
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return value.isoformat()
         try:
-            return day(value if isinstance(value, str) else str(value))
+            return day(value if isinstance(value, str) else shown(value))
         except ValueError as error:
             wrong = str(error) if key in self.raw else "the key is missing"
             hint = "Write the first day of the atlas in 'from', and the first day after it in 'to', as 1918-11-11."
@@ -275,7 +313,7 @@ class _Reader:
         where = f"theatres.{name}"
         if not THEATRE.fullmatch(name):
             hint = "Begin with a letter; then a-z, 0-9 and hyphens."
-            self.problems.add(self.path, where, "", f"'{name}' is no id of a theatre", hint)
+            self.problems.add(self.path, where, "", f"'{shown(name)}' is no id of a theatre", hint)
         self._unknown(where, table, ("name",), ("window", "projection"))
         window = self._window(where, table.get("window"))
         projection = self._text(where, table, "projection")
@@ -285,9 +323,8 @@ class _Reader:
 
     def _window(self, where: str, value: Any) -> tuple[float, float, float, float] | None:  # noqa: ANN401  (TOML)
         hint = "Write west, south, east, north in degrees, such as [8.5, 43.2, 42.0, 71.0]."
-        numbers = isinstance(value, list) and all(type(one) in (int, float) for one in value)
-        if not numbers or len(value) != 4 or not all(map(math.isfinite, value)):  # noqa: PLR2004  (sides)
-            found = "the key is missing" if value is None else f"{value!r:.80} is no window"
+        if not isinstance(value, list) or len(value) != 4 or not all(map(is_number, value)):  # noqa: PLR2004  (sides)
+            found = "the key is missing" if value is None else f"{shown(value)} is no window"
             self.problems.add(self.path, where, "window", found, hint)
             return None
         west, south, east, north = map(float, value)
@@ -295,25 +332,43 @@ class _Reader:
         if not fits:
             swapped = -180 <= south < north <= 180 and -90 <= west < east <= 90  # noqa: PLR2004
             why = "latitude seems to come first" if swapped else "west must lie below east, south below north"
-            self.problems.add(self.path, where, "window", f"{value!r} is no window: {why}", hint)
+            self.problems.add(self.path, where, "window", f"{shown(value)} is no window: {why}", hint)
             return None
         return west, south, east, north
 
     def _projection(self, where: str, text: str, window: tuple[float, float, float, float]) -> None:
-        """Tell a projection that is none, not in metres, or whose middle lies far from the window."""
+        """Tell a projection that is none, that a page cannot draw, not in metres, or not made for the window."""
         hint = "Take an equal-area PROJ string in metres, such as +proj=aea, with its middle in the window."
+
+        def add(message: str) -> None:
+            self.problems.add(self.path, where, "projection", message, hint)
+
+        keys = dict(part.removeprefix("+").partition("=")[::2] for part in text.split())
+        if not all(PROJ_KEY.fullmatch(part) for part in text.split()) or keys.get("proj") not in PROJECTIONS:
+            add(f"'{shown(text)}' is no PROJ string of a projection that a page can draw")
+            return
         try:
             crs = pyproj.CRS.from_user_input(text)
         except pyproj.exceptions.CRSError as error:
-            self.problems.add(self.path, where, "projection", f"it is no projection: {_short(error)}", hint)
+            reason = " ".join(str(error).split())
+            add(f"it is no projection: {reason[:200]}")
             return
-        if not crs.is_projected or crs.axis_info[0].unit_name != "metre":
-            self.problems.add(self.path, where, "projection", f"'{text}' is not in metres", hint)
+        if not crs.is_projected or {axis.unit_name for axis in crs.axis_info} != {"metre"}:
+            add(f"'{shown(text)}' is not in metres")
             return
-        middle = re.search(r"\+lon_0=(-?[\d.]+)", text)
-        if middle and not window[0] - 5 <= float(middle[1]) <= window[2] + 5:
-            message = f"its middle, longitude {middle[1]}, lies outside the window"
-            self.problems.add(self.path, where, "projection", message, hint)
+        west, south, east, north = window
+        given = crs.coordinate_operation.params if crs.coordinate_operation else []
+        for lon in (float(one.value) for one in given if one.name.startswith("Longitude of")):
+            if not west - BESIDE <= lon <= east + BESIDE:
+                add(f"its middle, longitude {lon:g}, lies outside the window")
+                return
+        middle = (west + east) / 2, (south + north) / 2
+        to_plane = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+        edge = [(x, y) for x in (west, middle[0], east) for y in (south, middle[1], north)]
+        if not all(math.isfinite(n) for point in edge for n in to_plane.transform(*point)):
+            add("it has no place for a part of the window")
+        elif (bent := pyproj.Proj(text).get_factors(*middle).angular_distortion) > BENT:
+            add(f"it bends angles by {bent:.0f} degrees in the middle of the window: it is made for another")
 
     def _theme(self, number: int, table: Mapping[str, Any]) -> Theme:
         where = f"themes {number}"
@@ -328,6 +383,9 @@ class _Reader:
         where = f"statuses.{name}"
         if name in schema.STATUSES:
             self.problems.add(self.path, where, "", f"'{name}' is a status already", "Delete it, or rename it.")
+        if not STATUS.fullmatch(name):
+            hint = "Write it in lower-case words of a-z."
+            self.problems.add(self.path, where, "", f"'{shown(name)}' is no name of a status", hint)
         self._unknown(where, table, ("name", "definition"), ("pattern",))
         pattern = self._text(where, table, "pattern")
         self._choice(where, "pattern", pattern, PATTERNS)
@@ -341,5 +399,5 @@ class _Reader:
     def _credit(self, number: int, table: Mapping[str, Any]) -> Credit:
         where = f"credits {number}"
         self._unknown(where, table, ("what",), ("by", "licence", "url"))
-        texts = [self._text(where, table, key, required=key == "by") for key in ("by", "licence", "url")]
-        return Credit(self._words(where, table, "what"), *texts)
+        by, licence = (self._text(where, table, key, required=key == "by") for key in ("by", "licence"))
+        return Credit(self._words(where, table, "what"), by, licence, self._shaped(where, table, "url", ADDRESS))

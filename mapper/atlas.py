@@ -13,13 +13,14 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from mapper import reading
+from mapper import files, reading
 from mapper.about import read_about
 from mapper.errors import CallError, Problem, Problems
 from mapper.geometry import CRS, polygons
 from mapper.partition import build_partition, read_composite
 from mapper.polygons import UNRECORDED, read_polygons
 from mapper.reading import Reader
+from mapper.sources import FILE as SOURCES
 from mapper.sources import read_sources
 
 if TYPE_CHECKING:
@@ -76,14 +77,18 @@ def collect_atlas(reader: Reader) -> Atlas:
     """Read a geodata folder as `read_atlas` does, but leave the problems with the reader."""
     polities = reader.table("polities")
     sources = read_sources(reader.geodata, reader.problems)
-    reader.known |= {"polities": set(polities["id"]), "sources": set(sources)}
+    if not reader.problems.of(reader.geodata / SOURCES):
+        reader.known["sources"] = set(sources)
     warnings: list[Problem] = []
-    if reader.path("boundaries").exists():
+    if files.exists(reader.path("boundaries")):
         land = read_polygons(reader)
         territories, spells, warnings = land.territories, land.spells, land.warnings
         lines = _no_lines(reader)
         polities = _with_unrecorded(polities, spells)
-        reader.known |= {"polities": set(polities["id"]), "territories": set(territories["id"])}
+        if "polities" in reader.known:
+            reader.known["polities"] |= set(polities["id"])
+        if reader.sound("boundaries"):
+            reader.known["territories"] = set(territories["id"])
     else:
         territories, spells, lines = _read_drawn(reader)
     return Atlas(
@@ -103,7 +108,6 @@ def _read_drawn(reader: Reader) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.Geo
     composite = read_composite(reader)
     parts = [build_partition(theatre, composite, reader) for theatre in reader.about.theatres.values()]
     spells = reader.table("spells")
-    reader.known["territories"] = set(composite.territories["id"])
     reader.references("spells", spells)
     _check_chains(composite.territories, spells, reader)
     return _joined([p.territories for p in parts]), spells, _joined([p.lines for p in parts])
@@ -130,18 +134,21 @@ def _joined(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
 def _check_chains(territories: pd.DataFrame, spells: pd.DataFrame, reader: Reader) -> None:
     """Tell every day of a territory that has no spell, or two, and every reversed spell."""
     file, problems, period = reader.path("spells"), reader.problems, reader.about.period
+    if "spells" in reader.unsure and spells.empty:
+        return
     for row, spell in spells[spells["to"] <= spells["from"]].iterrows():
         message = f"the spell ends {spell['to']}, not after it begins, {spell['from']}"
         problems.add(file, f"row {row}", "to", message, "The end is the first day after the spell.")
     chains = chains_of(spells.sort_values("from"))
     maimed = {record.get("territory") for record in spells.attrs.get("faulty", [])}  # a gap there was told already
+    unknown = maimed - set(territories["id"])
     for territory in territories["id"]:
-        if territory in maimed:
+        if unknown or territory in maimed:
             continue
         chain = chains.get(territory)
         if chain is None:
             hint = f"Give it spells from {period.first} to {period.after}."
-            problems.add(file, "", "territory", f"'{territory}' has no spell", hint)
+            problems.add(file, "", "territory", f"'{territory}' of territories.csv has no spell", hint)
             continue
         reached, before = period.first, ""
         for row, begins, ends in zip(chain.index, chain["from"], chain["to"], strict=True):
@@ -149,12 +156,14 @@ def _check_chains(territories: pd.DataFrame, spells: pd.DataFrame, reader: Reade
                 gap = "no spell" if begins > reached else "two spells"
                 first, last = sorted((reached, begins))
                 message = f"{territory} has {gap} from {first} up to {last}"
-                hint = f"Begin this spell where {before or 'the period'} {'ends' if before else 'begins'}."
+                hint = (
+                    f"Begin this spell where {before or 'the period of atlas.toml'} {'ends' if before else 'begins'}."
+                )
                 problems.add(file, f"row {row}", "from", message, hint)
             reached, before = max(reached, ends), f"row {row}"
         if reached != period.after:
             message = f"{territory} has no spell from {reached} up to {period.after}"
-            problems.add(file, before, "to", message, "Let the last spell end there.")
+            problems.add(file, before, "to", message, "Let the last spell end there, with the period of atlas.toml.")
 
 
 def chains_of(spells: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -15,10 +15,11 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapper import assets, page
+from mapper import assets, files, page
+from mapper.about import FILE as ABOUT
 from mapper.errors import BuildError, CallError, Problems
 from mapper.geodata import STAGES, collect
-from mapper.maps import read_specs
+from mapper.maps import map_files, read_specs
 from mapper.record import Recorder
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def build(
     BuildError
         If the maps cannot be written.
     """
-    steps = len(STAGES) + 1 + (len(names) if names else len(list(maps.glob("*.toml"))))
+    steps = len(STAGES) + 1 + (len(names) if names else len(map_files(maps)))
     done = count()
 
     def tell(what: str) -> None:
@@ -102,10 +103,11 @@ def prepare(
     """Read the data and the maps' files; return all maps, those wanted, the data, and what makes their records."""
     problems = Problems()
     data = collect(geodata, problems, tell)
-    if not maps.is_dir():
-        raise CallError(f"{maps} is no folder; name the one of the maps' TOML files with --maps")
     specs = read_specs(maps, data.atlas, problems)
-    catalogues = assets.catalogues(data.about.languages)
+    try:
+        catalogues = assets.catalogues(data.about.languages)
+    except CallError as error:
+        problems.fail(geodata / ABOUT, "", "languages", str(error), "Name others, or add the words to the package.")
     if not specs and not problems:
         raise CallError(f"{maps} holds no map: no .toml file")
     problems.stop()
@@ -159,10 +161,19 @@ def data_stamp(geodata: Path, maps: Path) -> str:
     """Return a hash of every file that a build reads, the same wherever the folders lie."""
     digest = hashlib.sha256()
     for root in (geodata, maps):
-        for path in sorted(p for p in root.rglob("*") if p.suffix in READ and p.is_file()):
-            digest.update(path.relative_to(root).as_posix().encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        for path in sorted(path for path in root.rglob("*") if is_read(path)):
+            try:
+                content = files.read_bytes(path)
+            except files.UnreadableError:
+                continue  # no file of the atlas: the reading of one has ended the build before
+            digest.update(os.fsencode(path.relative_to(root).as_posix()))
+            digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()[:16]
+
+
+def is_read(path: Path | str) -> bool:
+    """Whether a build may read a file of this name."""
+    return Path(path).suffix in READ and files.is_data(Path(path).name)
 
 
 def write_all(out: Path, pages: dict[str, str]) -> None:

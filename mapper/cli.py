@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapper import __version__
-from mapper.errors import BuildError, CallError, DataError, MapperError
+from mapper.errors import BuildError, CallError, DataError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,14 +103,10 @@ def watch(geodata: Path, maps: Path, out: Path | None) -> None:
     """
     from mapper.watch import watch as watch_folders  # noqa: PLC0415
 
-    def rebuild() -> None:
-        try:
-            build_and_tell(geodata, maps, out or maps, [])
-        except MapperError as error:
-            click.echo(str(error), err=True)
-        click.echo("waiting for a save; Ctrl-C ends it")
+    def tell(line: str) -> None:
+        click.echo(line, err="waiting" not in line)
 
-    watch_folders([geodata, maps], rebuild)
+    watch_folders([geodata, maps], lambda: build_and_tell(geodata, maps, out or maps, []), tell)
 
 
 class Bar:

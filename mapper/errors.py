@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import reprlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST = 80  # letters of a value that a message shows
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: its beginning, whatever it is."""
+    try:
+        text = value if isinstance(value, str) else reprlib.repr(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits
+        text = f"a huge {type(value).__name__}"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+def printable(text: str) -> str:
+    """Return a text as one line without anything invisible: what cannot be printed stands as its escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
 
 class MapperError(Exception):
     """Root of every error that mapper raises on purpose."""
+
+    def __str__(self) -> str:
+        """Return the message in one line."""
+        return printable(super().__str__())
 
 
 class CallError(MapperError):
@@ -39,10 +60,10 @@ class Problem:
 
     def __str__(self) -> str:
         """Return one line: file, row, column: message (at lon, lat). What to do."""
-        where = ", ".join(part for part in (self.file, self.row, self.column) if part)
+        where = ", ".join(part for part in (self.file, shown(self.row), shown(self.column)) if part)
         at = f" (at lon {self.place[0]:.4f}, lat {self.place[1]:.4f})" if self.place else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{where}: {self.message}{at}.{hint}"
+        return printable(f"{where}: {self.message}{at}.{hint}")
 
 
 class DataError(MapperError):
@@ -52,7 +73,12 @@ class DataError(MapperError):
         self.problems = list(dict.fromkeys(problems))
         count = len(self.problems)
         lines = "\n".join(str(problem) for problem in self.problems)
-        super().__init__(f"{lines}\n{count} problem{'' if count == 1 else 's'} in the data")
+        self.text = f"{lines}\n{count} problem{'' if count == 1 else 's'} in the data"
+        super().__init__(self.text)
+
+    def __str__(self) -> str:
+        """Return a line for each problem, and how many there are."""
+        return self.text
 
 
 class Problems:
@@ -85,6 +111,10 @@ class Problems:
         """Take down a fault after which nothing can go on, and raise `DataError` with all that was found."""
         self.add(file, row, column, message, hint)
         raise DataError(self._found)
+
+    def of(self, file: object) -> bool:
+        """Whether any problem is in that file."""
+        return any(problem.file == str(file) for problem in self._found)
 
     def stop(self) -> None:
         """Raise `DataError` if there is any problem."""

@@ -31,7 +31,7 @@ def collect_events(reader: Reader) -> gpd.GeoDataFrame:
     """Read ``events.csv``; what is wrong stays with the reader. The index is the line in the file."""
     frame = reader.table("events")
     reader.references("events", frame)
-    reader.swapped("events", frame, reader.about.windows, waiver="waiver")
+    reader.placed("events", frame, reader.about.windows, waiver="waiver", anywhere=True)
     return with_days(gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=CRS), "date")
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from mapper import schema
 from mapper.about import read_about
 from mapper.atlas import Atlas, collect_atlas
-from mapper.errors import Problems
+from mapper.base import read_lakes
+from mapper.errors import Problems, shown
 from mapper.events import collect_events
 from mapper.glossary import read_glossary
 from mapper.join import check_held_by, join
 from mapper.overlays import Overlays, collect_overlays
 from mapper.reading import Reader
+from mapper.witnesses import check_witnesses, read_witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,21 +76,18 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     events = collect_events(reader)
     places = reader.table("places")
     _check_names(reader, places)
-    reader.swapped("places", places, about.windows)
-    overlays = collect_overlays(reader, set(atlas.lines.index))
-    for name in ("anchors", "official_areas"):
-        reader.references(name, reader.table(name))
+    reader.placed("places", places, about.windows)
+    overlays = collect_overlays(reader)
+    witnesses = read_witnesses(reader)
+    lakes = read_lakes(reader)
     tell(STAGES[1])
     if whole:
         events = join(events, atlas)
         check_held_by(events, str(reader.path("events")), problems)
-    return Geodata(about, atlas, events, places, overlays, read_glossary(reader, places), _read_lakes(reader))
-
-
-def _read_lakes(reader: Reader) -> list[dict[str, Any]]:
-    """Read the lakes of the base geometry; a folder may have none."""
-    path = reader.geodata / "base" / "lakes.geojson"
-    return reader.features(path) if path.exists() else []
+        check_witnesses(witnesses, atlas, reader)
+    today = (frame["today"] for frame in (places, atlas.territories, atlas.polities))
+    texts = None if problems else [*events["place"], *(text for column in today for text in column)]
+    return Geodata(about, atlas, events, places, overlays, read_glossary(reader, places, texts), lakes)
 
 
 def _check_names(reader: Reader, places: pd.DataFrame) -> None:
@@ -103,9 +102,10 @@ def _check_names(reader: Reader, places: pd.DataFrame) -> None:
                 name, _, span = part.rpartition(" ")
                 first, _, last = span.partition("/")
                 if not name or schema.calendar_day(first) or schema.calendar_day(last) or first >= last:
-                    reader.problems.add(reader.path("places"), f"row {row}", column, f"'{part}' is no dated name", hint)
+                    message = f"'{shown(part)}' is no dated name"
+                    reader.problems.add(reader.path("places"), f"row {row}", column, message, hint)
                     continue
                 if first < before:
-                    message = f"'{part}' begins before {before}, the end of the name before it"
+                    message = f"'{shown(part)}' begins before {before}, the end of the name before it"
                     reader.problems.add(reader.path("places"), f"row {row}", column, message, order)
                 before = last

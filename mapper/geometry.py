@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -208,15 +208,3 @@ def write_topojson(path: Path, topo: Topology, ids: Sequence[str], lines: dict[s
     )
     rows = ",\n".join(json.dumps(arc, separators=(",", ":")) for arc in encoded)
     path.write_text(f'{head[:-1]},\n"arcs":[\n{rows}\n]}}\n', encoding="utf-8")
-
-
-def read_topojson(path: Path) -> tuple[Topology, list[str], dict[str, shapely.MultiLineString]]:
-    """Read a file of `write_topojson`: the coverage, the ids of its shapes, and the named lines."""
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    arcs = [np.round(np.cumsum(np.array(arc), axis=0) * 10.0**-PLACES, PLACES) for arc in raw["arcs"]]
-    countries = raw["objects"]["countries"]["geometries"]
-    lines = {
-        shape["id"]: shapely.MultiLineString([arcs[i] for (i,) in shape["arcs"]])
-        for shape in raw["objects"]["provinces"]["geometries"]
-    }
-    return Topology(arcs, [c["arcs"] for c in countries]), [c["id"] for c in countries], lines

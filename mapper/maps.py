@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mapper import schema
-from mapper.about import words
+from mapper import files, schema
+from mapper.about import is_number, words
 from mapper.dates import day
+from mapper.errors import CallError, shown
+from mapper.sources import FILE as SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,18 +59,32 @@ def read_specs(folder: Path, atlas: Atlas, problems: Problems) -> list[MapSpec]:
     `layer_names`), order, [views] with [latitude, longitude, zoom] a theatre, and any number of [[story]] steps.
     """
     specs = []
-    for path in sorted(p for p in folder.glob("*.toml") if p.is_file()):
+    for path in map_files(folder):
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            reason = " ".join(str(error).split())[:200]
-            problems.add(path, "", "", f"the file is not TOML: {reason}", "Mend it there.")
+            raw = files.read_toml(path)
+        except files.UnreadableError as error:
+            files.tell(problems, path, error)
             continue
         before = len(problems)
         _Checker(path, atlas, problems).map(raw)
         if len(problems) == before:
             specs.append(_spec(path.stem, raw, atlas.about.languages))
     return sorted(specs, key=lambda spec: (spec.order, spec.id))
+
+
+def map_files(folder: Path) -> list[Path]:
+    """Return the TOML files of a folder of maps, sorted.
+
+    Raises
+    ------
+    CallError
+        If it is no folder that can be read.
+    """
+    try:
+        found = list(folder.iterdir())
+    except OSError as error:
+        raise CallError(f"{folder} is no folder that can be read; name the one of the maps with --maps") from error
+    return sorted(path for path in found if path.suffix == ".toml" and files.is_data(path.name))
 
 
 def _spec(name: str, raw: Record, languages: tuple[str, ...]) -> MapSpec:
@@ -115,7 +129,7 @@ class _Checker:
         if not FILE_NAME.fullmatch(self.path.stem) or self.path.stem in RESERVED:
             why = "is the page that leads to the maps" if self.path.stem in RESERVED else "cannot stand in an address"
             hint = "Rename the file: a-z, 0-9, hyphens, underscores."
-            self.add("", "", f"the name '{self.path.stem}' {why}", hint)
+            self.add("", "", f"the name '{shown(self.path.stem)}' {why}", hint)
         self.unknown("", raw, TEXTS, KEYS)
         self.texts("", raw, TEXTS, required=TEXTS)
         theatres = self.strings("", raw, "theatres", required=True)
@@ -123,7 +137,7 @@ class _Checker:
         self.theatres = [name for name in theatres if name in self.atlas.about.theatres]
         self.shared("", raw)
         if not isinstance(raw.get("order", 0), int) or isinstance(raw.get("order", 0), bool):
-            self.add("", "order", f"{raw['order']!r:.80} is no whole number", "Write one, such as 1.")
+            self.add("", "order", f"{shown(raw['order'])} is no whole number", "Write one, such as 1.")
         if "layers" not in raw:
             self.add("", "layers", "the key is missing", 'Write a list, such as ["control"].')
         story = raw.get("story", [])
@@ -143,18 +157,22 @@ class _Checker:
         self.shared(where, raw)
         for key in ("id", "as", "source"):
             if not isinstance(raw.get(key, ""), str):
-                self.add(where, key, f"{raw[key]!r:.80} is no text", "Put it between quotes.")
+                self.add(where, key, f"{shown(raw[key])} is no text", "Put it between quotes.")
         name, power, source = (v if isinstance(v := raw.get(k), str) else "" for k in ("id", "as", "source"))
         if name and (wrong := schema.identifier(name)):
             self.add(where, "id", wrong, "Correct it.")
-        if power:
+        if power and not self.damaged("polities.csv"):
             self.among(where, "as", [power], self.atlas.polities.index)
         if source and (wrong := schema.citations(source)):
             self.add(where, "source", wrong, "Correct it.")
-        elif source:
+        elif source and not self.damaged(SOURCES):
             for key, _ in schema.parse_citations(source):
                 if key not in self.atlas.sources:
-                    self.add(where, "source", f"'{key}' is not in sources.bib", "Add it.")
+                    self.add(where, "source", f"'{shown(key)}' is not in sources.bib", "Add it there, or correct it.")
+
+    def damaged(self, file: str) -> bool:
+        """Whether a file of the atlas has faults of its own, so that what names a part of it may be right."""
+        return self.problems.of(self.atlas.geodata / file)
 
     def unknown(self, where: str, raw: Mapping[str, Any], texts: Iterable[str], others: Iterable[str]) -> None:
         """Tell the keys that are none; a text may stand in each language."""
@@ -168,18 +186,22 @@ class _Checker:
         """Check the texts, in each language."""
         for key in keys:
             for name in (key, *(f"{key}_{lang}" for lang in self.atlas.about.languages[1:])):
-                if not isinstance(raw.get(name, ""), str):
-                    self.add(where, name, f"{raw[name]!r:.80} is no text", "Put it between quotes.")
-            if key in required and not raw.get(key):
+                value = raw.get(name, "")
+                if not isinstance(value, str):
+                    self.add(where, name, f"{shown(value)} is no text", "Put it between quotes.")
+                elif any(letter < " " and letter not in "\t\r\n" for letter in value):
+                    self.add(where, name, f"'{shown(value)}' holds a control character", "Delete it.")
+            if key in required and (key not in raw or (isinstance(raw[key], str) and not raw[key].strip())):
                 self.add(where, key, "the key is missing or empty", "Write it.")
 
     def shared(self, where: str, raw: Mapping[str, Any]) -> None:
         """Check what a map and a step both have: day, layers, views."""
         period = self.atlas.about.period
+        told = raw.get("date", "")
         try:
-            if not period.holds(day(str(raw.get("date", "")))):
+            if not period.holds(day(told if isinstance(told, str) else shown(str(told)))):
                 hint = f"Choose a day from {period.first} to {period.last}."
-                self.add(where, "date", f"{raw['date']} lies outside the period of the atlas", hint)
+                self.add(where, "date", f"{shown(told)} lies outside the period of the atlas (atlas.toml)", hint)
         except ValueError as error:
             self.add(where, "date", str(error) if "date" in raw else "the key is missing", "Write it as 1939-09-17.")
         self.among(where, "layers", self.strings(where, raw, "layers"), layer_names(self.atlas))
@@ -194,19 +216,16 @@ class _Checker:
     def view(self, where: str, theatre: str, view: Any) -> None:  # noqa: ANN401  (TOML)
         """Check one view: [latitude, longitude, zoom], in the window of its theatre."""
         hint = "Write [latitude, longitude, zoom], such as [54.7, 25.3, 5]."
-        if (
-            not isinstance(view, list)
-            or len(view) != 3  # noqa: PLR2004
-            or not all(type(one) in (int, float) and math.isfinite(one) for one in view)
-        ):
-            self.add(where, f"views.{theatre}", f"{view!r:.80} is no view", hint)
+        if not isinstance(view, list) or len(view) != 3 or not all(map(is_number, view)):  # noqa: PLR2004
+            self.add(where, f"views.{theatre}", f"{shown(view)} is no view", hint)
             return
         lat, lon, zoom = view
         about = self.atlas.about.theatres.get(theatre)
         if about:
             west, south, east, north = about.window
             if not (west <= lon <= east and south <= lat <= north):
-                self.add(where, f"views.{theatre}", f"{lat:g}, {lon:g} lies outside the window of the theatre", hint)
+                message = f"{lat:g}, {lon:g} lies outside the window of the theatre in atlas.toml"
+                self.add(where, f"views.{theatre}", message, hint)
         if not ZOOMS[0] <= zoom <= ZOOMS[1]:
             self.add(where, f"views.{theatre}", f"{zoom:g} is no zoom from {ZOOMS[0]} to {ZOOMS[1]}", hint)
 
@@ -214,7 +233,7 @@ class _Checker:
         """Return a list of texts; tell what is none."""
         value = raw.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            self.add(where, key, f"{value!r:.80} is no list of texts", 'Write it as ["one", "other"].')
+            self.add(where, key, f"{shown(value)} is no list of texts", 'Write it as ["one", "other"].')
             return []
         if required and not value:
             self.add(where, key, "the key is missing or empty", "Write it.")
@@ -226,4 +245,6 @@ class _Checker:
         """Tell each name that is not known."""
         for name in names:
             if name not in known:
-                self.add(where, key, f"'{name}' is none of the {key} known", f"They are {', '.join(known)}.")
+                home = {"as": " in polities.csv", "source": ""}.get(key, " in atlas.toml")
+                they = ", ".join(known) or "none"
+                self.add(where, key, f"'{shown(name)}' is none of the {key} known{home}", f"They are {they}.")

@@ -60,7 +60,6 @@ class Composite:
 def read_composite(reader: Reader) -> Composite:
     """Read the nodes, territories and lines of a geodata folder."""
     found = Composite(reader.table("nodes"), reader.table("territories"), read_lines(reader))
-    reader.known["nodes"] = set(found.nodes["id"])
     for name, frame in (("nodes", found.nodes), ("territories", found.territories)):
         reader.references(name, frame)
     return found
@@ -70,22 +69,32 @@ def build_partition(theatre: Theatre, parts: Composite, reader: Reader) -> Parti
     """Cut one theatre into its territories; every fault goes to the reader's problems.
 
     Faults are: a node or an end of a line that meets nothing, a line that bounds nothing, a land face without a seed
-    or with the seeds of two territories, and a seed in the sea.
+    or with the seeds of two territories, and a seed in the sea. Where a file that the cut is made of has faults of its
+    own, or a line has no place, no land is cut.
     """
-    base = read_base(reader.geodata, theatre)
+    base = read_base(reader, theatre)
     nodes = parts.nodes[parts.nodes["theatre"] == theatre.id]
-    reader.swapped("nodes", nodes, [theatre.window])
+    reader.placed("nodes", nodes, [theatre.window])
     lines = {name: line for name, line in parts.lines.items() if line["theatre"] == theatre.id}
     frame = reader.frame("lines", lines)
-    faulty = reader.references("lines", frame)
-    sound = {name: line for name, line in lines.items() if name not in faulty}
-    places = {str(node["id"]): {**node, "row": row} for row, node in nodes.iterrows()}
-    resolved = Resolver(base, sound, places, reader).resolve()
-    here = gpd.GeoDataFrame(frame.loc[list(resolved)], geometry=list(resolved.values()), crs=CRS)
+    reader.references("lines", frame)
     mine = parts.territories[parts.territories["theatre"] == theatre.id]
+    if base is None or not reader.sound("nodes", "lines", "territories"):
+        return _uncut(theatre, frame, mine)  # a fault of one would be told as one of another
+    places = {str(node["id"]): {**node, "row": row} for row, node in nodes.iterrows()}
+    resolved = Resolver(base, lines, places, reader).resolve()
+    here = gpd.GeoDataFrame(frame.loc[list(resolved)], geometry=list(resolved.values()), crs=CRS)
+    if len(resolved) < len(lines):
+        return _uncut(theatre, frame, mine)
     faces = _faces(base, here, reader)
     owner = _label(base, faces, here, mine, reader)
     return Partition(theatre.id, _dissolve(faces, owner, mine), _check_lines(here, faces, owner, reader))
+
+
+def _uncut(theatre: Theatre, lines: pd.DataFrame, territories: pd.DataFrame) -> Partition:
+    """Return a partition without any land, for a theatre that cannot be cut."""
+    land = gpd.GeoDataFrame(territories.iloc[:0].set_index("id", drop=False), geometry=[], crs=CRS)
+    return Partition(theatre.id, land.assign(km2=[]), gpd.GeoDataFrame(lines.iloc[:0], geometry=[], crs=CRS))
 
 
 def _faces(base: Base, lines: gpd.GeoDataFrame, reader: Reader) -> gpd.GeoDataFrame:
@@ -105,7 +114,7 @@ def _faces(base: Base, lines: gpd.GeoDataFrame, reader: Reader) -> gpd.GeoDataFr
         ends = [shapely.Point(c) for c in (loose.coords[0], loose.coords[-1])]
         free = [e for e in ends if linework.intersection(e.buffer(GRID * 2)).length < GRID * 3]
         where = (free or [middle])[0]
-        hint = "Let it end at a node on the line that it should meet, or delete it."
+        hint = "Let it end at a node (nodes.csv) on the line or coast that it should meet, or delete it."
         message = "the line ends on land and bounds nothing"
         reader.problems.add(reader.path("lines"), str(nearest), "geometry", message, hint, (where.x, where.y))
     return frame
@@ -125,13 +134,13 @@ def _label(
         for lon, lat in schema.parse_seeds(territory["seeds"]):
             hits = tree.query(shapely.Point(lon, lat), predicate="within")
             if not len(hits):
-                message = f"the seed {lon:g} {lat:g} lies in no land of the {base.theatre} window"
+                message = f"the seed {lon:g} {lat:g} lies in no land of base/{base.theatre}.topojson"
                 problems.add(file, f"row {row}", "seeds", message, "Move it onto the land.", (lon, lat))
                 continue
             face = faces.index[hits[0]]
             if owner[face] and owner[face] != territory["id"]:
                 message = f"the land at this seed is {owner[face]} already"
-                hint = "A line between the two is missing, or does not reach its node."
+                hint = "A line between the two (lines.geojson) is missing, or does not reach its node (nodes.csv)."
                 problems.add(file, f"row {row}", "seeds", message, hint, (lon, lat))
                 continue
             owner[face] = territory["id"]
@@ -139,8 +148,9 @@ def _label(
     for face in owner.index[owner == ""]:
         point = faces.geometry[face].representative_point()
         size = area_km2(faces.geometry[face])
-        message = f"land of {size:,.0f} km2, today in {faces['country'][face]}, belongs to no territory"
-        hint = "Give a territory a seed here."
+        today = f"{faces['country'][face]} (base/{base.theatre}.topojson)"
+        message = f"land of {size:,.0f} km2, today in {today}, belongs to no territory"
+        hint = "Give a territory a seed here, or mend the lines around it (lines.geojson, nodes.csv)."
         problems.add(file, "", "seeds", message, hint, (point.x, point.y))
     return owner
 

@@ -12,7 +12,6 @@ Method: Langran & Chrisman, A framework for temporal geographic information, Car
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -25,7 +24,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from mapper.dates import shift
 from mapper.errors import Problem
+from mapper.features import as_text, mended, surface_of
 from mapper.geometry import CRS, GRID, area_km2, polygons
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 UNRECORDED = "unrecorded"  # the polity that holds land on days on which no record does
 STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
+MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?")
+YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 STATE = ("controller", "sovereign", "status", "source", "confidence", "note")
 
 Spell = tuple[str, ...]  # from, to, name, and the values of STATE
@@ -56,32 +59,44 @@ class Cut:
 def read_polygons(reader: Reader) -> Cut:
     """Read ``boundaries.geojson`` and cut it into territories; land outside all windows is left out."""
     path, period = reader.path("boundaries"), reader.about.period
-    records = _read(path, reader)
+    tally = _Tally()
+    records = _read(path, reader, tally)
     reader.references("boundaries", records)
-    clipped = records["from"].lt(period.first) | records["to"].gt(period.after)
+    outside = records["from"].lt(period.first) | records["to"].gt(period.after)
+    tally.clipped = int(outside.sum())
     records["from"] = [max(day, period.first) for day in records["from"]]
     records["to"] = [min(day, period.after) for day in records["to"]]
     live = gpd.GeoDataFrame(records[records["from"] < records["to"]])
-    tally = _Tally()
+    if reader.sound("boundaries"):
+        _check_held(path, records, live, reader)
     lands = [land for theatre in reader.about.theatres.values() for land in _cut(theatre, live, period, tally)]
-    warnings = tally.warnings(str(path), int(clipped.sum()), period)
+    warnings = tally.warnings(str(path), period)
     return Cut(*_tables(lands, reader.columns("territories"), reader.columns("spells")), warnings)
 
 
-def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
+def _read(path: Path, reader: Reader, tally: _Tally) -> gpd.GeoDataFrame:
     """Read the polygons as rows, with their place in the file as index, 'feature 1' and so on."""
     columns = reader.columns("boundaries")
     rows: dict[str, dict[str, Any]] = {}
     for number, feature in enumerate(reader.features(path), start=1):
-        raw = feature.get("properties") or {}
-        record = {c: "" if raw.get(c) is None else str(raw[c]) for c in columns}
-        row = f"feature {number}"
-        sound = reader.check(path, row, record, columns)
+        row, days = f"feature {number}", {}
+        for key in ("from", "to"):
+            given = (as_text(feature["properties"].get(key)) or "").strip()
+            if given and (day := _whole_day(given)) != given:
+                tally.rough += len(given) < len(day)
+                days[key] = day
+        record, sound = reader.record(path, row, {**feature["properties"], **days}, columns, others=True)
         if sound and record["to"] <= record["from"]:
             message = f"it ends {record['to']}, not after it begins, {record['from']}"
             reader.problems.add(path, row, "to", message, "The end is the first day after.")
             sound = False
-        shape, wrong = _surface(feature["geometry"])
+        try:
+            drawn = surface_of(feature["geometry"])
+            shape = mended(drawn)
+            wrong = "the polygon has no area" if shape.is_empty else ""
+            tally.crossed += shape is not drawn
+        except ValueError as error:
+            wrong = str(error)
         if wrong:
             hint = "It must be a Polygon or MultiPolygon in degrees."
             reader.problems.add(path, row, "geometry", wrong, hint)
@@ -91,18 +106,31 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)
 
 
-def _surface(raw: Any) -> tuple[shapely.Geometry | None, str]:  # noqa: ANN401  (JSON)
-    """Return a polygon or multipolygon, mended where it crosses itself, or what is wrong with it."""
-    try:
-        shape = shapely.from_geojson(json.dumps(raw))
-    except shapely.errors.GEOSException as error:
-        return None, f"the geometry cannot be read: {error}"
-    if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
-        return None, "the geometry is no polygon"
-    west, south, east, north = shape.bounds
-    if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004  (degrees)
-        return None, "a coordinate is no longitude, latitude in degrees"
-    return polygons(shapely.make_valid(shape)), ""
+def _whole_day(text: str) -> str:
+    """Return the day of a midnight, or the first of a year or a month; any other text as it is."""
+    if found := MIDNIGHT.fullmatch(text):
+        return found[1]
+    return f"{text}-01-01"[:10] if YEAR_OR_MONTH.fullmatch(text) else text
+
+
+def _check_held(path: Path, records: gpd.GeoDataFrame, live: gpd.GeoDataFrame, reader: Reader) -> None:
+    """Tell a file that holds no land of the atlas."""
+
+    def inside(swap: int) -> bool:
+        boxes = np.roll(live.bounds.to_numpy().reshape(-1, 2, 2), swap, axis=2).reshape(-1, 4)
+        windows = shapely.box(*np.array(reader.about.windows).T)
+        return bool(shapely.intersects(np.array(shapely.box(*boxes.T))[:, np.newaxis], windows).any())
+
+    if records.empty:
+        reader.problems.add(path, "", "features", "the file holds no polygon", "Put one in for each land and time.")
+    elif live.empty:
+        message = f"no record holds in the period of atlas.toml, {reader.about.period}"
+        reader.problems.add(path, "", "from", message, "Mend the days, or the period there.")
+    elif not inside(0):
+        swapped = inside(1)
+        why = ": longitude and latitude seem to have changed places" if swapped else ""
+        hint = "Write longitude first." if swapped else "Mend the windows there."
+        reader.problems.add(path, "", "geometry", f"no polygon lies in a window of atlas.toml{why}", hint)
 
 
 @dataclass
@@ -113,20 +141,52 @@ class _Tally:
     doubled_km2: float = 0.0
     missing: int = 0
     missing_km2: float = 0.0
+    lacking_one_day: int = 0
+    clipped: int = 0
+    crossed: int = 0
+    rough: int = 0
 
-    def warnings(self, file: str, clipped: int, period: Period) -> list[Problem]:
+    def warnings(self, file: str, period: Period) -> list[Problem]:
         """Return what was counted, in words."""
-        found = []
-        if self.doubled:
-            message = f"{self.doubled} lands, {self.doubled_km2:,.0f} km2, have two records on some days"
-            found.append(Problem(file, "", "from", message, "The one that begins later counts, then the smaller one."))
-        if self.missing:
-            message = f"{self.missing} lands, {self.missing_km2:,.0f} km2, have no record on some days"
-            found.append(Problem(file, "", "from", message, f"They are held by '{UNRECORDED}' then."))
-        if clipped:
-            message = f"{clipped} records reach beyond the period, {period}"
-            found.append(Problem(file, "", "from", message, "They are clipped to it."))
-        return found
+        told = (
+            (
+                self.doubled,
+                "from",
+                f"{self.doubled} lands, {self.doubled_km2:,.0f} km2, have two records on some days",
+                "The one that begins later counts, then the smaller one.",
+            ),
+            (
+                self.missing,
+                "from",
+                f"{self.missing} lands, {self.missing_km2:,.0f} km2, have no record on some days",
+                f"They are held by '{UNRECORDED}' then.",
+            ),
+            (
+                self.lacking_one_day,
+                "to",
+                f"{self.lacking_one_day} lands have no record on a single day, between two or at the end",
+                "Is the last day meant in 'to'? It is the first day after.",
+            ),
+            (
+                self.clipped,
+                "from",
+                f"{self.clipped} records reach beyond the period of atlas.toml, {period}",
+                "They are clipped to it.",
+            ),
+            (
+                self.crossed,
+                "geometry",
+                f"{self.crossed} polygons cross themselves",
+                "They are mended: what is enclosed an odd number of times is inside.",
+            ),
+            (
+                self.rough,
+                "from",
+                f"{self.rough} days are a year or a month alone",
+                "Each stands for its first day.",
+            ),
+        )
+        return [Problem(file, "", column, message, hint) for count, column, message, hint in told if count]
 
 
 @dataclass(frozen=True)
@@ -170,6 +230,7 @@ def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Ta
             tally.doubled, tally.doubled_km2 = tally.doubled + 1, tally.doubled_km2 + km2
         if any(spell[3] == UNRECORDED for spell in chain):
             tally.missing, tally.missing_km2 = tally.missing + 1, tally.missing_km2 + km2
+        tally.lacking_one_day += any(spell[3] == UNRECORDED and shift(spell[0], 1) == spell[1] for spell in chain)
         groups.setdefault(chain, []).extend(land)
     joined = {chain: polygons(shapely.coverage_union_all(parts)) for chain, parts in groups.items()}
     return [_Land(theatre.id, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]

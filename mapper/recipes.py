@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from shapely.ops import substring
 
+from mapper.errors import shown
 from mapper.geometry import distance_km, snap
 
 if TYPE_CHECKING:
@@ -26,11 +27,10 @@ END_DRAWS_KM = 1.0  # a node this near to the end of what it lies on is moved to
 def read_lines(reader: Reader) -> Lines:
     """Read ``lines.geojson`` (see `mapper.reading`); the geometry of a line that follows a border is not used."""
     lines = reader.lines("lines")
-    for name, line in list(lines.items()):
+    for name, line in lines.items():
         if line["follow"] and bool(line["from_node"]) != bool(line["to_node"]):
             hint = "Name both nodes, or none to follow the border whole."
             reader.problems.add(reader.path("lines"), name, "from_node", "only one end has a node", hint)
-            del lines[name]
     return lines
 
 
@@ -42,6 +42,7 @@ class Resolver:
 
     def __init__(self, base: Base, lines: Lines, nodes: Lines, reader: Reader) -> None:
         self.base, self.lines, self.nodes, self.reader = base, lines, nodes, reader
+        self.file = f"base/{base.theatre}.topojson"
         self.done: dict[str, shapely.LineString] = {}
         self.at: dict[str, Point] = {}
 
@@ -52,11 +53,21 @@ class Resolver:
             left = [name for name in waiting if not self._try(name)]
             if len(left) == len(waiting):
                 for name in left:
-                    hint = "A node may lie on a line that does not itself end at that node, and that can be resolved."
-                    self._line_problem(name, "from_node", "its nodes cannot be placed", hint)
+                    self._unplaced(name)
                 break
             waiting = left
         return self.done
+
+    def _unplaced(self, name: str) -> None:
+        """Tell why a line has no place."""
+        line = self.lines[name]
+        for column in ("from_node", "to_node"):
+            if line[column] and line[column] not in self.nodes:
+                message = f"the node '{line[column]}' (nodes.csv) is in another theatre"
+                self._line_problem(name, column, message, "Name one of its own theatre.")
+                return
+        hint = "A node may lie on a line that does not itself end at that node, and that can be resolved."
+        self._line_problem(name, "from_node", "its nodes (nodes.csv) cannot be placed", hint)
 
     def _line_problem(self, name: str, column: str, message: str, hint: str, place: Point | None = None) -> None:
         self.reader.problems.add(self.reader.path("lines"), name, column, message, hint, place)
@@ -66,7 +77,9 @@ class Resolver:
         self.reader.problems.add(self.reader.path("nodes"), f"row {node['row']}", "on", message, hint, place)
 
     def _node(self, name: str) -> Point | None:
-        """Return the node's place, or None while the line it lies on is not resolved."""
+        """Return the node's place, or None while the line it lies on is not resolved, or where there is none."""
+        if name not in self.nodes:
+            return None
         if name not in self.at:
             node = self.nodes[name]
             typed = (node["lon"], node["lat"])
@@ -76,19 +89,24 @@ class Resolver:
                 if target is None and on in self.lines:
                     return None
                 if target is None:
-                    message = f"'{on}' is neither a base border of this theatre, a line, 'coast' nor 'window'"
+                    message = f"'{shown(on)}' is neither a base border of {self.file}, a line, 'coast' nor 'window'"
                     self._node_problem(node, message, "Correct it, or leave it empty.")
                 else:
                     place = _nearest(target, typed, ends_draw=on != "coast")
                     if (off := distance_km(typed, place)) > NODE_SLACK_KM:
-                        self._node_problem(node, f"the node lies {off:.1f} km from '{on}'", "Move it closer.")
+                        message = f"the node lies {off:.1f} km from '{on}'{self._home(on)}"
+                        self._node_problem(node, message, "Move it closer.")
             lon, lat = snap(np.array(place)).tolist()
             self.at[name] = (lon, lat)
         return self.at[name]
 
+    def _home(self, on: str) -> str:
+        """Return in which file that lies on which a node lies."""
+        return f" of {'atlas.toml' if on == 'window' else 'lines.geojson' if on in self.lines else self.file}"
+
     def _target(self, on: str) -> shapely.Geometry | None:
         if on == "coast":
-            return shapely.MultiLineString(self.base.coast)
+            return shapely.MultiLineString(self.base.coast) if self.base.coast else None
         if on == "window":
             return self.base.window.exterior
         return self.base.borders.get(on, self.done.get(on))
@@ -120,7 +138,8 @@ class Resolver:
                 continue
             if (off := distance_km(tuple(coordinates[index]), end)) > NODE_SLACK_KM:
                 hint = "Draw the line to its node, or name another."
-                self._line_problem(name, column, f"the line ends {off:.1f} km from node {line[column]}", hint, end)
+                message = f"the line ends {off:.1f} km from node {line[column]} of nodes.csv"
+                self._line_problem(name, column, message, hint, end)
             coordinates[index] = end
         return coordinates
 
@@ -128,14 +147,14 @@ class Resolver:
         """Return the piece of a base border between two nodes, or the whole border where no node is named."""
         border = self.base.borders.get(line["follow"])
         if border is None:
-            message = f"'{line['follow']}' is no base border of this theatre"
+            message = f"'{shown(line['follow'])}' is no base border of this theatre ({self.file})"
             self._line_problem(name, "follow", message, "Its id is two modern names, such as latvia|lithuania.")
             return None
         parts = list(border.geoms)
         start, end = ends
         if start is None or end is None:
             if len(parts) > 1:
-                message = f"'{line['follow']}' has {len(parts)} parts"
+                message = f"'{line['follow']}' has {len(parts)} parts in {self.file}"
                 self._line_problem(name, "from_node", message, "Name the two nodes between which to follow it.")
                 return None
             return shapely.get_coordinates(parts[0])
@@ -144,7 +163,7 @@ class Resolver:
         for point, column in zip(points, ("from_node", "to_node"), strict=True):
             near = _nearest(part, (point.x, point.y), ends_draw=False)
             if (off := distance_km(near, (point.x, point.y))) > FOLLOW_SLACK_KM:
-                message = f"node {line[column]} lies {off:.1f} km from '{line['follow']}'"
+                message = f"node {line[column]} of nodes.csv lies {off:.1f} km from '{line['follow']}' of {self.file}"
                 self._line_problem(name, column, message, "Bridge the gap with a hand-drawn line.", near)
         piece = _between(part, *points)
         return np.concatenate([[start], piece, [end]])

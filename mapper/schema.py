@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mapper.dates import day, historical_date
+from mapper.errors import shown
 
 Check = Callable[[str], str]  # the value's text -> what is wrong with it, or ''
 
@@ -30,10 +31,12 @@ STATUSES = (
 CONFIDENCES = ("high", "medium", "low")
 CERTAINTIES = ("surveyed", "approximate", "schematic")
 LINE_KINDS = ("border", "administrative", "demarcation", "occupation", "claim", "front", "sphere")
+RAILWAY_STATUSES = ("state railway", "company", "joint", "shared", "leased", "seized", "occupied", "annexed", "planned")
 DATASETS = ("cshapes", "historical-basemaps")
 MATCHES = ("inside", "border", "outside", "ambiguous")
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")  # a number as it is written everywhere
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")
 
 
@@ -44,7 +47,7 @@ def text(_: str) -> str:
 
 def identifier(value: str) -> str:
     """Check for lower-case words of a-z and 0-9 joined by hyphens."""
-    return "" if ID.fullmatch(value) else f"'{value}' is not an id such as vilnius-region"
+    return "" if ID.fullmatch(value) else f"'{shown(value)}' is not an id such as vilnius-region"
 
 
 def calendar_day(value: str) -> str:
@@ -70,15 +73,33 @@ def edtf_date(value: str) -> str:
     return ""
 
 
+def decimal(value: str) -> float:
+    """Return a number of plain decimals, such as '-12.5'; raise ValueError if the text is none."""
+    if not PLAIN.fullmatch(value):
+        message = f"'{shown(value)}' is not a number in plain decimals such as 12.5"
+        raise ValueError(message)
+    return float(value)
+
+
 def number(low: float, high: float, what: str) -> Check:
     """Make a check for a number in a closed range."""
 
     def check(value: str) -> str:
         try:
-            inside = low <= float(value) <= high
-        except ValueError:
-            return f"'{value}' is not a number"
-        return "" if inside else f"{value} is no {what}, which lies between {low:g} and {high:g}"
+            inside = low <= decimal(value) <= high
+        except ValueError as error:
+            return str(error)
+        return "" if inside else f"{shown(value)} is no {what}, which lies between {low:g} and {high:g}"
+
+    return check
+
+
+def whole(low: int, high: int, what: str) -> Check:
+    """Make a check for a whole number in a closed range."""
+    within = number(low, high, what)
+
+    def check(value: str) -> str:
+        return within(value) or ("" if value.isdecimal() else f"{shown(value)} is no {what}, which is a whole number")
 
     return check
 
@@ -87,7 +108,7 @@ def choice(options: tuple[str, ...]) -> Check:
     """Make a check for a closed vocabulary."""
 
     def check(value: str) -> str:
-        return "" if value in options else f"'{value}' is none of: {', '.join(options)}"
+        return "" if value in options else f"'{shown(value)}' is none of: {', '.join(options)}"
 
     return check
 
@@ -97,7 +118,7 @@ def seeds(value: str) -> str:
     try:
         parse_seeds(value)
     except ValueError:
-        return f"'{value}' is not a list of points such as '25.28 54.69; 21.1 55.7' (longitude latitude)"
+        return f"'{shown(value)}' is not a list of points such as '25.28 54.69; 21.1 55.7' (longitude latitude)"
     return ""
 
 
@@ -105,8 +126,10 @@ def parse_seeds(value: str) -> list[tuple[float, float]]:
     """Return the points of 'lon lat; lon lat' as (longitude, latitude) pairs in degrees."""
     points = []
     for part in parts(value):
-        lon, lat = (float(n) for n in part.split())
-        points.append((lon, lat))
+        lon, lat = part.split()
+        if LONGITUDE(lon) or LATITUDE(lat):
+            raise ValueError(part)
+        points.append((float(lon), float(lat)))
     if not points:
         raise ValueError(value)
     return points
@@ -117,7 +140,7 @@ def citations(value: str) -> str:
     return (
         ""
         if all(CITATION.fullmatch(c.strip()) for c in value.split(";"))
-        else (f"'{value}' is not a list of sources such as 'versailles-1919 [art. 27]; davies-1972'")
+        else (f"'{shown(value)}' is not a list of sources such as 'versailles-1919 [art. 27]; davies-1972'")
     )
 
 
@@ -141,9 +164,9 @@ class Column:
     """One column: its check, whether it must be filled, and what its values name.
 
     ``refers`` is the table whose first column holds the value, ``sources`` for citations, or one of the lists of
-    ``atlas.toml``: ``theatres``, ``themes``, ``statuses``. A column that is ``translated`` may have, for each further
-    language of the atlas, a column of the same name with the language's code: ``name_pl``. Days of a column that is
-    ``in_period`` lie in the period of the atlas, its end included.
+    ``atlas.toml``: ``theatres``, ``themes``, ``statuses``, ``railway_statuses``. A column that is ``translated`` may
+    have, for each further language of the atlas, a column of the same name with the language's code: ``name_pl``. Days
+    of a column that is ``in_period`` lie in the period of the atlas; for ``to`` the first day after it is one, too.
     """
 
     check: Check = text
@@ -198,7 +221,7 @@ TABLES = {
             "name": _WORDS,
             "today": _NOTE,
             "colour": Column(
-                lambda v: "" if re.fullmatch("#[0-9a-f]{6}", v) else f"'{v}' is not a colour like #c9a27e"
+                lambda v: "" if re.fullmatch("#[0-9a-f]{6}", v) else f"'{shown(v)}' is not a colour like #c9a27e"
             ),
             "note": _NOTE,
         },
@@ -259,7 +282,7 @@ TABLES = {
             "id": _ID,
             "lon": _LON,
             "lat": _LAT,
-            "rank": Column(number(1, 4, "rank"), numeric=True),
+            "rank": Column(whole(1, 4, "rank"), numeric=True),
             "name": _WORDS,
             "names": _MORE_WORDS,
             "today": _TEXT,
@@ -372,7 +395,7 @@ TABLES = {
             "to": _DAY,
             "owner": _TEXT,
             "manager": _NOTE,
-            "status": _NOTE,
+            "status": Column(required=False, refers="railway_statuses"),
             "source": _SOURCE,
             "note": _NOTE,
         },
@@ -390,8 +413,8 @@ TABLES = {
             "id": _ID,
             "theatre": _THEATRE,
             "name": _WORDS,
-            "from": Column(calendar_day),
-            "to": Column(calendar_day),
+            "from": _DAY,
+            "to": _DAY,
             "polity": _POLITY,
             "kind": Column(choice(("advance", "front"))),
             "side": Column(choice(("left", "right")), required=False),
@@ -402,7 +425,13 @@ TABLES = {
     ),
     "rivers": Table(
         "rivers.geojson",
-        {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "note": _NOTE},
+        {
+            "id": _ID,
+            "theatre": _THEATRE,
+            "name": _WORDS,
+            "source": Column(citations, required=False, refers="sources"),
+            "note": _NOTE,
+        },
         optional=True,
     ),
     "polity_names": Table(

@@ -7,10 +7,10 @@ from world import ROOT
 
 PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
-    "words": ["errors", "dates", "schema", "about"],
-    "read": ["reading", "sources", "geometry", "base"],
+    "words": ["errors", "files", "dates", "schema", "about"],
+    "read": ["geometry", "features", "topojson", "reading", "sources", "base"],
     "land": ["recipes", "partition", "polygons", "atlas", "arcs"],
-    "join": ["events", "join", "overlays", "glossary", "geodata"],
+    "join": ["events", "join", "overlays", "glossary", "witnesses", "geodata"],
     "measure": ["reference", "compare", "diff"],
     "page": ["maps", "record", "assets", "page", "build"],
     "out": ["importing", "watch", "linked", "export"],

@@ -8,7 +8,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.geometry import area_km2, distance_km, encode_arcs, read_topojson, topology, write_topojson
+from mapper.geometry import area_km2, distance_km, encode_arcs, topology, write_topojson
+from mapper.topojson import read_topojson
 
 
 def test_area_of_a_degree_on_the_equator() -> None:

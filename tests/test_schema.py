@@ -1,12 +1,14 @@
 """Tables and what is wrong with them: every fault is named with file, row and column, all at once."""
 
 import pytest
+import shapely
 from world import World
 
 from mapper import schema
 from mapper.atlas import collect_atlas, read_atlas
 from mapper.errors import CallError, DataError, Problem
 from mapper.geodata import load
+from mapper.geometry import topology, write_topojson
 
 
 def problems_of(world: World) -> list[Problem]:
@@ -122,6 +124,9 @@ def test_a_broken_geojson_is_named(world: World) -> None:
 def test_latitude_and_longitude_that_changed_places(world: World) -> None:
     world.replace("atlas.toml", "window = [100, 0, 110, 10]", "window = [80, 0, 89, 10]")
     world.replace("atlas.toml", "+lon_0=105", "+lon_0=85")
+    far = shapely.MultiPolygon([shapely.box(81, 1, 88, 9)])
+    write_topojson(world.geodata / "base" / "east.topojson", topology([far]), ["farland"], {})
+    world.replace("territories.csv", "105 5", "85 5")
     world.replace("events.csv", "Elsewhere,50,50", "Elsewhere,5,85")
     problem = told(problems_of(world), "events.csv", "lon", "5, 85 look like latitude and longitude")
     assert problem.row == "row 5"
