@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from mapper.about import About
 
+DRAWN = ("nodes", "territories", "lines", "spells")  # the tables of a folder that is drawn by lines
+
 
 @dataclass(frozen=True)
 class Atlas:
@@ -80,7 +82,7 @@ def collect_atlas(reader: Reader) -> Atlas:
     if not reader.problems.of(reader.geodata / SOURCES):
         reader.known["sources"] = set(sources)
     warnings: list[Problem] = []
-    if files.exists(reader.path("boundaries")):
+    if files.exists(reader.path("boundaries")) or not any(files.exists(reader.path(name)) for name in DRAWN):
         land = read_polygons(reader)
         territories, spells, warnings = land.territories, land.spells, land.warnings
         lines = _no_lines(reader)

@@ -41,6 +41,7 @@ UNRECORDED = "unrecorded"  # the polity that holds land on days on which no reco
 STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
 MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?")
 YEAR_OR_MONTH = re.compile(r"[0-9]{4}(-[0-9]{2})?")
+GONE = "Restore it, or draw the land with nodes.csv, lines.geojson, territories.csv and spells.csv."
 STATE = ("controller", "sovereign", "status", "source", "confidence", "note")
 
 Spell = tuple[str, ...]  # from, to, name, and the values of STATE
@@ -78,7 +79,7 @@ def _read(path: Path, reader: Reader, tally: _Tally) -> gpd.GeoDataFrame:
     """Read the polygons as rows, with their place in the file as index, 'feature 1' and so on."""
     columns = reader.columns("boundaries")
     rows: dict[str, dict[str, Any]] = {}
-    for number, feature in enumerate(reader.features(path), start=1):
+    for number, feature in enumerate(reader.features(path, GONE), start=1):
         row, days = f"feature {number}", {}
         for key in ("from", "to"):
             given = (as_text(feature["properties"].get(key)) or "").strip()

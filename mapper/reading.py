@@ -205,10 +205,10 @@ class Reader:
             self.problems.add(self.path(name), place_of(row), column, message, hint)
         return bool(unknown)
 
-    def features(self, path: Path) -> list[dict[str, Any]]:
+    def features(self, path: Path, gone: str = files.GONE) -> list[dict[str, Any]]:
         """Read the features of a GeoJSON file (see `mapper.features`); tell a file that is none."""
         try:
-            return read_features(path)
+            return read_features(path, gone)
         except files.UnreadableError as error:
             files.tell(self.problems, path, error)
             return []

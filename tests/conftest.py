@@ -21,6 +21,21 @@ settings.register_profile("mapper", deadline=None, derandomize=True)  # a busy m
 settings.load_profile("mapper")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the fuzz be longer: ``pytest tests/fuzz --cases 10000``."""
+    parser.addoption("--cases", type=int, default=0, help="how many damaged folders the fuzz tries")
+
+
+@pytest.fixture
+def cases(request: pytest.FixtureRequest) -> int:
+    """Return how many damaged folders to try; unless a number is asked for, few, and the same ones every time."""
+    asked = int(request.config.getoption("--cases"))
+    if asked:
+        settings.register_profile("long", settings.get_profile("mapper"), derandomize=False, database=None)
+        settings.load_profile("long")
+    return asked or 100
+
+
 @pytest.fixture(scope="session")
 def pristine_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a tiny world that nobody changes."""
