@@ -34,6 +34,7 @@ OPEN = re.compile(r"(/|\.\./?)[^/]*|[^/]*(/|/?\.\.)", re.ASCII)
 SEASON = re.compile(r"[0-9X]{4}-(2[1-9]|3[0-2])(?![0-9])", re.ASCII)
 SIGNIFICANT = re.compile(r"[0-9]S[0-9]", re.ASCII)
 FAR = re.compile(r"-[0-9]|Y-?[0-9]|0000", re.ASCII)
+LAST = "9999-12-31"  # the last day that there is
 LONGEST = 200  # letters of a date; a set may have some
 SAMPLES = "1939-09-17, 1940-06, 1921-03~ or 1932/1933"
 WANTED = f"write it as {SAMPLES}"

@@ -28,6 +28,8 @@ Place = tuple[float, float]  # longitude, latitude in degrees
 HINT = "It must be a GeoJSON FeatureCollection in EPSG:4326."
 WGS84 = re.compile(r"(urn:(x-)?ogc:def:crs:)?(OGC:(\d\.\d)?:?CRS84|EPSG:(\d[\d.]*)?:?4326|WGS ?84)", re.IGNORECASE)
 RECORD = "\x1e"  # begins each text of a GeoJSON Text Sequence
+BEYOND = 1e-6  # degrees by which a rounded position may lie beyond the edge of the world
+METRES = 1000  # what is farther from zero is hardly meant as degrees
 CLOSED = 4  # positions of the shortest ring, the first and the last the same
 
 
@@ -39,7 +41,11 @@ def read_features(path: Path, gone: str = GONE) -> list[Feature]:
     UnreadableError
         If the file is no GeoJSON, or in another coordinate reference system.
     """
-    text = read_text(path, "JSON", gone)
+    return features_of(read_text(path, "JSON", gone))
+
+
+def features_of(text: str) -> list[Feature]:
+    """Return the features of a GeoJSON text, as `read_features` does."""
     try:
         found = [parse_json(text)]
     except UnreadableError as error:
@@ -113,10 +119,11 @@ def place(raw: Any) -> Place:  # noqa: ANN401  (JSON)
         lon, lat = float(raw[0]), float(raw[1])
     except OverflowError:
         lon = lat = math.inf
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004  (degrees)
-        message = f"a coordinate is no longitude, latitude in degrees: {shown(raw)}"
+    if not (abs(lon) <= 180 + BEYOND and abs(lat) <= 90 + BEYOND):
+        metres = "; perhaps in metres" if max(abs(lon), abs(lat)) > METRES else ""
+        message = f"a coordinate is no longitude, latitude in degrees: {shown(raw)}{metres}"
         raise ValueError(message)
-    return lon, lat
+    return max(-180.0, min(lon, 180.0)), max(-90.0, min(lat, 90.0))
 
 
 def places(raw: Any) -> list[Place]:  # noqa: ANN401  (JSON)

@@ -192,5 +192,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise deep from error
     except ValueError as error:
-        reason = " ".join(str(error).split())
-        raise UnreadableError(f"the file is not TOML: {reason[:200]}", "Mend it there.") from error
+        reason = " ".join(str(error).split())[:200]
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            reason = "a number has too many digits, or a day is none"
+        raise UnreadableError(f"the file is not TOML: {reason}", "Mend it there.") from error

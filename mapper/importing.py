@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from mapper import schema
+from mapper import files, schema
 from mapper.about import read_about_file
-from mapper.dates import shift
-from mapper.errors import BuildError, CallError, Problems
+from mapper.dates import LAST, shift
+from mapper.errors import BuildError, CallError, Problems, shown
 from mapper.geometry import polygons
 from mapper.polygons import slug
 from mapper.reference import BASEMAPS, CSHAPES, read_reference
@@ -131,7 +131,7 @@ def import_boundaries(dataset: str, path: Path, out: Path, windows: Path | None 
     BuildError
         If the folder cannot be written.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if _holds_something(out):
         raise CallError(f"{out} holds something already; name a new folder")
     theatres = _theatres(windows) if windows else WORLD
     reference = read_reference(path)
@@ -140,20 +140,30 @@ def import_boundaries(dataset: str, path: Path, out: Path, windows: Path | None 
     records = boundary_records(reference, path)
     if not records:
         raise CallError(f"{path} holds no record")
-    files = folder_files(dataset, path.name, records)
-    files["atlas.toml"] += theatres
+    made = folder_files(dataset, path.name, records)
+    made["atlas.toml"] += theatres
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
+        for name, text in made.items():
             (out / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise BuildError(f"{out} cannot be written: {error}") from error
     return len(records)
 
 
+def _holds_something(out: Path) -> bool:
+    """Whether something is in the place of a folder, or in it."""
+    try:
+        return any(out.iterdir())
+    except FileNotFoundError:
+        return files.exists(out)
+    except OSError:
+        return True
+
+
 def _theatres(path: Path) -> str:
     """Return the theatres of an ``atlas.toml``, as such a file has them."""
-    if not path.is_file():
+    if not files.exists(path):
         raise CallError(f"{path} is not there")
     about = read_about_file(path, Problems())
     tables = []
@@ -173,11 +183,15 @@ def boundary_records(reference: Reference, path: Path) -> list[Record]:
     about = DATASETS[reference.dataset]
     found, problems = [], Problems()
     for number, row in enumerate(reference.records.to_dict("records"), start=1):
-        first, after = row["start"], shift(row["end"], 1)
+        where = f"record {number}, {row['name']}"
         if row["kind"] not in KINDS:
-            message, hint = f"'{row['kind']}' is no known status", f"Known are {', '.join(filter(None, KINDS))}."
-            problems.add(path, f"record {number}, {row['name']}", "status", message, hint)
+            hint = f"Known are {', '.join(filter(None, KINDS))}."
+            problems.add(path, where, "status", f"'{shown(row['kind'])}' is no known status", hint)
             continue
+        if row["end"] >= LAST:
+            problems.add(path, where, "end", f"there is no day after {LAST}", "Write an earlier one.")
+            continue
+        first, after = row["start"], shift(row["end"], 1)
         powers = {"self": str(row["name"]), "owner": str(row["subject"] or row["name"])}
         holder, owner, status = KINDS[row["kind"]]
         under = f"under {powers['owner']}" if powers["owner"] != powers["self"] else ""

@@ -180,7 +180,9 @@ class _Checker:
         hint = f"Keys are {', '.join(sorted({*texts, *others}))}."
         for key in raw:
             if key not in {*texts, *others, *more}:
-                self.add(where, key, "no such key is known", hint)
+                text, _, language = key.rpartition("_")
+                also = f": '{shown(language)}' is none of the languages of atlas.toml" if text in {*texts} else ""
+                self.add(where, key, f"no such key is known{also}", hint)
 
     def texts(self, where: str, raw: Mapping[str, Any], keys: Iterable[str], required: tuple[str, ...]) -> None:
         """Check the texts, in each language."""

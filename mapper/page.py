@@ -98,6 +98,11 @@ def with_policy(document: str) -> str:
     return document.replace("@policy@", policy, 1)
 
 
+def _word(key: str) -> str:
+    """Return an id as a part of a name in JavaScript."""
+    return re.sub(r"[^a-z0-9]", "_", key)
+
+
 class AtlasMap(folium.Map):
     """A Leaflet map of one theatre in its own equal-area projection, without tiles and without a link to anywhere."""
 
@@ -129,7 +134,7 @@ class AtlasMap(folium.Map):
             min_zoom=2,
             max_zoom=9,
         )
-        self._id = theatre
+        self._id = _word(theatre)
         page.add_child(self, name=theatre)
 
 
@@ -143,7 +148,7 @@ class VirtualLayer(Layer):
     def __init__(self, key: str, label: str, *, show: bool) -> None:
         super().__init__(name=label, overlay=True, show=show)
         self._name = "layer"
-        self._id = key.replace(":", "_")
+        self._id = _word(key)
         self.key = key
 
 

@@ -95,8 +95,14 @@ class Reader:
         for number, column in enumerate(found, start=1):
             if column not in columns:
                 wrong = "no such column is known" if column else f"column {number} has no name"
-                self.problems.add(path, row, column, wrong, wanted)
+                self.problems.add(path, row, column, wrong + self._language(column, columns), wanted)
         return readable
+
+    def _language(self, name: str, columns: Mapping[str, schema.Column]) -> str:
+        """Return what to add about a name that is not known, if it is a text in a language that the atlas has not."""
+        text, _, language = name.rpartition("_")
+        translated = text in columns and columns[text].translated
+        return f": '{shown(language)}' is none of the languages of atlas.toml" if translated else ""
 
     def _typed(self, name: str, header: list[str], rows: Sequence[Row]) -> pd.DataFrame:
         path, unique, columns = self.path(name), schema.TABLES[name].unique, self.columns(name)
@@ -230,7 +236,8 @@ class Reader:
                 near = _close(key.lower(), lacking, VERY_ALIKE)
                 if near or not others:
                     hint = f"Did you mean '{near}'?" if near else f"Properties are {', '.join(columns)}."
-                    self.problems.add(path, row, key, "no such property is known", hint)
+                    message = f"no such property is known{self._language(key, columns)}"
+                    self.problems.add(path, row, key, message, hint)
             elif text is None:
                 self.problems.add(path, row, key, f"{shown(value)} is no text", "Put it between quotes.")
             else:

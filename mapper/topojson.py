@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from mapper.errors import shown
+from mapper.features import BEYOND
 from mapper.files import GONE, UnreadableError, read_json
 from mapper.geometry import PLACES, Topology
 
@@ -31,36 +32,39 @@ Record = dict[str, Any]
 class Arcs:
     """The arcs of one TopoJSON object, and the shapes that may be made of them.
 
+    Coordinates are rounded to so many ``places``, if any.
+
     Raises
     ------
     UnreadableError
         From every method, with the place in the file, if something is not as the specification has it.
     """
 
-    def __init__(self, raw: Record) -> None:
+    def __init__(self, raw: Record, places: int | None = PLACES) -> None:
         if raw.get("type") != "Topology":
             raise UnreadableError(f"its type is {shown(raw.get('type'))}, not Topology", HINT, "type")
         found = raw.get("arcs")
         if not isinstance(found, list):
             raise UnreadableError("the file holds no list of arcs", HINT, "arcs")
         scale, shift = _transform(raw.get("transform"))
-        self.arcs: list[Coordinates] = [_arc(f"arcs[{index}]", one, scale, shift) for index, one in enumerate(found)]
+        self.arcs: list[Coordinates] = [
+            _arc(f"arcs[{index}]", one, scale, shift, places) for index, one in enumerate(found)
+        ]
         self.objects = raw.get("objects")
 
-    def geometries(self, name: str | None = None, *, required: bool = True) -> list[Record]:
-        """Return the geometries of a named object, or of the only one."""
+    def geometries(self, name: str = "", *, required: bool = True) -> list[Record]:
+        """Return the geometries of a named object, or of the first."""
         objects = self.objects
-        if not isinstance(objects, dict):
+        if not isinstance(objects, dict) or not objects:
             raise UnreadableError("the file holds no objects", HINT, "objects")
-        if name is None and len(objects) == 1:
-            name = next(iter(objects))
+        name = name or next(iter(objects))
         if name not in objects and not required:
             return []
         where = f"objects.{name}"
         collection = objects.get(name)
         found = collection.get("geometries") if isinstance(collection, dict) else None
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise UnreadableError("there is no list of geometries", HINT, where if name else "objects")
+            raise UnreadableError("there is no list of geometries", HINT, where)
         return found
 
     def lines(self, where: str, geometry: Record) -> shapely.MultiLineString:
@@ -81,6 +85,13 @@ class Arcs:
         if not made or not all(made):
             raise UnreadableError("it has no ring", HINT, where)
         return made
+
+    def drawn(self, where: str, geometry: Record) -> Record | None:
+        """Return a polygon or multipolygon as GeoJSON has it, or None where there is no geometry."""
+        if geometry.get("type") is None:
+            return None
+        made = [[self._walk(where, ring).tolist() for ring in rings] for rings in self.polygons(where, geometry)]
+        return {"type": "MultiPolygon", "coordinates": made}
 
     def _ring(self, where: str, raw: Any) -> Ring:  # noqa: ANN401  (JSON)
         walked = self._walk(where, raw)
@@ -126,18 +137,24 @@ def _transform(raw: Any) -> tuple[tuple[float, float] | None, tuple[float, float
     return scale, shift
 
 
-def _arc(where: str, raw: Any, scale: tuple[float, float] | None, shift: tuple[float, float]) -> Coordinates:  # noqa: ANN401
-    """Return one arc in degrees, rounded to `PLACES`."""
+def _arc(
+    where: str,
+    raw: Any,  # noqa: ANN401  (JSON)
+    scale: tuple[float, float] | None,
+    shift: tuple[float, float],
+    places: int | None,
+) -> Coordinates:
+    """Return one arc in degrees."""
     pairs = [_pair(one) for one in raw] if isinstance(raw, list) else []
     if len(pairs) < 2 or None in pairs:  # noqa: PLR2004  (two ends)
         raise UnreadableError("it is no list of at least two positions", HINT, where)
     found = np.array(pairs, dtype=np.float64)
     with np.errstate(over="ignore", invalid="ignore"):
-        degrees = np.cumsum(found, axis=0) * scale + shift if scale else found
-        rounded: Coordinates = np.round(degrees, PLACES)
-    if not (np.abs(rounded) <= (180, 90)).all():
+        degrees: Coordinates = np.cumsum(found, axis=0) * scale + shift if scale else found
+        degrees = degrees if places is None else np.round(degrees, places)
+    if not (np.abs(degrees) <= (180 + BEYOND, 90 + BEYOND)).all():
         raise UnreadableError("a coordinate is no longitude, latitude in degrees", HINT, where)
-    return rounded
+    return np.clip(degrees, (-180, -90), (180, 90))
 
 
 def read_topojson(path: Path, gone: str = GONE) -> tuple[Topology, list[str], dict[str, shapely.MultiLineString]]:
