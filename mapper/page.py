@@ -21,7 +21,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from mapper import assets
-from mapper.record import script_safe
+from mapper.packing import embedded
 
 if TYPE_CHECKING:
     from mapper.about import About
@@ -75,7 +75,7 @@ class Page(Figure):
             self.header.add_child(Raw(f"<style>\n{sheet}\n</style>\n"))
         for script in assets.scripts():
             self.header.add_child(Raw(f"<script>\n{script}\n</script>\n"))
-        self.header.add_child(Raw(f'<script type="application/json" id="atlas-data">{blob}</script>\n'))
+        self.header.add_child(Raw(f'<script type="text/plain" id="atlas-data">{blob}</script>\n'))
         self.header.add_child(Raw(f"<script>\n{assets.bundle()}</script>\n"))
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401  (folium's signature)
@@ -109,20 +109,21 @@ class AtlasMap(folium.Map):
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
             center: {{ this.location|tojson }},
-            crs: L.CRS[{{ this.crs|tojson }}],
+            crs: mapper.crs({{ this.theatre|tojson }}, {{ this.plane|tojson }}),
             ...{{ this.options|tojavascript }}
         });
         {% endmacro %}
         """
     )
 
-    def __init__(self, theatre: str, view: list[float], page: Page) -> None:
-        latitude, longitude, zoom = view
+    def __init__(self, theatre: str, record: Record, page: Page) -> None:
+        latitude, longitude, zoom = record["map"]["views"][theatre]
+        self.theatre = theatre
+        self.plane = {key: record["theatres"][theatre][key] for key in ("proj", "window", "coarsest")}
         super().__init__(
             location=(latitude, longitude),
-            zoom_start=zoom,  # type: ignore[arg-type]  # Leaflet takes fractions
+            zoom_start=zoom,  # Leaflet takes fractions
             tiles=None,
-            crs=theatre,
             zoom_control=False,
             zoom_snap=0.25,
             attribution_control=False,
@@ -203,8 +204,8 @@ def folium_map(spec: MapSpec, record: Record) -> AtlasMap:
     The map can be shown in a notebook, and other folium layers added to it.
     """
     first_language, *_ = record["about"]["languages"]
-    page = Page(spec.title[first_language], script_safe(record))
-    maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
+    page = Page(spec.title[first_language], embedded(record))
+    maps = {theatre: AtlasMap(theatre, record, page) for theatre in spec.theatres}
     first = maps[spec.theatres[0]]
     for key, name in overlays(record).items():
         VirtualLayer(key, name, show=key in spec.layers).add_to(first)

@@ -1,23 +1,22 @@
 """What a page is told: one record of plain values, ready for JSON, made from the geodata and the map's TOML.
 
-No HTML and no folium here. Coordinates are whole units of 1e-4 degree (EPSG:4326, longitude first) in arcs, the first
-vertex absolute and the others as steps, all in one flat list, and degrees elsewhere. Days are ISO text, intervals
-half-open, but for a movement, whose last day is included.
+No HTML and no folium here. Coordinates of land and water are whole units in the plane of their theatre (see
+`mapper.drawing`), elsewhere degrees (EPSG:4326, longitude first). Days are ISO text, intervals half-open, but for a
+movement, whose last day is included. How a record travels is the matter of `mapper.packing`.
 """
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 import shapely
 
 from mapper import reading, schema
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
-from mapper.geometry import PLACES, encode_arcs, project
+from mapper.drawing import coarsest, drawing, thinned_lines, whole_view
+from mapper.geometry import PLACES
 from mapper.glossary import translator
 from mapper.join import point_chains
 from mapper.sources import bibtex, citation
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
     from mapper.about import About, Theatre, Words
     from mapper.geodata import Geodata
     from mapper.maps import MapSpec
-
-COARSEST = 8000.0  # metres a pixel at zoom 0
-ZOOM_RATIO = 1.6  # from one zoom to the next, as in the page's scripts
-PLATE = (1000, 720)  # pixels: the map of a desktop
-FITS = (0.9, 6.0)  # zooms between which a window fits a plate well enough
 
 Record = dict[str, Any]
 Window = tuple[float, float, float, float]  # west, south, east, north in degrees
@@ -102,17 +96,19 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
     """Return the land of one theatre: arcs, territories with their spells, borders, coast, lines, lakes and rivers."""
     atlas, first = data.atlas, data.about.languages[0]
     net = network(atlas, theatre.id, PLACES)
+    drawn = drawing(net, theatre)
     lines = sorted(set(net.line) - {""})
-    number = {name: index for index, name in enumerate(lines)}
+    along = {name: [arc for arc, line in enumerate(net.line) if line == name] for name in lines}
     here = atlas.territories.loc[net.names]
     chains = records_of(atlas.spells)
     points = [shapely.point_on_surface(_largest(shape)) for shape in here.geometry]
+    lakes = [lake for lake in data.lakes if lake["properties"]["theatre"] == theatre.id]
     territories = [
         {
             "id": name,
             **_described(row, first, data.about),
             "km2": round(float(row["km2"]), 1),
-            "arcs": net.topology.shapes[index],
+            "arcs": drawn.lands[index],
             "point": _degrees(points[index]),
             "spells": list(map(_spell, chains.get(name, []))),
         }
@@ -123,15 +119,13 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
         "window": list(theatre.window),
         "proj": theatre.projection,
         "coarsest": coarsest(theatre),
-        "arcs": [[n for step in arc for n in step] for arc in encode_arcs(net.topology.arcs)],
+        "unit": drawn.unit,
+        "arcs": drawn.arcs,
         "territories": territories,
-        "borders": [
-            [arc, *pair, number.get(net.line[arc], -1)] for arc, pairs in enumerate(net.pairs) for pair in pairs
-        ],
-        "coast": _coast(net.topology.arcs, net.pairs, theatre.window),
-        "lines": list(map(_line, reading.records(atlas.lines.loc[lines]))),
-        "lakes": [f["geometry"]["coordinates"][0] for f in data.lakes if f["properties"]["theatre"] == theatre.id],
-        "rivers": river_records(data, theatre.id),
+        "coast": drawn.coast,
+        "lines": [{**_line(line), "arcs": along[line["id"]]} for line in reading.records(atlas.lines.loc[lines])],
+        "lakes": thinned_lines([ring for lake in lakes for ring in lake["geometry"]["coordinates"]], theatre),
+        "rivers": river_records(data, theatre),
     }
 
 
@@ -147,20 +141,8 @@ def _degrees(point: shapely.Point) -> list[float]:
 def _described(row: Mapping[str, Any], first: str, about: About) -> Record:
     """Return the name of a territory, and what is said of it; a zone names its territory alone."""
     if row["part_of"]:
-        return {"of": row["part_of"]}
+        return {"of": row["part_of"], "campaign": row["campaign"]}
     return {"name": about.words(row, "name"), "today": {first: row["today"]}, "note": row["note"]}
-
-
-def _coast(arcs: list[Any], pairs: list[list[tuple[int, int]]], window: Window) -> list[int]:
-    """Return the arcs with land on one side that are not the window's own edge."""
-    west, south, east, north = window
-    coast = []
-    for index, both in enumerate(pairs):
-        if not both:
-            x, y = np.asarray(arcs[index]).T
-            if not (np.isin(x, (west, east)) | np.isin(y, (south, north))).all():
-                coast.append(index)
-    return coast
 
 
 def _spell(spell: Record) -> Record:
@@ -345,12 +327,13 @@ def overlay_records(data: Geodata) -> dict[str, list[Record]]:
     }
 
 
-def river_records(data: Geodata, theatre: str) -> list[Record]:
+def river_records(data: Geodata, theatre: Theatre) -> list[Record]:
     """Return the rivers of a theatre."""
+    here = [line for line in data.overlays.rivers.values() if line["theatre"] == theatre.id]
+    courses = thinned_lines([line["geometry"].coords for line in here], theatre)
     return [
-        {"id": line["id"], "name": data.about.words(line, "name"), "points": points(line)}
-        for line in data.overlays.rivers.values()
-        if line["theatre"] == theatre
+        {"id": line["id"], "name": data.about.words(line, "name"), "points": course}
+        for line, course in zip(here, courses, strict=True)
     ]
 
 
@@ -422,42 +405,6 @@ def about_record(about: About) -> Record:
     }
 
 
-def coarsest(theatre: Theatre) -> float:
-    """Return the metres a pixel at zoom 0: the same in all theatres of like size, so that lands compare by eye.
-
-    In a window far smaller or larger than a continent zoom 2 fills the plate.
-    """
-    zoom = _fitting_zoom(theatre)
-    far = not FITS[0] <= zoom <= FITS[1]
-    return round(COARSEST * ZOOM_RATIO ** (2 - zoom), 3) if far else COARSEST
-
-
-def _fitting_zoom(theatre: Theatre, metres: float | None = None) -> float:
-    """Return the zoom at which a window fills a plate of `PLATE` pixels, by the metres a pixel at zoom 0."""
-    west, south, east, north = theatre.window
-    across = np.linspace(west, east, 25), np.linspace(south, north, 25)
-    sides = [(x, y) for x in across[0] for y in (south, north)] + [(x, y) for y in across[1] for x in (west, east)]
-    flat = project(theatre, np.array(sides))
-    width, height = flat.max(axis=0) - flat.min(axis=0)
-    pixel = max(width / PLATE[0], height / PLATE[1])
-    return float(np.log((metres or COARSEST) / pixel) / np.log(ZOOM_RATIO))
-
-
-def whole_view(theatre: Theatre) -> list[float]:
-    """Return the [latitude, longitude, zoom] that shows a window whole on a desktop's plate."""
-    west, south, east, north = theatre.window
-    zoom = np.floor(_fitting_zoom(theatre, coarsest(theatre)) * 4) / 4
-    return [(south + north) / 2, (west + east) / 2, float(zoom)]
-
-
 def _within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
     """Tell whether a point lies in one of some windows."""
     return any(w <= point["lon"] <= e and s <= point["lat"] <= n for w, s, e, n in windows)
-
-
-def script_safe(record: Record) -> str:
-    """Return JSON that may stand inside a script element: nothing in it can end or open one."""
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text

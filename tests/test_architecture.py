@@ -12,7 +12,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "land": ["recipes", "partition", "polygons", "captures", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
     "measure": ["reference", "compare", "diff", "accuracy"],
-    "page": ["maps", "record", "assets", "page", "build"],
+    "page": ["maps", "drawing", "record", "packing", "assets", "page", "build"],
     "out": ["importing", "watch", "linked", "export"],
     "command": ["cli"],
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from npm import ASSETS, node_modules, program
+from pages import blob_of
 from world import GEODATA, MAPS
 
 from mapper import assets
@@ -50,12 +51,7 @@ def test_without_its_sources_a_bundle_is_taken_as_it_is(tmp_path: Path, monkeypa
 
 def told(page: Path) -> dict[str, Any]:
     """Return what a built page is told."""
-    found = re.search(
-        r'<script type="application/json" id="atlas-data">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL
-    )
-    assert found
-    blob: dict[str, Any] = json.loads(found[1])
-    return blob
+    return blob_of(page.read_text(encoding="utf-8"))
 
 
 def faults(folder: Path, blobs: dict[str, dict[str, Any]]) -> str:
@@ -88,7 +84,7 @@ def test_every_page_is_told_what_its_scripts_expect(world: World, tmp_path: Path
     [
         (lambda blob: blob.pop("railways"), "Property 'railways' is missing"),
         (lambda blob: blob["theatres"]["west"]["territories"][0].pop("km2"), "Property 'km2' is missing"),
-        (lambda blob: blob["theatres"]["west"]["frame"].pop(), "Window"),
+        (lambda blob: blob["theatres"]["west"]["window"].pop(), "Window"),
         (lambda blob: blob["map"].update(date=19390917), "'number' is not assignable to type 'string'"),
         (lambda blob: blob["recognitions"][0].update({"as": None}), "'null' is not assignable to type 'Rule'"),
         (lambda blob: blob["events"][0].update(extra=""), "does not exist in type 'AtlasEvent'"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from npm import node_modules
+from pages import blob_of
 from playwright.sync_api import expect
 from test_page import MAPS, PHONE, move_to, slider
 
@@ -170,11 +171,11 @@ def test_the_table_of_states_is_the_map(visit: Go, site: Path, atlas: Atlas, nam
     expect(table.locator("caption")).to_contain_text(f"{date.fromisoformat(day):%-d %B %Y}")
     rows = table.evaluate("t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.textContent))")
     seen = sorted((land, holder, status, law) for holder, land, status, law, _ in rows)
-    theatres = page.evaluate("JSON.parse(document.getElementById('atlas-data').textContent).map.theatres")
+    blob = blob_of((site / f"{name}.html").read_text(encoding="utf-8"))
+    theatres, words = blob["map"]["theatres"], blob["i18n"]["en"]
     state = state_on(atlas, day)
     state = state[state["theatre"].isin(theatres)]
     names = atlas.polities["name"]
-    words = page.evaluate("JSON.parse(document.getElementById('atlas-data').textContent).i18n.en")
     wanted = sorted(
         (row.name, names[row.controller], words[f"status.{row.status}"], names[row.sovereign])
         for row in state.itertuples(index=False)

@@ -16,12 +16,12 @@ const made = (name) => {
   return readFileSync(join(folder, name), "utf8");
 };
 
-test("the bundle is one classic script that defines mapper alone, with the three names that a page calls", () => {
+test("the bundle is one classic script that defines mapper alone, with the four names that a page calls", () => {
   const context = createContext({});
   runInContext(made("one.js"), context);
   assert.deepEqual(Object.keys(context), ["mapper"]);
-  assert.deepEqual(Object.keys(context.mapper).sort(), ["layer", "open", "year"]);
-  for (const name of ["layer", "open", "year"]) assert.equal(typeof context.mapper[name], "function");
+  assert.deepEqual(Object.keys(context.mapper).sort(), ["crs", "layer", "open", "year"]);
+  for (const name of ["crs", "layer", "open", "year"]) assert.equal(typeof context.mapper[name], "function");
 });
 
 test("the bundle is the same at every run, and says of which sources it is", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { borderClass, groupBorders, lawClass } from "../../mapper/assets/js/model/borders.js";
+import { borderClass, bordersOf, lawClass } from "../../mapper/assets/js/model/borders.js";
 import { colourDistance, contrast, hexOf, linearRgb, nightColour, simulate } from "../../mapper/assets/js/model/colour.js";
 import { fittedView, graticule, resolutions, windowOutline, withOffsets } from "../../mapper/assets/js/model/crs.js";
 import { legendContent } from "../../mapper/assets/js/model/legend.js";
@@ -8,6 +8,7 @@ import { clusterMarks, eventStrength } from "../../mapper/assets/js/model/events
 import { arrowPath, movementPhase, toothedPath } from "../../mapper/assets/js/model/courses.js";
 import { patternKey, patternSpec } from "../../mapper/assets/js/plate/patterns.js";
 import { neighbourIn } from "../../mapper/assets/js/panels/keyboard.js";
+import { rawWorldAtWar } from "./world.js";
 
 const rule = (controller, sovereign = controller, status = "sovereign") => ({ controller, sovereign, status });
 
@@ -18,8 +19,17 @@ test("a border shows between two holders, thin within one, not at all within one
   assert.equal(lawClass(rule("a", "b"), rule("b")), "law none");
 });
 
-test("arcs between the same two lands are one element", () => {
-  assert.equal(groupBorders([[0, 1, 2, 5], [1, 2, 1, 5], [2, 1, 2, 6]]).length, 2);
+test("arcs between the same lands along the same line are one border, run through one way", () => {
+  const triangle = { arcs: [1, 2, 3], territories: [{ arcs: [[[0, ~1, 2]]] }, { arcs: [[[~0, 1]]] }], lines: [] };
+  assert.deepEqual(bordersOf(triangle), [{ arcs: [0, ~1], left: [0], right: [1], line: -1, far: false }]);
+  const cut = { ...triangle, lines: [{ arcs: [1] }] };
+  assert.deepEqual(bordersOf(cut).map(({ arcs, line }) => [arcs, line]), [[[0], -1], [[~1], 0]]);
+});
+
+test("a border knows all lands that are beside it on some day, and zones have borders of their own", () => {
+  const borders = bordersOf(rawWorldAtWar());
+  const told = borders.map(({ arcs, left, right }) => `${arcs}: ${left} | ${right}`).sort();
+  assert.deepEqual(told, ["0: 0,3,5 | 1", "1: 0,2,5 | 1", "7,8: 2 | 3", "~9: 4 | 5".replace("~9", "9,10")]);
 });
 
 test("every status but sovereign has a pattern of its own", () => {

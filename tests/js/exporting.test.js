@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { paperPlan, shortCitation } from "../../mapper/assets/js/model/paper.js";
-import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
 import { bibtexText, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson } from "../../mapper/assets/js/model/exporting.js";
 import { rawWorld, world } from "./world.js";
 
 test("the state of a day is GeoJSON with closed rings", () => {
-  const collection = stateGeoJson([{ theatre: world(), arcs: decodeArcs(rawWorld().arcs) }], "1939-09-20", dayNumber("1939-09-20"));
+  const collection = stateGeoJson([{ theatre: world(), arcs: rawWorld().arcs }], "1939-09-20", dayNumber("1939-09-20"));
   assert.equal(collection.features.length, 2);
   const [west] = collection.features;
   assert.equal(west.properties.controller, "ussr");

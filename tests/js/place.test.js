@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { overlaps } from "../../mapper/assets/js/model/boxes.js";
-import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
 import { nameGroups } from "../../mapper/assets/js/labels/names.js";
-import { besidePoint, cellBoxes, fitName, groupTable, nameLines, rasterise } from "../../mapper/assets/js/labels/place.js";
-import { rawWorld, world } from "./world.js";
+import { besidePoint, createGrid, fillLand, fitName, groupTable, nameLines } from "../../mapper/assets/js/labels/place.js";
+import { rawWorld, rawWorldAtWar, world, worldAtWar } from "./world.js";
 
-const grid = rasterise(world().territories, decodeArcs(rawWorld().arcs), { left: 20, right: 22, top: 51, bottom: 50 }, 0.02);
-const boxes = cellBoxes(grid, 2);
+const EXTENT = { left: 20, right: 22, top: 51, bottom: 50 };
+const grid = createGrid(EXTENT, 0.02, 2);
+for (const land of world().territories) fillLand(grid, land, rawWorld().arcs);
 const all = { x0: 0, y0: 0, x1: grid.columns, y1: grid.rows };
 const measure = (text, size) => text.length * size * 0.9;
 
@@ -15,10 +15,21 @@ test("every cell of land belongs to one territory", () => {
   const counts = [0, 0];
   for (const cell of grid.cells) counts[cell] += 1;
   assert.deepEqual(counts, [2500, 2500]);
+  assert.deepEqual(grid.boxes, [{ x0: 0, y0: 0, x1: 50, y1: 50 }, { x0: 50, y0: 0, x1: 100, y1: 50 }]);
+});
+
+test("zones take the cells of their territory, and it takes them back", () => {
+  const { territories } = worldAtWar();
+  const cut = createGrid(EXTENT, 0.02, territories.length);
+  const counted = () => [...cut.cells].reduce((counts, cell) => ({ ...counts, [cell]: (counts[cell] ?? 0) + 1 }), {});
+  for (const index of [0, 1, 2, 3]) fillLand(cut, territories[index], rawWorldAtWar().arcs);
+  assert.deepEqual(counted(), { 1: 2500, 2: 1250, 3: 1250 });
+  fillLand(cut, territories[0], rawWorldAtWar().arcs);
+  assert.deepEqual(counted(), { 0: 2500, 1: 2500 });
 });
 
 test("a name stands wholly inside its land, at the same place at every run", () => {
-  const table = groupTable(grid, boxes, [0], all);
+  const table = groupTable(grid, [0], all);
   const first = fitName(table, "POLAND", 6, measure, () => false);
   assert.ok(first);
   assert.ok(first.box.x0 >= 0 && first.box.x1 <= 50 && first.box.y0 >= 0 && first.box.y1 <= 50);
@@ -26,7 +37,7 @@ test("a name stands wholly inside its land, at the same place at every run", () 
 });
 
 test("a name gives way to what covers the plate, and is left out where nothing fits", () => {
-  const table = groupTable(grid, boxes, [0], all);
+  const table = groupTable(grid, [0], all);
   const half = { x0: 0, y0: 0, x1: 50, y1: 30 };
   const moved = fitName(table, "POLAND", 6, measure, (box) => overlaps(box, half));
   assert.ok(moved && moved.box.y0 >= 30);

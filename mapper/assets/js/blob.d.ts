@@ -19,10 +19,14 @@ export interface Spell {
 }
 export interface RawTerritory {
   id: string;
+  /** Of a zone: the territory that it is part of, and the campaign that cut it. */
+  of?: string;
+  campaign?: string;
   name: Text;
   today: Text;
   note: string;
   km2: number;
+  /** Polygons of rings of arcs, ~i for arc i backwards; the land lies to the left, as seen along a ring with north at the top. */
   arcs: number[][][];
   point: [number, number];
   spells: Spell[];
@@ -35,6 +39,8 @@ export interface Line {
   km: number;
   source: Citation[];
   note?: string;
+  /** That are pieces of it. */
+  arcs: number[];
 }
 export interface RawTheatre {
   name: Text;
@@ -42,13 +48,20 @@ export interface RawTheatre {
   proj: string;
   /** Metres a pixel at zoom 0. */
   coarsest: number;
-  arcs: number[][];
+  /** Metres of the unit that positions were told in. */
+  unit: number;
+  /** Positions x, y, x, y ... in the plane of the theatre, metres east and north. */
+  arcs: ArrayLike<number>[];
   territories: RawTerritory[];
-  borders: [number, number, number, number][];
   coast: number[];
+  /** Arcs beside zones whose towns lie far from each other. */
+  far?: number[];
+  /** Zones of one territory, of two campaigns, with the km2 that they have in common. */
+  meets?: [number, number, number][];
   lines: Line[];
-  lakes: ([number, number][] | [number, number][][])[];
-  rivers: { id: string; name: Text; points: [number, number][] }[];
+  /** Rings. */
+  lakes: ArrayLike<number>[];
+  rivers: { id: string; name: Text; points: ArrayLike<number> }[];
 }
 export interface Candidate {
   territory: string;
@@ -189,4 +202,21 @@ export interface Blob {
   movements: Movement[];
   railways: Railway[];
   i18n: Record<string, Record<string, string>>;
+}
+
+/** How a blob travels (see mapper/packing.py): records with the same keys as rows, the rest by numbers of tables. */
+export interface ToldTheatre extends Omit<RawTheatre, "arcs" | "territories" | "lines" | "lakes" | "rivers"> {
+  arcs: number[][];
+  territories: { id: string; of?: number; arcs: number[][][]; spells: number[] }[];
+  lines: unknown;
+  lakes: number[][];
+  rivers: { id: string; name: Text; points: number[] }[];
+}
+export interface Told {
+  version: string;
+  coded: { texts: string[]; days: string[]; cited: string[]; state: string[] };
+  texts: string[];
+  citations: Citation[][];
+  states: string[][];
+  theatres: Record<string, ToldTheatre>;
 }

@@ -1,1 +1,4 @@
-declare function proj4(definition: string): { forward(position: [number, number]): [number, number] };
+declare function proj4(definition: string): {
+  forward(position: [number, number]): [number, number];
+  inverse(metres: [number, number]): [number, number];
+};

@@ -5,21 +5,38 @@ import type { Plate as MadePlate } from "./plate/plate.js";
 
 export type * from "./blob.js";
 
-/** A territory with the days of its spells as numbers, ready for a binary search. */
+/** A land: a territory, or a zone of one; with the days of its spells as numbers, ready for a binary search. */
 export interface Territory extends RawTerritory {
   theatre: string;
   index: number;
   starts: number[];
+  ends: number[];
+  /** The territory that a zone is part of. */
+  whole: Territory | null;
+  /** The zones of all campaigns that cut a territory. */
+  zones: Territory[];
 }
 export interface Theatre {
   id: string;
   territories: Territory[];
+  /** In the order of time, with the days of those that show on the map. */
+  changes: DatedChange[];
   changeDays: number[];
+  /** The days on which lands get another spell or none, in order, each with the index of its land. */
+  turns: { days: Int32Array; lands: Uint16Array };
+  meets: [number, number, number][];
 }
 export interface Change {
+  /** The smallest land that changed. */
   territory: Territory;
+  /** What is drawn of it on both days. */
+  lands: Territory[];
   before: Spell;
   after: Spell;
+  km2: number;
+}
+export interface DatedChange extends Change {
+  day: number;
 }
 export interface State {
   day: number;

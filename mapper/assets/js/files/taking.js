@@ -31,7 +31,7 @@ export function takingActions(shown) {
   const keys = () => sourceKeys(shownCitations(shown));
   return {
     geojson: () => {
-      const parts = shown.plates().map(({ theatre, arcs }) => ({ theatre, arcs }));
+      const parts = shown.plates().map(({ theatre, positions }) => ({ theatre, arcs: positions() }));
       save(id, "geojson", JSON.stringify(stateGeoJson(parts, isoDay(day()), day())), "application/geo+json");
     },
     states: () => save(id, "csv", csvText(stateRows(theatres, isoDay(day()), day())), CSV),
@@ -48,7 +48,7 @@ function shownCitations({ ctx, plates }) {
   const { day, layers } = ctx.store.get();
   const lands = plates().flatMap((plate) => {
     const seen = plate.inView();
-    return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => spellOn(land, day).source);
+    return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => spellOn(land, day)?.source ?? []);
   });
   const told = eventsOn(ctx.blob.events, day, layers).map(({ event }) => event.source);
   return [...lands, ...told, ...plates().flatMap((plate) => plate.linesInView().map((line) => line.source))];

@@ -5,12 +5,18 @@ import { inBox, overlaps } from "../model/boxes.js";
 import { pick } from "../model/i18n.js";
 import { createClutter } from "./clutter.js";
 import { letteringEntry, SPACING, textWidth } from "./lettering.js";
-import { besidePoint, cellBoxes, fitName, groupTable, rasterise } from "./place.js";
+import { besidePoint, createGrid, fillLand, fitName, groupTable } from "./place.js";
 import { createTowns } from "./towns.js";
 
 /**
- * What names may use: pixels a cell, the cells on show, what is taken, and whether a box of cells is free of what stands on the plate.
- * @typedef {{cell: number, shown: import("../types.js").Box, taken: import("../types.js").Box[], free: (box: import("../types.js").Box) => boolean}} Room
+ * What names may use: the raster, pixels a cell, the cells on show, what is taken, and whether a box of cells is free of what stands on
+ * the plate.
+ * @typedef {{grid: import("./place.js").Grid, cell: number, shown: import("../types.js").Box, taken: import("../types.js").Box[], free: (box: import("../types.js").Box) => boolean}} Room
+ */
+
+/**
+ * Lands that bear one name: whose, in the style of occupied land or not, which, and a mark that differs where they do.
+ * @typedef {{polity: string, held: boolean, members: number[], mark: number}} NameGroup
  */
 
 const CELLS = 380; // of the raster, along the longer side of the window
@@ -35,24 +41,27 @@ function regionWidth(text, size) {
 /**
  * Which name each land carries on a day: the holder's where the land is its own, the owner's where it is occupied and the owner has
  * no land of its own left, else the holder's in the style of occupied land.
- * @param {import("../types.js").Rule[]} rules
+ * @param {(import("../types.js").Rule | undefined)[]} rules  by land
  */
 export function nameGroups(rules) {
-  const owners = new Set(
-    rules.filter((rule) => rule.status !== "occupied" && rule.status !== "disputed").map((rule) => rule.controller),
-  );
-  /** @type {Map<string, {polity: string, held: boolean, members: Set<number>}>} */
-  const groups = new Map();
+  const owners = new Set();
+  for (const rule of rules)
+    if (rule && rule.status !== "occupied" && rule.status !== "disputed") owners.add(rule.controller);
+  /** @type {[Map<string, NameGroup>, Map<string, NameGroup>]} */
+  const groups = [new Map(), new Map()];
   for (const [index, rule] of rules.entries()) {
-    if (rule.status === "disputed") continue;
+    if (!rule || rule.status === "disputed") continue;
     const held = rule.status === "occupied";
     const polity = held && !owners.has(rule.sovereign) ? rule.sovereign : rule.controller;
-    const key = `${held ? "held" : "own"} ${polity}`;
-    const group = groups.get(key);
-    if (group) group.members.add(index);
-    else groups.set(key, { polity, held, members: new Set([index]) });
+    let group = groups[held ? 1 : 0].get(polity);
+    if (!group) {
+      group = { polity, held, members: [], mark: 0 };
+      groups[held ? 1 : 0].set(polity, group);
+    }
+    group.members.push(index);
+    group.mark = (Math.imul(group.mark, 0x01000193) ^ (index + 1)) >>> 0; // FNV-1a
   }
-  return [...groups.values()];
+  return [...groups[0].values(), ...groups[1].values()];
 }
 
 /**
@@ -64,7 +73,8 @@ export function nameGroups(rules) {
  * @property {{dates: () => {x: number, y: number, text: string, id: string}[], lines: () => import("../types.js").Point[][]}} moves
  * @property {ReturnType<typeof createTowns>} towns
  * @property {Record<"powers" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
- * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]} | undefined} raster  of the land, made when names are first placed
+ * @property {import("./place.js").Grid | undefined} grid  of the land, made when names are first placed
+ * @property {Map<import("../types.js").Territory, string>} filled  what fills the cells of a territory that campaigns cut: one of them, or ""
  * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
  * @property {string} viewKey
  */
@@ -83,18 +93,40 @@ export function createNames(plate, ctx, marks, moves) {
   plate.groups.names.append(regions, towns.element, powers, dates);
   const show = { powers: keyedGroup(powers), regions: keyedGroup(regions), dates: keyedGroup(dates) };
   /** @type {Placing} */
-  const placing = { plate, ctx, marks, moves, towns, show, raster: undefined, fitted: new Map(), viewKey: "" };
+  const placing = {
+    plate,
+    ctx,
+    marks,
+    moves,
+    towns,
+    show,
+    grid: undefined,
+    filled: new Map(),
+    fitted: new Map(),
+    viewKey: "",
+  };
   return { draw: () => draw(placing) };
 }
 
-/** @param {Placing} placing */
-function rasterOf(placing) {
-  if (placing.raster) return placing.raster;
-  const { metres, extent, theatre } = placing.plate;
-  const size = Math.max(extent.right - extent.left, extent.top - extent.bottom) / CELLS;
-  const grid = rasterise(theatre.territories, metres, extent, size);
-  placing.raster = { grid, boxes: cellBoxes(grid, theatre.territories.length) };
-  return placing.raster;
+/** The raster of the land as it is cut on the day. @param {Placing} placing */
+function gridOf(placing) {
+  const { raw, extent, theatre, there } = placing.plate;
+  let { grid } = placing;
+  if (!grid) {
+    const size = Math.max(extent.right - extent.left, extent.top - extent.bottom) / CELLS;
+    grid = createGrid(extent, size, theatre.territories.length);
+    for (const land of theatre.territories) if (!land.whole) fillLand(grid, land, raw.arcs);
+    placing.grid = grid;
+  }
+  for (const land of theatre.territories) {
+    if (!land.zones.length) continue;
+    const campaign = there(land.index) ? "" : (land.zones.find(({ index }) => there(index))?.campaign ?? "");
+    if (campaign === (placing.filled.get(land) ?? "")) continue;
+    placing.filled.set(land, campaign);
+    for (const part of campaign ? land.zones.filter((zone) => zone.campaign === campaign) : [land])
+      fillLand(grid, part, raw.arcs);
+  }
+  return grid;
 }
 
 /** @param {Placing} placing */
@@ -115,7 +147,7 @@ function draw(placing) {
 /** The room that names have in a view; forgets what was set in another one. @param {Placing} placing @param {import("../types.js").Box} view @returns {Room} */
 function roomIn(placing, view) {
   const { plate, ctx, marks, towns } = placing;
-  const { grid } = rasterOf(placing);
+  const grid = gridOf(placing);
   const cell = grid.size * (plate.map.options.crs?.scale(plate.map.getZoom()) ?? 1);
   const shown = {
     x0: Math.max(0, Math.ceil((view.x0 + EDGE) / cell)),
@@ -130,6 +162,7 @@ function roomIn(placing, view) {
   const capitals = ctx.store.get().layers.has("towns") ? towns.points(view, 1) : [];
   const kept = [...covered, ...capitals.map((one) => around(one, 5))];
   return {
+    grid,
     cell,
     shown,
     taken: [...covered, ...marks().map((one) => around(one, 9))],
@@ -147,11 +180,10 @@ function roomIn(placing, view) {
  * @param {(text: string, size: number) => number} letters  their width
  * @param {number} largest
  */
-function fit(placing, { cell, shown, free }, key, members, name, letters, largest) {
+function fit(placing, { grid, cell, shown, free }, key, members, name, letters, largest) {
   let fitted = placing.fitted.get(key);
   if (fitted === undefined) {
-    const { grid, boxes } = rasterOf(placing);
-    const table = groupTable(grid, boxes, members, shown);
+    const table = groupTable(grid, members, shown);
     fitted = table && fitName(table, name, cell, letters, (box) => !free(box), largest);
     placing.fitted.set(key, fitted);
   }
@@ -163,16 +195,17 @@ function drawPowers(placing, room) {
   const { plate, ctx } = placing;
   const { cell, taken } = room;
   const control = ctx.store.get().layers.has("control");
-  const rules = plate
-    .rules()
-    .map((rule) => (control ? rule : { ...rule, controller: rule.sovereign, status: "sovereign" }));
-  const groups = nameGroups(rules).sort((a, b) => b.members.size - a.members.size || (a.polity < b.polity ? -1 : 1));
+  const rules = control ? plate.rules() : plate.rules().map(inLaw);
+  const { territories } = plate.theatre;
+  const groups = nameGroups(rules)
+    .map((group) => ({ ...group, km2: group.members.reduce((sum, index) => sum + territories[index].km2, 0) }))
+    .sort((a, b) => b.km2 - a.km2 || (a.polity < b.polity ? -1 : 1));
   /** @type {[string, () => SVGElement][]} */
   const elements = [];
   /** @type {import("../types.js").Box[]} */
   const powersTaken = [];
-  for (const { polity, held, members } of groups) {
-    const key = `${polity} ${held} ${[...members].join()}`;
+  for (const { polity, held, members, mark } of groups) {
+    const key = `${polity} ${held} ${members.length} ${mark}`;
     const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
     const fitted = fit(placing, room, key, members, name, capitalsWidth, held ? 18 : 40);
     if (!fitted) continue;
@@ -185,17 +218,24 @@ function drawPowers(placing, room) {
   placing.show.powers(elements);
 }
 
-/** @param {Placing} placing @param {Room} room */
+/** A rule as the owner's own. @param {import("../types.js").Rule | undefined} rule */
+function inLaw(rule) {
+  return rule && { ...rule, controller: rule.sovereign, status: "sovereign" };
+}
+
+/** The names of territories; one that a campaign cuts bears its name over all its zones. @param {Placing} placing @param {Room} room */
 function drawRegions(placing, room) {
   const { plate, ctx } = placing;
   const { cell, taken } = room;
   /** @type {[string, () => SVGElement][]} */
   const elements = [];
-  const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories : [];
+  const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories.filter(({ whole }) => !whole) : [];
   for (const territory of lands) {
     const name = pick(territory.name, ctx.lang());
-    if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
-    const fitted = fit(placing, room, `region ${territory.id}`, [territory.index], name, regionWidth, 12.5);
+    const rule = plate.rules()[territory.index];
+    if (rule && name === ctx.nameOf(rule.controller)) continue;
+    const parts = (rule ? [territory] : territory.zones).map(({ index }) => index).filter(plate.there);
+    const fitted = fit(placing, room, `region ${territory.id}`, parts, name, regionWidth, 12.5);
     const box = fitted && scaled(fitted.box, cell);
     if (!box || taken.some((other) => overlaps(other, box, 2))) continue;
     taken.push(box);

@@ -3,47 +3,62 @@ import { overlaps } from "../model/boxes.js";
 import { walkRing } from "../model/decode.js";
 
 /**
- * A raster of territories in projected metres: the index of the territory in each cell, -1 for none.
- * @typedef {{cells: Int16Array, columns: number, rows: number, size: number, left: number, top: number}} Grid
+ * A raster of lands in projected metres: the index of the land in each cell, -1 for none, and the box of each land, in cells.
+ * @typedef {{cells: Int16Array, columns: number, rows: number, size: number, left: number, top: number, boxes: Box[]}} Grid
  * @typedef {import("../types.js").Box} Box
  */
 
 /**
- * @param {import("../types.js").Territory[]} territories
- * @param {Float64Array[]} arcs  projected, metres
+ * An empty raster.
  * @param {{left: number, top: number, right: number, bottom: number}} extent  metres, top > bottom
  * @param {number} size  metres a cell
+ * @param {number} count  of lands
  * @returns {Grid}
  */
-export function rasterise(territories, arcs, extent, size) {
-  const columns = Math.ceil((extent.right - extent.left) / size);
-  const rows = Math.ceil((extent.top - extent.bottom) / size);
+export function createGrid({ left, top, right, bottom }, size, count) {
+  const [columns, rows] = [Math.ceil((right - left) / size), Math.ceil((top - bottom) / size)];
   const cells = new Int16Array(columns * rows).fill(-1);
-  for (const territory of territories) {
-    /** @type {number[][]} */
-    const crossings = [];
-    for (const ring of territory.arcs.flat()) {
-      let px = 0;
-      let py = 0;
-      walkRing(arcs, ring, (x, y, first) => {
-        const gx = (x - extent.left) / size - 0.5;
-        const gy = (extent.top - y) / size - 0.5;
-        if (!first) addCrossings(crossings, px, py, gx, gy, rows);
-        px = gx;
-        py = gy;
-      });
-    }
-    for (const [row, list] of crossings.entries()) {
-      if (!list) continue;
-      list.sort((a, b) => a - b);
-      for (let i = 0; i + 1 < list.length; i += 2) {
-        const from = Math.max(0, Math.ceil(list[i]));
-        const to = Math.min(columns - 1, Math.floor(list[i + 1]));
-        for (let column = from; column <= to; column++) cells[row * columns + column] = territory.index;
-      }
+  const boxes = Array.from({ length: count }, () => ({ x0: columns, y0: rows, x1: 0, y1: 0 }));
+  return { cells, columns, rows, size, left, top, boxes };
+}
+
+/**
+ * Fill the cells of a land.
+ * @param {Grid} grid
+ * @param {{index: number, arcs: number[][][]}} land
+ * @param {ArrayLike<number>[]} arcs  projected, metres
+ */
+export function fillLand(grid, { index, arcs: shape }, arcs) {
+  const { cells, columns, rows, size, left, top } = grid;
+  /** @type {number[][]} */
+  const crossings = [];
+  for (const ring of shape.flat()) {
+    let px = 0;
+    let py = 0;
+    walkRing(arcs, ring, (x, y, first) => {
+      const gx = (x - left) / size - 0.5;
+      const gy = (top - y) / size - 0.5;
+      if (!first) addCrossings(crossings, px, py, gx, gy, rows);
+      px = gx;
+      py = gy;
+    });
+  }
+  const box = { x0: columns, y0: rows, x1: 0, y1: 0 };
+  for (const [row, list] of crossings.entries()) {
+    if (!list) continue;
+    list.sort((a, b) => a - b);
+    for (let i = 0; i + 1 < list.length; i += 2) {
+      const from = Math.max(0, Math.ceil(list[i]));
+      const to = Math.min(columns - 1, Math.floor(list[i + 1]));
+      if (from > to) continue;
+      cells.fill(index, row * columns + from, row * columns + to + 1);
+      box.x0 = Math.min(box.x0, from);
+      box.x1 = Math.max(box.x1, to + 1);
+      box.y0 = Math.min(box.y0, row);
+      box.y1 = row + 1;
     }
   }
-  return { cells, columns, rows, size, left: extent.left, top: extent.top };
+  grid.boxes[index] = box;
 }
 
 /** @param {number[][]} crossings @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {number} rows */
@@ -59,31 +74,14 @@ function addCrossings(crossings, x0, y0, x1, y1, rows) {
   }
 }
 
-/** The box in cells of each territory on a grid. @param {Grid} grid @param {number} count  of territories @returns {Box[]} */
-export function cellBoxes(grid, count) {
-  const boxes = Array.from({ length: count }, () => ({ x0: grid.columns, y0: grid.rows, x1: 0, y1: 0 }));
-  for (let y = 0; y < grid.rows; y++) {
-    for (let x = 0; x < grid.columns; x++) {
-      const territory = grid.cells[y * grid.columns + x];
-      if (territory < 0) continue;
-      const box = boxes[territory];
-      if (x < box.x0) box.x0 = x;
-      if (x >= box.x1) box.x1 = x + 1;
-      if (y < box.y0) box.y0 = y;
-      box.y1 = y + 1;
-    }
-  }
-  return boxes;
-}
-
 /**
  * Count the cells of a group in any rectangle: a summed table over the part of the grid that is on show.
  * @param {Grid} grid
- * @param {Box[]} boxes  of all territories, in cells
- * @param {Iterable<number>} members  the territories of the group
+ * @param {Iterable<number>} members  the lands of the group
  * @param {Box} view  in cells, half-open
  */
-export function groupTable(grid, boxes, members, view) {
+export function groupTable(grid, members, view) {
+  const { boxes } = grid;
   const inGroup = new Uint8Array(boxes.length);
   let x0 = view.x1;
   let x1 = view.x0;

@@ -1,4 +1,4 @@
-/** How a border is drawn on a day, from what lies on its two sides. */
+/** Borders: which lands lie on the two sides of each, and how it is drawn on a day. */
 
 /**
  * The class of a border: between two holders `state`, between two statuses of one holder `inner`, else none.
@@ -19,17 +19,39 @@ export function lawClass(left, right) {
 }
 
 /**
- * Join border arcs between the same two territories along the same line into one drawn element.
- * @param {[number, number, number, number][]} borders
+ * A border: arcs between the same lands along the same line, ~i for arc i backwards. Of each side one land at most is
+ * there on a day; none is where a campaign's zones do not cut a territory yet, or no longer.
+ * @typedef {{arcs: number[], left: number[], right: number[], line: number, far: boolean}} Border
  */
-export function groupBorders(borders) {
-  /** @type {Map<string, {arcs: number[], left: number, right: number, line: number}>} */
-  const groups = new Map();
-  for (const [arc, left, right, line] of borders) {
-    const key = left < right ? `${left} ${right} ${line}` : `${right} ${left} ${line}`;
-    const group = groups.get(key);
-    if (group) group.arcs.push(arc);
-    else groups.set(key, { arcs: [arc], left, right, line });
+
+/**
+ * All borders of a theatre.
+ * @param {{arcs: ArrayLike<unknown>, territories: {arcs: number[][][]}[], lines: {arcs: number[]}[], far?: number[]}} raw
+ * @returns {Border[]}
+ */
+export function bordersOf({ arcs, territories, lines, far = [] }) {
+  const lineOf = new Int16Array(arcs.length).fill(-1);
+  for (const [index, line] of lines.entries()) for (const arc of line.arcs) lineOf[arc] = index;
+  const distant = new Set(far);
+  /** @type {Map<string, Border>} */
+  const found = new Map();
+  for (const [arc, [ours, theirs]] of sidesOf(arcs.length, territories).entries()) {
+    if (!ours.length || !theirs.length) continue;
+    const turned = theirs[0] < ours[0];
+    const [left, right] = turned ? [theirs, ours] : [ours, theirs];
+    const key = `${left}|${right}|${lineOf[arc]}|${distant.has(arc)}`;
+    const border = found.get(key) ?? { arcs: [], left, right, line: lineOf[arc], far: distant.has(arc) };
+    border.arcs.push(turned ? ~arc : arc);
+    found.set(key, border);
   }
-  return [...groups.values()];
+  return [...found.values()];
+}
+
+/** The lands on the left and on the right of each arc. @param {number} count  of arcs @param {{arcs: number[][][]}[]} territories */
+function sidesOf(count, territories) {
+  /** @type {[number[], number[]][]} */
+  const sides = Array.from({ length: count }, () => [[], []]);
+  for (const [index, land] of territories.entries())
+    for (const arc of land.arcs.flat(2)) sides[arc < 0 ? ~arc : arc][arc < 0 ? 1 : 0].push(index);
+  return sides;
 }

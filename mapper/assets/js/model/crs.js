@@ -43,10 +43,15 @@ export function withOffsets(definition) {
   return ["x_0", "y_0"].reduce((text, key) => (text.includes(`+${key}=`) ? text : `${text} +${key}=0`), definition);
 }
 
-/** @param {string} definition @returns {(position: [number, number]) => [number, number]} */
-export function forwardOf(definition) {
+/** The way between positions in degrees and a plane in metres. @param {string} definition */
+export function planeOf(definition) {
   const projection = proj4(withOffsets(definition));
-  return (position) => projection.forward(position);
+  return {
+    /** @param {[number, number]} position @returns {[number, number]} */
+    forward: (position) => projection.forward(position),
+    /** @param {[number, number]} metres @returns {[number, number]} */
+    inverse: (metres) => projection.inverse(metres),
+  };
 }
 
 /**

@@ -3,6 +3,8 @@
 const DAY_MS = 86_400_000;
 /** @type {Map<string, number>} */
 const numbers = new Map();
+/** @type {Map<number, string>} */
+const isoDays = new Map();
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formatters = new Map();
 /** @type {Map<string, string>} */
@@ -28,7 +30,13 @@ function countDays(iso) {
 
 /** @param {number} day */
 export function isoDay(day) {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  let iso = isoDays.get(day);
+  if (iso === undefined) {
+    iso = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    isoDays.set(day, iso);
+    numbers.set(iso, day);
+  }
+  return iso;
 }
 
 /** @param {number} day */

@@ -1,5 +1,5 @@
 /** What a reader takes away: GeoJSON of the day, sources as BibTeX and CSV, tables as CSV. */
-import { spellOn } from "./chains.js";
+import { landsOn } from "./chains.js";
 import { ringPositions } from "./decode.js";
 
 /** @param {unknown} value */
@@ -16,15 +16,14 @@ export function csvText(rows) {
 
 /**
  * The state of a day, one feature a territory, positions in EPSG:4326.
- * @param {{theatre: import("../types.js").Theatre, arcs: Float64Array[]}[]} parts
+ * @param {{theatre: import("../types.js").Theatre, arcs: ArrayLike<number>[]}[]} parts
  * @param {string} iso
  * @param {number} day
  */
 export function stateGeoJson(parts, iso, day) {
   const features = [];
   for (const { theatre, arcs } of parts) {
-    for (const territory of theatre.territories) {
-      const spell = spellOn(territory, day);
+    for (const { land: territory, spell } of landsOn([theatre], day)) {
       features.push({
         type: "Feature",
         id: territory.id,
@@ -58,13 +57,11 @@ export function stateGeoJson(parts, iso, day) {
  * @param {number} day
  */
 export function stateRows(theatres, iso, day) {
-  const rows = theatres
-    .flatMap((one) => one.territories)
-    .map((land) => {
-      const { controller, sovereign, status, from, to, source } = spellOn(land, day);
-      const held = [controller, sovereign, status, from, to];
-      return [land.id, land.name.en, iso, ...held, land.km2, citationText(source)];
-    });
+  const rows = landsOn(theatres, day).map(({ land, spell }) => {
+    const { controller, sovereign, status, from, to, source } = spell;
+    const held = [controller, sovereign, status, from, to];
+    return [land.id, land.name.en, iso, ...held, land.km2, citationText(source)];
+  });
   return [["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source"], ...rows];
 }
 

@@ -1,177 +1,136 @@
-/** The shapes of one theatre: projected once, thinned once a scale; where a position lies on the plate and in which land. */
-import { groupBorders } from "./borders.js";
-import { forwardOf, graticule, windowExtent, windowOutline } from "./crs.js";
-import { decodeArcs, pathData, thinArcs, walkRing } from "./decode.js";
+/** The shapes of one theatre in its plane, and where a position lies on the plate and in which land. */
+import { bordersOf } from "./borders.js";
+import { graticule, planeOf, windowExtent, windowOutline } from "./crs.js";
+import { linesAt, walkRing } from "./decode.js";
 
-const THIN = 0.8; // pixels between vertices at least
+const THIN = 0.5; // pixels that a line may be amiss
 const BAND = 2.4; // pixels from a border to the middle of its bands
-
-/** @param {Float64Array[]} arcs @param {(position: [number, number]) => [number, number]} forward */
-function projectArcs(arcs, forward) {
-  return arcs.map((arc) => {
-    const flat = new Float64Array(arc.length);
-    for (let i = 0; i < arc.length; i += 2) {
-      const [x, y] = forward([arc[i], arc[i + 1]]);
-      flat[i] = x;
-      flat[i + 1] = y;
-    }
-    return flat;
-  });
-}
+const NET = 5; // degrees
 
 /**
- * A curve beside a curve: each vertex moved along the mean normal of its two sides.
- * @param {Float64Array} arc  in pixels
- * @param {number} by  pixels to the left of the direction on the screen
- */
-function offsetArc(arc, by) {
-  const count = arc.length / 2;
-  const moved = new Float64Array(arc.length);
-  for (let i = 0; i < count; i++) {
-    const a = Math.max(0, i - 1);
-    const b = Math.min(count - 1, i + 1);
-    const dx = arc[2 * b] - arc[2 * a];
-    const dy = arc[2 * b + 1] - arc[2 * a + 1];
-    const length = Math.hypot(dx, dy) || 1;
-    moved[2 * i] = arc[2 * i] + (dy / length) * by;
-    moved[2 * i + 1] = arc[2 * i + 1] - (dx / length) * by;
-  }
-  return moved;
-}
-
-/**
- * What is drawn of a theatre, before any scale: positions in metres, borders grouped, the box of each land.
+ * What is drawn of a theatre, before any scale: lines in metres, borders, and the box of each land and border.
  * @typedef {object} Shape
  * @property {import("../types.js").RawTheatre} raw
  * @property {import("../types.js").Territory[]} territories
- * @property {(position: [number, number]) => [number, number]} forward
+ * @property {ReturnType<typeof planeOf>} plane
  * @property {{left: number, right: number, top: number, bottom: number}} extent  of the window, in metres
- * @property {Float64Array[]} arcs  positions
- * @property {Float64Array[]} metres  the same, projected
- * @property {ReturnType<typeof groupBorders>} borders
- * @property {[number, number][][]} lakes  rings
- * @property {import("../types.js").Box[]} boxes  of the territories, in metres from the plate's corner
+ * @property {import("./borders.js").Border[]} borders
+ * @property {number[][]} bordering  the borders of each land
+ * @property {import("../types.js").Box[]} boxes  of the lands, in metres from the plate's corner
+ * @property {import("../types.js").Box[]} borderBoxes
+ * @property {import("../types.js").Box[]} shoreBoxes  of the arcs of the coast
+ * @property {ArrayLike<number>[]} frame  the window's outline and the net of meridians, in metres
  */
 
-/**
- * @param {import("../types.js").RawTheatre} raw
- * @param {import("../types.js").Theatre} theatre
- * @returns {Shape}
- */
+/** @param {import("../types.js").RawTheatre} raw @param {import("../types.js").Theatre} theatre @returns {Shape} */
 export function shapeOf(raw, { territories }) {
-  const forward = forwardOf(raw.proj);
-  const extent = windowExtent(raw.window, forward);
-  const arcs = decodeArcs(raw.arcs);
-  const metres = projectArcs(arcs, forward);
+  const plane = planeOf(raw.proj);
+  const extent = windowExtent(raw.window, plane.forward);
+  const arcBoxes = raw.arcs.map((arc) => lineBox(arc, extent));
+  const borders = bordersOf(raw);
+  /** @type {number[][]} */
+  const bordering = territories.map(() => []);
+  for (const [index, { left, right }] of borders.entries())
+    for (const land of [...left, ...right]) bordering[land].push(index);
+  const around = (/** @type {number[]} */ arcs) => joined(arcs.map((arc) => arcBoxes[arc < 0 ? ~arc : arc]));
+  const outline = windowOutline(raw.window, 24);
   return {
     raw,
     territories,
-    forward,
+    plane,
     extent,
-    arcs,
-    metres,
-    borders: groupBorders(raw.borders),
-    lakes: raw.lakes.flatMap((lake) => (Array.isArray(lake[0][0]) ? /** @type {any} */ (lake) : [lake])),
-    boxes: territories.map((territory) => landBox(territory, metres, extent)),
+    borders,
+    bordering,
+    boxes: territories.map((land) => around(land.arcs.flat(2))),
+    borderBoxes: borders.map((border) => around(border.arcs)),
+    shoreBoxes: raw.coast.map((arc) => arcBoxes[arc]),
+    frame: [[...outline, outline[0]], ...graticule(raw.window, NET)].map((line) => line.flatMap(plane.forward)),
   };
 }
 
-/** @param {import("../types.js").Territory} territory @param {Float64Array[]} metres @param {Shape["extent"]} extent @returns {import("../types.js").Box} */
-function landBox(territory, metres, extent) {
-  const box = {
-    x0: Number.POSITIVE_INFINITY,
-    y0: Number.POSITIVE_INFINITY,
-    x1: Number.NEGATIVE_INFINITY,
-    y1: Number.NEGATIVE_INFINITY,
-  };
-  for (const ring of territory.arcs.flat()) {
-    walkRing(metres, ring, (x, y) => {
-      box.x0 = Math.min(box.x0, x - extent.left);
-      box.x1 = Math.max(box.x1, x - extent.left);
-      box.y0 = Math.min(box.y0, extent.top - y);
-      box.y1 = Math.max(box.y1, extent.top - y);
-    });
+/** The box of a line, in metres from the plate's corner. @param {ArrayLike<number>} line @param {Shape["extent"]} extent @returns {import("../types.js").Box} */
+function lineBox(line, { left, top }) {
+  let [x0, y0, x1, y1] = [line[0], line[1], line[0], line[1]];
+  for (let i = 2; i < line.length; i += 2) {
+    const [x, y] = [line[i], line[i + 1]];
+    if (x < x0) x0 = x;
+    else if (x > x1) x1 = x;
+    if (y < y0) y0 = y;
+    else if (y > y1) y1 = y;
+  }
+  return { x0: x0 - left, y0: top - y1, x1: x1 - left, y1: top - y0 };
+}
+
+/** The box around boxes. @param {import("../types.js").Box[]} boxes @returns {import("../types.js").Box} */
+function joined(boxes) {
+  const box = { ...boxes[0] };
+  for (const { x0, y0, x1, y1 } of boxes) {
+    if (x0 < box.x0) box.x0 = x0;
+    if (y0 < box.y0) box.y0 = y0;
+    if (x1 > box.x1) box.x1 = x1;
+    if (y1 > box.y1) box.y1 = y1;
   }
   return box;
 }
 
-/** Metres to pixels. @param {Shape} shape @param {Float64Array} arc @param {number} scale */
-function toPixels({ extent }, arc, scale) {
-  const flat = new Float64Array(arc.length);
-  for (let i = 0; i < arc.length; i += 2) {
-    flat[i] = (arc[i] - extent.left) * scale;
-    flat[i + 1] = (extent.top - arc[i + 1]) * scale;
-  }
-  return flat;
-}
+/** @typedef {ReturnType<typeof pathsAt>} Paths */
 
-/** Positions to pixels. @param {Shape} shape @param {[number, number][]} positions @param {number} scale */
-function curve(shape, positions, scale) {
-  const flat = new Float64Array(positions.length * 2);
-  for (const [i, position] of positions.entries()) {
-    const [x, y] = shape.forward(position);
-    flat[2 * i] = x;
-    flat[2 * i + 1] = y;
-  }
-  return toPixels(shape, flat, scale);
-}
-
-/** Path data of whole arcs, each a line by itself. @param {Float64Array[]} list */
-function linesData(list) {
-  const each = list.map((_, i) => [i]);
-  return pathData(list, each, false);
-}
-
-/** Path data of some arcs as they are. @param {Float64Array[]} pixels @param {number[]} arcs */
-function arcsData(pixels, arcs) {
-  const each = arcs.map((arc) => [arc]);
-  return pathData(pixels, each, false);
-}
-
-/** @typedef {ReturnType<typeof shapePaths>} Paths */
-
-/** Path data of all that is drawn at a scale. @param {Shape} shape @param {number} scale  pixels a metre */
-export function shapePaths(shape, scale) {
-  const { raw, territories, borders } = shape;
-  const arcs = shape.metres.map((arc) => toPixels(shape, arc, scale));
-  const pixels = thinArcs(arcs, THIN);
-  const line = (/** @type {[number, number][]} */ positions) => curve(shape, positions, scale);
-  const lakes = thinArcs(shape.lakes.map(line), THIN);
-  const rings = lakes.map((_, i) => [i]);
-  const beside = (/** @type {number} */ by) =>
-    borders.map((border) => linesData(border.arcs.map((arc) => offsetArc(pixels[arc], by))));
+/** Path data at a scale, each made when it is first asked for. @param {Shape} shape @param {number} scale  pixels a metre */
+export function pathsAt({ raw, territories, extent, borders, frame }, scale) {
+  const all = (/** @type {ArrayLike<unknown>} */ list) => Array.from({ length: list.length }, (_, i) => i);
+  const at = (/** @type {ArrayLike<number>[]} */ lines) => linesAt(lines, extent, scale, THIN);
+  const arcs = at(raw.arcs);
+  const outer = at(frame);
+  /** @template Made @param {number} count @param {(index: number) => Made} make @returns {(index: number) => Made} */
+  const kept = (count, make) => {
+    /** @type {(Made | undefined)[]} */
+    const made = new Array(count);
+    return (index) => {
+      made[index] ??= make(index);
+      return /** @type {Made} */ (made[index]);
+    };
+  };
   return {
-    lands: territories.map((territory) => pathData(pixels, territory.arcs.flat(), true)),
-    borders: borders.map((border) => arcsData(pixels, border.arcs)),
-    left: beside(BAND),
-    right: beside(-BAND),
-    coast: arcsData(pixels, raw.coast),
-    lakes: pathData(lakes, rings, true),
-    rivers: raw.rivers.map((river) => linesData(thinArcs([line(river.points)], THIN))),
-    net: linesData(graticule(raw.window, 5).map(line)),
-    window: linesData([line([...windowOutline(raw.window, 24), [raw.window[0], raw.window[1]]])]),
+    tenths: arcs.tenths,
+    land: kept(territories.length, (index) => arcs.area(territories[index].arcs.flat())),
+    border: kept(borders.length, (index) => arcs.lines(borders[index].arcs)),
+    left: kept(borders.length, (index) => arcs.beside(borders[index].arcs, BAND)),
+    right: kept(borders.length, (index) => arcs.beside(borders[index].arcs, -BAND)),
+    shore: kept(raw.coast.length, (index) => arcs.lines([raw.coast[index]])),
+    lakes: () => at(raw.lakes).area(all(raw.lakes).map((ring) => [ring])),
+    rivers: () => raw.rivers.map(({ points }) => at([points]).lines([0])),
+    window: () => outer.lines([0]),
+    net: () => outer.lines(all(frame).slice(1)),
   };
 }
 
 /** Metres from the plate's corner. @param {Shape} shape @param {[number, number]} position @returns {import("../types.js").Point} */
-export function project({ forward, extent }, position) {
-  const [x, y] = forward(position);
+export function project({ plane, extent }, position) {
+  const [x, y] = plane.forward(position);
   return { x: x - extent.left, y: extent.top - y };
 }
 
-/** The territory under a position, or -1: an even count of crossings lies outside. @param {Shape} shape @param {[number, number]} position */
-export function landAt({ territories, arcs }, [lon, lat]) {
-  return territories.findIndex((territory) => {
+/**
+ * The land under a position, or -1: an even count of crossings lies outside.
+ * @param {Shape} shape
+ * @param {[number, number]} position
+ * @param {(land: number) => boolean} there  whether a land is there on the day
+ */
+export function landAt(shape, position, there) {
+  const { raw, territories, boxes, plane } = shape;
+  const at = project(shape, position);
+  const [px, py] = plane.forward(position);
+  return territories.findIndex((land, index) => {
+    const { x0, y0, x1, y1 } = boxes[index];
+    if (at.x < x0 || at.x > x1 || at.y < y0 || at.y > y1 || !there(index)) return false;
     let inside = false;
-    for (const ring of territory.arcs.flat()) {
-      let px = 0;
-      let py = 0;
-      walkRing(arcs, ring, (x, y, first) => {
-        if (!first && y > lat !== py > lat && lon < ((px - x) * (lat - y)) / (py - y) + x) inside = !inside;
-        px = x;
-        py = y;
+    let [fromX, fromY] = [0, 0];
+    for (const ring of land.arcs.flat())
+      walkRing(raw.arcs, ring, (x, y, first) => {
+        const crosses = !first && y > py !== fromY > py && px < ((fromX - x) * (py - y)) / (fromY - y) + x;
+        if (crosses) inside = !inside;
+        [fromX, fromY] = [x, y];
       });
-    }
     return inside;
   });
 }

@@ -2,7 +2,7 @@
 
 /**
  * What the legend must name on a day: holders and owners, whose colours both are on the map, by area, statuses with an example, kinds of line.
- * @param {{rules: {controller: string, sovereign: string, status: string}[], km2: number[], shown: boolean[]}[]} parts  what is in view
+ * @param {{rules: (import("../types.js").Rule | undefined)[], km2: number[], shown: boolean[]}[]} parts  what is in view
  */
 export function legendContent(parts) {
   /** @type {Map<string, number>} */
@@ -10,7 +10,7 @@ export function legendContent(parts) {
   /** @type {Map<string, {controller: string, sovereign: string, km2: number}>} */
   const statuses = new Map();
   const lands = parts.flatMap(({ rules, km2, shown }) =>
-    rules.flatMap((rule, i) => (shown[i] ? [{ ...rule, km2: km2[i] }] : [])),
+    rules.flatMap((rule, i) => (rule && shown[i] ? [{ ...rule, km2: km2[i] }] : [])),
   );
   for (const { controller, sovereign, status, km2 } of lands) {
     for (const polity of new Set([controller, sovereign])) areas.set(polity, (areas.get(polity) ?? 0) + km2);

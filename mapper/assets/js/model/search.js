@@ -107,7 +107,7 @@ export function searchIndex(blob, lang) {
     });
   }
   for (const theatre of Object.values(blob.theatres)) {
-    for (const land of theatre.territories)
+    for (const land of theatre.territories.filter((one) => !one.of))
       entries.push({
         kind: /** @type {const} */ ("territory"),
         id: land.id,

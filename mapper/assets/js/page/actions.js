@@ -74,9 +74,10 @@ export function toggleTheme(page) {
 
 /** @param {Page} page */
 export function repaintAll(page) {
-  for (const { plate } of page.charts) {
+  for (const { plate, keyboard } of page.charts) {
     plate.repaint();
     plate.showLayers();
+    keyboard.settle();
   }
   page.comparison.draw(true);
   emphasise(page);
@@ -153,12 +154,19 @@ export function follow(page, changed) {
   else showChanges(page, changed);
 }
 
+/** Bring a plate to the day; tells whether anything changed. @param {import("../types.js").Chart} chart */
+function paintChart({ plate, keyboard }) {
+  const different = plate.paint();
+  if (different) keyboard.settle();
+  return different;
+}
+
 /** Draw what a change of anything but language, layers and view of a power asks for. @param {Page} page @param {Set<string>} changed */
 function showChanges(page, changed) {
   const { ctx, charts, comparison, schedule, selection } = page;
   const { compare, layers } = ctx.store.get();
   if (changed.has("day")) {
-    const different = charts.filter(({ plate }) => plate.paint()).length > 0;
+    const different = charts.filter(paintChart).length > 0;
     if (different || layers.has("towns") || layers.has("movements")) schedule.namesOfDay();
   }
   if (changed.has("day") || changed.has("agreed")) schedule.marks();

@@ -28,9 +28,9 @@ export function createChart(map, id, ctx, still) {
   map.setView([lat, lon], zoom, { animate: false });
   const plate = createPlate(map, id, ctx);
   const marks = createMarks(plate, ctx);
-  keyboardLand(plate, ctx);
+  const keyboard = keyboardLand(plate, ctx);
   const moves = createMoves(plate, ctx);
-  return { id, plate, marks, names: createNames(plate, ctx, marks.standing, moves), moves };
+  return { id, plate, keyboard, marks, names: createNames(plate, ctx, marks.standing, moves), moves };
 }
 
 /** The view of a map as the state keeps it. @param {L.Map} map @returns {import("../types.js").View} */

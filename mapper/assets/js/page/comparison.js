@@ -122,5 +122,5 @@ function resize({ twins }) {
 function changed(ctx, theatre) {
   const { day, compare } = ctx.store.get();
   if (compare === null) return null;
-  return new Set(changesBetween([theatre], day, compare).map(({ territory }) => territory.index));
+  return new Set(changesBetween([theatre], day, compare).flatMap(({ lands }) => lands.map(({ index }) => index)));
 }

@@ -2,18 +2,17 @@
 import { indexTheatre, mergeDays } from "../model/chains.js";
 import { clampDay, dayNumber } from "../model/days.js";
 import { pick, translator } from "../model/i18n.js";
+import { inflated } from "../model/inflate.js";
 import { createStore, readHash } from "../model/state.js";
+import { unpacked } from "../model/unpack.js";
 import { layerNames } from "../panels/control.js";
 
-/** @type {import("../types.js").Blob | undefined} */
-let blobRead;
-
-/** What the page is told, read once. @returns {import("../types.js").Blob} */
-export function readBlob() {
-  blobRead ??= /** @type {import("../types.js").Blob} */ (
-    JSON.parse(document.getElementById("atlas-data")?.textContent ?? "{}")
-  );
-  return blobRead;
+/** What the page is told. @returns {Promise<import("../types.js").Blob>} */
+export async function readBlob() {
+  const element = document.getElementById("atlas-data");
+  const told = unpacked(JSON.parse(await inflated(element?.textContent ?? "")));
+  element?.remove(); // the text is read, and large
+  return told;
 }
 
 /** Whose view the page can show. @param {import("../types.js").Blob} blob */

@@ -12,11 +12,12 @@ import { createPage, pictured } from "./page.js";
 /** @typedef {import("./page.js").Page} Page */
 
 /**
- * Draw everything and restore the address.
+ * Draw everything and restore the address, once what the page is told is read.
+ * @param {Promise<import("../types.js").Blob>} blob
  * @param {{maps: Record<string, L.Map>, layers: unknown}} parts
  */
-export function open({ maps, layers: control }) {
-  const page = createPage(maps, control);
+export async function openPage(blob, { maps, layers: control }) {
+  const page = createPage(await blob, maps, control);
   const { ctx, known, media, legend } = page;
   if (media.narrow.matches) page.desk.toggle(false);
   if (known.theatres.length > 1 || window.matchMedia("(max-width: 72em)").matches) legend.fold(true);
@@ -104,9 +105,10 @@ function drawFirst(page) {
   showDate(page);
   showTitle(page);
   syncControl(page);
-  for (const { plate } of page.charts) {
+  for (const { plate, keyboard } of page.charts) {
     plate.paint(true);
     plate.showLayers();
+    keyboard.settle();
   }
   page.schedule.marks(true);
   requestAnimationFrame(() => window.setTimeout(() => drawRest(page)));

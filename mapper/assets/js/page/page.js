@@ -17,7 +17,7 @@ import { createTimebar } from "../panels/timebar.js";
 import { createTools, toolButton } from "../panels/tools.js";
 import { setViews, showDetails, shownPlates, showPanel, toggleTheme } from "./actions.js";
 import { createComparison } from "./comparison.js";
-import { createContext, knownOf, observersOf, readBlob } from "./context.js";
+import { createContext, knownOf, observersOf } from "./context.js";
 import { createSchedule } from "./schedule.js";
 
 /**
@@ -40,14 +40,13 @@ import { createSchedule } from "./schedule.js";
  * @property {number} slow  the timer of what waits until the reader rests
  */
 
-/** @param {Record<string, L.Map>} maps @param {unknown} control @returns {Page} */
-export function createPage(maps, control) {
+/** @param {import("../types.js").Blob} blob @param {Record<string, L.Map>} maps @param {unknown} control @returns {Page} */
+export function createPage(blob, maps, control) {
   const media = {
     night: window.matchMedia("(prefers-color-scheme: dark)"),
     narrow: window.matchMedia("(max-width: 44em)"),
     still: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
   };
-  const blob = readBlob();
   const known = knownOf(blob, Object.keys(maps));
   const ctx = createContext(blob, known, media.night);
   const begun = { ctx, known, maps, control, media, charts: [], slow: 0 };

@@ -1,7 +1,6 @@
 /** Changes in sentences, each with its lands to go to and its sources. */
 
 import { h } from "../dom.js";
-import { spellOn } from "../model/chains.js";
 import { pick } from "../model/i18n.js";
 import { sourceFold } from "./details.js";
 
@@ -16,34 +15,22 @@ function landChip(ctx, land) {
   );
 }
 
-/** Buttons for lands, folded where they are many. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory[]} lands */
+/** Buttons for territories, folded where they are many. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory[]} lands */
 export function landChips(ctx, lands) {
-  const sorted = lands.toSorted((a, b) => pick(a.name, ctx.lang()).localeCompare(pick(b.name, ctx.lang()), ctx.lang()));
+  const wholes = [...new Set(lands.map((land) => land.whole ?? land))];
+  const sorted = wholes.sort((a, b) => pick(a.name, ctx.lang()).localeCompare(pick(b.name, ctx.lang()), ctx.lang()));
   const chips = h("div", { class: "chips" }, ...sorted.map((land) => landChip(ctx, land)));
-  if (lands.length <= MANY) return chips;
-  return h("details", {}, h("summary", {}, ctx.t()("change.lands", { count: lands.length })), chips);
+  if (wholes.length <= MANY) return chips;
+  return h("details", {}, h("summary", {}, ctx.t()("change.lands", { count: wholes.length })), chips);
 }
 
-/**
- * @param {import("../types.js").Context} ctx
- * @param {import("../model/changes.js").ChangeGroup[]} groups
- * @param {number} day  whose spells give the sources
- */
-export function changeList(ctx, groups, day) {
+/** @param {import("../types.js").Context} ctx @param {import("../model/changes.js").ChangeGroup[]} groups */
+export function changeList(ctx, groups) {
   return h(
     "ul",
     { class: "changes" },
     ...groups.map((group) =>
-      h(
-        "li",
-        {},
-        h("p", {}, group.sentence),
-        landChips(ctx, group.territories),
-        sourceFold(
-          ctx,
-          group.territories.flatMap((land) => spellOn(land, day).source),
-        ),
-      ),
+      h("li", {}, h("p", {}, group.sentence), landChips(ctx, group.territories), sourceFold(ctx, group.source)),
     ),
   );
 }

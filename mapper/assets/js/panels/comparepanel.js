@@ -80,6 +80,6 @@ function compareResults(ctx) {
   return [
     table,
     h("p", { class: "note" }, t("compare.windows")),
-    changeList(ctx, changeGroups(changes, ctx.nameOf, lang, t), second),
+    changeList(ctx, changeGroups(changes, ctx.nameOf, lang, t)),
   ];
 }

@@ -27,7 +27,7 @@ export function dayPanel(ctx, observers) {
   return [
     ...(as ? view : []),
     h("h2", {}, t("day.changed")),
-    groups.length ? changeList(ctx, groups, day) : h("p", { class: "note" }, t("day.nothing")),
+    groups.length ? changeList(ctx, groups) : h("p", { class: "note" }, t("day.nothing")),
     h(
       "p",
       { class: "jumps" },

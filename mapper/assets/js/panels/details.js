@@ -1,7 +1,7 @@
 /** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes and managers are in English in every language. */
 
 import { h } from "../dom.js";
-import { spellOn } from "../model/chains.js";
+import { chainOf, divisionsOf, partsOn, spellOn } from "../model/chains.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
@@ -98,51 +98,98 @@ export function chainLink(ctx, spell, now, ...content) {
   );
 }
 
-/** @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} territory */
-export function territoryDetails(ctx, territory) {
+/**
+ * A territory, or the zone of one on the days on which a campaign cuts it: the zone's own state and the whole chain.
+ * @param {import("../types.js").Context} ctx
+ * @param {import("../types.js").Territory} picked
+ */
+export function territoryDetails(ctx, picked) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
-  const spell = spellOn(territory, day);
-  const row = (/** @type {string} */ key, /** @type {string | Node} */ value) => [
-    h("dt", {}, t(key)),
-    h("dd", {}, value),
-  ];
-  const chain = territory.spells.map((one) =>
-    chainLink(
-      ctx,
-      one,
-      one === spell,
-      h("span", { class: "chain-rule" }, ruleWords(ctx, one)),
-      one.sovereign !== one.controller
-        ? h("span", { class: "chain-law" }, t("details.in_law", { polity: ctx.nameOf(one.sovereign) }))
-        : null,
-    ),
-  );
+  const whole = picked.whole ?? picked;
+  const land = spellOn(picked, day) ? picked : whole;
+  const spell = spellOn(land, day);
   return [
-    h("h2", {}, pick(territory.name, lang)),
-    todayPart(ctx, pick(territory.name, lang), territory),
+    h("h2", {}, pick(land.name, lang)),
+    todayPart(ctx, pick(land.name, lang), land),
+    ...(spell ? statePart(ctx, land, spell) : dividedPart(ctx, whole)),
+    ...agreedPart(ctx, whole.id),
+    h("h3", {}, t("details.chain")),
+    h("ol", { class: "chain" }, ...chainPart(ctx, land)),
+    ...viewsPart(ctx, whole.id),
+    land.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, land.note) : null,
+  ];
+}
+
+/** A term and what stands for it. @param {string} term @param {string | Node} value */
+function fact(term, value) {
+  return [h("dt", {}, term), h("dd", {}, value)];
+}
+
+/** Who holds a land, and how. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} land @param {import("../types.js").Spell} spell */
+function statePart(ctx, land, spell) {
+  const { lang } = ctx.store.get();
+  const t = ctx.t();
+  const status = h("span", {}, h("b", {}, t(`status.${spell.status}`)), ` – ${t(`definition.${spell.status}`)}`);
+  return [
     h(
       "dl",
       { class: "facts" },
-      ...row("details.held_by", h("strong", {}, polityLink(ctx, spell.controller))),
-      ...row("details.law", polityLink(ctx, spell.sovereign)),
-      ...row(
-        "details.status",
-        h("span", {}, h("b", {}, t(`status.${spell.status}`)), ` – ${t(`definition.${spell.status}`)}`),
-      ),
-      ...row("details.since", dayWords(dayNumber(spell.from), lang)),
-      ...row("details.until", untilWords(ctx, spell)),
-      ...row("details.area", areaWords(territory.km2, lang)),
-      ...(spell.confidence ? row("details.confidence", t(`confidence.${spell.confidence}`)) : []),
+      ...fact(t("details.held_by"), h("strong", {}, polityLink(ctx, spell.controller))),
+      ...fact(t("details.law"), polityLink(ctx, spell.sovereign)),
+      ...fact(t("details.status"), status),
+      ...fact(t("details.since"), dayWords(dayNumber(spell.from), lang)),
+      ...fact(t("details.until"), untilWords(ctx, spell)),
+      ...fact(t("details.area"), areaWords(land.km2, lang)),
+      ...(spell.confidence ? fact(t("details.confidence"), t(`confidence.${spell.confidence}`)) : []),
     ),
     spell.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, spell.note) : null,
     citationList(ctx, spell.source),
-    ...agreedPart(ctx, territory.id),
-    h("h3", {}, t("details.chain")),
-    h("ol", { class: "chain" }, ...chain),
-    ...viewsPart(ctx, territory.id),
-    territory.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, territory.note) : null,
   ];
+}
+
+/** Who holds how much of a territory that a campaign cuts. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} whole */
+function dividedPart(ctx, whole) {
+  const { day, lang } = ctx.store.get();
+  const t = ctx.t();
+  /** @type {Map<string, {spell: import("../types.js").Spell, km2: number}>} */
+  const held = new Map();
+  for (const zone of partsOn(whole, day)) {
+    const spell = /** @type {import("../types.js").Spell} */ (spellOn(zone, day));
+    const key = `${spell.controller} ${spell.status}`;
+    held.set(key, { spell, km2: (held.get(key)?.km2 ?? 0) + zone.km2 });
+  }
+  const rows = [...held.values()].sort((a, b) => b.km2 - a.km2);
+  return [
+    h("p", {}, t("details.divided")),
+    h(
+      "dl",
+      { class: "facts" },
+      ...rows.flatMap(({ spell, km2 }) => fact(ruleWords(ctx, spell), areaWords(km2, lang))),
+      ...fact(t("details.area"), areaWords(whole.km2, lang)),
+    ),
+  ];
+}
+
+/** The links of a land's chain in the order of time; the days on which a campaign cut a territory are one link. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} land */
+function chainPart(ctx, land) {
+  const { day } = ctx.store.get();
+  const now = spellOn(land, day);
+  const links = chainOf(land).map((one) => {
+    const law = ctx.t()("details.in_law", { polity: ctx.nameOf(one.sovereign) });
+    const content = [
+      h("span", { class: "chain-rule" }, ruleWords(ctx, one)),
+      one.sovereign !== one.controller ? h("span", { class: "chain-law" }, law) : null,
+    ];
+    return { from: one.from, link: () => chainLink(ctx, one, one === now, ...content) };
+  });
+  const divided = divisionsOf(land).map(({ polities, ...span }) => {
+    const names = polities.map(ctx.nameOf).join(", ");
+    const words = h("span", { class: "chain-rule" }, ctx.t()("details.divided_between", { names }));
+    const on = dayNumber(span.from) <= day && day < dayNumber(span.to);
+    return { from: span.from, link: () => chainLink(ctx, { ...span, source: [] }, on, words) };
+  });
+  return [...links, ...divided].sort((a, b) => (a.from < b.from ? -1 : 1)).map(({ link }) => link());
 }
 
 /** What was agreed about a land on the day. @param {import("../types.js").Context} ctx @param {string} territory */

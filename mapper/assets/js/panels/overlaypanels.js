@@ -1,7 +1,7 @@
 /** The day panel's parts on what lies over the land: what began or ended, what was agreed, how a power saw the land. */
 
 import { h } from "../dom.js";
-import { spellOn } from "../model/chains.js";
+import { partsOn, spellOn } from "../model/chains.js";
 import { dayNumber, dayWords } from "../model/days.js";
 import { pick } from "../model/i18n.js";
 import { agreementsShown, overlayNews, spheresOn, viewsThatDiffer } from "../model/overlays.js";
@@ -157,7 +157,8 @@ export function viewPanel(ctx, observers) {
   if (!as) return head;
   const held = (/** @type {string} */ id) => {
     const land = landNamed(ctx, id);
-    return land && spellOn(land, day);
+    const [largest] = land ? partsOn(land, day).sort((a, b) => b.km2 - a.km2) : [];
+    return largest && spellOn(largest, day);
   };
   const differing = viewsThatDiffer(ctx.blob.recognitions, as, day, held);
   const items = differing.map(({ record, lands }) => {

@@ -1,7 +1,7 @@
 /** Details of a power: what it holds on the day, as what, and when it gained and lost land. */
 
 import { h } from "../dom.js";
-import { landsOf, ledger, spellOn } from "../model/chains.js";
+import { landsOn, ledger } from "../model/chains.js";
 import { dayWords } from "../model/days.js";
 import { areaWords, signedArea } from "../model/i18n.js";
 import { landChips } from "./changelist.js";
@@ -13,7 +13,8 @@ export function polityDetails(ctx, polity) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
   const record = ctx.blob.polities[polity];
-  const lands = landsOf(ctx.theatres, polity, day);
+  const held = landsOn(ctx.theatres, day).filter(({ spell }) => spell.controller === polity);
+  const lands = held.map(({ land }) => land);
   const area = (/** @type {import("../types.js").Territory[]} */ some) =>
     areaWords(
       some.reduce((sum, land) => sum + land.km2, 0),
@@ -21,11 +22,8 @@ export function polityDetails(ctx, polity) {
     );
   /** @type {Map<string, import("../types.js").Territory[]>} */
   const byStatus = new Map();
-  for (const land of lands) {
-    const { status } = spellOn(land, day);
-    byStatus.set(status, [...(byStatus.get(status) ?? []), land]);
-  }
-  const held = [...byStatus].flatMap(([status, some]) => [
+  for (const { land, spell } of held) byStatus.set(spell.status, [...(byStatus.get(spell.status) ?? []), land]);
+  const parts = [...byStatus].flatMap(([status, some]) => [
     h("p", {}, h("b", {}, t(`status.${status}`)), ` – ${t(`definition.${status}`)}: ${area(some)}`),
     landChips(ctx, some),
   ]);
@@ -37,9 +35,9 @@ export function polityDetails(ctx, polity) {
     record.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, record.note) : null,
     h("h3", {}, t("polity.lands", { date: dayWords(day, lang) })),
     lands.length
-      ? h("p", {}, t("polity.area", { count: lands.length, km2: area(lands) }))
+      ? h("p", {}, t("polity.area", { count: new Set(lands.map((land) => land.whole ?? land)).size, km2: area(lands) }))
       : h("p", { class: "note" }, t("polity.none")),
-    ...held,
+    ...parts,
     ...gainsAndLosses(ctx, polity),
   ];
 }

@@ -1,4 +1,4 @@
-/** The elements of a plate, empty: its groups from the ground up, and one path for each land, border and water. */
+/** The elements of a plate, empty: its groups from the ground up, and the paths that are always there. */
 import { s } from "../dom.js";
 
 const GROUPS = [
@@ -19,27 +19,41 @@ const GROUPS = [
   "names",
   "marks",
 ];
+const PADDING = 0.35; // of the view's size, that the picture reaches beyond it on each side
 const TOLD = ["land", "rails", "moves", "marks"]; // groups that assistive technology hears of
 
 /** @typedef {ReturnType<typeof createParts>} Parts */
 
-/**
- * @param {L.Map} map
- * @param {import("../types.js").RawTheatre} raw
- * @param {{left: number, right: number}[]} borders
- */
-export function createParts(map, raw, borders) {
+/** @param {L.Map} map @param {import("../types.js").RawTheatre} raw */
+export function createParts(map, raw) {
   const root = s("g", { class: "plate" });
   const defs = s("defs");
-  const renderer = /** @type {any} */ (L.svg({ padding: 0.3 }).addTo(map));
+  const renderer = steadyRenderer().addTo(map);
   renderer._rootGroup.setAttribute("pointer-events", "auto");
   renderer._rootGroup.append(defs, root);
   const groups = createGroups(root);
-  const lands = raw.territories.map((_, index) =>
-    s("path", { class: "territory", "data-territory": index, role: "button", tabindex: -1 }),
-  );
-  groups.land.append(...lands);
-  return { root, defs, groups, lands, ...createBorders(groups, borders), ...createWaters(groups, raw) };
+  /** Of each land, made when it is first there. @type {(SVGElement | undefined)[]} */
+  const lands = new Array(raw.territories.length);
+  return { root, defs, groups, lands, ...createWaters(groups, raw) };
+}
+
+/** Leaflet's renderer, which after each move sets its picture about the view anew; ours does so when the view comes near its edge. */
+function steadyRenderer() {
+  const renderer = /** @type {any} */ (L.svg({ padding: PADDING }));
+  const update = renderer._update;
+  /** @type {{zoom: number, size: L.Point} | null} */
+  let drawn = null;
+  renderer._update = function () {
+    const map = /** @type {L.Map} */ (this._map);
+    const [zoom, size] = [map.getZoom(), map.getSize()];
+    const corner = map.containerPointToLayerPoint(L.point(0, 0));
+    const margin = size.multiplyBy(PADDING / 4);
+    const view = L.bounds(corner.subtract(margin), corner.add(size).add(margin));
+    if (drawn?.zoom === zoom && drawn.size.equals(size) && this._bounds?.contains(view)) return;
+    update.call(this);
+    drawn = { zoom, size };
+  };
+  return renderer;
 }
 
 /** @param {SVGElement} root */
@@ -54,24 +68,10 @@ function createGroups(root) {
   return groups;
 }
 
-/** @param {Record<string, SVGElement>} groups @param {unknown[]} borders */
-function createBorders(groups, borders) {
-  const lines = borders.map(() => s("path", { class: "border none" }));
-  const leftBands = borders.map(() => s("path", { class: "band none" }));
-  const rightBands = borders.map(() => s("path", { class: "band none" }));
-  const laws = borders.map(() => s("path", { class: "law none" }));
-  groups.bands.append(...leftBands, ...rightBands);
-  groups.inner.append(...lines);
-  groups.law.append(...laws);
-  return { lines, leftBands, rightBands, laws };
-}
-
-/** Sea, coast, lakes and rivers, the net of meridians, and the edge of the window. @param {Record<string, SVGElement>} groups @param {import("../types.js").RawTheatre} raw */
+/** Sea, lakes and rivers, the net of meridians, and the edge of the window. @param {Record<string, SVGElement>} groups @param {import("../types.js").RawTheatre} raw */
 function createWaters(groups, raw) {
   const sea = s("path", { class: "sea" });
   groups.ground.append(sea);
-  const coast = s("path", { class: "coastline" });
-  groups.coast.append(coast);
   const lakes = s("path", { class: "lake" });
   const rivers = raw.rivers.map(() => s("path", { class: "river" }));
   groups.waters.append(...rivers, lakes);
@@ -82,5 +82,5 @@ function createWaters(groups, raw) {
   groups.outside.append(outside, neatline);
   const picked = s("path", { class: "picked none" });
   groups.picked.append(picked);
-  return { sea, coast, lakes, rivers, net, outside, neatline, picked };
+  return { sea, lakes, rivers, net, outside, neatline, picked };
 }

@@ -1,15 +1,17 @@
 /** The projections of the theatres in Leaflet's terms. */
-import { forwardOf, resolutions, windowExtent, withOffsets } from "../model/crs.js";
+import { planeOf, resolutions, windowExtent, withOffsets } from "../model/crs.js";
 
-/** Give Leaflet a CRS for each theatre, as L.CRS[theatre]. @param {Record<string, import("../types.js").RawTheatre>} theatres */
-export function defineCrs(theatres) {
-  for (const [id, theatre] of Object.entries(theatres)) {
-    const extent = windowExtent(theatre.window, forwardOf(theatre.proj));
-    const leaflet = /** @type {any} */ (L);
-    leaflet.CRS[id] = new leaflet.Proj.CRS(`mapper:${id}`, withOffsets(theatre.proj), {
-      resolutions: resolutions(theatre.coarsest),
-      origin: [extent.left, extent.top],
-      bounds: L.bounds([extent.left, extent.bottom], [extent.right, extent.top]),
-    });
-  }
+/**
+ * What Leaflet calls a CRS.
+ * @param {string} id  of the theatre
+ * @param {{proj: string, window: import("../types.js").Window, coarsest: number}} theatre
+ */
+export function createCrs(id, { proj, window, coarsest }) {
+  const extent = windowExtent(window, planeOf(proj).forward);
+  const leaflet = /** @type {any} */ (L);
+  return new leaflet.Proj.CRS(`mapper:${id}`, withOffsets(proj), {
+    resolutions: resolutions(coarsest),
+    origin: [extent.left, extent.top],
+    bounds: L.bounds([extent.left, extent.bottom], [extent.right, extent.top]),
+  });
 }

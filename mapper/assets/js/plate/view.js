@@ -1,7 +1,8 @@
 /** A theatre's shape on a map: paths and points at the map's zoom, what of it is in view, and what covers it. */
-import { landAt, project, shapeOf, shapePaths } from "../model/geometry.js";
+import { landAt, pathsAt, project, shapeOf } from "../model/geometry.js";
 
 const ZOOMS_KEPT = 6;
+const AROUND = 0.4; // of the view's size, that is drawn on each side of it
 
 /**
  * @typedef {object} View
@@ -23,22 +24,37 @@ export function createView(map, raw, theatre, obstacles) {
   /** @type {View} */
   const view = { map, shape, kept: new Map(), corner: { left: 0, top: 0 }, obstacles };
   /** @param {import("../types.js").Point} metres from the plate's corner @returns {import("../types.js").Point} pixels at the map's zoom */
-  const toPixel = ({ x, y }) => ({ x: x * scaleOf(map), y: y * scaleOf(map) });
+  const toPixel = ({ x, y }) => {
+    const scale = scaleOf(map);
+    return { x: x * scale, y: y * scale };
+  };
   return {
-    arcs: shape.arcs,
-    metres: shape.metres,
+    shape,
     extent: shape.extent,
     borders: shape.borders,
     toPixel,
     paths: (/** @type {number} */ zoom) => paths(view, zoom),
     project: (/** @type {[number, number]} */ position) => project(shape, position),
     pixel: (/** @type {[number, number]} */ position) => toPixel(project(shape, position)),
-    landAt: (/** @type {[number, number]} */ position) => landAt(shape, position),
-    inView: () => inView(view),
+    landAt: (/** @type {[number, number]} */ position, /** @type {(land: number) => boolean} */ there) =>
+      landAt(shape, position, there),
+    touching: (/** @type {import("../types.js").Box[]} */ boxes, around = 0) => touching(map, boxes, around),
+    near: (/** @type {import("../types.js").Box[]} */ boxes) => touching(map, boxes, AROUND),
+    positions: () => positions(shape),
     viewBox: () => viewBox(map),
     measure: () => measure(view),
     covered: () => covered(view),
   };
+}
+
+/** The arcs as longitude, latitude, to a metre. @param {import("../model/geometry.js").Shape} shape @returns {number[][]} */
+function positions({ raw, plane }) {
+  return raw.arcs.map((arc) => {
+    const flat = [];
+    for (let i = 0; i < arc.length; i += 2)
+      flat.push(...plane.inverse([arc[i], arc[i + 1]]).map((degrees) => Math.round(degrees * 1e5) / 1e5));
+    return flat;
+  });
 }
 
 /** Pixels a metre. @param {L.Map} map @param {number} [zoom] */
@@ -51,18 +67,18 @@ function paths({ map, shape, kept }, zoom) {
   const known = kept.get(zoom);
   if (known) return known;
   if (kept.size >= ZOOMS_KEPT) kept.delete(/** @type {number} */ (kept.keys().next().value));
-  const made = shapePaths(shape, scaleOf(map, zoom));
+  const made = pathsAt(shape, scaleOf(map, zoom));
   kept.set(zoom, made);
   return made;
 }
 
-/** Which territories may be in view, by their boxes. @param {View} view */
-function inView({ map, shape }) {
+/** Which boxes, in metres, touch the view or what lies around it. @param {L.Map} map @param {import("../types.js").Box[]} boxes @param {number} around  of the view's size */
+function touching(map, boxes, around) {
   const { x0, y0, x1, y1 } = viewBox(map);
   const scale = scaleOf(map);
-  return shape.boxes.map(
-    (box) => box.x0 * scale < x1 && box.x1 * scale > x0 && box.y0 * scale < y1 && box.y1 * scale > y0,
-  );
+  const [dx, dy] = [(x1 - x0) * around, (y1 - y0) * around];
+  const [left, right, top, bottom] = [x0 - dx, x1 + dx, y0 - dy, y1 + dy].map((edge) => edge / scale);
+  return boxes.map((box) => box.x0 < right && box.x1 > left && box.y0 < bottom && box.y1 > top);
 }
 
 /** The part of the plate on show, in its pixels. @param {L.Map} map @returns {import("../types.js").Box} */
