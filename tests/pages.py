@@ -10,6 +10,10 @@ from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from mapper import schema
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -123,8 +127,15 @@ def move_to(page: Page, day: str) -> None:
 
 
 def holder(page: Page, atlas: Atlas, territory: str) -> str:
-    """Return what the map says of a territory: the accessible name of its shape, without the name of the land."""
-    land = atlas.territories["name"][territory]
-    label = page.locator(f'path.territory[aria-label^="{land}: "]').get_attribute("aria-label", timeout=3000)
-    assert label
-    return label.removeprefix(f"{land}: ")
+    """Return what the map says of a territory: the accessible name of its shape, without the name of the land.
+
+    Of a territory that a campaign cuts on the day it is that of the zone in which its first seed lies.
+    """
+    land = atlas.territories.loc[territory]
+    shapes = page.locator(f'path.territory[aria-label^="{land["name"]}: "]')
+    shapes.first.wait_for(state="attached", timeout=3000)
+    told = shapes.evaluate_all("paths => paths.map(p => [p.dataset.territory, p.getAttribute('aria-label')])")
+    here = atlas.territories[atlas.territories["theatre"] == land["theatre"]]
+    seed = shapely.Point(*schema.parse_seeds(land["seeds"])[0])
+    (label,) = (label for index, label in told if here.geometry.iloc[int(index)].contains(seed))
+    return label.removeprefix(f"{land['name']}: ")

@@ -27,7 +27,7 @@ RAIL_GAPS = 'g.railway[data-railway="cer-main"] path.rail-gaps'
 def agreed(page: Page, atlas: Atlas, territory: str) -> tuple[str, str]:
     """Return the agreement and the power that the details of a territory name first."""
     land = atlas.territories["name"][territory]
-    page.locator(f'path.territory[aria-label^="{land}: "]').dispatch_event("click")
+    page.locator(f'path.territory[aria-label^="{land}: "]').first.dispatch_event("click")
     expect(page.locator("#desk-body h2").first).to_have_text(land)
     found = SPHERE.search(page.locator("#desk-body .agreed-land li").first.inner_text())
     assert found
