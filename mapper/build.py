@@ -15,6 +15,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from mapper import assets, page
+from mapper.beside import Beside
 from mapper.errors import BuildError, CallError, Problems
 from mapper.geodata import STAGES, collect, load
 from mapper.maps import read_specs
@@ -78,12 +79,13 @@ def build(
             progress(what, next(done), steps)
 
     specs, wanted, data, recorder = prepare(geodata, maps, names or [], tell)
+    beside = Beside(specs, recorder)
     pages: dict[str, str] = {}
     built = []
     for spec in wanted:
         tell(spec.id)
         begun = time.perf_counter()
-        record = recorder.record(spec)
+        record = recorder.record(spec) | beside.record(spec)
         text = page.render(spec, record)
         features = sum(len(record["theatres"][theatre]["territories"]) for theatre in spec.theatres)
         pages[f"{spec.id}.html"] = text

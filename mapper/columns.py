@@ -8,11 +8,11 @@ for which it has no column. `usual` finds such columns by the names that they be
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mapper import dateforms, schema
+from mapper.naming import DATES, LATITUDES, LONGITUDES, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,8 +27,8 @@ EXTRA = {"boundaries": (), "events": (UNTIL,)}  # columns of ours that can be de
 DATED = {"boundaries": ("from", "to"), "events": ("date", UNTIL)}
 LEADING = 60  # letters of a text that stand for a title that is missing
 
-# the usual names of our columns, as `plain` has them; of two that are there the one named first counts
-NAMES: dict[str, dict[str, str]] = {
+# the usual names of our columns beside those of `naming`, with _ for a space; of two the one named first counts
+WORDS = {
     "boundaries": {
         "from": "from start start_date startdate date_start begin begins begin_date date_from from_date valid_from "
         "validfrom gwsdate year_from from_year start_year startyear year_start since od data_od od_dnia rok_od von ab "
@@ -54,15 +54,9 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "events": {
         "id": "id",
-        "date": "date datum data fecha when day edtf event_date eventdate date_start start start_date startdate begin "
-        "from year rok jahr annee ano anno dag pvm datum_od дата 日期 日付",
         UNTIL: "until end end_date enddate date_end to till do bis fin hasta fine",
         "title": "title titel tytul titre titulo titolo headline event ereignis wydarzenie evenement evento name nazwa "
         "nom nombre nome naam label what название 名称",
-        "lon": "lon lng long longitude x point_x coord_x lon_dd laenge lange laengengrad langengrad dlugosc "
-        "dlugosc_geograficzna longitud longitudine lengtegraad долгота 経度 经度",
-        "lat": "lat latitude y point_y coord_y lat_dd breite breitengrad szerokosc szerokosc_geograficzna latitud "
-        "latitudine breedtegraad широта 緯度 纬度",
         "place": "place location city town site ort stadt miejsce miejscowosc miasto lieu ville lugar ciudad luogo "
         "citta plaats место 場所 地点",
         "text": "text description desc opis beschreibung descripcion descrizione details summary tekst texte texto "
@@ -73,6 +67,14 @@ NAMES: dict[str, dict[str, str]] = {
         "confidence": "confidence",
     },
 }
+
+
+def _phrases(words: str) -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in words.split())
+
+
+NAMES = {table: {ours: _phrases(words) for ours, words in columns.items()} for table, columns in WORDS.items()}
+NAMES["events"] |= {"date": DATES, "lon": LONGITUDES, "lat": LATITUDES}
 # words of others for our statuses
 STATUS_WORDS = {
     "sovereign": "independent state sovereign_state colony colonial part integral country niepodlegle unabhangig "
@@ -236,12 +238,6 @@ def decimal(text: str) -> str:
     return text.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", text) else text
 
 
-def plain(name: str) -> str:
-    """Return the name of a column without case, accents and marks: 'Début (an)' is 'debut_an'."""
-    flat = unicodedata.normalize("NFKD", name.casefold().translate(schema.STROKED))
-    return "_".join(re.findall(r"[^\W_]+", "".join(c for c in flat if not unicodedata.combining(c))))
-
-
 def usual(table: str, columns: Iterable[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the columns of a file by those of ours whose usual names they bear, each once.
 
@@ -253,7 +249,7 @@ def usual(table: str, columns: Iterable[str], given: Mapping[str, str] | None = 
     found = {ours: theirs for ours, theirs in (given or {}).items() if theirs}
     for ours, names in NAMES[table].items():
         if ours not in (given or {}):
-            free = (by_name[name] for name in names.split() if by_name.get(name) not in (None, *found.values()))
+            free = (by_name[name] for name in names if by_name.get(name) not in (None, *found.values()))
             if theirs := next(free, None):
                 found[ours] = theirs
     order = [*schema.TABLES[table].columns, *EXTRA[table]]
@@ -264,4 +260,4 @@ def usual_status(word: str, statuses: Iterable[str] = schema.STATUSES) -> str:
     """Return the status that a word of somebody else stands for; 'sovereign' where none is known."""
     name = plain(word)
     own = {plain(status): status for status in statuses}
-    return own.get(name) or next((s for s, words in STATUS_WORDS.items() if name in words.split()), "sovereign")
+    return own.get(name) or next((s for s, words in STATUS_WORDS.items() if name in _phrases(words)), "sovereign")

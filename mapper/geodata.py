@@ -33,7 +33,8 @@ class Geodata:
 
     ``events`` has the columns of ``events.csv``, those of `mapper.join.COLUMNS`, and ``earliest`` and ``latest``, ISO
     days, both included; ``places`` is ``places.csv``; ``glossary`` maps a language to its names of places; ``lakes``
-    are GeoJSON features. All geometry is EPSG:4326, longitude first.
+    are GeoJSON features; ``aliases`` are the further names of a ``place`` and of a ``polity``, by id. All geometry is
+    EPSG:4326, longitude first.
     """
 
     about: About
@@ -43,6 +44,7 @@ class Geodata:
     overlays: Overlays
     glossary: dict[str, dict[str, str]]
     lakes: list[dict[str, Any]]
+    aliases: dict[str, dict[str, list[str]]]
 
 
 def load(geodata: Path) -> Geodata:
@@ -79,17 +81,30 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     overlays = collect_overlays(reader, set(atlas.lines.index))
     for name in ("anchors", "official_areas"):
         reader.references(name, reader.table(name))
+    aliases = _read_aliases(reader, {"place": set(places["id"]), "polity": set(atlas.polities.index)})
     tell(STAGES[1])
     if whole:
         events = join(events, atlas)
         check_held_by(events, str(reader.path("events")), problems)
-    return Geodata(about, atlas, events, places, overlays, read_glossary(reader, places), _read_lakes(reader))
+    return Geodata(about, atlas, events, places, overlays, read_glossary(reader, places), _read_lakes(reader), aliases)
 
 
 def _read_lakes(reader: Reader) -> list[dict[str, Any]]:
     """Read the lakes of the base geometry; a folder may have none."""
     path = reader.geodata / "base" / "lakes.geojson"
     return reader.features(path) if path.exists() else []
+
+
+def _read_aliases(reader: Reader, known: dict[str, set[str]]) -> dict[str, dict[str, list[str]]]:
+    """Read the further names by which places and polities are found; tell those of nothing that there is."""
+    found: dict[str, dict[str, list[str]]] = {kind: {} for kind in known}
+    for row, alias in reader.table("aliases").iterrows():
+        kind, name = alias["of"], alias["id"]
+        if name not in known[kind]:
+            hint = f"Correct the id, or add the {kind}."
+            reader.problems.add(reader.path("aliases"), f"row {row}", "id", f"there is no {kind} '{name}'", hint)
+        found[kind].setdefault(name, []).append(alias["name"])
+    return found
 
 
 def _check_names(reader: Reader, places: pd.DataFrame) -> None:

@@ -6,7 +6,6 @@ from whatever the file names, or the caller where it names nothing.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import lzma
@@ -18,18 +17,15 @@ import pandas as pd
 import pyproj
 import shapely
 
-from mapper.errors import CallError
+from mapper.delimited import ENDINGS, TextSource
+from mapper.errors import CallError, Problems
 from mapper.geometry import CRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-TEXTS = (".csv", ".tsv", ".txt")
 SHEETS = (".xlsx", ".ods")
-MARKS = ",;\t|"
-BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-OLD = "cp1252"  # what text that is no UTF-8 is taken for
 DEGREES = (-180.001, -90.001, 180.001, 90.001)
 
 
@@ -69,11 +65,13 @@ def bring(path: Path, crs: str = "", encoding: str = "", layer: str = "") -> Bro
     ------
     CallError
         If the file is not there, or cannot be read so.
+    DataError
+        If a text table has no header, or rows that do not fit it.
     """
     if not path.is_file():
         raise CallError(f"{path} is not there")
     kind = path.suffix.lower()
-    if kind in TEXTS:
+    if kind in ENDINGS:
         return _table(path, encoding)
     try:
         frame = _frame(path, kind, layer)
@@ -138,45 +136,16 @@ def as_text(value: Any) -> str:  # noqa: ANN401  (a cell of any table)
 
 
 def _table(path: Path, encoding: str) -> Brought:
-    """Read a CSV: its marks and its encoding are found."""
-    raw = path.read_bytes()
-    named = encoding or next((name for mark, name in BOMS.items() if raw.startswith(mark)), "utf-8")
-    notes = []
-    try:
-        text = raw.decode(named)
-    except (UnicodeDecodeError, LookupError) as error:
-        if encoding:
-            raise CallError(f"{path} is not written in {encoding}: {error}") from error
-        text = raw.decode(OLD, errors="replace")
-        notes = [f"{path.name} is not UTF-8 and was read as Windows-1252; if letters are wrong, name its --encoding"]
-    rows = _cells(text)
-    if not rows:
-        raise CallError(f"{path} is empty")
-    (_, header), *others = rows
-    while header and not header[-1]:
-        header.pop()
-    if doubled := sorted({name for name in header if header.count(name) > 1}):
-        raise CallError(f"{path} has the column {doubled[0]} twice; rename one")
-    width = len(header)
-    fitted = [(line, [*cells, *[""] * (width - len(cells))]) for line, cells in others]
-    if crowded := [line for line, cells in fitted if any(cells[width:])]:
-        many = f" and {len(crowded) - 1} more" if len(crowded) > 1 else ""
-        raise CallError(
-            f"{path}, row {crowded[0]}{many}: more cells than the header has; quote a text with a mark in it"
-        )
-    frame = pd.DataFrame([cells[:width] for _, cells in fitted], columns=header, dtype=object)
-    frame.index = pd.Index([f"row {line}" for line, _ in fitted])
-    return Brought(path, frame, [], tuple(notes))
-
-
-def _cells(text: str) -> list[tuple[int, list[str]]]:
-    """Return the line number and the cells of each row that is not blank, by the mark that parts the header most."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(MARKS, key=lambda one: len(next(csv.reader([head], delimiter=one))))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    rows, line = [], 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            rows.append((line, [cell.strip() for cell in cells]))
-        line = reader.line_num + 1
-    return rows
+    """Read a text table; a row that has not the cells of its header is told."""
+    source = TextSource(path, encoding)
+    problems = Problems()
+    rows: dict[str, list[str]] = {}
+    for batch, _ in source.batches():
+        for index, fault in batch.ragged():
+            problems.add(path, batch.label(index), "", fault.message, fault.hint)
+        for index, cells in enumerate(zip(*batch.cells, strict=True)):
+            if any(texts := [cell.strip() for cell in cells]):
+                rows[batch.label(index)] = texts
+    problems.stop()
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=source.columns, dtype=object)
+    return Brought(path, frame, [], tuple(f"{path.name}: {note}" for note in source.notes))

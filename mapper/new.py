@@ -83,7 +83,7 @@ def _together(parts: Sequence[Part], paths: Sequence[Path], wish: Wish, *, bare:
     """Return what was made of the parts, the land first, and the files of the whole folder."""
     main, first, after = parts[0], min(part.first for part in parts), max(part.after for part in parts)
     title = wish.title or str(main.head["title"])
-    window = window_around(main.bounds, *((0.15, 0.5) if bare else (0.04, 0.1)))
+    window = window_around(main.bounds, *((0.15, 1.0) if bare else (0.04, 0.1)))
     head = {**main.head, "title": title, "from": dt.date.fromisoformat(first), "to": dt.date.fromisoformat(after)}
     head |= {"licence": wish.licence, "licence_url": ""} if wish.licence else {}
     notes = [note for part in parts for note in part.notes]

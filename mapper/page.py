@@ -22,7 +22,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from mapper import assets, foreign
-from mapper.record import script_safe
+from mapper.record import packed
 
 if TYPE_CHECKING:
     from mapper.about import About
@@ -81,7 +81,7 @@ class Page(Figure):
             self.header.add_child(Raw(f"<style>\n{sheet}\n</style>\n"))
         for script in assets.scripts():
             self.header.add_child(Raw(f"<script>\n{script}\n</script>\n"))
-        self.header.add_child(Raw(f'<script type="application/json" id="atlas-data">{blob}</script>\n'))
+        self.header.add_child(Raw(f'<script type="text/plain" id="atlas-data">{blob}</script>\n'))
         self.header.add_child(Raw(f"<script>\n{assets.bundle()}</script>\n"))
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401  (folium's signature)
@@ -252,7 +252,7 @@ def folium_map(spec: MapSpec, record: Record, *, offline: bool = True, height: f
     """
     first_language, *_ = record["about"]["languages"]
     size = height if isinstance(height, str) else f"{height:g}px"
-    page = Page(spec.title[first_language], script_safe(record), offline=offline, height=size)
+    page = Page(spec.title[first_language], packed(record), offline=offline, height=size)
     maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
     for chart in maps.values():
         chart.theatres = maps
@@ -278,7 +278,7 @@ def render(spec: MapSpec, record: Record) -> str:
 def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: Catalogues) -> str:
     """Return the page that leads to the maps, once in each language; ``facts`` holds a line about each map.
 
-    It needs no script: a link to a language's section shows that one alone.
+    A link to a language's section shows that one alone; without one, a script goes to the browser's language.
     """
     page = Text(assets.read("html/index.html"))
     sections = "".join(_edition(lang, about, specs, facts, catalogues) for lang in about.languages)

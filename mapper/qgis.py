@@ -1,8 +1,9 @@
 """What QGIS finds in a GeoPackage: a style of the land, one colour a power, and the days on which each polygon holds.
 
 The style is stored in the file (table ``layer_styles``), and QGIS takes it when it opens the layer. Its temporal
-properties name the columns ``from`` and ``to``, the first included and the second not, so that the temporal controller
-shows one state a day.
+properties turn the columns ``from`` and ``to`` into times, the first included and the second not, so that the temporal
+controller shows one state a day. The columns themselves will not do: QGIS 3.22 takes a date for earlier than its own
+midnight, and shows two states on the day before a change.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from xml.sax.saxutils import quoteattr
 import pandas as pd
 
 STYLES = "layer_styles"
-NAMES_MODE = 2  # of QgsVectorLayerTemporalProperties: start and end from columns
+EXPRESSIONS = 4  # of Qgis.VectorTemporalMode: start and end from expressions
 HALF_OPEN = 0  # of Qgis.VectorTemporalLimitMode: the begin included, the end not
+BEGIN, END = 'to_datetime("from")', 'to_datetime("to")'
 OTHER = "#cccccc"
 
 
@@ -57,8 +59,9 @@ def style(polities: list[tuple[str, str, str]]) -> str:
     return (
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
         '<qgis version="3.22.0" styleCategories="Symbology|Temporal">'
-        f'<temporal enabled="1" mode="{NAMES_MODE}" limitMode="{HALF_OPEN}" startField="from" endField="to" '
-        'startExpression="" endExpression="" durationField="" durationUnit="min" fixedDuration="0" accumulate="0">'
+        f'<temporal enabled="1" mode="{EXPRESSIONS}" limitMode="{HALF_OPEN}" startField="from" endField="to" '
+        f"startExpression={quoteattr(BEGIN)} endExpression={quoteattr(END)} "
+        'durationField="" durationUnit="min" fixedDuration="0" accumulate="0">'
         "<fixedRange><start></start><end></end></fixedRange></temporal>"
         '<renderer-v2 type="categorizedSymbol" attr="controller" symbollevels="0" forceraster="0" enableorderby="0">'
         f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>"

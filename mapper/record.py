@@ -7,6 +7,8 @@ half-open, but for a movement, whose last day is included.
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ import shapely
 from mapper import reading, schema
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
+from mapper.coast import LAND
 from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
 from mapper.join import point_chains
@@ -190,7 +193,7 @@ def event_records(data: Geodata) -> list[Record]:
     for event, chain in zip(reading.records(events), chains, strict=True):
         territory = event["territory"]
         candidates: list[Record] = []
-        if territory:
+        if territory and chain[0]["controller"] != LAND:
             live = spells_within(chain, event["earliest"], event["latest"])
             keys = ["controller", "sovereign", "status", "from", "to"]
             candidates = [{"territory": territory, **{key: spell[key] for key in keys}} for spell in live]
@@ -236,6 +239,7 @@ def place_records(data: Geodata) -> list[Record]:
                 **{lang: dated for lang in more if (dated := _dated_names(place[f"names_{lang}"]))},
             },
             "today": {first: place["today"]},
+            "also": data.aliases["place"].get(place["id"], []),
         }
         for place in reading.records(data.places.sort_values(["rank", "id"]))
     ]
@@ -250,6 +254,7 @@ def polity_records(data: Geodata) -> dict[str, Record]:
             "today": {first: row["today"]},
             "colour": row["colour"],
             "note": row["note"],
+            "also": data.aliases["polity"].get(row["id"], []),
         }
         for row in reading.records(data.atlas.polities)
     }
@@ -365,7 +370,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     land = {name: theatres[name] for name in spec.theatres}
     windows = [record["window"] for record in land.values()]
     others = [theatre.window for name, theatre in about.theatres.items() if name not in land]
-    told = [e for e in recorder.events if e["join"]["theatre"] in land or _within(e, windows) or not _within(e, others)]
+    told = [e for e in recorder.events if e["join"]["theatre"] in land or within(e, windows) or not within(e, others)]
     spells = [s for t in land.values() for territory in t["territories"] for s in territory["spells"]]
     movements, railways = ([r for r in overlays[key] if r["theatre"] in land] for key in ("movements", "railways"))
     shown = {territory["id"] for t in land.values() for territory in t["territories"]}
@@ -403,11 +408,13 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
             for key in sorted(keys)
         },
         "events": told,
-        "places": [_named(p, spec.towns) for p in recorder.places if _within(p, windows)],
+        "places": [_named(p, spec.towns) for p in recorder.places if within(p, windows)],
         "agreements": agreements,
         "recognitions": recognitions,
         "movements": movements,
         "railways": railways,
+        "maps": [],  # where there are others beside it, `mapper.beside` says so
+        "elsewhere": [],
         "i18n": recorder.catalogues,
     }
 
@@ -455,14 +462,18 @@ def whole_view(theatre: Theatre) -> list[float]:
     return [(south + north) / 2, (west + east) / 2, float(zoom)]
 
 
-def _within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
+def within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
     """Tell whether a point lies in one of some windows."""
     return any(w <= point["lon"] <= e and s <= point["lat"] <= n for w, s, e, n in windows)
 
 
-def script_safe(record: Record) -> str:
-    """Return JSON that may stand inside a script element: nothing in it can end or open one."""
+def packed(record: Record) -> str:
+    """Return a record as a page carries it: JSON, compressed by gzip, in base64, in which nothing can end a script."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
+    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+
+
+def unpacked(text: str) -> Record:
+    """Return the record in a packed text."""
+    record: Record = json.loads(gzip.decompress(base64.b64decode(text)))
+    return record

@@ -514,6 +514,12 @@ TABLES = {
         unique=("record", "source", "locator", "url", "says"),
         optional=True,
     ),
+    "aliases": Table(
+        "aliases.csv",
+        {"of": Column(choice(("place", "polity"))), "id": _ID, "name": _TEXT},
+        unique=("of", "id", "name"),
+        optional=True,
+    ),
     "polity_names": Table(
         "polity_names.csv",
         {"polity": _POLITY, "dataset": Column(choice(DATASETS)), "name": _TEXT},

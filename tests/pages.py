@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from mapper.record import unpacked
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Locator, Page
 
     from mapper.atlas import Atlas
+
+
+def blob_of(page: Path) -> dict[str, Any]:
+    """Return what a built page is told."""
+    found = re.search(r'<script type="text/plain" id="atlas-data">(.*?)</script>', page.read_text(encoding="utf-8"))
+    assert found, page
+    return unpacked(found[1])
+
+
+def blob_in(page: Page) -> dict[str, Any]:
+    """Return what an open page is told."""
+    return unpacked(page.evaluate("document.getElementById('atlas-data').textContent"))
 
 
 def day_number(text: str) -> str:

@@ -7,15 +7,15 @@ from world import ROOT
 
 PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
-    "words": ["errors", "dates", "dateforms", "schema", "about", "packaged", "columns", "palette", "assets"],
+    "words": ["errors", "dates", "dateforms", "schema", "about", "packaged", "naming", "columns", "palette", "assets"],
     "read": ["reading", "sources", "geometry", "base"],
     "land": ["recipes", "partition", "polygons", "zones", "captures", "coast", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],
-    "points": ["dating", "degrees", "naming", "batches", "delimited", "features", "gml", "columnar", "gdal"],
+    "points": ["dating", "degrees", "batches", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy"],
-    "page": ["maps", "record", "markup", "foreign", "page", "build"],
-    "out": [
+    "page": ["maps", "record", "beside", "markup", "foreign", "page", "build", "watch"],
+    "new": [
         "intake",
         "fitting",
         "folder",
@@ -25,12 +25,8 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "newland",
         "newevents",
         "new",
-        "watch",
-        "linked",
-        "qgis",
-        "datapackage",
-        "export",
     ],
+    "out": ["linked", "qgis", "datapackage", "export"],
     "python": ["frames", "api"],
     "command": ["cli"],
 }

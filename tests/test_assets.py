@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from npm import ASSETS, node_modules, program
+from pages import blob_of
 from world import GEODATA, MAPS
 
 from mapper import assets
@@ -48,16 +49,6 @@ def test_without_its_sources_a_bundle_is_taken_as_it_is(tmp_path: Path, monkeypa
     assert assets.bundle() == "// sources none\n"
 
 
-def told(page: Path) -> dict[str, Any]:
-    """Return what a built page is told."""
-    found = re.search(
-        r'<script type="application/json" id="atlas-data">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL
-    )
-    assert found
-    blob: dict[str, Any] = json.loads(found[1])
-    return blob
-
-
 def faults(folder: Path, blobs: dict[str, dict[str, Any]]) -> str:
     """Return what TypeScript finds wrong in blobs, read against the types of the scripts."""
     compiler, node = node_modules() / "typescript" / "bin" / "tsc", program("node")
@@ -80,7 +71,7 @@ def test_every_page_is_told_what_its_scripts_expect(world: World, tmp_path: Path
     build(GEODATA, MAPS, tmp_path)
     pages = [page for page in tmp_path.glob("*.html") if page.stem != "index"]
     assert len(pages) == 1 + len(list(MAPS.glob("*.toml")))
-    assert faults(tmp_path, {page.stem: told(page) for page in pages}) == ""
+    assert faults(tmp_path, {page.stem: blob_of(page) for page in pages}) == ""
 
 
 @pytest.mark.parametrize(
@@ -88,7 +79,7 @@ def test_every_page_is_told_what_its_scripts_expect(world: World, tmp_path: Path
     [
         (lambda blob: blob.pop("railways"), "Property 'railways' is missing"),
         (lambda blob: blob["theatres"]["west"]["territories"][0].pop("km2"), "Property 'km2' is missing"),
-        (lambda blob: blob["theatres"]["west"]["frame"].pop(), "Window"),
+        (lambda blob: blob["theatres"]["west"]["window"].pop(), "Window"),
         (lambda blob: blob["map"].update(date=19390917), "'number' is not assignable to type 'string'"),
         (lambda blob: blob["recognitions"][0].update({"as": None}), "'null' is not assignable to type 'Rule'"),
         (lambda blob: blob["events"][0].update(extra=""), "does not exist in type 'AtlasEvent'"),
@@ -99,6 +90,6 @@ def test_a_blob_of_another_shape_is_found(
     world: World, tmp_path: Path, spoil: Callable[[dict[str, Any]], Any], said: str
 ) -> None:
     build(world.geodata, world.maps, tmp_path)
-    blob = told(tmp_path / "tiny.html")
+    blob = blob_of(tmp_path / "tiny.html")
     spoil(blob)
     assert said in faults(tmp_path, {"spoiled": blob})

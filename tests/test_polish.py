@@ -6,6 +6,7 @@ import re
 import tomllib
 
 import pytest
+from pages import blob_of
 from world import GEODATA, MAPS, ROOT, World, reader_of
 
 from mapper.build import build
@@ -148,9 +149,7 @@ def test_a_page_is_told_the_polish_of_places_and_of_today(world: World) -> None:
         "name,name_pl\nEastland,Wschodnia\nWesttown,Zachodowo\n", encoding="utf-8"
     )
     build(world.geodata, world.maps, world.maps)
-    found = re.search(r'id="atlas-data">(.*?)</script>', (world.maps / "tiny.html").read_text(encoding="utf-8"))
-    assert found
-    blob = json.loads(found[1])
+    blob = blob_of(world.maps / "tiny.html")
     assert blob["places"][0]["today"]["pl"] == "Northtown, Wschodnia"
     assert {event["id"]: event["place"].get("pl") for event in blob["events"]}["feast"] == "Zachodowo"
     march = next(event for event in blob["events"] if event["id"] == "march")

@@ -36,6 +36,8 @@ SHEETS = (
     "plate",
     "leaflet",
     "span",
+    "chart",
+    "find",
     "screens",
     "print",
 )  # the later ones overrule the earlier

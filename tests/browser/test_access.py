@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from npm import node_modules
+from pages import blob_in
 from playwright.sync_api import expect
 from test_page import MAPS, PHONE, move_to, slider
 
@@ -45,8 +46,8 @@ def violations(page: Page, axe: str) -> list[str]:
 
 
 def open_desk(page: Page) -> None:
-    if page.locator(".desk").is_hidden():
-        page.locator(".desk-opener").click()
+    if page.locator("#desk-body").is_hidden():
+        page.locator(".sheet-head .raise").click()
 
 
 def open_land(page: Page) -> None:
@@ -170,11 +171,11 @@ def test_the_table_of_states_is_the_map(visit: Go, site: Path, atlas: Atlas, nam
     expect(table.locator("caption")).to_contain_text(f"{date.fromisoformat(day):%-d %B %Y}")
     rows = table.evaluate("t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.textContent))")
     seen = sorted((land, holder, status, law) for holder, land, status, law, _ in rows)
-    theatres = page.evaluate("JSON.parse(document.getElementById('atlas-data').textContent).map.theatres")
+    theatres = blob_in(page)["map"]["theatres"]
     state = state_on(atlas, day)
     state = state[state["theatre"].isin(theatres)]
     names = atlas.polities["name"]
-    words = page.evaluate("JSON.parse(document.getElementById('atlas-data').textContent).i18n.en")
+    words = blob_in(page)["i18n"]["en"]
     wanted = sorted(
         (row.name, names[row.controller], words[f"status.{row.status}"], names[row.sovereign])
         for row in state.itertuples(index=False)

@@ -230,7 +230,7 @@ class Tour:
         page.locator("#desk-body .plain-button").first.click()
         page.evaluate(SETTLED)
         self.note(f"{lang}: story")
-        page.locator("#desk-body .story-nav button").last.click()
+        page.locator("#desk-body .story-bar button").last.click()
         page.evaluate(SETTLED)
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         self.note(f"{lang}: print", ".print-sources")

@@ -136,10 +136,8 @@ def test_one_tap_closes_the_details_on_a_phone(visit: Go, site: Path) -> None:
     page.locator('path.territory[tabindex="0"]').first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#desk-body .details")).to_be_visible()
-    crosses = page.locator(".desk .close:visible")
-    expect(crosses).to_have_count(1)
-    crosses.click()
-    expect(page.locator(".desk")).to_be_hidden()
+    page.get_by_role("button", name="Less of the panel").click()
+    expect(page.locator("#desk-body")).to_be_hidden()
     assert page.locator("path.picked:not(.none)").count() == 0
 
 

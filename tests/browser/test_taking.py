@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bibtexparser.entrypoint import parse_string
+from pages import blob_in
 from test_page import MAPS
 
 from mapper.atlas import polities_on
@@ -64,7 +65,7 @@ def test_the_printed_sheet_is_one_page(visit: Go, site: Path, name: str) -> None
 
 def test_a_link_brings_any_state_back(visit: Go, site: Path) -> None:
     page = visit(site / "soviet-foreign-policy.html").page
-    blob = page.evaluate("JSON.parse(document.getElementById('atlas-data').textContent)")
+    blob = blob_in(page)
     chance = random.Random(1939)  # noqa: S311
     layers = ["control", "towns", "rivers", "events:war", "events:treaty"]
     for _ in range(6):

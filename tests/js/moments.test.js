@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { indexTheatre } from "../../mapper/assets/js/model/chains.js";
 import { changedLands, changesIn, groupsIn } from "../../mapper/assets/js/model/changes.js";
 import { dayNumber, isoDay, monthIndex, monthStart, yearOf } from "../../mapper/assets/js/model/days.js";
 import { eventsOn } from "../../mapper/assets/js/model/events.js";
@@ -91,8 +92,7 @@ test("a land that changed is marked once, by who held it first", () => {
   assert.deepEqual(land.days.map(isoDay), ["1939-09-19", "1939-10-28"]);
   const place = world();
   place.territories[0].spells = [spell("1918-11-11", "1940-06-15", "a"), spell("1940-06-15", "1940-08-03", "b", "a", "occupied"), spell("1940-08-03", "1946-01-01", "b", "a", "annexed")];
-  place.territories[0].starts = place.territories[0].spells.map((one) => dayNumber(one.from));
-  assert.deepEqual(changedLands(place, days("1940-01-01", "1940-12-31"))[0].days.map(isoDay), ["1940-06-15"], "the day that it passed, not that of its status");
+  assert.deepEqual(changedLands(indexTheatre("west", place), days("1940-01-01", "1940-12-31"))[0].days.map(isoDay), ["1940-06-15"], "the day that it passed, not that of its status");
 });
 
 test("lands side by side have one outline", () => {

@@ -15,6 +15,7 @@ const ROOMS = {
   main: ["plate", "panels", "page"],
   foreign: ["dom", "foreign"],
 };
+const DOORS = { fflate: "model/unpack.js" }; // the one module that imports a library
 const ENTRIES = ["main.js", "foreign.js"];
 const TYPES = "types.js"; // types.d.ts, which any comment may name
 
@@ -44,6 +45,7 @@ function importsOf(path, text) {
 function fault(path, target) {
   const [from, to] = [roomOf(path), roomOf(target)];
   if (!(from in ROOMS)) return `${path} stands in no room`;
+  if (DOORS[target] === path) return null;
   if (!modules.has(target)) return `${path} imports ${target}, which is no module of ours`;
   return ROOMS[from].includes(to) ? null : `${path} imports ${target}: ${from} must not know ${to}`;
 }
@@ -80,7 +82,8 @@ test("no module needs itself", () => {
   const visit = (path, way) => {
     assert.ok(!way.includes(path), [...way, path].join(" > "));
     if (done.has(path)) return;
-    for (const target of importsOf(path, modules.get(path)).statements) visit(target, [...way, path]);
+    for (const target of importsOf(path, modules.get(path)).statements)
+      if (!(target in DOORS)) visit(target, [...way, path]);
     done.add(path);
   };
   for (const path of modules.keys()) visit(path, []);
@@ -88,7 +91,7 @@ test("no module needs itself", () => {
   const reach = (path) => {
     if (reached.has(path)) return;
     reached.add(path);
-    for (const target of importsOf(path, modules.get(path)).statements) reach(target);
+    for (const target of importsOf(path, modules.get(path)).statements) if (!(target in DOORS)) reach(target);
   };
   for (const entry of ENTRIES) reach(entry);
   assert.deepEqual([...modules.keys()].filter((path) => !reached.has(path)), [], "modules that the page does not use");

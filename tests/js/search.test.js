@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, placeName, placeNames, searchEntries, searchIndex } from "../../mapper/assets/js/model/search.js";
+import { searchIndex } from "../../mapper/assets/js/model/findable.js";
+import { fold, placeName, placeNames, searchEntries } from "../../mapper/assets/js/model/search.js";
 
 const entry = (id, names, weight = 1) => ({ kind: "place", id, label: names[0], names, detail: "", weight });
 const entries = [entry("vilnius", ["Vilnius", "Wilno", "Вильна"]), entry("lwow", ["Lwów", "Lviv"]), entry("shenyang", ["Shenyang", "Mukden"]), entry("mukden-incident", ["Mukden incident"])];
@@ -38,20 +39,76 @@ test("in Polish a town bears its Polish name of the day, else its Polish name, e
   assert.deepEqual(placeNames(place, "en"), names);
 });
 
-test("the search finds a town by every name of both languages, whatever the language of the page", () => {
-  const place = { id: "l", lon: 0, lat: 0, rank: 2, name: { en: "Leningrad", pl: "Leningrad" }, names: { en: [["Petrograd", "1918-11-11", "1924-01-26"]], pl: [["Piotrogród", "1918-11-11", "1924-01-26"]] }, today: { en: "Saint Petersburg, Russia" } };
-  const blob = { places: [place], polities: {}, theatres: {}, events: [] };
+const tongue = (lang) => ({ lang: () => lang, t: () => (key) => key });
+const blobOf = (part) => ({ places: [], polities: {}, theatres: {}, events: [], agreements: [], movements: [], railways: [], elsewhere: [], map: { story: [] }, ...part });
+
+test("the search finds a town by every name of both languages and its further ones, whatever the language of the page", () => {
+  const place = { id: "l", lon: 0, lat: 0, rank: 2, name: { en: "Leningrad", pl: "Leningrad" }, names: { en: [["Petrograd", "1918-11-11", "1924-01-26"]], pl: [["Piotrogród", "1918-11-11", "1924-01-26"]] }, today: { en: "Saint Petersburg, Russia" }, also: ["Leningrado"] };
   for (const lang of ["en", "pl"]) {
-    const entries = searchIndex(blob, () => lang);
-    for (const name of ["leningrad", "petrograd", "piotrogrod", "saint petersburg"]) assert.equal(searchEntries(entries, name)[0]?.entry.id, "l", name);
+    const entries = searchIndex(blobOf({ places: [place] }), tongue(lang));
+    for (const name of ["leningrad", "petrograd", "piotrogrod", "saint petersburg", "leningrado"]) assert.equal(searchEntries(entries, name)[0]?.entry.id, "l", name);
   }
 });
 
 test("what was found is named in the language of the page, also after it changed", () => {
   let lang = "en";
-  const blob = { places: [{ id: "w", rank: 1, name: { en: "Warsaw", pl: "Warszawa" }, names: { en: [] }, today: { en: "" } }], polities: { poland: { name: { en: "Poland", pl: "Polska" } } }, theatres: {}, events: [] };
-  const entries = searchIndex(blob, () => lang);
+  const blob = blobOf({ places: [{ id: "w", rank: 1, name: { en: "Warsaw", pl: "Warszawa" }, names: { en: [] }, today: { en: "" }, also: [] }], polities: { poland: { name: { en: "Poland", pl: "Polska" }, note: "", also: [] } } });
+  const entries = searchIndex(blob, { lang: () => lang, t: () => (key) => key });
   assert.deepEqual(entries.map((one) => one.label), ["Warsaw", "Poland"]);
   lang = "pl";
   assert.deepEqual(entries.map((one) => one.label), ["Warszawa", "Polska"]);
+});
+
+test("one name of a place leads to what bears another of its names", () => {
+  const river = entry("river", ["Nomonhan", "Khalkhin Gol", "Halhin gol"]);
+  const battle = { ...entry("battle", ["Battle of Khalkhin Gol"]), kind: "event" };
+  const border = { ...entry("border", ["Agreement on the Nomonhan boundary"]), kind: "event" };
+  for (const name of ["Halhin gol", "nomonhan", "KHALKHIN GOL"])
+    assert.deepEqual(searchEntries([river, battle, border], name).map((hit) => hit.entry.id).sort(), ["battle", "border", "river"], name);
+  assert.equal(searchEntries([river, battle], "halhin gol")[0].entry.id, "river", "what bears the name itself comes first");
+});
+
+test("an id finds a power, and is never shown", () => {
+  const [hit] = searchEntries([{ ...entry("ussr", ["Soviet Union"]), kind: "polity", hidden: ["ussr"] }], "ussr");
+  assert.equal(hit.entry.id, "ussr");
+  assert.equal(hit.matched, "");
+});
+
+test("a hit in a text is shown in its words, after all names", () => {
+  const long = `${"At first nothing is told of it. ".repeat(8)}Then Żukow's tanks surrounded a Japanese division, and the border stayed. ${"Much more follows here. ".repeat(9)}`;
+  const told = { ...entry("told", ["A title"]), texts: () => ["Nothing.", long] };
+  const named = entry("named", ["Tanks"]);
+  assert.deepEqual(searchEntries([told, named], "tanks").map((hit) => hit.entry.id), ["named", "told"]);
+  const [{ excerpt }] = searchEntries([told], "zukow tank");
+  assert.deepEqual(excerpt.filter(({ found }) => found).map(({ text }) => text), ["Żukow", "tanks"]);
+  const text = excerpt.map((piece) => piece.text).join("");
+  assert.match(text, /^… .*Then Żukow's tanks surrounded.* …$/);
+  assert.ok(text.length < 260);
+  assert.ok(long.includes(text.slice(2, -2)));
+  assert.deepEqual(searchEntries([told], "tanks of a moon"), []);
+});
+
+test("events, stories, agreements and notes are found by their texts", () => {
+  const text = (en) => ({ en });
+  const blob = blobOf({
+    events: [{ id: "e", title: text("Truce"), place: text("Tanggu"), text: text("The railway stayed open."), essay: text(""), correction: text("Not a lease."), date: "1933-05-31", earliest: "1933-05-31", latest: "1933-05-31", qualifier: "" }],
+    map: { story: [{ title: text("Step"), chapter: text(""), text: text("Puyi at its head"), question: text(""), correction: text(""), date: "1932-03-01" }] },
+    agreements: [{ id: "a", name: text("Pact"), from: "1939-08-23", note: "denied until 1989", lines: [] }],
+    theatres: { east: { lines: [], territories: [{ id: "t", name: text("Jehol"), today: text(""), note: "drawn by hand", spells: [{ note: "the chief town fell" }] }] } },
+  });
+  const entries = searchIndex(blob, tongue("en"));
+  const kinds = (query) => searchEntries(entries, query).map((hit) => hit.entry.kind);
+  assert.deepEqual(kinds("railway open"), ["event"]);
+  assert.deepEqual(kinds("lease"), ["event"]);
+  assert.deepEqual(kinds("puyi"), ["step"]);
+  assert.deepEqual(kinds("1989"), ["agreement"]);
+  assert.deepEqual(kinds("chief town"), ["territory"]);
+  assert.equal(entries.find((one) => one.kind === "event").detail, "31 May 1933 · Tanggu", "in words, not as the data have it");
+});
+
+test("what stands on another map comes after what stands on this one", () => {
+  const one = { map: "other", kind: "event", id: "x", label: { en: "Mukden" }, names: [], date: "1931-09-18", theatre: "", at: null };
+  const entries = searchIndex(blobOf({ elsewhere: [one] }), tongue("en"));
+  const [here, there] = searchEntries([...entries, entry("h", ["Mukden"])], "mukden");
+  assert.deepEqual([here.entry.map, there.entry.map, there.entry.detail], [undefined, "other", "18 September 1931"]);
 });

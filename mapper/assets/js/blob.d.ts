@@ -19,9 +19,11 @@ export interface Spell {
 }
 export interface RawTerritory {
   id: string;
-  name: Text;
-  today: Text;
-  note: string;
+  /** The territory that a zone is part of; it has the name, and what is said of it. */
+  of?: string;
+  name?: Text;
+  today?: Text;
+  note?: string;
   km2: number;
   arcs: number[][][];
   point: [number, number];
@@ -85,6 +87,8 @@ export interface Place {
   /** Dated names in each language: a name, its first day, the first day of the next. */
   names: Record<string, [string, string, string][]>;
   today: Text;
+  /** Further names by which it is found. */
+  also: string[];
 }
 export interface Agreement {
   id: string;
@@ -161,6 +165,25 @@ export interface Polity {
   today: Text;
   colour: string;
   note: string;
+  also: string[];
+}
+/** A map beside this one, or this one. */
+export interface MapLink {
+  id: string;
+  title: Text;
+  theatres: string[];
+}
+/** What can be found on another map alone. */
+export interface Elsewhere {
+  map: string;
+  kind: string;
+  id: string;
+  label: Text;
+  names: string[];
+  date: string;
+  theatre: string;
+  /** Longitude and latitude. */
+  at: [number, number] | null;
 }
 export interface Blob {
   version: string;
@@ -188,5 +211,8 @@ export interface Blob {
   recognitions: Recognition[];
   movements: Movement[];
   railways: Railway[];
+  /** All maps of the atlas, where they lie beside this one. */
+  maps: MapLink[];
+  elsewhere: Elsewhere[];
   i18n: Record<string, Record<string, string>>;
 }

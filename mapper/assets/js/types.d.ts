@@ -6,20 +6,34 @@ import type { Plate as MadePlate } from "./plate/plate.js";
 export type * from "./blob.js";
 
 /** A territory with the days of its spells as numbers, ready for a binary search. */
+/** A land: a territory or, while a campaign cuts a territory, one of its zones, which has the name of its territory. */
 export interface Territory extends RawTerritory {
   theatre: string;
   index: number;
+  name: import("./blob").Text;
+  today: import("./blob").Text;
+  note: string;
+  /** The first day of each spell; the spells of a zone are those of its territory and its own. */
   starts: number[];
+  /** The days [first, after) on which it is there: those of its own spells. */
+  lives: [number, number][];
+  whole: Territory | null;
+  zones: Territory[];
 }
 export interface Theatre {
   id: string;
   territories: Territory[];
   changeDays: number[];
+  /** All changes, in the order of time. */
+  changes: DatedChange[];
 }
 export interface Change {
   territory: Territory;
   before: Spell;
   after: Spell;
+}
+export interface DatedChange extends Change {
+  day: number;
 }
 /** A day, or a span of days from `since` to `day`, the last included. */
 export interface Moment {
@@ -95,8 +109,10 @@ export interface Context {
   colourOf(polity: string): string;
   dark(): boolean;
   select(kind: string, id: string, how?: string, name?: string): void;
-  /** What covers the plates, on the screen. */
+  /** What covers the plates, on the screen, as it was measured last. */
   obstacles(): DOMRect[];
+  /** Measure it anew. */
+  measure(): void;
 }
 export type Plate = MadePlate;
 export type Chart = MadeChart;

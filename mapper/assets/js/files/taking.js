@@ -1,6 +1,6 @@
 /** What a reader takes away: files of the day and its sources, the view as a picture, and the page on paper. */
 import { h, refill, saveFile } from "../dom.js";
-import { spellOn } from "../model/chains.js";
+import { landsOn, spellOn } from "../model/chains.js";
 import { changesIn } from "../model/changes.js";
 import { isoDay } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
@@ -17,7 +17,9 @@ import {
 import { pick } from "../model/i18n.js";
 import { momentText, momentWords } from "../model/moments.js";
 import { paperPlan, shortCitation } from "../model/paper.js";
+import { landOverTime, seriesRows } from "../model/series.js";
 import { otherMoment } from "../model/state.js";
+import { chartSvg } from "./chartpicture.js";
 import { picturePng, pictureSvg } from "./picture.js";
 
 const CSV = "text/csv;charset=utf-8";
@@ -49,6 +51,8 @@ export function takingActions(shown) {
     },
     states: () => save(id, "csv", csvText(stateRows(theatres, isoDay(day()), day())), CSV),
     changes: () => save(`${id}-changes`, "csv", csvText(changeRows(theatres, store.get())), CSV),
+    chart_csv: () => save(`${id}-land`, "csv", csvText(seriesRows(landOverTime(theatres, shown.ctx))), CSV),
+    chart_svg: () => save(`${id}-land`, "svg", chart(shown.ctx), "image/svg+xml"),
     bibtex: () => save(id, "bib", bibtexText(keys(), blob.sources), "application/x-bibtex"),
     sources_csv: () => save(`${id}-sources`, "csv", sourcesCsv(keys(), blob.sources), CSV),
     svg: () => save(id, "svg", picture(shown).text, "image/svg+xml"),
@@ -57,13 +61,27 @@ export function takingActions(shown) {
   };
 }
 
+/** Each power's land over time as a picture. @param {import("../types.js").Context} ctx */
+function chart(ctx) {
+  const { blob, first, last, lang } = ctx;
+  const t = ctx.t();
+  const span = momentWords({ since: first, day: last }, lang(), ctx);
+  return chartSvg(ctx, {
+    title: `${pick(blob.map.title, lang())}: ${t("chart.title")}, ${span}`,
+    credits: t("credits"),
+    most: (km2) => t("chart.most", { km2 }),
+  });
+}
+
 /** The citations of all that is on show: the lands and lines in view, and the events. @param {Shown} shown */
 function shownCitations({ ctx, plates }) {
   const state = ctx.store.get();
   const { day, layers } = state;
   const lands = plates().flatMap((plate) => {
     const seen = plate.inView();
-    return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => spellOn(land, day).source);
+    return landsOn([plate.theatre], day)
+      .filter((land) => seen[land.index])
+      .map((land) => spellOn(land, day).source);
   });
   const changed = changesIn(ctx.theatres, state).flatMap(({ changes }) => changes.map(({ after }) => after.source));
   const told = eventsOn(ctx.blob.events, state, layers).map(({ event }) => event.source);

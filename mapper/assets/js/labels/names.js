@@ -1,7 +1,7 @@
 /** Names on the plate: powers in spaced capitals, regions, towns by rank; none on top of another. */
 
 import { keyedGroup, s } from "../dom.js";
-import { inBox, overlaps } from "../model/boxes.js";
+import { inBox, overlaps, scaled } from "../model/boxes.js";
 import { pick } from "../model/i18n.js";
 import { changeDays } from "./changedays.js";
 import { createClutter } from "./clutter.js";
@@ -99,7 +99,12 @@ function rasterOf(placing) {
   if (placing.raster) return placing.raster;
   const { metres, extent, theatre } = placing.plate;
   const size = Math.max(extent.right - extent.left, extent.top - extent.bottom) / CELLS;
-  const grid = rasterise(theatre.territories, metres, extent, size);
+  const grid = rasterise(
+    theatre.territories.filter((land) => !land.of),
+    metres,
+    extent,
+    size,
+  );
   placing.raster = { grid, boxes: cellBoxes(grid, theatre.territories.length) };
   return placing.raster;
 }
@@ -199,7 +204,7 @@ function drawRegions(placing, room) {
   const { cell, taken } = room;
   /** @type {[string, () => SVGElement][]} */
   const elements = [];
-  const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories : [];
+  const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories.filter((land) => !land.of) : [];
   for (const territory of lands) {
     const name = pick(territory.name, ctx.lang());
     if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
@@ -237,9 +242,4 @@ function drawDates({ moves, show }, view, taken, clutter) {
 /** @param {import("../types.js").Point} point @param {number} by @returns {import("../types.js").Box} */
 function around({ x, y }, by) {
   return { x0: x - by, y0: y - by, x1: x + by, y1: y + by };
-}
-
-/** @param {import("../types.js").Box} box @param {number} by @returns {import("../types.js").Box} */
-function scaled(box, by) {
-  return { x0: box.x0 * by, y0: box.y0 * by, x1: box.x1 * by, y1: box.y1 * by };
 }

@@ -5,6 +5,11 @@ export function overlaps(a, b, margin = 0) {
   return a.x0 - margin < b.x1 && b.x0 - margin < a.x1 && a.y0 - margin < b.y1 && b.y0 - margin < a.y1;
 }
 
+/** @param {import("../types.js").Box} box @param {number} by @returns {import("../types.js").Box} */
+export function scaled(box, by) {
+  return { x0: box.x0 * by, y0: box.y0 * by, x1: box.x1 * by, y1: box.y1 * by };
+}
+
 /** @param {import("../types.js").Point} point @param {import("../types.js").Box} box */
 export function inBox({ x, y }, { x0, y0, x1, y1 }) {
   return x >= x0 && x <= x1 && y >= y0 && y <= y1;

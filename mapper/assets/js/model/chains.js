@@ -1,21 +1,78 @@
 /** Who holds what on a day: the chains of spells, indexed by day. Spells are half-open, [from, to). */
 import { dayNumber } from "./days.js";
 
+/** @typedef {import("../types.js").Territory} Territory */
+
 /**
  * @param {string} id
  * @param {import("../types.js").RawTheatre} raw
  * @returns {import("../types.js").Theatre}
  */
 export function indexTheatre(id, raw) {
-  const territories = raw.territories.map((territory, index) => {
-    const spells = [...territory.spells].sort((a, b) => (a.from < b.from ? -1 : 1));
-    return { ...territory, spells, theatre: id, index, starts: spells.map((s) => dayNumber(s.from)) };
-  });
-  const days = new Set();
-  for (const { spells, starts } of territories) {
-    for (let i = 1; i < spells.length; i++) if (!sameRule(spells[i - 1], spells[i])) days.add(starts[i]);
+  const byId = new Map(raw.territories.map((one) => [one.id, one]));
+  const territories = raw.territories.map((one, index) => indexLand(one, byId.get(one.of ?? ""), index, id));
+  const lands = new Map(territories.map((land) => [land.id, land]));
+  for (const land of territories) {
+    land.whole = lands.get(land.of ?? "") ?? null;
+    land.whole?.zones.push(land);
   }
-  return { id, territories, changeDays: [...days].sort((a, b) => a - b) };
+  const changes = territories.flatMap(changesOfLand).sort((a, b) => a.day - b.day);
+  return { id, territories, changes, changeDays: [...new Set(changes.map(({ day }) => day))] };
+}
+
+/**
+ * @param {import("../types.js").RawTerritory} raw
+ * @param {import("../types.js").RawTerritory | undefined} whole
+ * @param {number} index
+ * @param {string} theatre
+ * @returns {Territory}
+ */
+function indexLand(raw, whole, index, theatre) {
+  const spells = [...(whole?.spells ?? []), ...raw.spells].sort((a, b) => (a.from < b.from ? -1 : 1));
+  const { name = {}, today = {}, note = "" } = whole ?? raw;
+  /** @type {[number, number][]} */
+  const lives = [];
+  for (const { from, to } of [...raw.spells].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const [first, after] = [dayNumber(from), dayNumber(to)];
+    const last = lives.at(-1);
+    if (last && last[1] === first) last[1] = after;
+    else lives.push([first, after]);
+  }
+  const starts = spells.map((spell) => dayNumber(spell.from));
+  return { ...raw, name, today, note, spells, starts, lives, theatre, index, whole: null, zones: [] };
+}
+
+/** Whether a land is there on a day: a territory that a campaign cuts is not, its zones are. @param {Territory} land @param {number} day */
+export function livesOn({ lives }, day) {
+  return lives.some(([first, after]) => first <= day && day < after);
+}
+
+/** The lands that are there on a day. @param {import("../types.js").Theatre[]} theatres @param {number} day */
+export function landsOn(theatres, day) {
+  return theatres.flatMap(({ territories }) => territories.filter((land) => livesOn(land, day)));
+}
+
+/** The id of the territory that a land is, or is part of. @param {Territory} land */
+export function territoryId(land) {
+  return land.of ?? land.id;
+}
+
+/** Every change of a land on the days on which it is there. @param {Territory} land @returns {import("../types.js").DatedChange[]} */
+function changesOfLand(land) {
+  /** @type {import("../types.js").DatedChange[]} */
+  const changes = [];
+  for (const [i, after] of land.spells.entries()) {
+    const day = land.starts[i];
+    const before = land.spells[i - 1];
+    if (!before || !livesOn(land, day) || sameRule(before, after)) continue;
+    if (livesOn(land, day - 1) || land.whole) changes.push({ day, territory: land, before, after });
+  }
+  for (const zone of land.zones) {
+    const end = zone.lives.at(-1)?.[1] ?? 0;
+    const [before, after] = [spellOn(zone, end - 1), spellOn(land, end)];
+    if (livesOn(land, end) && !sameRule(before, after)) changes.push({ day: end, territory: zone, before, after });
+  }
+  return changes;
 }
 
 /** Whether two spells would look the same on the map. @param {import("../types.js").Rule} a @param {import("../types.js").Rule} b */
@@ -41,9 +98,9 @@ export function spellOn(territory, day) {
   return territory.spells[spellIndex(territory, day)];
 }
 
-/** What changed from the day before to this day. @param {import("../types.js").Theatre[]} theatres @param {number} day */
+/** What changed from the day before to this day. @param {import("../types.js").Theatre[]} theatres @param {number} day @returns {import("../types.js").Change[]} */
 export function changesOn(theatres, day) {
-  return changesBetween(theatres, day - 1, day);
+  return theatres.flatMap(({ changes }) => changes.filter((one) => one.day === day));
 }
 
 /**
@@ -55,12 +112,14 @@ export function changesOn(theatres, day) {
  */
 export function changesBetween(theatres, first, second) {
   const changes = [];
-  for (const theatre of theatres) {
-    for (const territory of theatre.territories) {
-      const before = spellOn(territory, first);
-      const after = spellOn(territory, second);
-      if (before !== after && !sameRule(before, after)) changes.push({ territory, before, after });
-    }
+  for (const territory of theatres.flatMap((one) => one.territories)) {
+    const [then, now] = [livesOn(territory, first), livesOn(territory, second)];
+    const whole = territory.whole;
+    // a zone stands for its land if it is there on one of the days, and its territory or itself on the other
+    if (whole ? !(then || now) || (!now && !livesOn(whole, second)) : !(then && now)) continue;
+    const before = spellOn(then || !whole ? territory : whole, first);
+    const after = spellOn(now || !whole ? territory : whole, second);
+    if (before !== after && !sameRule(before, after)) changes.push({ territory, before, after });
   }
   return changes;
 }
@@ -112,21 +171,19 @@ export function balance(changes) {
 export function ledger(theatres, polity) {
   /** @type {Map<number, {day: number, gained: number, lost: number}>} */
   const days = new Map();
-  for (const { spells, starts, km2 } of theatres.flatMap((one) => one.territories)) {
-    for (let i = 1; i < spells.length; i++) {
-      const [before, after] = [spells[i - 1].controller, spells[i].controller];
-      if (before === after || (before !== polity && after !== polity)) continue;
-      const entry = days.get(starts[i]) ?? { day: starts[i], gained: 0, lost: 0 };
-      entry[after === polity ? "gained" : "lost"] += km2;
-      days.set(starts[i], entry);
-    }
+  for (const { day, territory, before, after } of theatres.flatMap((one) => one.changes)) {
+    const [was, is] = [before.controller, after.controller];
+    if (was === is || (was !== polity && is !== polity)) continue;
+    const entry = days.get(day) ?? { day, gained: 0, lost: 0 };
+    entry[is === polity ? "gained" : "lost"] += territory.km2;
+    days.set(day, entry);
   }
   return [...days.values()].sort((a, b) => a.day - b.day);
 }
 
 /** The lands that a polity holds on a day. @param {import("../types.js").Theatre[]} theatres @param {string} polity @param {number} day */
 export function landsOf(theatres, polity, day) {
-  return theatres.flatMap((one) => one.territories).filter((land) => spellOn(land, day).controller === polity);
+  return landsOn(theatres, day).filter((land) => spellOn(land, day).controller === polity);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** What changed on a day or in a span, in sentences: who passed what to whom, and how much. */
-import { sameRule } from "./chains.js";
 import { areaWords, pick } from "./i18n.js";
 import { firstDay } from "./moments.js";
 
@@ -17,14 +16,9 @@ export function changesIn(theatres, moment) {
   const first = firstDay(moment);
   /** @type {Map<number, import("../types.js").Change[]>} */
   const days = new Map();
-  for (const territory of theatres.flatMap((one) => one.territories)) {
-    const { spells, starts } = territory;
-    for (let i = 1; i < spells.length; i++) {
-      if (starts[i] < first || starts[i] > moment.day || sameRule(spells[i - 1], spells[i])) continue;
-      const changes = days.get(starts[i]) ?? [];
-      changes.push({ territory, before: spells[i - 1], after: spells[i] });
-      days.set(starts[i], changes);
-    }
+  for (const { day, ...change } of theatres.flatMap((one) => one.changes)) {
+    if (day < first || day > moment.day) continue;
+    days.set(day, [...(days.get(day) ?? []), change]);
   }
   return [...days].sort(([a], [b]) => a - b).map(([day, changes]) => ({ day, changes }));
 }

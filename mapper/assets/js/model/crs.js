@@ -1,10 +1,12 @@
 /** Each theatre's own equal-area projection, its window in it, and views. */
 
 const ZOOM_RATIO = 1.6;
+const ZOOMS = 10; // from 0
+const BEYOND = 3;
 
-/** Metres a pixel at each zoom. @param {number} coarsest  at zoom 0 */
+/** Metres a pixel at each zoom; Leaflet asks for those beyond the last before it stays there. @param {number} coarsest  at zoom 0 */
 export function resolutions(coarsest) {
-  return Array.from({ length: 10 }, (_, zoom) => coarsest / ZOOM_RATIO ** zoom);
+  return Array.from({ length: ZOOMS + BEYOND }, (_, zoom) => coarsest / ZOOM_RATIO ** zoom);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** What a reader takes away: GeoJSON of the day, sources as BibTeX and CSV, tables as CSV. */
-import { spellOn } from "./chains.js";
+import { landsOn, spellOn } from "./chains.js";
 import { changesIn } from "./changes.js";
 import { isoDay } from "./days.js";
 import { ringPositions } from "./decode.js";
+import { firstLanguage } from "./i18n.js";
 
 /** @param {unknown} value */
 function csvCell(value) {
@@ -25,14 +26,14 @@ export function csvText(rows) {
 export function stateGeoJson(parts, iso, day) {
   const features = [];
   for (const { theatre, arcs } of parts) {
-    for (const territory of theatre.territories) {
+    for (const territory of landsOn([theatre], day)) {
       const spell = spellOn(territory, day);
       features.push({
         type: "Feature",
         id: territory.id,
         properties: {
           territory: territory.id,
-          name: territory.name.en,
+          name: territory.name[firstLanguage(territory.name)],
           date: iso,
           controller: spell.controller,
           sovereign: spell.sovereign,
@@ -60,13 +61,11 @@ export function stateGeoJson(parts, iso, day) {
  * @param {number} day
  */
 export function stateRows(theatres, iso, day) {
-  const rows = theatres
-    .flatMap((one) => one.territories)
-    .map((land) => {
-      const { controller, sovereign, status, from, to, source } = spellOn(land, day);
-      const held = [controller, sovereign, status, from, to];
-      return [land.id, land.name.en, iso, ...held, land.km2, citationText(source)];
-    });
+  const rows = landsOn(theatres, day).map((land) => {
+    const { controller, sovereign, status, from, to, source } = spellOn(land, day);
+    const held = [controller, sovereign, status, from, to];
+    return [land.id, land.name[firstLanguage(land.name)], iso, ...held, land.km2, citationText(source)];
+  });
   return [["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source"], ...rows];
 }
 
@@ -80,7 +79,15 @@ export function changeRows(theatres, moment) {
     changes.map(({ territory, before, after }) => {
       const was = [before.controller, before.sovereign, before.status];
       const is = [after.controller, after.sovereign, after.status];
-      return [isoDay(day), territory.id, territory.name.en, ...was, ...is, territory.km2, citationText(after.source)];
+      return [
+        isoDay(day),
+        territory.id,
+        territory.name[firstLanguage(territory.name)],
+        ...was,
+        ...is,
+        territory.km2,
+        citationText(after.source),
+      ];
     }),
   );
   const held = ["controller", "sovereign", "status"];

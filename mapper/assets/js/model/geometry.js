@@ -1,5 +1,6 @@
 /** The shapes of one theatre: projected once, thinned once a scale; where a position lies on the plate and in which land. */
 import { groupBorders } from "./borders.js";
+import { livesOn } from "./chains.js";
 import { forwardOf, graticule, windowExtent, windowOutline } from "./crs.js";
 import { decodeArcs, pathData, thinArcs, walkRing } from "./decode.js";
 
@@ -159,9 +160,10 @@ export function project({ forward, extent }, position) {
   return { x: x - extent.left, y: extent.top - y };
 }
 
-/** The territory under a position, or -1: an even count of crossings lies outside. @param {Shape} shape @param {[number, number]} position */
-export function landAt({ territories, arcs }, [lon, lat]) {
+/** The territory under a position, or -1: an even count of crossings lies outside. @param {Shape} shape @param {[number, number]} position @param {number} day */
+export function landAt({ territories, arcs }, [lon, lat], day) {
   return territories.findIndex((territory) => {
+    if (!livesOn(territory, day)) return false;
     let inside = false;
     for (const ring of territory.arcs.flat()) {
       let px = 0;

@@ -1,5 +1,5 @@
 /** What lies over the land on a day: agreements and their spheres, views of other powers, railways; and what of it is new. */
-import { sameRule, spellOn } from "./chains.js";
+import { sameRule, spellOn, territoryId } from "./chains.js";
 import { dayNumber } from "./days.js";
 import { firstDay } from "./moments.js";
 
@@ -76,7 +76,7 @@ export function agreedAndHeld(territories, spheres, day) {
     return found;
   };
   for (const land of territories) {
-    const sphere = spheres.get(land.id);
+    const sphere = spheres.get(territoryId(land));
     if (!sphere) continue;
     const { controller } = spellOn(land, day);
     row(sphere.polity).agreed += land.km2;

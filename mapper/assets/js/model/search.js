@@ -1,8 +1,26 @@
-/** Search over places by all their names, polities, territories and events. */
+/** Search: names first, then the texts; a hit in a text is shown in its words. */
 
-import { firstLanguage, pick } from "./i18n.js";
+import { firstLanguage } from "./i18n.js";
 
-/** @typedef {{kind: "place" | "polity" | "territory" | "event", id: string, label: string, names: string[], detail: string, weight: number}} Entry */
+/**
+ * What can be found. `names` are shown where they matched, `hidden` are not; `texts` are read when no name matches.
+ * @typedef {object} Entry
+ * @property {string} kind
+ * @property {string} id
+ * @property {string} label
+ * @property {string[]} names
+ * @property {string[]} [hidden]
+ * @property {string} detail
+ * @property {number} weight
+ * @property {string} [map]  another map that it stands on
+ * @property {() => string[]} [texts]
+ */
+/** A piece of a text; `found` where it matched. @typedef {{text: string, found: boolean}} Piece */
+/** @typedef {{entry: Entry, matched: string, score: number, excerpt: Piece[] | null}} Hit */
+
+const AROUND = 70; // letters of an excerpt on each side of the first match
+/** @type {WeakMap<Entry, {text: string, folded: string}[]>} */
+const foldedTexts = new WeakMap();
 
 /** Fold a text for comparison: no accents, no case, no punctuation. @param {string} text */
 export function fold(text) {
@@ -19,31 +37,54 @@ export function fold(text) {
 }
 
 /**
- * The entries that match all words of a query, best first: whole name, start of a name, start of a word, within.
+ * The entries that match all words of a query, best first: whole name, start of a name, start of a word, within, in a text.
+ * A query that is one name of a place or power finds what bears its other names as well.
  * @param {Entry[]} entries
  * @param {string} query
  * @param {number} [limit]
+ * @returns {Hit[]}
  */
 export function searchEntries(entries, query, limit = 30) {
   const wanted = fold(query);
   if (!wanted) return [];
-  const words = wanted.split(" ");
-  const hits = [];
-  for (const entry of entries) {
-    let best = 0;
-    let matched = "";
-    for (const name of entry.names) {
-      const folded = fold(name);
-      const rank = nameRank(folded, wanted, words);
-      if (rank > best) {
-        best = rank;
-        matched = name;
-      }
-    }
-    if (best) hits.push({ entry, matched, score: best * 10 + entry.weight });
-  }
+  const queries = [wanted, ...otherNames(entries, wanted)];
+  const hits = entries.flatMap((entry) => bestHit(entry, queries) ?? []);
   hits.sort((a, b) => b.score - a.score || (a.entry.label < b.entry.label ? -1 : 1));
   return hits.slice(0, limit);
+}
+
+/** The other names, folded, of what bears a name. @param {Entry[]} entries @param {string} wanted  folded */
+function otherNames(entries, wanted) {
+  const found = new Set();
+  for (const { kind, names } of entries) {
+    if (kind !== "place" && kind !== "polity") continue;
+    const folded = names.map((name) => fold(name.split(",")[0]));
+    if (folded.includes(wanted)) for (const name of folded) if (name !== wanted && name.length > 2) found.add(name);
+  }
+  return [...found];
+}
+
+/** How an entry matches a query or, less well, its synonyms. @param {Entry} entry @param {string[]} queries  folded @returns {Hit | null} */
+function bestHit(entry, queries) {
+  for (const [i, wanted] of queries.entries()) {
+    const words = wanted.split(" ");
+    const { rank, matched } = bestName(entry, wanted, words);
+    if (rank) return { entry, matched, score: (rank - (i ? 0.5 : 0)) * 10 + entry.weight, excerpt: null };
+    const excerpt = textHit(entry, words);
+    if (excerpt) return { entry, matched: "", score: (i ? 0.25 : 0.5) * 10 + entry.weight, excerpt };
+  }
+  return null;
+}
+
+/** @param {Entry} entry @param {string} wanted @param {string[]} words */
+function bestName({ names, hidden = [] }, wanted, words) {
+  let rank = 0;
+  let matched = "";
+  for (const [i, name] of [...names, ...hidden].entries()) {
+    const found = nameRank(fold(name), wanted, words);
+    if (found > rank) [rank, matched] = [found, i < names.length ? name : ""];
+  }
+  return { rank, matched };
 }
 
 /** @param {string} folded @param {string} wanted @param {string[]} words */
@@ -53,6 +94,41 @@ function nameRank(folded, wanted, words) {
   const parts = folded.split(" ");
   if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 2;
   return words.every((word) => folded.includes(word)) ? 1 : 0;
+}
+
+/** The words around the first match in the first text that has all words. @param {Entry} entry @param {string[]} words */
+function textHit(entry, words) {
+  if (!entry.texts) return null;
+  let texts = foldedTexts.get(entry);
+  if (!texts) {
+    texts = entry.texts().map((text) => ({ text, folded: ` ${fold(text)}` }));
+    foldedTexts.set(entry, texts);
+  }
+  const found = texts.find(({ folded }) => words.every((word) => folded.includes(` ${word}`)));
+  return found ? excerptOf(found.text, words) : null;
+}
+
+/** @param {string} text @param {string[]} words  folded @returns {Piece[]} */
+function excerptOf(text, words) {
+  const spots = [...text.matchAll(/[\p{L}\p{N}]+/gu)].filter(([word]) =>
+    fold(word)
+      .split(" ")
+      .some((part) => words.some((wanted) => part.startsWith(wanted))),
+  );
+  const at = spots[0]?.index ?? 0;
+  const start = at > AROUND ? text.indexOf(" ", at - AROUND) + 1 : 0;
+  const end = at + AROUND * 2 < text.length ? text.lastIndexOf(" ", at + AROUND * 2) : text.length;
+  /** @type {Piece[]} */
+  const pieces = [];
+  let from = start;
+  for (const spot of spots.filter(({ index }) => index < end)) {
+    pieces.push({ text: text.slice(from, spot.index), found: false }, { text: spot[0], found: true });
+    from = spot.index + spot[0].length;
+  }
+  pieces.push({ text: text.slice(from, end), found: false });
+  if (start) pieces.unshift({ text: "… ", found: false });
+  if (end < text.length) pieces.push({ text: " …", found: false });
+  return pieces.filter((piece) => piece.text);
 }
 
 /**
@@ -72,64 +148,4 @@ export function placeNames(place, lang) {
   const first = firstLanguage(place.name);
   const own = lang === first ? [] : (place.names[lang] ?? []);
   return [...own, ...(place.names[first] ?? []).filter((one) => !own.some((other) => other.join() === one.join()))];
-}
-
-/** All that can be found, by all its names. @param {import("../types.js").Blob} blob @param {() => string} lang @returns {import("./search.js").Entry[]} */
-export function searchIndex(blob, lang) {
-  const entries = [];
-  const names = (/** @type {import("../types.js").Text} */ text) => Object.values(text).filter(Boolean);
-  for (const place of blob.places) {
-    const dated = Object.values(place.names).flatMap((list) => list.map(([name]) => name));
-    const all = [...new Set([...names(place.name), ...dated, ...names(place.today)])];
-    entries.push({
-      kind: /** @type {const} */ ("place"),
-      id: place.id,
-      get label() {
-        return pick(place.name, lang());
-      },
-      names: all,
-      get detail() {
-        return pick(place.today, lang());
-      },
-      weight: 5 - place.rank,
-    });
-  }
-  for (const [id, polity] of Object.entries(blob.polities)) {
-    entries.push({
-      kind: /** @type {const} */ ("polity"),
-      id,
-      get label() {
-        return pick(polity.name, lang());
-      },
-      names: [...names(polity.name), id],
-      detail: "",
-      weight: 5,
-    });
-  }
-  for (const theatre of Object.values(blob.theatres)) {
-    for (const land of theatre.territories)
-      entries.push({
-        kind: /** @type {const} */ ("territory"),
-        id: land.id,
-        get label() {
-          return pick(land.name, lang());
-        },
-        names: [...names(land.name), ...names(land.today)],
-        detail: "",
-        weight: 2,
-      });
-  }
-  for (const event of blob.events) {
-    entries.push({
-      kind: /** @type {const} */ ("event"),
-      id: event.id,
-      get label() {
-        return pick(event.title, lang());
-      },
-      names: [...names(event.title), ...names(event.place), event.date],
-      detail: event.date,
-      weight: 1,
-    });
-  }
-  return entries;
 }

@@ -1,12 +1,14 @@
 /** What the page does: each action brings some parts of the page to the state. */
 
+import { inWindow } from "../model/boxes.js";
 import { landsOf } from "../model/chains.js";
-import { fittedView } from "../model/crs.js";
+import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
 import { momentWords } from "../model/moments.js";
 import { otherMoment } from "../model/state.js";
 import { syncLayers, translateControl } from "../panels/control.js";
 import { labelTools } from "../panels/tools.js";
+import { fitOn } from "../plate/focus.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -17,10 +19,22 @@ const ZOOM_LABELS = [
 ];
 
 /** @param {Page} page @param {string} id */
-export function showPanel({ desk, legend, media }, id) {
-  if (media.narrow.matches) legend.fold(true);
+export function showPanel(page, id) {
+  makeRoom(page);
+  page.desk.show(id);
+}
+
+/** Open the desk; on a narrow screen the map of the theatre shrinks above it, which is told. @param {Page} page @param {string} [theatre]  "" for all, none for those that are shown */
+export function makeRoom({ charts, desk, elements, media, schedule, sheet }, theatre) {
   desk.toggle(true);
-  desk.show(id);
+  if (!media.narrow.matches) return false;
+  sheet.move("half");
+  if (theatre !== undefined)
+    for (const frame of elements.plates.children)
+      frame.classList.toggle("behind", theatre !== "" && frame.getAttribute("data-theatre") !== theatre);
+  for (const { plate } of charts) plate.map.invalidateSize({ animate: false });
+  schedule.measure();
+  return true;
 }
 
 /** @param {Page} page @param {boolean} front  whether the panel comes to the front */
@@ -57,14 +71,32 @@ function refreshSlowly(page) {
   }, REST_MS);
 }
 
-/** @param {Page} page @param {Record<string, import("../types.js").View>} views @param {boolean} [fit] */
-export function setViews({ charts }, views, fit = false) {
+/** @param {Page} page @param {Record<string, import("../types.js").View>} views @param {boolean} [fit]  to the size of the maps @param {import("../types.js").AtlasEvent[]} [events]  that are in sight then */
+export function setViews({ charts }, views, fit = false, events = []) {
   for (const { id, plate } of charts) {
     const view = views[id];
-    if (!view) continue;
-    const [lat, lon, zoom] = fit ? fittedView(view, plate.map.getSize()) : view;
-    plate.map.setView([lat, lon], zoom, { animate: false });
+    const held = events.filter((event) => inWindow(event, plate.raw.window));
+    if (view && fit) fitOn(plate, view, held);
+    else if (view) plate.map.setView([view[0], view[1]], view[2], { animate: false });
   }
+}
+
+/** Show a step of the story: its views, and its text unless that is what the reader reads. @param {Page} page @param {Record<string, import("../types.js").View>} views @param {"read" | "go"} how */
+export function showStep(page, views, how) {
+  const theatres = Object.keys(views);
+  if (how === "go") {
+    makeRoom(page, theatres.length === 1 ? theatres[0] : "");
+    page.desk.show("story");
+  }
+  page.schedule.measure();
+  const state = page.ctx.store.get();
+  const begun = eventsOn(page.ctx.blob.events, state, state.layers).filter(({ first }) => first === state.day);
+  setViews(
+    page,
+    views,
+    true,
+    begun.map(({ event }) => event),
+  );
 }
 
 /** @param {Page} page */
@@ -166,6 +198,7 @@ export function follow(page, changed) {
   if (changed.has("theme")) showTheme(page);
   if (any("day", "since", "compare", "compareSince", "against", "lang")) showDate(page);
   if (any("layers", "day", "since")) syncControl(page);
+  if (any("step")) page.steps.show();
   if (any("lang", "layers", "as", "theme")) repaintAll(page);
   else showChanges(page, changed);
 }

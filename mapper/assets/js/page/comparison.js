@@ -1,6 +1,6 @@
 /** Two states in one view: a twin of each chart shows another moment, or what was agreed, on one side of a divider that the reader moves. */
 import { h } from "../dom.js";
-import { changesBetween } from "../model/chains.js";
+import { changesBetween, territoryId } from "../model/chains.js";
 import { momentWords } from "../model/moments.js";
 import { spheresAsSeen, spheresOn } from "../model/overlays.js";
 import { otherMoment } from "../model/state.js";
@@ -142,7 +142,7 @@ function changed(ctx, theatre) {
   const { day, compare, against, agreed } = state;
   if (against) {
     const spheres = spheresOn(ctx.blob.agreements, state, agreed);
-    return new Set(theatre.territories.filter(({ id }) => spheres.has(id)).map(({ index }) => index));
+    return new Set(theatre.territories.filter((land) => spheres.has(territoryId(land))).map(({ index }) => index));
   }
   if (compare === null) return null;
   return new Set(changesBetween([theatre], day, compare).map(({ territory }) => territory.index));

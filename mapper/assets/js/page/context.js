@@ -3,6 +3,7 @@ import { indexTheatre, mergeDays } from "../model/chains.js";
 import { clampDay, dayNumber } from "../model/days.js";
 import { pick, translator, withArticle } from "../model/i18n.js";
 import { createStore, readHash } from "../model/state.js";
+import { unpack } from "../model/unpack.js";
 import { layerNames } from "../panels/control.js";
 
 /** @type {import("../types.js").Blob | undefined} */
@@ -11,7 +12,7 @@ let blobRead;
 /** What the page is told, read once. @returns {import("../types.js").Blob} */
 export function readBlob() {
   blobRead ??= /** @type {import("../types.js").Blob} */ (
-    JSON.parse(document.getElementById("atlas-data")?.textContent ?? "{}")
+    unpack(document.getElementById("atlas-data")?.textContent ?? "")
   );
   return blobRead;
 }
@@ -92,5 +93,6 @@ export function createContext(blob, known, night) {
     dark: () => (document.documentElement.dataset.theme || (night.matches ? "dark" : "light")) === "dark",
     select: () => {},
     obstacles: () => [],
+    measure: () => {},
   };
 }

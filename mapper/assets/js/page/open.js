@@ -3,6 +3,7 @@
 import { bindPrinting } from "../files/printing.js";
 import { drawPrintSources } from "../files/taking.js";
 import { bindLayers, keepControl } from "../panels/control.js";
+import { createLocator } from "../plate/locator.js";
 import {
   emphasise,
   follow,
@@ -16,6 +17,7 @@ import {
 } from "./actions.js";
 import { followAddress } from "./address.js";
 import { createChart, currentView } from "./charts.js";
+import { isEmbedded, shareWheel } from "./embedded.js";
 import { createPage, pictured } from "./page.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -27,8 +29,8 @@ import { createPage, pictured } from "./page.js";
 export function open({ maps, layers: control }) {
   const page = createPage(maps, control);
   const { ctx, known, media, legend } = page;
-  if (media.narrow.matches) page.desk.toggle(false);
-  if (known.theatres.length > 1 || window.matchMedia("(max-width: 72em)").matches) legend.fold(true);
+  if (media.narrow.matches && !ctx.store.get().step) page.desk.toggle(false);
+  if (media.low.matches) legend.fold(true);
   for (const id of known.theatres) openTheatre(page, id);
   followSize(page);
   ctx.store.listen((_state, _old, changed) => follow(page, changed));
@@ -53,8 +55,10 @@ function openTheatre(page, id) {
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
   const chart = createChart(map, id, ctx, media.still);
   charts.push(chart);
-  map.on("click", ({ originalEvent: { target } }) =>
-    selection.clicked(chart.plate, /** @type {Element | null} */ (target)),
+  if (isEmbedded()) shareWheel(map, ctx.t);
+  page.locators.push(createLocator(chart.plate, chart.marks.standing));
+  map.on("click", ({ latlng, originalEvent: { target } }) =>
+    selection.clicked(chart.plate, /** @type {Element | null} */ (target), latlng),
   );
   for (const name of ["marks", "moves", "rails"])
     chart.plate.groups[name].addEventListener("keydown", (event) => {
@@ -73,15 +77,19 @@ function openTheatre(page, id) {
 }
 
 /** @param {Page} page */
-function followSize({ charts, comparison, elements, schedule, timebar }) {
-  new ResizeObserver(([{ target }]) => {
-    elements.root.style.setProperty("--time-height", `${target.getBoundingClientRect().height}px`);
-  }).observe(timebar.element);
-  new ResizeObserver(() => {
-    for (const { plate } of charts) plate.map.invalidateSize({ animate: false, pan: false });
+function followSize(page) {
+  const { charts, comparison, elements, media, schedule } = page;
+  const observer = new ResizeObserver(() => {
+    const pan = media.narrow.matches; // what is in the middle stays there while the sheet takes room
+    for (const { plate } of charts) plate.map.invalidateSize({ animate: false, pan });
     comparison.resize();
     schedule.legendSoon();
-  }).observe(elements.plates);
+  });
+  for (const frame of elements.plates.children) observer.observe(frame);
+  media.narrow.addEventListener("change", () => {
+    if (page.desk.current().narrow) page.desk.show("day");
+    else page.desk.refresh();
+  });
 }
 
 /** @param {Page} page */

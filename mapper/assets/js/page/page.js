@@ -1,21 +1,25 @@
 /** The page's parts, made in the order in which they need each other. */
 import { h } from "../dom.js";
 import { takingActions } from "../files/taking.js";
-import { searchIndex } from "../model/search.js";
+import { clampDay, dayNumber } from "../model/days.js";
+import { searchIndex } from "../model/findable.js";
+import { createLandChart } from "../panels/chartpanel.js";
 import { comparePanel } from "../panels/comparepanel.js";
 import { dayPanel } from "../panels/daypanel.js";
 import { createDesk } from "../panels/desk.js";
 import { ICONS } from "../panels/icons.js";
 import { createLegend } from "../panels/legend.js";
+import { createReadout } from "../panels/readout.js";
 import { savePanel } from "../panels/savepanel.js";
 import { searchPanel } from "../panels/searchpanel.js";
 import { createSelection } from "../panels/selection.js";
+import { createSheet } from "../panels/sheet.js";
 import { createStory } from "../panels/story.js";
-import { storyPanel } from "../panels/storypanel.js";
+import { createStoryButtons, createStoryPanel } from "../panels/storypanel.js";
 import { tablePanel } from "../panels/tablepanel.js";
 import { createTimebar } from "../panels/timebar.js";
 import { createTools, toolButton } from "../panels/tools.js";
-import { setViews, showDetails, shownPlates, showPanel, toggleTheme } from "./actions.js";
+import { makeRoom, setViews, showDetails, shownPlates, showPanel, showStep, toggleTheme } from "./actions.js";
 import { createBeats } from "./beats.js";
 import { createComparison } from "./comparison.js";
 import { createContext, knownOf, observersOf, readBlob } from "./context.js";
@@ -28,14 +32,19 @@ import { createSchedule } from "./schedule.js";
  * @property {import("../types.js").Known} known
  * @property {Record<string, L.Map>} maps  by theatre
  * @property {any} control  Leaflet's control of the layers
- * @property {{night: MediaQueryList, narrow: MediaQueryList, still: boolean}} media
+ * @property {{night: MediaQueryList, narrow: MediaQueryList, low: MediaQueryList, still: boolean}} media
  * @property {ReturnType<typeof createElements>} elements
  * @property {import("../types.js").Chart[]} charts
+ * @property {ReturnType<typeof import("../plate/locator.js").createLocator>[]} locators
  * @property {ReturnType<typeof createTimebar>} timebar
  * @property {ReturnType<typeof createComparison>} comparison
  * @property {ReturnType<typeof createLegend>} legend
  * @property {ReturnType<typeof createSchedule>} schedule
  * @property {ReturnType<typeof createSelection>} selection
+ * @property {ReturnType<typeof createStory>} story
+ * @property {ReturnType<typeof createStoryButtons>} steps
+ * @property {ReturnType<typeof createSheet>} sheet
+ * @property {ReturnType<typeof createReadout>} readout
  * @property {ReturnType<typeof createDesk>} desk
  * @property {ReturnType<typeof createTools>} tools
  * @property {number} slow  the timer of what waits until the reader rests
@@ -46,22 +55,37 @@ export function createPage(maps, control) {
   const media = {
     night: window.matchMedia("(prefers-color-scheme: dark)"),
     narrow: window.matchMedia("(max-width: 44em)"),
+    low: window.matchMedia("(max-height: 48.5em)"),
     still: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
   };
   const blob = readBlob();
   const known = knownOf(blob, Object.keys(maps));
   const ctx = createContext(blob, known, media.night);
-  const begun = { ctx, known, maps, control, media, charts: [], slow: 0 };
+  const begun = { ctx, known, maps, control, media, charts: [], locators: [], slow: 0 };
   const page = /** @type {Page} */ (/** @type {Partial<Page>} */ (begun)); // the other parts follow, each after those it needs
   page.elements = createElements(page);
   page.timebar = createTimebar(ctx, page.elements.live, createBeats(page.charts, page.media.still), page.media.still);
   page.comparison = createComparison(ctx, page.charts, page.elements.root, media.still);
-  page.legend = createLegend(ctx, () => shownPlates(page));
-  page.schedule = createSchedule(page.charts, page.legend, () => standing(page));
+  page.legend = createLegend(
+    ctx,
+    () => shownPlates(page),
+    (folded) => page.elements.root.classList.toggle("legend-folded", folded),
+  );
+  page.schedule = createSchedule(page.charts, page.legend, page.locators, () => standing(page));
   ctx.obstacles = page.schedule.covers;
-  page.selection = createSelection(ctx, page.charts, (front) => showDetails(page, front));
+  ctx.measure = page.schedule.measure;
+  page.selection = createSelection(ctx, page.charts, {
+    make: (theatre) => makeRoom(page, theatre),
+    show: (front) => showDetails(page, front),
+  });
   ctx.select = page.selection.select;
-  page.desk = createDesk(panelsOf(page), (isOpen) => deskToggled(page, isOpen));
+  page.story = createStory(ctx, known, observersOf(blob), (views, how) => showStep(page, views, how));
+  page.steps = createStoryButtons(ctx, page.story.goTo);
+  page.sheet = createSheet(page.elements.root, page.timebar.element, page.steps.elements, (stop) =>
+    page.desk.toggle(stop !== "peek"),
+  );
+  page.readout = createReadout(page, page.elements.plates);
+  page.desk = createDesk(panelsOf(page), (isOpen) => deskToggled(page, isOpen), page.sheet.say);
   page.tools = createTools(ctx, {
     "tool.theme": () => toggleTheme(page),
     "tool.whole": () => setViews(page, blob.map.views, true),
@@ -81,7 +105,7 @@ function createElements(page) {
   for (const id of ids) {
     const container = maps[id].getContainer();
     container.classList.add("plate-map");
-    plates.append(h("div", { class: "plate-frame" }, container));
+    plates.append(h("div", { class: "plate-frame", "data-theatre": id }, container));
   }
   const heading = h("h1", {});
   const dateLine = h("p", { class: "title-date" });
@@ -116,40 +140,60 @@ function skipToDesk({ desk }, event) {
 function panelsOf(page) {
   const { ctx, known, selection } = page;
   const observers = observersOf(ctx.blob);
-  const entries = searchIndex(ctx.blob, ctx.lang);
-  const story = createStory(ctx, known, observers, (views) => {
-    if (views) setViews(page, views, true);
-    showPanel(page, "story");
-  });
+  const entries = searchIndex(ctx.blob, ctx);
+  const chart = createLandChart(ctx);
+  const story = createStoryPanel(ctx, page.story.goTo, page.media);
   const actions = takingActions(pictured(page));
   return [
     { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx, observers)] },
-    ...(known.steps ? [{ id: "story", label: "tab.story", content: () => storyPanel(ctx, story.goTo) }] : []),
-    { id: "search", label: "tab.search", content: () => searchPanel(ctx, entries) },
+    ...(known.steps ? [{ id: "story", label: "tab.story", ...story }] : []),
+    { id: "legend", label: "legend.title", content: () => page.legend.parts(), narrow: true },
+    {
+      id: "search",
+      label: "tab.search",
+      content: () => searchPanel(ctx, entries, (hit) => goToHit(page, page.story.goTo, hit)),
+    },
     { id: "compare", label: "tab.compare", content: () => comparePanel(ctx) },
+    { id: "chart", label: "tab.chart", content: chart.content },
     { id: "table", label: "tab.table", content: () => tablePanel(ctx) },
     { id: "save", label: "tab.save", content: () => savePanel(ctx, actions) },
   ];
 }
 
+/** Go to what was found: a step of the story, an agreement, or what can be picked. @param {Page} page @param {(step: number) => void} goTo @param {import("../model/search.js").Hit} hit */
+function goToHit(page, goTo, { entry: { kind, id }, matched }) {
+  const { ctx } = page;
+  const { store, blob, first, last } = ctx;
+  if (kind === "step") goTo(Number(id));
+  else if (kind === "agreement") {
+    const from = dayNumber(blob.agreements.find((one) => one.id === id)?.from ?? "");
+    store.set({ day: clampDay(from, first, last), agreed: id, layers: new Set([...store.get().layers, "agreed"]) });
+    showPanel(page, "day");
+  } else ctx.select(kind, id, "go", matched);
+}
+
 /** @param {Page} page */
-function putTogether({ elements, timebar, legend, desk, tools }) {
+function putTogether({ elements, timebar, legend, desk, readout, sheet, tools }) {
   const { root, skip, header, plates, credits, live, printSources } = elements;
   const stage = h("main", { class: "stage" }, plates, credits);
-  root.append(skip, header, timebar.element, stage, legend.element, desk.element, live, printSources);
+  desk.element.prepend(sheet.head);
+  const side = h("div", { class: "side" }, desk.element, legend.element);
+  root.append(skip, header, timebar.element, stage, side, readout.element, live, printSources);
   desk.tools.append(...tools.elements);
   document.body.prepend(root);
 }
 
 /** @param {Page} page @param {boolean} isOpen */
-function deskToggled({ elements, media, selection }, isOpen) {
+function deskToggled({ elements, media, selection, sheet }, isOpen) {
   elements.root.classList.toggle("desk-closed", !isOpen);
-  if (!isOpen && media.narrow.matches) selection.unselect();
+  if (!media.narrow.matches) return;
+  if (isOpen === (sheet.stop() === "peek")) sheet.move(isOpen ? "half" : "peek");
+  if (!isOpen) selection.unselect();
 }
 
 /** What stands on the plates. @param {Page} page */
 function standing({ elements: { header, credits, plates }, legend }) {
-  return [header, legend.element, credits, ...plates.querySelectorAll(".leaflet-control")];
+  return [header, legend.element, credits, ...plates.querySelectorAll(".leaflet-control, .locator")];
 }
 
 /** What a reader can take away a picture of. @param {Page} page @returns {import("../files/taking.js").Shown} */

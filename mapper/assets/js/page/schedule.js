@@ -9,9 +9,10 @@ const LEGEND_REST = 150;
 /**
  * @param {import("../types.js").Chart[]} charts
  * @param {ReturnType<typeof import("../panels/legend.js").createLegend>} legend
+ * @param {{draw: () => void}[]} locators
  * @param {() => Element[]} standing  what stands on the plates: names give way to it
  */
-export function createSchedule(charts, legend, standing) {
+export function createSchedule(charts, legend, locators, standing) {
   /** @type {DOMRect[]} */
   let covers = [];
   let steppedAt = 0;
@@ -50,6 +51,7 @@ export function createSchedule(charts, legend, standing) {
 
   function drawLegend() {
     legend.draw();
+    for (const one of locators) one.draw();
     measure();
   }
 
@@ -61,12 +63,10 @@ export function createSchedule(charts, legend, standing) {
 
   /** Find what covers the plates; names give way to it. */
   function measure() {
-    const next = standing().map((one) => one.getBoundingClientRect());
-    const same = next.every((box, i) => {
-      const old = covers[i];
-      if (!old) return false;
-      return Math.abs(box.top - old.top) + Math.abs(box.left - old.left) + Math.abs(box.bottom - old.bottom) < 4;
-    });
+    const next = standing()
+      .map((one) => one.getBoundingClientRect())
+      .filter(({ width, height }) => width && height);
+    const same = next.length === covers.length && next.every((box, i) => near(box, covers[i]));
     covers = next;
     for (const { plate } of charts) plate.measure();
     if (!same) names();
@@ -83,5 +83,20 @@ export function createSchedule(charts, legend, standing) {
     namesNow();
   }
 
-  return { covers: () => covers, names, namesNow, namesOfDay, marks, legend: drawLegend, legendSoon, forPaper };
+  return {
+    covers: () => covers,
+    names,
+    namesNow,
+    namesOfDay,
+    marks,
+    legend: drawLegend,
+    legendSoon,
+    measure,
+    forPaper,
+  };
+}
+
+/** Whether a box stands where it stood. @param {DOMRect} one @param {DOMRect} other */
+function near(one, other) {
+  return Math.abs(one.top - other.top) + Math.abs(one.left - other.left) + Math.abs(one.bottom - other.bottom) < 4;
 }

@@ -1,7 +1,7 @@
 /** The panel that compares two moments, or what was agreed with what was held: what each power gained and lost, and every land that changed. */
 
 import { h, refill } from "../dom.js";
-import { balance, changesBetween, spellOn } from "../model/chains.js";
+import { balance, changesBetween, landsOn, spellOn, territoryId } from "../model/chains.js";
 import { changeGroups } from "../model/changes.js";
 import { areaWords, pick, signedArea } from "../model/i18n.js";
 import { momentText, momentWords, readMoment } from "../model/moments.js";
@@ -116,21 +116,18 @@ function againstResults(ctx) {
   const t = ctx.t();
   const date = momentWords({ since: null, day }, lang, ctx);
   const spheres = spheresOn(ctx.blob.agreements, state, agreed);
-  const lands = ctx.theatres.flatMap(({ territories }) => territories).filter(({ id }) => spheres.has(id));
+  const lands = landsOn(ctx.theatres, day).filter((land) => spheres.has(territoryId(land)));
   if (!lands.length) return [h("p", { class: "note" }, t("against.none", { date }))];
   const area = (/** @type {number} */ km2) => (km2 ? areaWords(km2, lang) : "–");
   const rows = agreedAndHeld(lands, spheres, day);
   const differ = rows.reduce((sum, { others }) => sum + others, 0);
   const table = dataTable(
     t("against.caption", { date }),
-    ["compare.polity", "against.for", "against.both", "against.missing", "against.others"].map((key) => t(key)),
-    rows.map((row) => [
-      polityLink(ctx, row.polity),
-      ...[row.agreed, row.both, row.agreed - row.both, row.others].map(area),
-    ]),
-    { figures: [1, 2, 3, 4] },
+    ["compare.polity", "against.for", "against.missing", "against.others"].map((key) => t(key)),
+    rows.map((row) => [polityLink(ctx, row.polity), ...[row.agreed, row.agreed - row.both, row.others].map(area)]),
+    { figures: [1, 2, 3] },
   );
-  const acts = agreementsShown(new Map(lands.map(({ id }) => [id, /** @type {any} */ (spheres.get(id))])));
+  const acts = agreementsShown(new Map(lands.map(territoryId).map((id) => [id, /** @type {any} */ (spheres.get(id))])));
   return [
     h("p", { class: "lead-figure" }, t("against.differ", { km2: areaWords(differ, lang), date })),
     table,
@@ -151,7 +148,7 @@ function differences(ctx, lands, spheres, day) {
   /** @type {Map<string, {from: string, to: string, lands: import("../types.js").Territory[]}>} */
   const groups = new Map();
   for (const land of lands) {
-    const polity = spheres.get(land.id)?.polity ?? "";
+    const polity = spheres.get(territoryId(land))?.polity ?? "";
     const { controller } = spellOn(land, day);
     if (polity === controller) continue;
     const key = `${polity} ${controller}`;

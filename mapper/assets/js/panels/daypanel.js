@@ -7,6 +7,7 @@ import { dayWords, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
 import { changeList } from "./changelist.js";
+import { mapLinks } from "./maplinks.js";
 import { agreedPanel, newsPart, viewPanel } from "./overlaypanels.js";
 import { spanPanel } from "./spanpanel.js";
 
@@ -20,6 +21,7 @@ export function dayPanel(ctx, observers) {
     ...(as ? [] : view),
     h("p", { class: "lede" }, pick(ctx.blob.map.lede, lang)),
     h("p", { class: "hint" }, t("day.hint")),
+    ...mapLinks(ctx),
   ];
   if (state.since !== null) return [...(as ? view : []), ...spanPanel(ctx), ...foot];
   const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameIn, lang, t);

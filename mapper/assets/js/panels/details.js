@@ -1,7 +1,7 @@
 /** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes and managers are in English in every language. */
 
 import { h } from "../dom.js";
-import { spellOn } from "../model/chains.js";
+import { livesOn, spellOn, territoryId } from "../model/chains.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
@@ -69,6 +69,11 @@ export function stateWords(ctx, rule, name = ctx.nameOf) {
   return `${ruleWords(ctx, rule, name)}, ${ctx.t()("details.in_law", { polity: ctx.nameIn(rule.sovereign) })}`;
 }
 
+/** The answer to the first question, in a line: who held it. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
+function answer(ctx, rule) {
+  return h("p", { class: "answer" }, stateWords(ctx, rule));
+}
+
 /** The way to the details of a power. @param {import("../types.js").Context} ctx @param {string} polity */
 export function polityLink(ctx, polity) {
   return h(
@@ -98,9 +103,19 @@ export function chainLink(ctx, spell, now, ...content) {
   );
 }
 
-/** @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} territory */
-export function territoryDetails(ctx, territory) {
+/** A land itself or, of one that a campaign cuts on the day, the largest zone. @param {import("../types.js").Territory} land @param {number} day */
+function largestPart(land, day) {
+  const whole = land.whole ?? land;
+  if (livesOn(land, day)) return land;
+  if (livesOn(whole, day)) return whole;
+  const there = whole.zones.filter((zone) => livesOn(zone, day));
+  return there.reduce((most, zone) => (zone.km2 > most.km2 ? zone : most), there[0] ?? land);
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} chosen */
+export function territoryDetails(ctx, chosen) {
   const { day, lang } = ctx.store.get();
+  const territory = largestPart(chosen, day);
   const t = ctx.t();
   const spell = spellOn(territory, day);
   const row = (/** @type {string} */ key, /** @type {string | Node} */ value) => [
@@ -120,6 +135,7 @@ export function territoryDetails(ctx, territory) {
   );
   return [
     h("h2", {}, pick(territory.name, lang)),
+    answer(ctx, spell),
     todayPart(ctx, pick(territory.name, lang), territory),
     h(
       "dl",
@@ -137,10 +153,10 @@ export function territoryDetails(ctx, territory) {
     ),
     spell.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, spell.note) : null,
     citationList(ctx, spell.source),
-    ...agreedPart(ctx, territory.id),
+    ...agreedPart(ctx, territoryId(territory)),
     h("h3", {}, t("details.chain")),
     h("ol", { class: "chain" }, ...chain),
-    ...viewsPart(ctx, territory.id),
+    ...viewsPart(ctx, territoryId(territory)),
     territory.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, territory.note) : null,
   ];
 }
@@ -210,6 +226,7 @@ export function eventDetails(ctx, event) {
   const nearest = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, {
     maximumFractionDigits: (km ?? 0) < 10 ? 1 : 0,
   });
+  const near = km !== null && km !== undefined ? ` ${t("event.border_km", { km: nearest.format(km) })}` : "";
   const go = () => ctx.store.set({ day: Math.min(ctx.last, Math.max(ctx.first, dayNumber(event.earliest))) });
   return [
     h("p", { class: `kicker theme-${ctx.blob.about.themes[event.theme]}` }, t(`theme.${event.theme}`)),
@@ -248,12 +265,7 @@ export function eventDetails(ctx, event) {
       : null,
     where.length ? h("h3", {}, t("event.who_held")) : null,
     where.length ? h("ul", { class: "plain" }, ...where) : null,
-    h(
-      "p",
-      { class: "note" },
-      t(`match.${match}`),
-      km !== null && km !== undefined ? ` ${t("event.border_km", { km: nearest.format(km) })}` : "",
-    ),
+    where.length || match === "outside" ? h("p", { class: "note" }, t(`match.${match}`), near) : null,
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, event.source),
   ];
@@ -273,13 +285,15 @@ export function placeDetails(ctx, place, territory) {
   return [
     h("p", { class: "kicker" }, t("search.place")),
     h("h2", {}, placeName(place, isoDay(day), lang)),
+    territory ? answer(ctx, spellOn(territory, day)) : null,
     todayPart(ctx, placeName(place, isoDay(day), lang), place),
     names.length ? h("h3", {}, t("details.names")) : null,
     names.length ? h("ul", { class: "plain" }, ...names) : null,
     ...(territory
-      ? territoryDetails(ctx, territory).map((node) =>
-          node?.tagName === "H2" ? h("h3", {}, t("details.lies_in", { land: node.textContent ?? "" })) : node,
-        )
+      ? territoryDetails(ctx, territory).map((node) => {
+          if (node?.classList.contains("answer")) return null; // given above
+          return node?.tagName === "H2" ? h("h3", {}, t("details.lies_in", { land: node.textContent ?? "" })) : node;
+        })
       : []),
   ];
 }

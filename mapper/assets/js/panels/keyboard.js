@@ -1,4 +1,5 @@
 /** Land by keyboard: one territory is in the tab order, arrows go to the next one in that direction, Enter shows it. */
+import { livesOn } from "../model/chains.js";
 
 const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -31,7 +32,9 @@ export function keyboardLand(plate, ctx) {
     (best, land) => (land.km2 > plate.theatre.territories[best].km2 ? land.index : best),
     0,
   );
-  const points = () => plate.theatre.territories.map((land) => plate.pixel(land.point));
+  const nowhere = { x: Number.NaN, y: Number.NaN };
+  const points = () =>
+    plate.theatre.territories.map((land) => (livesOn(land, ctx.store.get().day) ? plate.pixel(land.point) : nowhere));
   plate.lands[current]?.setAttribute("tabindex", "0");
   // The listeners stand on the map, for an SVG group that listens to focus becomes a stop of the tab key itself.
   plate.map.getContainer().addEventListener("focusin", (event) => {

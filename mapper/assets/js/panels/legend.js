@@ -1,6 +1,8 @@
 /** The legend in words: only what is on the plate on this day. */
+
 import { h, icon, refill } from "../dom.js";
 import { inBox } from "../model/boxes.js";
+import { territoryId } from "../model/chains.js";
 import { movementPhase } from "../model/courses.js";
 import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
@@ -17,8 +19,8 @@ const FEW = 16; // powers that need no fold
 
 /** A sample and its words. @typedef {[SVGElement, string | HTMLElement]} Row */
 
-/** @param {import("../types.js").Context} ctx @param {() => import("../types.js").Plate[]} plates */
-export function createLegend(ctx, plates) {
+/** @param {import("../types.js").Context} ctx @param {() => import("../types.js").Plate[]} plates @param {(folded: boolean) => void} toggled */
+export function createLegend(ctx, plates, toggled) {
   const body = h("div", { class: "legend-body", id: "legend-body" });
   const toggle = h("button", {
     type: "button",
@@ -33,6 +35,7 @@ export function createLegend(ctx, plates) {
   function fold(folded) {
     toggle.setAttribute("aria-expanded", String(!folded));
     element.classList.toggle("folded", folded);
+    toggled(folded);
   }
 
   function draw() {
@@ -42,7 +45,15 @@ export function createLegend(ctx, plates) {
     refill(body, ...legendParts(ctx, plates()));
   }
 
-  return { element, draw, fold };
+  return {
+    element,
+    draw,
+    fold,
+    parts: () => [
+      h("h2", { class: "unseen" }, ctx.t()("legend.title")),
+      h("div", { class: "legend-parts" }, ...legendParts(ctx, plates())),
+    ],
+  };
 }
 
 /** @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
@@ -111,12 +122,12 @@ function powerButton(ctx, polity) {
 /** The spheres of the day and who agreed on them. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
 function sphereParts(ctx, plates) {
   const state = ctx.store.get();
-  if (!state.layers.has("agreed")) return [];
+  if (!state.layers.has("agreed") || state.against) return [];
   const t = ctx.t();
   const lands = new Set(
     plates.flatMap((plate) => {
       const seen = plate.inView();
-      return plate.theatre.territories.filter((land) => seen[land.index]).map((land) => land.id);
+      return plate.theatre.territories.filter((land) => seen[land.index]).map(territoryId);
     }),
   );
   const spheres = new Map([...spheresOn(ctx.blob.agreements, state, state.agreed)].filter(([land]) => lands.has(land)));

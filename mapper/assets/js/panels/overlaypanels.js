@@ -143,6 +143,15 @@ export function agreedPanel(ctx) {
   return [
     h("h2", {}, t("agreed.title")),
     h("p", {}, h("label", { for: "agreed-field" }, t("agreed.choose"), " "), choice),
+    h(
+      "p",
+      {},
+      h(
+        "button",
+        { type: "button", class: "plain-button", onclick: () => ctx.store.set({ against: "agreed" }) },
+        t("against.go"),
+      ),
+    ),
     h("ul", { class: "changes agreements" }, ...shown.map(item)),
   ];
 }

@@ -1,35 +1,89 @@
-/** The panel of search: places by all their names, powers, lands and events. */
+/** The panel of search: dates, places and powers by all their names, lands, events, stories and their texts, also on the other maps. */
 import { h, refill } from "../dom.js";
+import { changesIn } from "../model/changes.js";
+import { dayNumber } from "../model/days.js";
+import { eventsOn } from "../model/events.js";
+import { pick, plural } from "../model/i18n.js";
+import { momentWords, readMoment } from "../model/moments.js";
 import { searchEntries } from "../model/search.js";
+import { elsewhereHref } from "./maplinks.js";
 
-/** @param {import("../types.js").Context} ctx @param {import("../model/search.js").Entry[]} entries */
-export function searchPanel(ctx, entries) {
+const EVENTS = 12; // of a date, at most
+const NAMED = ["place", "polity", "territory"]; // kinds that have further names
+
+/** @typedef {import("../model/search.js").Entry} Entry */
+
+/**
+ * @param {import("../types.js").Context} ctx
+ * @param {Entry[]} entries
+ * @param {(hit: import("../model/search.js").Hit) => void} go  to a hit on this map
+ */
+export function searchPanel(ctx, entries, go) {
   const t = ctx.t();
   const results = h("ul", { class: "results", id: "search-results" });
   const count = h("p", { class: "note", role: "status" });
   const show = () => {
-    const hits = searchEntries(entries, input.value);
-    count.textContent = input.value.trim() ? t("search.count", { count: hits.length }) : t("search.hint");
-    refill(
-      results,
-      ...hits.map(({ entry, matched }) =>
-        h(
-          "li",
-          {},
-          h(
-            "button",
-            { type: "button", onclick: () => ctx.select(entry.kind, entry.id, "go", matched) },
-            h("b", {}, entry.label),
-            matched && matched !== entry.label ? ` (${matched})` : "",
-            h("span", { class: "when" }, `${t(`search.${entry.kind}`)}${entry.detail ? ` · ${entry.detail}` : ""}`),
-          ),
-        ),
-      ),
-    );
+    const { items: dated, told } = dateItems(ctx, input.value, entries, go);
+    const hits = searchEntries(entries, input.value).filter(({ entry }) => !told.includes(entry));
+    const found = hits.length + dated.length;
+    count.textContent = input.value.trim() ? plural(t, ctx.lang(), "search.found", found) : t("search.hint");
+    refill(results, ...dated, ...hits.map((hit) => hitItem(ctx, hit, go)));
   };
   const input = /** @type {HTMLInputElement} */ (
     h("input", { type: "search", id: "search-field", autocomplete: "off", spellcheck: "false", oninput: show })
   );
   show();
   return [h("h2", {}, h("label", { for: "search-field" }, t("search.title"))), input, count, results];
+}
+
+/** A query that is a date leads to it, and to what happened then. @param {import("../types.js").Context} ctx @param {string} query @param {Entry[]} entries @param {(hit: import("../model/search.js").Hit) => void} go */
+function dateItems(ctx, query, entries, go) {
+  const moment = readMoment(query, ctx);
+  if (!moment) return { items: [], told: [] };
+  const t = ctx.t();
+  const lang = ctx.lang();
+  const span = { since: moment.since ?? moment.day, day: moment.day }; // events of the day alone
+  const doubt = (/** @type {import("../types.js").AtlasEvent} */ one) =>
+    dayNumber(one.latest) - dayNumber(one.earliest);
+  const events = eventsOn(ctx.blob.events, span, null)
+    .map(({ event }) => event)
+    .sort((a, b) => doubt(a) - doubt(b))
+    .map(({ id }) => id);
+  const changes = changesIn(ctx.theatres, moment).reduce((sum, one) => sum + one.changes.length, 0);
+  const counts = [plural(t, lang, "count.lands", changes), plural(t, lang, "count.events", events.length)];
+  const lead = h(
+    "li",
+    {},
+    h(
+      "button",
+      { type: "button", onclick: () => ctx.store.set(moment) },
+      h("b", {}, momentWords(moment, lang, ctx)),
+      h("span", { class: "when" }, counts.join(" · ")),
+    ),
+  );
+  const told = events
+    .flatMap((id) => entries.find((one) => one.kind === "event" && !one.map && one.id === id) ?? [])
+    .slice(0, EVENTS);
+  const items = told.map((entry) => hitItem(ctx, { entry, matched: "", score: 0, excerpt: null }, go));
+  return { items: [lead, ...items], told };
+}
+
+/** @param {import("../types.js").Context} ctx @param {import("../model/search.js").Hit} hit @param {(hit: import("../model/search.js").Hit) => void} go */
+function hitItem(ctx, hit, go) {
+  const { entry, matched, excerpt } = hit;
+  const t = ctx.t();
+  const detail = [t(`search.${entry.kind}`), entry.detail].filter(Boolean).join(" · ");
+  const told = [
+    h("b", {}, entry.label),
+    NAMED.includes(entry.kind) && matched && matched !== entry.label ? ` (${matched})` : "",
+    excerpt
+      ? h("span", { class: "excerpt" }, ...excerpt.map(({ text, found }) => (found ? h("mark", {}, text) : text)))
+      : null,
+    h("span", { class: "when" }, detail),
+  ];
+  const { map } = entry;
+  if (!map) return h("li", {}, h("button", { type: "button", onclick: () => go(hit) }, ...told));
+  const title = pick(ctx.blob.maps.find(({ id }) => id === map)?.title, ctx.lang());
+  const where = h("span", { class: "when other-map" }, t("search.elsewhere", { map: title }));
+  return h("li", {}, h("a", { href: elsewhereHref(ctx, entry) }, ...told, where));
 }

@@ -4,8 +4,9 @@ import { inWindow } from "../model/boxes.js";
 import { eventDetails, placeDetails, territoryDetails } from "./details.js";
 import { ICONS } from "./icons.js";
 import { movementDetails, railwayDetails } from "./linedetails.js";
+import { pointedAt } from "./pointed.js";
 import { polityDetails } from "./politydetails.js";
-import { goToEvent, goToLand, goToLine, goToPlace, goToPolity } from "./ways.js";
+import { goToEvent, goToLand, goToLine, goToPlace, goToPolity, keepInSight } from "./ways.js";
 
 /**
  * Of each kind: the record of an id, its details, and the way to it.
@@ -13,10 +14,16 @@ import { goToEvent, goToLand, goToLine, goToPlace, goToPolity } from "./ways.js"
  */
 
 /**
+ * How the page makes room for details: `make` opens the panel beside the map of a theatre and tells whether the map is small; `show`
+ * draws the panel anew, and brings it to the front.
+ * @typedef {{make: (theatre: string) => boolean, show: (front: boolean) => void}} Room
+ */
+
+/**
  * @typedef {object} Selection
  * @property {import("../types.js").Context} ctx
  * @property {import("../types.js").Chart[]} charts
- * @property {(front: boolean) => void} showDetails  draw the panel anew; `front`: and bring it to the front
+ * @property {Room} room
  * @property {Kinds} kinds
  * @property {{kind: string, id: string} | null} picked
  */
@@ -24,11 +31,11 @@ import { goToEvent, goToLand, goToLine, goToPlace, goToPolity } from "./ways.js"
 /**
  * @param {import("../types.js").Context} ctx
  * @param {import("../types.js").Chart[]} charts
- * @param {(front: boolean) => void} showDetails
+ * @param {Room} room
  */
-export function createSelection(ctx, charts, showDetails) {
+export function createSelection(ctx, charts, room) {
   /** @type {Selection} */
-  const selection = { ctx, charts, showDetails, kinds: kindsOf({ ctx, charts }), picked: null };
+  const selection = { ctx, charts, room, kinds: kindsOf({ ctx, charts }), picked: null };
   return {
     selected: () => selected(selection),
     select: (
@@ -38,8 +45,11 @@ export function createSelection(ctx, charts, showDetails) {
       /** @type {string} */ name = "",
     ) => select(selection, kind, id, how, name),
     unselect: () => unselect(selection),
-    clicked: (/** @type {import("../types.js").Plate} */ plate, /** @type {Element | null} */ target) =>
-      clicked(selection, plate, target),
+    clicked: (
+      /** @type {import("../types.js").Plate} */ plate,
+      /** @type {Element | null} */ target,
+      /** @type {L.LatLng | undefined} */ at = undefined,
+    ) => clicked(selection, plate, target, at),
     polity: () => (selection.picked?.kind === "polity" ? selection.picked.id : ""),
   };
 }
@@ -81,7 +91,7 @@ function kindsOf(shown) {
 }
 
 /** The territory under a position, by the plate's own geometry. @param {import("../types.js").Chart[]} charts @param {{lon: number, lat: number}} point */
-function landUnder(charts, point) {
+export function landUnder(charts, point) {
   for (const { plate } of charts) {
     if (!inWindow(point, plate.raw.window)) continue;
     const index = plate.landAt([point.lon, point.lat]);
@@ -110,7 +120,7 @@ function unselect(selection) {
   if (!selection.picked) return;
   selection.picked = null;
   ring(selection, null);
-  selection.showDetails(false);
+  selection.room.show(false);
 }
 
 /** Ring on the plates what is picked. @param {Selection} selection @param {import("../types.js").Territory | null} land */
@@ -123,21 +133,18 @@ function ring({ charts, picked }, land) {
   }
 }
 
-/** @param {Selection} selection @param {import("../types.js").Plate} plate @param {Element | null} target */
-function clicked(selection, plate, target) {
-  const { picked } = selection;
-  const data = (/** @type {string} */ name) => target?.closest(`[data-${name}]`)?.getAttribute(`data-${name}`) ?? "";
-  const events = data("events").split(" ").filter(Boolean);
-  if (events.length) {
-    const at = picked?.kind === "event" ? events.indexOf(picked.id) : -1;
-    select(selection, "event", events[(at + 1) % events.length], "stay", "");
+/** @param {Selection} selection @param {import("../types.js").Plate} plate @param {Element | null} target @param {L.LatLng} [where] */
+function clicked(selection, plate, target, where) {
+  const found = pointedAt(plate, target);
+  if (!found) {
+    unselect(selection);
     return;
   }
-  const kind = ["place", "movement", "railway"].find((one) => data(one));
-  const land = data("territory");
-  if (kind) select(selection, kind, data(kind), "stay", "");
-  else if (land) select(selection, "territory", plate.theatre.territories[Number(land)].id, "stay", "");
-  else unselect(selection);
+  const { kind, ids } = found;
+  const at = selection.picked?.kind === kind ? ids.indexOf(selection.picked.id) : -1;
+  select(selection, kind, ids[(at + 1) % ids.length], "stay", "");
+  const small = selection.room.make(plate.id);
+  if (where) keepInSight(plate, [where.lat, where.lng], small);
 }
 
 /**
@@ -149,11 +156,20 @@ function clicked(selection, plate, target) {
  * @param {string} name  by which it was found
  */
 function select(selection, kind, id, how, name) {
-  const { charts, kinds, showDetails } = selection;
+  const { charts, kinds, room } = selection;
   const found = kinds[kind]?.find(id);
   if (!found) return;
   selection.picked = { kind, id };
   ring(selection, kind === "territory" ? found : kind === "place" ? landUnder(charts, found) : null);
-  if (how === "go") kinds[kind].go(found, name);
-  showDetails(true);
+  if (how === "go") {
+    room.make(theatreOf(selection, found));
+    kinds[kind].go(found, name);
+  }
+  room.show(true);
+}
+
+/** The theatre that something lies in, or "". @param {Selection} selection @param {any} found */
+function theatreOf({ charts }, found) {
+  if (found.theatre) return found.theatre;
+  return charts.find(({ plate }) => found.lon !== undefined && inWindow(found, plate.raw.window))?.id ?? "";
 }

@@ -1,7 +1,7 @@
 /** The panel with tables equal to the map: who held which land, what changed in a span, and which events stand on it. */
 
 import { h } from "../dom.js";
-import { spellOn } from "../model/chains.js";
+import { landsOn, spellOn } from "../model/chains.js";
 import { changesIn } from "../model/changes.js";
 import { dayWords, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
@@ -31,8 +31,7 @@ function stateTable(ctx) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
   const order = new Intl.Collator(lang).compare;
-  const lands = ctx.theatres
-    .flatMap((theatre) => theatre.territories)
+  const lands = landsOn(ctx.theatres, day)
     .map((land) => ({ land, spell: spellOn(land, day), name: pick(land.name, lang) }))
     .map((one) => ({ ...one, holder: ctx.nameOf(one.spell.controller) }))
     .sort((a, b) => order(a.holder, b.holder) || order(a.name, b.name));

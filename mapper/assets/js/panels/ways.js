@@ -3,6 +3,7 @@ import { inWindow } from "../model/boxes.js";
 import { landsOf } from "../model/chains.js";
 import { clampDay, dayNumber, isoDay } from "../model/days.js";
 import { placeName, placeNames } from "../model/search.js";
+import { bringIntoSight, centreOn } from "../plate/focus.js";
 import { layerNames } from "./control.js";
 
 /** @typedef {{ctx: import("../types.js").Context, charts: import("../types.js").Chart[]}} Shown */
@@ -16,8 +17,7 @@ function goToDay({ ctx: { store, first, last } }, day) {
 /** @param {Shown} shown @param {{lon: number, lat: number}} point @param {number} zoom  at least */
 function goToPoint({ charts }, point, zoom) {
   for (const { plate } of charts)
-    if (inWindow(point, plate.raw.window))
-      plate.map.setView([point.lat, point.lon], Math.max(plate.map.getZoom(), zoom));
+    if (inWindow(point, plate.raw.window)) centreOn(plate, [point.lat, point.lon], Math.max(plate.map.getZoom(), zoom));
 }
 
 /** Switch a layer on, if the page has it. @param {Shown} shown @param {string} name */
@@ -27,7 +27,14 @@ function showLayer({ ctx: { store } }, name) {
 
 /** @param {Shown} shown @param {import("../types.js").Territory} land */
 export function goToLand({ charts }, { theatre, point: [lon, lat] }) {
-  charts.find((one) => one.id === theatre)?.plate.map.panTo([lat, lon]);
+  const plate = charts.find((one) => one.id === theatre)?.plate;
+  if (plate) centreOn(plate, [lat, lon], plate.map.getZoom());
+}
+
+/** Keep in sight what was picked where it stands, or in the middle of a small map. @param {import("../types.js").Plate} plate @param {[number, number]} at  latitude, longitude @param {boolean} small */
+export function keepInSight(plate, at, small) {
+  if (small) centreOn(plate, at, plate.map.getZoom());
+  else bringIntoSight(plate, at);
 }
 
 /** @param {Shown} shown @param {import("../types.js").AtlasEvent} event */

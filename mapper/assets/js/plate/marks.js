@@ -68,7 +68,6 @@ export function createMarks(plate, ctx) {
         "data-lead": event.id,
         "data-events": cluster.map((one) => one.event.id).join(" "),
       },
-      s("title", {}, label),
       ...(ringed ? [s("circle", { class: "ring", r: 12 })] : []),
       s("circle", { class: "disc", r: 8 }),
       s("path", { class: "glyph", d: GLYPHS[glyph] }),

@@ -106,10 +106,10 @@ function drawMovements(drawn, all) {
       ({ movement, share }) =>
         (movement.kind !== "front" || since !== null) && share === 1 && (zoom >= DATED_ZOOM || since !== null),
     )
-    .map(({ movement: { id }, last, points }) => ({
-      ...points[points.length - 1],
+    .map(({ movement: { id, kind, from }, last, points }) => ({
+      ...points[kind === "front" ? points.length >> 1 : points.length - 1],
       id,
-      text: shortDay(last, state),
+      text: shortDay(kind === "front" ? dayNumber(from) : last, state),
     }));
   if (all) drawn.showMovements([]);
   drawn.showMovements(
@@ -156,7 +156,6 @@ function movementElement({ plate, ctx, chosen }, { movement, points, share, fade
   return s(
     "g",
     { class: `movement${ring}`, role: "button", tabindex: 0, "aria-label": label, "data-movement": movement.id },
-    s("title", {}, label),
     ...(movement.kind === "front"
       ? frontPaths(points, colour, past, movement.side)
       : arrowPaths(points, colour, past, share, fade, plate.map.getZoom())),
@@ -196,7 +195,6 @@ function railElement({ ctx, chosen }, railway, spell, track) {
   return s(
     "g",
     { class: `railway${ring}`, role: "button", tabindex: 0, "aria-label": label, "data-railway": railway.id },
-    s("title", {}, label),
     s("path", { class: "hit", d }),
     ...railPaths(d, owners.map(ctx.colourOf), ctx.dark()),
   );

@@ -1,7 +1,7 @@
 /** Status as a pattern, in screen units: what a fill is made of, and the SVG element that draws it. */
 
 import { s } from "../dom.js";
-import { mixColours, nightColour, shade, standOut } from "../model/colour.js";
+import { leastContrast, mixColours, nightColour, shade, standOut } from "../model/colour.js";
 
 /** How far the inks of a pattern stand apart at least: broad ones and thin ones, on a screen and in grey print. */
 const BROAD = 1.36;
@@ -24,16 +24,16 @@ const tile = (size, angle, background, strips, dots = []) => ({ size, angle, bac
 /** @param {number} width @param {string} colour @param {boolean} [across] */
 const strip = (width, colour, across = false) => ({ at: 0, width, colour, across });
 
-/** @param {number} angle @returns {(colours: Colours) => PatternSpec} */
+/** Bands paler than the holder's fill, or deeper where the fill is too light for that. @param {number} angle @returns {(colours: Colours) => PatternSpec} */
 const broadBands =
   (angle) =>
-  ({ holder, pale }) =>
-    tile(22, angle, holder, [strip(11, pale(0.38))]);
+  ({ holder, light, pale, toned }) =>
+    tile(22, angle, holder, [strip(11, light ? toned(holder, 0, -0.03, 1.15) : pale(0.38))]);
 
 /**
- * What a pattern is made of: the holder's fill and a deeper one, the owner's, whether they are one, the owner's fill made lighter or
+ * What a pattern is made of: the holder's fill and a deeper one, the owner's, whether they are one, whether the holder's is nearly as light as can be, the owner's fill made lighter or
  * darker (on a dark page, on a light one), and the holder's paler.
- * @typedef {{holder: string, owner: string, deep: string, same: boolean, pale: (share: number) => string,
+ * @typedef {{holder: string, owner: string, deep: string, same: boolean, light: boolean, pale: (share: number) => string,
  *   toned: (colour: string, dark: number, light: number, chroma?: number) => string}} Colours
  * @type {Record<string, (colours: Colours) => PatternSpec | null>}
  */
@@ -61,7 +61,7 @@ const STATUS_TILES = {
   },
   disputed: ({ owner, deep, same, pale, toned }) =>
     tile(9, 45, pale(0.55), [strip(1.8, deep), strip(1.8, same ? deep : toned(owner, 0.12, -0.16), true)]),
-  autonomous: ({ holder, pale }) => tile(7, 0, holder, [strip(1.2, pale(0.6), true)]),
+  autonomous: ({ holder, deep, light, pale }) => tile(7, 0, holder, [strip(1.2, light ? deep : pale(0.6), true)]),
   mandate: ({ holder, deep }) => tile(7, 0, holder, [strip(1.2, deep)]),
   "free city": ({ holder, deep }) => tile(6, 0, holder, [strip(1, deep), strip(1, deep, true)]),
 };
@@ -83,6 +83,7 @@ export function patternSpec(status, holder, owner, dark = false, own = {}) {
     owner: fillColour(owner, dark),
     deep: shade(fill, dark ? 0.13 : -0.13, 1.15),
     same: holder === owner,
+    light: !dark && leastContrast(fill, ground) < THIN,
     pale: (share) => mixColours(fill, ground, share),
     toned: (colour, night, day, chroma) => shade(colour, dark ? night : day, chroma),
   });

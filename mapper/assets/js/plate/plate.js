@@ -1,6 +1,6 @@
 /** The plate of one theatre: land, borders, waters and neat line, drawn once a zoom; a day only changes attributes. */
 import { borderClass, lawClass } from "../model/borders.js";
-import { recognitionsOn, sameRule, seenAs, spellOn } from "../model/chains.js";
+import { livesOn, recognitionsOn, sameRule, seenAs, spellOn, territoryId } from "../model/chains.js";
 import { shade } from "../model/colour.js";
 import { pick } from "../model/i18n.js";
 import { createParts } from "./parts.js";
@@ -21,6 +21,7 @@ import { createView } from "./view.js";
  * @property {import("./parts.js").Parts} parts
  * @property {import("../types.js").Rule[]} rules  by territory
  * @property {(import("../types.js").Spell | undefined)[]} spells  by territory
+ * @property {boolean[]} lives  whether each is there on the day
  * @property {number} zoom  that the paths are of
  * @property {number} picked  the territory that is ringed, or -1
  * @property {Set<string>} patterns  ids
@@ -48,6 +49,7 @@ export function createPlate(map, id, ctx) {
     parts,
     rules: [],
     spells: new Array(lands.length),
+    lives: [],
     zoom: Number.NaN,
     picked: -1,
     patterns: new Set(),
@@ -82,9 +84,16 @@ export function createPlate(map, id, ctx) {
     pickLand: (/** @type {number} */ index) => pickLand(drawn, index),
     showLayers: () => showLayers(drawn),
     fadeAllBut: (/** @type {Set<number> | null} */ kept) => fadeAllBut(drawn, kept),
+    landAt: (/** @type {[number, number]} */ position) => view.landAt(position, ctx.store.get().day),
+    inView: () => landsInView(drawn),
     linesInView: () => linesInView(drawn),
     bordersInView: () => bordersInView(drawn).map(({ kind }) => kind),
   };
+}
+
+/** Which lands are there on the day and may be in view. @param {Drawn} drawn */
+function landsInView({ ctx, view, lives }) {
+  return view.inView(ctx.store.get().day).map((seen, index) => seen && lives[index]);
 }
 
 /** Bring all paths to the map's zoom. @param {Drawn} drawn */
@@ -149,6 +158,11 @@ function shownRule(layers, rule) {
 /** @param {Drawn} drawn @param {number} index */
 function paintLand(drawn, index) {
   const path = drawn.parts.lands[index];
+  path.classList.toggle("none", !drawn.lives[index]);
+  if (!drawn.lives[index]) {
+    path.removeAttribute("aria-label");
+    return;
+  }
   const shown = shownRule(drawn.ctx.store.get().layers, drawn.rules[index]);
   const fill = shown ? fillOf(drawn, shown) : "";
   if (path.getAttribute("fill") !== fill) {
@@ -169,11 +183,12 @@ function landLabel({ ctx, rules, theatre }, index) {
 }
 
 /** @param {Drawn} drawn @param {number} index of a group of borders */
-function paintBorder({ ctx, raw, view, parts, rules }, index) {
+function paintBorder({ ctx, raw, view, parts, rules, lives }, index) {
   const { left, right, line } = view.borders[index];
   const { layers } = ctx.store.get();
   const certainty = line >= 0 ? raw.lines[line].certainty : "";
-  const kind = layers.has("control") ? borderClass(rules[left], rules[right], certainty) : "border none";
+  const there = lives[left] && lives[right];
+  const kind = layers.has("control") && there ? borderClass(rules[left], rules[right], certainty) : "border none";
   parts.lines[index].setAttribute("class", kind);
   const tinted = kind.includes("state");
   for (const [bands, side] of /** @type {[SVGElement[], number][]} */ ([
@@ -183,7 +198,7 @@ function paintBorder({ ctx, raw, view, parts, rules }, index) {
     bands[index].setAttribute("class", tinted ? "band" : "band none");
     if (tinted) bands[index].setAttribute("stroke", bandColour(ctx, rules[side]));
   }
-  const law = layers.has("recognised") ? lawClass(rules[left], rules[right]) : "law none";
+  const law = layers.has("recognised") && there ? lawClass(rules[left], rules[right]) : "law none";
   parts.laws[index].setAttribute("class", law);
 }
 
@@ -192,19 +207,27 @@ function bandColour(ctx, rule) {
   return shade(fillColour(ctx.colourOf(rule.controller), ctx.dark()), ctx.dark() ? 0.1 : -0.13, 1.35);
 }
 
+/** What a land that is not there goes by, for names: the largest of its zones on the day, or itself. @param {import("../types.js").Territory} land @param {number} day */
+function mainPart(land, day) {
+  const there = land.zones.filter((zone) => livesOn(zone, day));
+  return there.reduce((most, zone) => (zone.km2 > most.km2 ? zone : most), there[0] ?? land);
+}
+
 /** Bring the rules to the state's day. @param {Drawn} drawn @param {boolean} all  also those that did not change @returns {Set<number>} the territories to paint */
-function takeRules({ ctx, theatre, rules, spells }, all) {
+function takeRules({ ctx, theatre, rules, spells, lives }, all) {
   const { as, day } = ctx.store.get();
   const seen = recognitionsOn(ctx.blob.recognitions, as, day);
   const changed = new Set();
   for (const [index, territory] of theatre.territories.entries()) {
-    const spell = spellOn(territory, day);
-    if (!all && spells[index] === spell && !as) continue;
-    const rule = seenAs(spell, seen.get(territory.id));
+    const there = livesOn(territory, day);
+    const spell = spellOn(there ? territory : mainPart(territory, day), day);
+    if (!all && spells[index] === spell && lives[index] === there && !as) continue;
+    const rule = seenAs(spell, seen.get(territoryId(territory)));
     const old = rules[index];
+    if (all || !old || lives[index] !== there || !sameRule(old, rule)) changed.add(index);
     spells[index] = spell;
     rules[index] = rule;
-    if (all || !old || !sameRule(old, rule)) changed.add(index);
+    lives[index] = there;
   }
   return changed;
 }
@@ -239,8 +262,8 @@ function fadeAllBut({ parts }, kept) {
 }
 
 /** The borders that are drawn and in view, each with its class. @param {Drawn} drawn */
-function bordersInView({ view, parts }) {
-  const seen = view.inView();
+function bordersInView({ ctx, view, parts }) {
+  const seen = view.inView(ctx.store.get().day);
   return view.borders
     .map((border, i) => ({ ...border, kind: parts.lines[i].getAttribute("class") ?? "" }))
     .filter(({ left, right, kind }) => (seen[left] || seen[right]) && kind !== "border none");

@@ -1,4 +1,6 @@
 /** A theatre's shape on a map: paths and points at the map's zoom, what of it is in view, and what covers it. */
+import { inBox, overlaps, scaled } from "../model/boxes.js";
+import { walkRing } from "../model/decode.js";
 import { landAt, project, shapeOf, shapePaths } from "../model/geometry.js";
 
 const ZOOMS_KEPT = 6;
@@ -33,8 +35,8 @@ export function createView(map, raw, theatre, obstacles) {
     paths: (/** @type {number} */ zoom) => paths(view, zoom),
     project: (/** @type {[number, number]} */ position) => project(shape, position),
     pixel: (/** @type {[number, number]} */ position) => toPixel(project(shape, position)),
-    landAt: (/** @type {[number, number]} */ position) => landAt(shape, position),
-    inView: () => inView(view),
+    landAt: (/** @type {[number, number]} */ position, /** @type {number} */ day) => landAt(shape, position, day),
+    inView: (/** @type {number} */ day) => inView(view, day),
     viewBox: () => viewBox(map),
     measure: () => measure(view),
     covered: () => covered(view),
@@ -56,13 +58,22 @@ function paths({ map, shape, kept }, zoom) {
   return made;
 }
 
-/** Which territories may be in view, by their boxes. @param {View} view */
-function inView({ map, shape }) {
-  const { x0, y0, x1, y1 } = viewBox(map);
-  const scale = scaleOf(map);
-  return shape.boxes.map(
-    (box) => box.x0 * scale < x1 && box.x1 * scale > x0 && box.y0 * scale < y1 && box.y1 * scale > y0,
-  );
+/** Which lands are in view: a vertex of theirs is, or they cover its middle on a day. @param {View} view @param {number} day */
+function inView({ map, shape }, day) {
+  const view = scaled(viewBox(map), 1 / scaleOf(map));
+  const { lat, lng } = map.getCenter();
+  const middle = landAt(shape, [lng, lat], day);
+  return shape.boxes.map((box, i) => overlaps(box, view) && (i === middle || hasVertexIn(shape, i, view)));
+}
+
+/** @param {View["shape"]} shape @param {number} index  of a territory @param {import("../types.js").Box} box  in metres from the plate's corner */
+function hasVertexIn({ territories, metres, extent }, index, box) {
+  let found = false;
+  for (const ring of territories[index].arcs.flat())
+    walkRing(metres, ring, (x, y) => {
+      found ||= inBox({ x: x - extent.left, y: extent.top - y }, box);
+    });
+  return found;
 }
 
 /** The part of the plate on show, in its pixels. @param {L.Map} map @returns {import("../types.js").Box} */

@@ -1,0 +1,216 @@
+"""What hindered a reader once, and does so no more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pages import move_to, slider
+from playwright.sync_api import expect
+from test_page import MAPS, PHONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+Go = "Callable[..., Visit]"
+PACT = "nazi-soviet-pact.html"
+SETTLED = 450  # milliseconds after which the address has followed
+
+
+def entries(page: Page) -> int:
+    page.wait_for_timeout(SETTLED)
+    found: int = page.evaluate("history.length")
+    return found
+
+
+def test_the_field_says_the_date_that_is_shown(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#date=1939-08-23&lang=en").page
+    field = page.locator(".timebar .date-field")
+    for typed, shown in (("17.9.1939", "1939-09-17"), ("1 September 1939", "1939-09-01")):
+        field.fill(typed)
+        field.press("Enter")
+        expect(field).to_have_value(shown)
+        page.wait_for_timeout(SETTLED)
+    expect(field).to_be_focused()
+    page.go_back()
+    expect(page.locator(".title-date")).to_have_text("17 September 1939")
+    expect(field).to_have_value("1939-09-17")
+    page.locator("button.play").dispatch_event("click")  # the focus stays in the field
+    expect(page.locator(".title-date")).not_to_have_text("17 September 1939")
+    page.locator("button.play").dispatch_event("click")
+    page.wait_for_timeout(SETTLED)
+    assert f"date={field.input_value()}&" in page.url
+
+
+def test_what_is_being_typed_is_left_alone_and_escape_lets_it_go(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#date=1939-08-23&lang=en").page
+    field = page.locator(".timebar .date-field")
+    field.press_sequentially("x")
+    page.evaluate("document.querySelector('.next').click()")
+    expect(page.locator(".title-date")).to_have_text("28 August 1939")
+    expect(field).to_have_value(re.compile("x"))
+    field.press("Escape")
+    expect(field).to_have_value("1939-08-28")
+
+
+def test_a_double_click_at_the_last_zoom_is_no_error(visit: Go, site: Path) -> None:
+    seen = visit(site / PACT, "#view=52,21,9&lang=en")
+    seen.page.mouse.dblclick(500, 400)
+    seen.page.wait_for_timeout(SETTLED)
+    assert seen.messages == []
+    assert ",9&" in seen.page.url
+
+
+def test_stepping_and_playing_leave_no_trace_in_the_history(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#date=1939-08-23&lang=en").page
+    before = entries(page)
+    for _ in range(3):
+        page.get_by_role("button", name="Next change").click()
+        entries(page)
+        slider(page).press("ArrowRight")
+        entries(page)
+    page.locator(".speed").select_option("fast")
+    page.locator("button.play").click()
+    page.wait_for_timeout(2500)
+    page.locator("button.play").click()
+    assert entries(page) == before
+    move_to(page, "1940-06-17")
+    assert entries(page) == before + 1
+    page.locator(".timebar .date-field").fill("1941")
+    page.locator(".timebar .date-field").press("Enter")
+    assert entries(page) == before + 2
+    page.get_by_role("button", name="Next year").click()
+    assert entries(page) == before + 2
+    page.go_back()
+    expect(page.locator(".title-date")).to_have_text("17 June 1940")
+
+
+def test_a_theme_is_kept_in_the_address(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#lang=en", color_scheme="light").page
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    before = entries(page)
+    page.get_by_role("button", name="Light or dark").click()
+    expect(page).to_have_url(re.compile("theme=dark"))
+    assert entries(page) == before
+    page.reload()
+    page.wait_for_selector("html.ready")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != ground
+    page.get_by_role("button", name="Light or dark").click()
+    expect(page).to_have_url(re.compile("theme=light"))
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
+
+
+@pytest.mark.parametrize(("locale", "lang"), [("pl-PL", "pl"), ("en-GB", "en"), ("de-DE", "en")])
+def test_the_index_opens_in_the_language_of_the_browser(browser: Any, site: Path, locale: str, lang: str) -> None:
+    page = browser.new_context(offline=True, locale=locale).new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text))
+    page.goto(f"file://{site}/index.html")
+    assert page.locator("section:visible").get_attribute("lang") == lang
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    page.get_by_role("link", name="English" if lang == "pl" else "Polski").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en" if lang == "pl" else "pl")
+    assert errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_play_is_near_and_a_link_skips_to_the_panel(visit: Go, site: Path, name: str) -> None:
+    page = visit(site / f"{name}.html", "#lang=en").page
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the panel")
+    expect(skip).to_be_focused()
+    box = skip.bounding_box()
+    assert box
+    assert box["y"] >= 0
+    stops = 1
+    while not page.evaluate("document.activeElement.classList.contains('play')"):
+        page.keyboard.press("Tab")
+        stops += 1
+        assert stops < 12
+    skip.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-body")).to_be_focused()
+    assert "desk-body" not in page.url
+
+
+OUTER = """<!DOCTYPE html><body style="margin:0;height:3000px"><iframe src="{map}" width="900" height="600"></iframe>"""
+
+
+def test_the_wheel_over_an_embedded_map_scrolls_the_page_unless_a_key_is_held(
+    browser: Any, site: Path, tmp_path: Path
+) -> None:
+    outer = tmp_path / "outer.html"
+    outer.write_text(OUTER.format(map=f"file://{site}/{PACT}#lang=en"), encoding="utf-8")
+    page = browser.new_context(offline=True, viewport={"width": 1000, "height": 700}).new_page()
+    page.goto(f"file://{outer}")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("html.ready")).to_be_attached()
+    inner = page.frames[1]
+    zoom = "document.querySelector('.leaflet-control-scale-line').textContent"
+    before = inner.evaluate(zoom)
+    page.mouse.move(300, 300)
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("scrollY > 100")
+    expect(frame.locator(".wheel-hint")).to_be_visible()
+    assert inner.evaluate(zoom) == before
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
+    expect(frame.locator(".leaflet-control-scale-line")).not_to_have_text(before)
+    assert page.evaluate("scrollY") == 0
+    page.context.close()
+
+
+def test_a_page_without_an_address_of_its_own_works(browser: Any, site: Path) -> None:
+    page = browser.new_context(offline=True, viewport={"width": 1000, "height": 700}).new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_content('<iframe sandbox="allow-scripts" width="900" height="600"></iframe>')
+    page.evaluate("text => { document.querySelector('iframe').srcdoc = text; }", (site / PACT).read_text("utf-8"))
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("html.ready")).to_be_attached()
+    frame.locator(".timebar .date-field").fill("1939")
+    frame.locator(".timebar .date-field").press("Enter")
+    expect(frame.locator(".title-date")).to_have_text("1939")
+    page.wait_for_timeout(SETTLED)
+    assert errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["nazi-soviet-pact", "soviet-foreign-policy"])
+@pytest.mark.parametrize("date", ["1939-09-28", "1939"])
+def test_text_twice_as_large_loses_nothing_on_a_phone(visit: Go, site: Path, name: str, date: str) -> None:
+    page = visit(site / f"{name}.html", f"#date={date}&lang=en", size=PHONE).page
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_timeout(300)
+    page.locator("button.more").click()
+    lost = """wanted => [...document.querySelectorAll(wanted)].filter(e => e.checkVisibility()).filter(e => {
+        const b = e.getBoundingClientRect();
+        const off = b.left < -1 || b.top < -1 || b.right > innerWidth + 1 || b.bottom > innerHeight + 1;
+        const cut = e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).overflow !== 'visible';
+        return off || (cut && e.tagName !== 'INPUT');
+    }).map(e => e.outerHTML.slice(0, 90))"""
+    wanted = (
+        ".timebar button, .timebar input, .timebar select, .title-block h1, .title-date, .title-block button,"
+        " .legend-toggle, .leaflet-control-layers-toggle"
+    )
+    assert page.evaluate(lost, wanted) == []
+    page.locator(".desk-opener").click()
+    assert page.evaluate(lost, ".desk-head button, .desk-head select, .tabs button") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    body = page.locator("#desk-body").bounding_box()
+    assert body
+    assert body["height"] > 100
+
+
+def test_a_power_has_its_article_within_a_sentence(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#date=1941-01-01&as=united-states&lang=en").page
+    expect(page.locator("#desk-body")).to_contain_text("Seen otherwise by the United States, 1 January 1941")
+    move_to(page, "1939-09-17")
+    expect(page.locator("#desk-body")).to_contain_text("from Poland to the Soviet Union (occupied)")
