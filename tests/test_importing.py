@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 from click.testing import CliRunner, Result
+from pages import blob_of
 from test_compare import write
 from test_polygons import EAST, FAR, NORTH, SOUTH, WEST
 from world import ATLAS, MAP
@@ -165,7 +166,7 @@ def test_a_map_is_built_of_it(folder: Path, tmp_path: Path) -> None:
     (maps / "tiny.toml").write_text(spec, encoding="utf-8")
     (made,) = build(folder, maps, maps)
     assert made.features == 3
-    text = made.path.read_text(encoding="utf-8")
+    text = json.dumps(blob_of(made.path))
     assert "Blue (Old)" in text
     assert "CC-BY-NC-SA-4.0" in text
 

@@ -74,7 +74,7 @@ def test_a_note_in_polish_has_its_english_and_cites_the_same_works() -> None:
     ("what", "pattern"),
     [
         ("straight quotes", r"\"|(?<!Xi)(?<!Yan)'"),
-        ("a hyphen for a dash", r" - |(?<![\d-])\d{1,4}-\d{1,4}(?![\d-])"),
+        ("a hyphen for a dash", r" - |(?<![\d-])(?!\d{4}-\d{2}(?!\d))\d{1,4}-\d{1,4}(?![\d-])"),  # 1937-07 is a month
         ("two spaces", "  "),
         ("an ordinal without its dot", r"\b\d+ (Armi|Front|Dywizj|Gwardyjsk|równoleżnik)"),
     ],
