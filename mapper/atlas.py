@@ -197,7 +197,10 @@ def chains_of(spells: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def records_of(spells: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Return the spells of each territory, in the order in which they come, as plain records."""
-    return {name: reading.records(chain) for name, chain in chains_of(spells).items()}
+    chains: dict[str, list[dict[str, Any]]] = {}
+    for spell in reading.records(spells):
+        chains.setdefault(spell["territory"], []).append(spell)
+    return chains
 
 
 def spells_within(chain: list[dict[str, Any]], first: str, last: str) -> list[dict[str, Any]]:

@@ -218,9 +218,8 @@ def cut(
     if not rows:
         return whole, spells
     pieces = gpd.GeoDataFrame(pd.DataFrame(rows).set_index("id", drop=False), geometry="geometry", crs=CRS)
-    both = gpd.GeoDataFrame(pd.concat([whole, pieces]), geometry="geometry", crs=CRS)
     table = pd.concat([spells.drop(index=replaced), pd.DataFrame(chains)], ignore_index=True)
-    return noded(both), table
+    return noded(whole, pieces), table
 
 
 def _check_apart(spells: pd.DataFrame, reader: Reader) -> None:

@@ -147,7 +147,7 @@ def topology(geometries: Sequence[shapely.Geometry], places: int = PLACES, cuts:
     flat = [ring for shape in rings for polygon in shape for ring in polygon]
     junctions = _junctions(flat)
     if cuts is not None:
-        junctions.update(map(tuple, np.rint(cuts * 10.0**places).astype(np.int64).tolist()))
+        junctions = np.union1d(junctions, _keys(np.rint(cuts * 10.0**places).astype(np.int64)))
     found: dict[bytes, int] = {}
     arcs: list[Coordinates] = []
 
@@ -176,24 +176,34 @@ def _closed(coordinates: Coordinates, places: int) -> NDArray[np.int64]:
     return kept
 
 
-def _junctions(rings: Iterable[NDArray[np.int64]]) -> set[tuple[int, int]]:
-    """Return the vertices where other than two different segments meet."""
-    ends: list[NDArray[np.int64]] = []
-    for ring in rings:
-        one, other = ring[:-1], ring[1:]
-        ends.append(np.concatenate([np.hstack([one, other]), np.hstack([other, one])]))
-    if not ends:
-        return set()
-    directed = np.unique(np.concatenate(ends), axis=0)
-    points, degree = np.unique(directed[:, :2], axis=0, return_counts=True)
-    return {(int(x), int(y)) for x, y in points[degree != 2]}  # noqa: PLR2004
+def _keys(whole: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return one number for each position in whole units, shape (n, 2): equal for equal positions alone."""
+    keys: NDArray[np.int64] = (whole[:, 0] << 32) + whole[:, 1]  # a coordinate has 31 bits and a sign
+    return keys
 
 
-def _cut(ring: NDArray[np.int64], junctions: set[tuple[int, int]]) -> list[NDArray[np.int64]]:
+def _junctions(rings: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Return the keys, in order, of the vertices where other than two different segments meet."""
+    keys = [_keys(ring) for ring in rings]
+    if not keys:
+        return np.empty(0, dtype=np.int64)
+    ones, others = np.concatenate([ring[:-1] for ring in keys]), np.concatenate([ring[1:] for ring in keys])
+    starts, ends = np.concatenate([ones, others]), np.concatenate([others, ones])
+    order = np.lexsort((ends, starts))
+    starts, ends = starts[order], ends[order]
+    first = np.concatenate([[True], (np.diff(starts) != 0) | (np.diff(ends) != 0)])
+    points, degree = np.unique(starts[first], return_counts=True)
+    found: NDArray[np.int64] = points[degree != 2]  # noqa: PLR2004
+    return found
+
+
+def _cut(ring: NDArray[np.int64], junctions: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """Cut a closed ring at junctions; without any, start it at its lowest vertex, so that twins are alike."""
     body = ring[:-1]
-    cuts = [i for i, (x, y) in enumerate(body.tolist()) if (x, y) in junctions]
-    start = cuts[0] if cuts else int(np.lexsort((body[:, 1], body[:, 0]))[0])
+    keys = _keys(body)
+    at = np.minimum(np.searchsorted(junctions, keys), max(len(junctions) - 1, 0))
+    cuts = np.flatnonzero(junctions[at] == keys).tolist() if len(junctions) else []
+    start = cuts[0] if cuts else int(np.argmin(keys))
     turned = np.concatenate([body[start:], body[: start + 1]])
     if not cuts:
         return [turned]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from mapper.geometry import CRS, polygons, project, unproject
@@ -212,38 +213,39 @@ def _joined(faces: NDArray[np.object_]) -> shapely.MultiPolygon:
     return polygons(shapely.coverage_union_all(faces)) if len(faces) else shapely.MultiPolygon()
 
 
-def noded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give every shape the vertices that others have on its outline, so that all share their borders."""
-    shapes = frame.geometry.to_numpy()
-    points = np.unique(shapely.get_coordinates(shapes), axis=0)
-    tree = _tree(points)
+def noded(whole: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return territories and their zones as one frame in which all share the vertices of their common borders.
 
-    def with_points(ring: shapely.Geometry) -> NDArray[np.float64]:
-        own = shapely.get_coordinates(ring)
-        line = shapely.linestrings(own)
-        near = points[tree.query(line, predicate="dwithin", distance=ON_LINE)]
-        extra = near[~_rows_in(near, own)]
-        if not len(extra):
-            return own
-        at = shapely.line_locate_point(line, shapely.points(extra))
-        steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(own, axis=0).T))])
-        order = np.argsort(np.concatenate([steps, at]), kind="stable")
-        merged: NDArray[np.float64] = np.vstack([own, extra])[order]
-        return merged
-
-    def rebuilt(shape: shapely.Geometry) -> shapely.MultiPolygon:
-        return shapely.MultiPolygon(
-            [
-                shapely.Polygon(with_points(part.exterior), [with_points(ring) for ring in part.interiors])
-                for part in shapely.get_parts(shape)
-            ]
-        )
-
-    made = gpd.GeoSeries([rebuilt(shape) for shape in shapes], index=frame.index)
-    return gpd.GeoDataFrame(frame.assign(geometry=made), geometry="geometry", crs=CRS)
+    The territories are a coverage already; where a border between zones ends, the other side gets a vertex.
+    """
+    both = gpd.GeoDataFrame(pd.concat([whole, pieces]), geometry="geometry", crs=CRS)
+    shapes = both.geometry.to_numpy()
+    parts, shape_of = shapely.get_parts(shapes, return_index=True)
+    rings, part_of = shapely.get_rings(parts, return_index=True)
+    vertices, ring_of = shapely.get_coordinates(rings, return_index=True)
+    known, vertex = np.unique(vertices @ np.array([1, 1j]), return_inverse=True)
+    new = np.setdiff1d(
+        vertex[shape_of[part_of[ring_of]] >= len(whole)], vertex[shape_of[part_of[ring_of]] < len(whole)]
+    )
+    places = np.column_stack([known[new].real, known[new].imag])
+    point, ring = shapely.STRtree(rings).query(shapely.points(places), predicate="dwithin", distance=ON_LINE)
+    lacking = ~np.isin(ring * len(known) + new[point], ring_of * len(known) + vertex)
+    point, ring = point[lacking], ring[lacking]
+    for one in np.unique(ring).tolist():
+        rings[one] = _with_points(rings[one], places[point[ring == one]])
+    changed = np.unique(part_of[np.unique(ring)])
+    for part in changed.tolist():
+        outer, *holes = rings[part_of == part]
+        parts[part] = shapely.Polygon(outer, holes)
+    for shape in np.unique(shape_of[changed]).tolist():
+        shapes[shape] = shapely.MultiPolygon(list(parts[shape_of == shape]))
+    return gpd.GeoDataFrame(both.assign(geometry=shapes), geometry="geometry", crs=CRS)
 
 
-def _rows_in(rows: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which rows stand among others."""
-    known = set(map(tuple, others.tolist()))
-    return np.array([tuple(row) in known for row in rows.tolist()], dtype=bool)
+def _with_points(ring: shapely.LinearRing, extra: NDArray[np.float64]) -> shapely.LinearRing:
+    """Return a ring with further vertices, which lie on it."""
+    own = shapely.get_coordinates(ring)
+    at = shapely.line_locate_point(shapely.linestrings(own), shapely.points(extra))
+    steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(own, axis=0).T))])
+    order = np.argsort(np.concatenate([steps, at]), kind="stable")
+    return shapely.linearrings(np.vstack([own, extra])[order])

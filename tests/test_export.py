@@ -8,6 +8,7 @@ from pathlib import Path
 
 import frictionless
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
@@ -249,11 +250,17 @@ def test_about_holds_known_texts(world: World, tmp_path: Path, text: str) -> Non
 
 
 def test_the_whole_atlas_is_covered_every_day(atlas: Atlas) -> None:
-    spells = pd.DataFrame(dated_polygons(atlas).drop(columns="geometry"))
-    assert spells["km2"].sum() > 0
-    ends = spells.groupby("territory").agg({"from": "min", "to": "max"})
-    assert set(ends["from"]) == {FIRST}
-    assert set(ends["to"]) == {AFTER}
+    """On every day the rows of a territory, whole or cut into zones by a campaign, have its land."""
+    rows = pd.DataFrame(dated_polygons(atlas).drop(columns="geometry"))
+    part_of = rows["territory"].map(atlas.territories["part_of"])
+    rows["land"] = part_of.where(part_of != "", rows["territory"])
+    both = pd.concat([rows.assign(day=rows["from"]), rows.assign(day=rows["to"], km2=-rows["km2"])])
+    steps = both.pivot_table(index="land", columns="day", values="km2", aggfunc="sum", fill_value=0.0)
+    assert (steps.columns[0], steps.columns[-1]) == (FIRST, AFTER)
+    held = steps.cumsum(axis=1).drop(columns=AFTER)
+    whole = atlas.territories.loc[held.index, "km2"]
+    wrong = held[(held.sub(whole, axis=0).abs() > 0.01 + 1e-4 * whole.to_numpy()[:, np.newaxis]).any(axis=1)]
+    assert list(wrong.index) == []
 
 
 def run(*args: object) -> Result:
