@@ -1,7 +1,7 @@
 """How well the towns of a campaign tell each other's days: every town is left out in turn.
 
 A town's days are computed from the other towns as those of the land around it are (see `mapper.zones`): the story
-of the nearest other town of its territory, and the weighted mean of the days of those with the same story. The error
+of the nearest other town of its territory, and the weighted median of the days of those with the same story. The error
 is the number of days between the computed and the written day. A town whose territory has no other, or whose nearest
 neighbour has another story, is counted apart: nobody tells its days.
 

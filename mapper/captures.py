@@ -201,7 +201,7 @@ def cut(
         if campaign is None or spell["territory"] not in shapes:
             continue
         theatre = reader.about.theatres[campaign.theatre]
-        land = whole.loc[spell["territory"]]
+        land = whole.loc[spell["territory"]].to_dict()
         found = zones(shapes[spell["territory"]], spell["territory"], captures.towns[campaign.id], theatre)
         if not found:
             message = f"{campaign.id} has no capture in {spell['territory']}"
@@ -212,7 +212,7 @@ def cut(
         for zone in found:
             number = len(rows) + 1
             name = f"{spell['territory']}{JOIN}{number}"
-            about = {**land.to_dict(), "id": name, "part_of": spell["territory"], "campaign": campaign.id}
+            about = {**land, "id": name, "part_of": spell["territory"], "campaign": campaign.id}
             rows.append({**about, "geometry": zone.shape, "km2": area_km2(zone.shape)})
             chains.extend(_zone_spells(spell, after.get((spell["territory"], spell["to"])), name, zone, campaign))
     if not rows:

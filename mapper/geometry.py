@@ -42,11 +42,10 @@ def area_km2(geometry: shapely.Geometry) -> float:
     An edge is straight in longitude and latitude, as the edge of a window is, not a geodesic: long ones are parted.
     Source of the method: Karney, Algorithms for geodesics, J. Geodesy 87 (2013), through pyproj.
     """
-    return sum(
-        abs(WGS84.geometry_area_perimeter(shapely.orient_polygons(part))[0]) / 1e6
-        for part in shapely.get_parts(shapely.segmentize(geometry, EDGE))
-        if part.geom_type == "Polygon"
-    )
+    rings, part_of = shapely.get_rings(shapely.get_parts(shapely.segmentize(geometry, EDGE)), return_index=True)
+    m2 = np.array([abs(WGS84.polygon_area_perimeter(*shapely.get_coordinates(ring).T)[0]) for ring in rings])
+    outer = np.diff(part_of, prepend=-1) > 0  # the first ring of a polygon; the others are its holes
+    return float(m2[outer].sum() - m2[~outer].sum()) / 1e6
 
 
 def polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:

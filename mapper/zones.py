@@ -20,6 +20,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.spatial import KDTree, Voronoi
 
 from mapper.geometry import CRS, polygons, project, unproject
 
@@ -33,7 +34,6 @@ NEIGHBOURS = 6
 POWER = 3  # of the distance by which a town counts for less
 REACH = 120_000.0  # m: a town farther away says nothing of a day
 SMOOTH = 6_000.0  # m: the tolerance with which the edges of zones are simplified
-METRE = 1.0  # samples this equally near to an edge are the two beside it
 ON_LINE = 1e-9  # degrees: a vertex this near to an edge lies on it
 
 
@@ -73,24 +73,26 @@ def days_at(
     groups: dict[tuple[Step, ...], list[int]] = {}
     for town, story in enumerate(towns.stories):
         groups.setdefault(story, []).append(town)
-    for members in groups.values():
-        rows = np.flatnonzero(np.isin(nearest, members))
+    group_of = np.empty(len(towns.stories), dtype=np.int64)
+    for number, members in enumerate(groups.values()):
+        group_of[members] = number
+    group = group_of[nearest]
+    for number, members in enumerate(groups.values()):
+        rows = np.flatnonzero(group == number)
         if not len(rows):
             continue
         days = np.array([towns.days[town] for town in members])
-        apart = np.hypot(*(points[rows][:, np.newaxis, :] - towns.xy[members][np.newaxis, :, :]).transpose(2, 0, 1))
+        count = min(NEIGHBOURS + itself, len(members))
+        distance, near = KDTree(towns.xy[members]).query(points[rows], np.arange(1, count + 1))
         if itself:
-            apart[apart < 1] = np.inf
-        count = min(NEIGHBOURS, len(members))
-        near = np.argpartition(apart, count - 1, axis=1)[:, :count]
-        distance = np.take_along_axis(apart, near, axis=1)
+            distance[distance < 1] = np.inf
         distance[(distance > REACH) & (distance > distance.min(axis=1, keepdims=True))] = np.inf
         weight = 1 / np.maximum(distance, 1.0) ** POWER
-        for row, own in zip(rows.tolist(), _weighted_median(days[near], weight), strict=True):
-            whole = [int(np.floor(day + 0.5)) for day in own]
-            for step in range(1, len(whole)):  # a later step comes on a later day
-                whole[step] = max(whole[step], whole[step - 1] + 1)
-            found[row] = tuple(whole)
+        whole = np.floor(_weighted_median(days[near], weight) + 0.5).astype(np.int64)
+        for step in range(1, whole.shape[1]):  # a later step comes on a later day
+            whole[:, step] = np.maximum(whole[:, step], whole[:, step - 1] + 1)
+        for row, own in zip(rows.tolist(), whole.tolist(), strict=True):
+            found[row] = tuple(own)
     return found
 
 
@@ -124,8 +126,9 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
     mine = np.array([i for i, land in enumerate(towns.territory) if land == name])
     if not len(mine):
         return []
-    samples = _samples(shapely.transform(territory, lambda xy: project(theatre, xy)), towns.xy[mine])
-    nearest = mine[_tree(towns.xy[mine]).nearest(shapely.points(samples))]
+    flat = shapely.transform(territory, lambda xy: project(theatre, xy))
+    samples = _samples(flat, towns.xy[mine])
+    nearest = mine[KDTree(towns.xy[mine]).query(samples)[1]]
     days = _to_days_of_towns(days_at(samples, towns, nearest), towns, mine, nearest)
     labels: dict[tuple[Any, ...], list[int]] = {}
     for sample, (town, own) in enumerate(zip(nearest.tolist(), days, strict=True)):
@@ -151,18 +154,16 @@ def _to_days_of_towns(
     told: dict[tuple[Step, ...], list[tuple[int, ...]]] = {}
     for town, its in zip(mine.tolist(), own, strict=True):
         told.setdefault(towns.stories[town], []).append(its)
-    options = {story: np.array(sorted(set(many))) for story, many in told.items()}
-    found = list(own)
-    for sample in range(len(mine), len(days)):
-        among = options[towns.stories[nearest[sample]]]
-        apart = np.abs(among - np.array(days[sample])).sum(axis=1)
-        found.append(tuple(among[int(np.argmin(apart))].tolist()))
+    found = [*own, *days[len(mine) :]]
+    stories = [towns.stories[town] for town in nearest]
+    for story, options in told.items():
+        among = np.array(sorted(set(options)))
+        rows = [row for row in range(len(mine), len(days)) if stories[row] == story]
+        if rows:
+            apart = np.abs(among[np.newaxis] - np.array([days[row] for row in rows])[:, np.newaxis]).sum(axis=2)
+            for row, one in zip(rows, among[apart.argmin(axis=1)].tolist(), strict=True):
+                found[row] = tuple(one)
     return found
-
-
-def _tree(points: NDArray[np.float64]) -> shapely.STRtree:
-    """Return an index of points, shape (n, 2)."""
-    return shapely.STRtree(np.array(shapely.points(points), dtype=object))
 
 
 def _samples(flat: shapely.Geometry, towns: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -176,8 +177,7 @@ def _samples(flat: shapely.Geometry, towns: NDArray[np.float64]) -> NDArray[np.f
     shapely.prepare(flat)
     grid = grid[shapely.dwithin(flat, shapely.points(grid), SPACING / 2)]
     if len(grid):
-        apart = _tree(towns).query_nearest(shapely.points(grid), return_distance=True, all_matches=False)[1]
-        grid = grid[apart > SPACING * 0.6]
+        grid = grid[KDTree(towns).query(grid)[0] > SPACING * 0.6]
     return np.vstack([towns, grid])
 
 
@@ -185,27 +185,23 @@ def _cells(
     samples: NDArray[np.float64], label: NDArray[np.int64], territory: shapely.Geometry, theatre: Theatre
 ) -> list[shapely.MultiPolygon]:
     """Return, for each label of the samples, its part of the territory; together they cover it."""
-    flat = shapely.transform(territory, lambda xy: project(theatre, xy))
-    reach = shapely.buffer(shapely.box(*shapely.bounds(flat)), 5 * SPACING)
-    made = shapely.voronoi_polygons(shapely.multipoints(samples), extend_to=reach, only_edges=True)
-    edges = shapely.get_parts(made)
-    middles = shapely.line_interpolate_point(edges, 0.5, normalized=True)
-    tree = _tree(samples)
-    (edge, _), apart = tree.query_nearest(middles, all_matches=False, return_distance=True)
-    near = np.zeros(len(edges))
-    near[edge] = apart
-    edge, site = tree.query(middles, predicate="dwithin", distance=near + METRE)
-    low, high = np.full(len(edges), len(samples)), np.full(len(edges), -1)
-    np.minimum.at(low, edge, label[site])
-    np.maximum.at(high, edge, label[site])
-    parting = shapely.line_merge(shapely.multilinestrings(edges[low != high]))
+    low, high = samples.min(axis=0), samples.max(axis=0)
+    far = (low + high) / 2 + 10 * (high - low).max() * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+    cells = Voronoi(np.vstack([samples, far]))  # the far points give every other cell an end
+    sides = np.sort(cells.ridge_points, axis=1)
+    real = sides[:, 1] < len(samples)
+    parts = np.flatnonzero(real)[label[sides[real, 0]] != label[sides[real, 1]]]
+    edges = shapely.linestrings(cells.vertices[np.array(cells.ridge_vertices)[parts]])
+    parting = shapely.clip_by_rect(
+        shapely.line_merge(shapely.multilinestrings(edges)), *(low - 5 * SPACING), *(high + 5 * SPACING)
+    )
     inner = shapely.transform(shapely.simplify(parting, SMOOTH), lambda xy: unproject(theatre, xy))
     linework = shapely.union_all([shapely.boundary(territory), inner])  # no grid: the outline keeps its vertices
     faces = shapely.get_parts(shapely.polygonize([linework]))
     points = shapely.point_on_surface(faces)
     inside = shapely.within(points, territory)
     faces, points = faces[inside], points[inside]
-    owner = label[tree.nearest(shapely.points(project(theatre, shapely.get_coordinates(points))))]
+    owner = label[KDTree(samples).query(project(theatre, shapely.get_coordinates(points)))[1]]
     return [_joined(faces[owner == one]) for one in range(int(label.max()) + 1)]
 
 
@@ -248,4 +244,4 @@ def _with_points(ring: shapely.LinearRing, extra: NDArray[np.float64]) -> shapel
     at = shapely.line_locate_point(shapely.linestrings(own), shapely.points(extra))
     steps = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(own, axis=0).T))])
     order = np.argsort(np.concatenate([steps, at]), kind="stable")
-    return shapely.linearrings(np.vstack([own, extra])[order])
+    return shapely.LinearRing(np.vstack([own, extra])[order])

