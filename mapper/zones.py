@@ -33,7 +33,7 @@ SPACING = 12_000.0  # m between samples
 NEIGHBOURS = 6
 POWER = 3  # of the distance by which a town counts for less
 REACH = 120_000.0  # m: a town farther away says nothing of a day
-SMOOTH = 6_000.0  # m: the tolerance with which the edges of zones are simplified
+TOLERANCES = (6_000.0, 3_000.0, 1_500.0, 0.0)  # m: the first that parts no town from its zone simplifies the edges
 ON_LINE = 1e-9  # degrees: a vertex this near to an edge lies on it
 
 
@@ -139,7 +139,7 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
     number = np.zeros(len(samples), dtype=np.int64)
     for one, among in enumerate(labels.values()):
         number[among] = one
-    shapes = _cells(samples, number, territory, theatre)
+    shapes = _cells(samples, len(mine), number, territory, theatre)
     return [Zone(shape, *label) for label, shape in zip(labels, shapes, strict=True) if not shape.is_empty]
 
 
@@ -182,9 +182,12 @@ def _samples(flat: shapely.Geometry, towns: NDArray[np.float64]) -> NDArray[np.f
 
 
 def _cells(
-    samples: NDArray[np.float64], label: NDArray[np.int64], territory: shapely.Geometry, theatre: Theatre
+    samples: NDArray[np.float64], towns: int, label: NDArray[np.int64], territory: shapely.Geometry, theatre: Theatre
 ) -> list[shapely.MultiPolygon]:
-    """Return, for each label of the samples, its part of the territory; together they cover it."""
+    """Return, for each label of the samples, its part of the territory; together they cover it.
+
+    The first samples are the towns. Edges are simplified as far as each town stays in the part of its own label.
+    """
     low, high = samples.min(axis=0), samples.max(axis=0)
     far = (low + high) / 2 + 10 * (high - low).max() * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
     cells = Voronoi(np.vstack([samples, far]))  # the far points give every other cell an end
@@ -192,16 +195,21 @@ def _cells(
     real = sides[:, 1] < len(samples)
     parts = np.flatnonzero(real)[label[sides[real, 0]] != label[sides[real, 1]]]
     edges = shapely.linestrings(cells.vertices[np.array(cells.ridge_vertices)[parts]])
-    parting = shapely.clip_by_rect(
-        shapely.line_merge(shapely.multilinestrings(edges)), *(low - 5 * SPACING), *(high + 5 * SPACING)
-    )
-    inner = shapely.transform(shapely.simplify(parting, SMOOTH), lambda xy: unproject(theatre, xy))
-    linework = shapely.union_all([shapely.boundary(territory), inner])  # no grid: the outline keeps its vertices
-    faces = shapely.get_parts(shapely.polygonize([linework]))
-    points = shapely.point_on_surface(faces)
-    inside = shapely.within(points, territory)
-    faces, points = faces[inside], points[inside]
-    owner = label[KDTree(samples).query(project(theatre, shapely.get_coordinates(points)))[1]]
+    near = [*(low - 5 * SPACING), *(high + 5 * SPACING)]
+    parting = shapely.clip_by_rect(shapely.line_merge(shapely.multilinestrings(edges)), *near)
+    at = np.array(shapely.points(unproject(theatre, samples[:towns])))
+    at_home = shapely.intersects(territory, at)
+    for tolerance in TOLERANCES:
+        inner = shapely.transform(shapely.simplify(parting, tolerance), lambda xy: unproject(theatre, xy))
+        linework = shapely.union_all([shapely.boundary(territory), inner])  # no grid: the outline keeps its vertices
+        faces = shapely.get_parts(shapely.polygonize([linework]))
+        points = shapely.point_on_surface(faces)
+        inside = shapely.within(points, territory)
+        faces, points = faces[inside], points[inside]
+        owner = label[KDTree(samples).query(project(theatre, shapely.get_coordinates(points)))[1]]
+        town, face = shapely.STRtree(faces).query(at[at_home], predicate="intersects")
+        if (owner[face] == label[:towns][at_home][town]).all():
+            break
     return [_joined(faces[owner == one]) for one in range(int(label.max()) + 1)]
 
 
