@@ -6,6 +6,7 @@ import tomllib
 import pytest
 from world import GEODATA, MAPS, ROOT
 
+import mapper
 from mapper import schema
 from mapper.cli import main
 
@@ -45,6 +46,13 @@ def test_every_map_and_picture_of_the_readme_exists() -> None:
         assert f"`{path.stem}.html`" in README
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README):
         assert (ROOT / picture).is_file(), picture
+
+
+def test_what_the_readme_calls_in_python_is_there() -> None:
+    called = set(re.findall(r"\batlas\.(\w+)\(", README))
+    assert called == {"at", "state", "changes", "join", "diff", "map"}
+    for name in called:
+        assert callable(getattr(mapper.OpenAtlas, name))
 
 
 def test_the_changelog_tells_of_this_version() -> None:

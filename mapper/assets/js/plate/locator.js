@@ -8,7 +8,7 @@ const DETAIL = 1.4; // pixels between vertices at least
 const PART = 0.6; // of the window's width and height that a view shows at most where a locator helps
 const NEAR = 14; // pixels round a mark
 /** Corners in the order in which they are tried. */
-const CORNERS = ["south-east", "south-west", "east"];
+const CORNERS = ["south-east", "south-west", "right"];
 
 /** @param {import("../types.js").Plate} plate @param {() => import("../types.js").Point[]} marks  what it must not cover */
 export function createLocator(plate, marks) {
