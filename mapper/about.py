@@ -249,7 +249,7 @@ class _Reader:
             return day(value if isinstance(value, str) else str(value))
         except ValueError as error:
             wrong = str(error) if key in self.raw else "the key is missing"
-            hint = "Write the first day of the atlas in 'from', and the first day after it in 'to', as 1918-11-11."
+            hint = "Write the first day of the atlas in 'from', and the first day after it in 'to', as 1860-01-01."
             self.problems.add(self.path, "", key, wrong, hint)
             return ""
 

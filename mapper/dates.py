@@ -147,7 +147,7 @@ def vagueness(text: str) -> str:
     if SEASON.search(text) and LIKELY.match(text):
         return f"'{text}' is a season, which names no months; write them, such as 1939-06/1939-08"
     if SIGNIFICANT.search(text):
-        return f"'{text}' has significant digits; write the years that it may mean, such as 19XX or 1935/1945"
+        return f"'{text}' has significant digits; write the years that it may mean, such as 19XX or 1935/1940"
     return ""
 
 

@@ -4,6 +4,7 @@ import re
 import tomllib
 
 import pytest
+from test_architecture import ROOMS
 from world import GEODATA, MAPS, ROOT
 
 import mapper
@@ -64,3 +65,19 @@ def test_links_between_documents_lead_somewhere() -> None:
     for document in (ROOT / "README.md", GEODATA / "README.md"):
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_architecture_page_has_the_rooms_of_the_package() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = {
+        row[1]: re.findall("`([a-z]+)`", row[2])
+        for row in re.finditer(r"^\| ([a-z]+) \|.*\| ((?:`\w+`,? ?)+)\|$", page, re.MULTILINE)
+    }
+    assert told == ROOMS
+
+
+def test_the_architecture_page_has_the_rooms_of_the_scripts() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    scripts = (ROOT / "tests" / "js" / "rooms.test.js").read_text(encoding="utf-8")
+    rooms = re.findall(r"^  (\w+): \[", scripts, re.MULTILINE)
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(rooms)
