@@ -1,14 +1,12 @@
 """The build: read, check, record, render, and write only when everything is sound.
 
 The same input gives the same bytes: no clock, no random id, no locale. A build that fails leaves the maps that were
-there as they were; each file is written beside its place and moved there in one step.
+there as they were (see `mapper.files`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import time
 from dataclasses import dataclass
 from itertools import count
@@ -16,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from mapper import assets, page
 from mapper.beside import Beside
-from mapper.errors import BuildError, CallError, Problems
+from mapper.errors import CallError, Problems
+from mapper.files import replacing_in
 from mapper.geodata import STAGES, collect, load
 from mapper.maps import read_specs
 from mapper.packaged import geodata_folder, maps_folder
@@ -192,7 +191,10 @@ def data_stamp(geodata: Path, maps: Path) -> str:
     digest = hashlib.sha256()
     for root in (geodata, maps):
         for path in sorted(p for p in root.rglob("*") if p.suffix in READ and p.is_file()):
-            digest.update(path.relative_to(root).as_posix().encode())
+            name = path.relative_to(root)
+            if any(part.startswith(".") for part in name.parts):
+                continue  # what is being written, and editors' own copies
+            digest.update(name.as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
@@ -205,14 +207,6 @@ def write_all(out: Path, pages: dict[str, str]) -> None:
     BuildError
         If the folder or the disk does not take them; what was there is as it was.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out, prefix=".build-") as folder:
-            fresh = {}
-            for name, text in pages.items():
-                fresh[name] = out / os.path.basename(folder) / name  # noqa: PTH119  (a name, not a path)
-                fresh[name].write_text(text, encoding="utf-8", newline="\n")
-            for name, path in fresh.items():
-                path.replace(out / name)
-    except OSError as error:
-        raise BuildError(f"the maps cannot be written to {out}: {error}") from error
+    with replacing_in(out) as fresh:
+        for name, text in pages.items():
+            (fresh / name).write_text(text, encoding="utf-8", newline="\n")

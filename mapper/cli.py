@@ -18,6 +18,7 @@ import click
 
 from mapper import __version__
 from mapper.errors import BuildError, CallError, DataError, MapperError
+from mapper.files import replacing, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,6 +192,7 @@ def at(date: str, geodata: Path | None, out: Path | None) -> None:
     """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows."""
     from mapper.atlas import polities_on, read_atlas  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
+    from mapper.gdal import write_geojson  # noqa: PLC0415
 
     try:
         day(date)
@@ -199,7 +201,8 @@ def at(date: str, geodata: Path | None, out: Path | None) -> None:
     held = polities_on(read_atlas(data_folder(geodata)), date)
     if out:
         ending(out, ".geojson", ".json")
-        held.to_file(out, driver="GeoJSON", index=False)
+        with replacing(out) as fresh:
+            write_geojson(fresh, held)
     for row in held.itertuples():
         click.echo(f"{row.controller:28}{row.km2:14,.0f} km2  {row.theatres:10} {row.name}")
 
@@ -380,7 +383,7 @@ def diff(old: Path, new: Path | None, over: float, out: Path | None) -> None:
         ending(out, ".csv")
     found = diff_atlases(read_atlas(old), read_atlas(data_folder(new)), over)
     if out:
-        found.table.round(1).to_csv(out, index=False, lineterminator="\n")
+        write_text(out, found.table.round(1).to_csv(index=False, lineterminator="\n"))
     for row in found.table.to_dict("records"):
         size = f"+{row['gained_km2']:,.0f} -{row['lost_km2']:,.0f} km2"
         if row["what"] == "law":
@@ -414,9 +417,9 @@ def accuracy(geodata: Path | None, out: Path | None) -> None:
         ending(out, ".csv", ".md")
     table = measure(read_atlas(data_folder(geodata)))
     if out and out.suffix.lower() == ".md":
-        out.write_text(as_markdown(table), encoding="utf-8", newline="\n")
+        write_text(out, as_markdown(table))
     elif out:
-        table.to_csv(out, index=False, lineterminator="\n")
+        write_text(out, table.to_csv(index=False, lineterminator="\n"))
     click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>7}".format("", "towns", "told", "median", "p90", "km"))
     for row in table.to_dict("records"):
         name = row["campaign"] if not row["taken_by"] else f"  taken by {row['taken_by']}"
@@ -461,7 +464,7 @@ def compare(reference: Path, date: str | None, geodata: Path | None, over: float
     found = compare_borders(read_atlas(data_folder(geodata)), borders, asked, over)
     if out:
         ending(out, ".csv")
-        found.table.round(4).to_csv(out, index=False)
+        write_text(out, found.table.round(4).to_csv(index=False, lineterminator="\n"))
     heads = ("iou", "km2", "their km2", "mean", "median", "p95", "worst", "lon lat")
     click.echo(f"{asked:28}" + "{:>7}{:>12}{:>12}{:>7}{:>7}{:>7}{:>7}  {}".format(*heads))
     for row in found.table.to_dict("records"):

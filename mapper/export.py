@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -18,7 +16,8 @@ import pandas as pd
 import shapely
 
 from mapper import datapackage, qgis
-from mapper.errors import BuildError, CallError
+from mapper.errors import CallError
+from mapper.files import replacing
 from mapper.gdal import NO_CLOCK, write_geopackage
 from mapper.geometry import CRS
 from mapper.linked import CONTEXT, indexing, linked_features
@@ -26,6 +25,7 @@ from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from mapper.about import About
     from mapper.atlas import Atlas
@@ -128,14 +128,8 @@ def export(data: Geodata, out: Path, kind: str | None = None) -> int:
     if made == "datapackage" and out.resolve().parent != data.atlas.geodata.resolve():
         home = data.atlas.geodata / datapackage.FILE
         raise CallError(f"a data package names the files beside it; write it as {home}")
-    try:
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
-            fresh = Path(folder) / f"fresh{next(iter(FORMATS[made]), '.json')}"
-            count = _write(data, fresh, made)
-            fresh.replace(out)
-    except OSError as error:
-        raise BuildError(f"{out} cannot be written: {error}") from error
-    return count
+    with replacing(out, next(iter(FORMATS[made]), ".json")) as fresh:
+        return _write(data, fresh, made)
 
 
 def _write(data: Geodata, path: Path, kind: str) -> int:

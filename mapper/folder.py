@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import shapely
 
 from mapper import schema
-from mapper.errors import BuildError, CallError
+from mapper.errors import CallError
+from mapper.files import making
 from mapper.palette import colour
 
 if TYPE_CHECKING:
@@ -91,12 +92,10 @@ def write_folder(out: Path, files: Mapping[str, str]) -> None:
     Raises
     ------
     BuildError
-        If they cannot be written.
+        If they cannot be written; then there is none.
     """
-    try:
+    with making(out) as fresh:
         for name, text in files.items():
-            path = out / name
+            path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise BuildError(f"{out} cannot be written: {error}") from error

@@ -1,4 +1,4 @@
-"""The only door to GDAL: GeoPackage, Shapefile and FlatGeobuf in, GeoPackage out.
+"""The only door to GDAL: GeoPackage, Shapefile and FlatGeobuf in, GeoPackage and GeoJSON out.
 
 GDAL can open far more than that, databases and web services among it, which a file of any name may lead to. So a file
 comes here only when its first bytes are those of one of the three (see `mapper.points`), and under its absolute path,
@@ -17,7 +17,7 @@ import pyproj
 
 from mapper.batches import ROWS
 from mapper.columnar import ArrowBatch
-from mapper.errors import CallError
+from mapper.errors import BuildError, CallError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +123,7 @@ def write_geopackage(
     ``told`` is the metadata of the file, ``about`` the description of every layer; ``numbers`` names the column that
     numbers the rows of a table, for those that have one of their own.
     """
-    with _no_clock():
+    with _no_clock(), _written(path):
         for order, (name, frame) in enumerate(tables.items()):
             more: dict[str, Any] = {"append": True} if order else {"dataset_metadata": told}
             more["layer_options"] = {"DESCRIPTION": about, **({"FID": numbers[name]} if name in numbers else {})}
@@ -140,7 +140,7 @@ def write_layer(path: Path, layer: str, rows: pa.RecordBatchReader, geometry: st
     fid
         The column that numbers the rows; one is made if there is none of that name.
     """
-    with _no_clock():
+    with _no_clock(), _written(path):
         pyogrio.raw.write_arrow(
             rows,
             path,
@@ -151,6 +151,21 @@ def write_layer(path: Path, layer: str, rows: pa.RecordBatchReader, geometry: st
             crs=crs,
             layer_options={"FID": fid, "GEOMETRY_NAME": geometry},
         )
+
+
+def write_geojson(path: Path, frame: pd.DataFrame) -> None:
+    """Write a frame in EPSG:4326 as GeoJSON."""
+    with _written(path):
+        pyogrio.write_dataframe(frame, path, driver="GeoJSON")
+
+
+@contextlib.contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Turn an error of GDAL into one that names the file that was to be written."""
+    try:
+        yield
+    except FAULTS as error:
+        raise BuildError(f"{path.name} cannot be written: {' '.join(str(error).split())[:200]}") from error
 
 
 @contextlib.contextmanager

@@ -17,6 +17,8 @@ import numpy as np
 import shapely
 from pyproj import Geod, Transformer
 
+from mapper.files import write_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -245,7 +247,7 @@ def write_topojson(path: Path, topo: Topology, ids: Sequence[str], lines: dict[s
         separators=(",", ":"),
     )
     rows = ",\n".join(json.dumps(arc, separators=(",", ":")) for arc in encoded)
-    path.write_text(f'{head[:-1]},\n"arcs":[\n{rows}\n]}}\n', encoding="utf-8")
+    write_text(path, f'{head[:-1]},\n"arcs":[\n{rows}\n]}}\n')
 
 
 def read_topojson(path: Path) -> tuple[Topology, list[str], dict[str, shapely.MultiLineString]]:

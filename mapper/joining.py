@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from mapper.errors import DataError, Tally
+from mapper.files import replacing
 from mapper.join import COLUMNS, join
 from mapper.outputs import Joined, form_of, names_for, places_added, write
 from mapper.points import Asked, Points, faults_of, gap
@@ -88,10 +89,11 @@ def join_file(
     ours = [*(("lon", "lat") if places_added(points, form) else ()), *COLUMNS]
     names = names_for(points.source.columns, ours, prefix, RESERVED)
     run = _Run(points, atlas, progress)
-    write(out, points, names, run.rows())
-    problems = run.tally.problems(path)
-    if strict and problems:
-        raise DataError(problems)
+    with replacing(out) as fresh:
+        write(fresh, points, names, run.rows(), out.stem)
+        problems = run.tally.problems(path)
+        if strict and problems:
+            raise DataError(problems)
     report = run.report
     if names.clash:
         listed = ", ".join(names.called.values())

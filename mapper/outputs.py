@@ -29,7 +29,7 @@ from mapper.gdal import LayerSource, write_layer
 from mapper.geometry import CRS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pyproj
@@ -50,8 +50,6 @@ FORMULA = re.compile(r"[=+\-@\t\r]")  # a cell that begins so is run by a spread
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 END = re.compile(r"(\r\n|\n|\r)?\Z")
 PLACES = 7  # decimals of a coordinate that is written for the first time, about 1 cm
-
-Values = "NDArray[np.object_] | NDArray[np.float64]"
 
 
 @dataclass(frozen=True)
@@ -123,8 +121,8 @@ def places_added(points: Points, form: str) -> bool:
     return form == "text" and points.source.spatial and not points.lon
 
 
-def write(path: Path, points: Points, names: Names, rows: Iterator[Joined]) -> None:
-    """Write joined rows to a file that is not there yet.
+def write(path: Path, points: Points, names: Names, rows: Iterator[Joined], layer: str) -> None:
+    """Write joined rows to a file that is not there yet; ``layer`` is its layer, where the rows came in none.
 
     Raises
     ------
@@ -133,13 +131,12 @@ def write(path: Path, points: Points, names: Names, rows: Iterator[Joined]) -> N
     CallError
         If the form of the file cannot hold the columns.
     """
-    writers: dict[str, Callable[[Path, Points, Names, Iterator[Joined]], None]] = {
-        "text": _write_text,
-        "geojson": _write_geojson,
-        "parquet": _write_parquet,
-        "gpkg": _write_geopackage,
-    }
-    writers[form_of(path)](path, points, names, rows)
+    form = form_of(path)
+    if form == "gpkg":
+        _write_geopackage(path, points, names, rows, layer)
+        return
+    writers = {"text": _write_text, "geojson": _write_geojson, "parquet": _write_parquet}
+    writers[form](path, points, names, rows)
 
 
 def _write_text(path: Path, points: Points, names: Names, rows: Iterator[Joined]) -> None:
@@ -313,7 +310,7 @@ def _write_parquet(path: Path, points: Points, names: Names, rows: Iterator[Join
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _write_geopackage(path: Path, points: Points, names: Names, rows: Iterator[Joined]) -> None:
+def _write_geopackage(path: Path, points: Points, names: Names, rows: Iterator[Joined], layer: str) -> None:
     shape = _Shape(points)
     source = points.source
     fields = [_plain_field(field) for field in shape.fields]
@@ -339,10 +336,10 @@ def _write_geopackage(path: Path, points: Points, names: Names, rows: Iterator[J
             failed.append(error)  # it would come back as a mere text from GDAL
             raise
 
-    layer = source.layer if isinstance(source, LayerSource) else path.stem
     try:
         reader = pa.RecordBatchReader.from_batches(schema, batches())
-        write_layer(path, layer, reader, shape.name, shape.crs_text(), fid)
+        called = source.layer if isinstance(source, LayerSource) else layer
+        write_layer(path, called, reader, shape.name, shape.crs_text(), fid)
     except Exception:
         if failed:
             raise failed[0] from None

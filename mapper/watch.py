@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper.build import READ
 from mapper.errors import CallError
+from mapper.files import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,5 +50,6 @@ def watch(folders: list[Path], rebuild: Callable[[], object]) -> None:
 
 
 def is_read(path: str) -> bool:
-    """Whether a build reads files of this name; editors' own copies, whose names begin with a dot, are none."""
-    return Path(path).suffix in READ and not Path(path).name.startswith(".")
+    """Whether a build reads files of this name; editors' own copies, and what is being written, begin with a dot."""
+    found = Path(path)
+    return found.suffix in READ and not found.name.startswith(".") and not found.parent.name.startswith(PREFIX)

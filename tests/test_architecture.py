@@ -7,7 +7,19 @@ from world import ROOT
 
 PACKAGE = ROOT / "mapper"
 ROOMS = {  # a module imports only from rooms before its own, and within its room from those before it
-    "words": ["errors", "dates", "dateforms", "schema", "about", "packaged", "naming", "columns", "palette", "assets"],
+    "words": [
+        "errors",
+        "files",
+        "dates",
+        "dateforms",
+        "schema",
+        "about",
+        "packaged",
+        "naming",
+        "columns",
+        "palette",
+        "assets",
+    ],
     "read": ["reading", "sources", "geometry", "base"],
     "land": ["recipes", "partition", "polygons", "zones", "captures", "coast", "atlas", "arcs"],
     "join": ["events", "join", "overlays", "glossary", "geodata"],

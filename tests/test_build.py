@@ -100,7 +100,7 @@ def test_a_disk_that_takes_nothing_leaves_the_maps(world: World, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(BuildError, match="No space left"):
+    with pytest.raises(BuildError, match="the disk is full"):
         build(world.geodata, world.maps, world.maps)
     monkeypatch.undo()
     assert {p.name: p.read_bytes() for p in world.maps.iterdir()} == before

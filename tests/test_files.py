@@ -1,0 +1,240 @@
+"""What is written is there whole, or the old is; nothing is left behind, and nobody else's is taken away."""
+
+import errno
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from world import ROOT, World
+
+from mapper.errors import BuildError
+from mapper.files import PREFIX, REASONS, making, replacing, replacing_in, sweep, write_text
+
+WRITER = """
+import sys
+from pathlib import Path
+from mapper.files import making, replacing, replacing_in
+home, number = Path(sys.argv[1]), int(sys.argv[2])
+def fill(path):
+    with path.open("w") as stream:
+        for _ in range(200):
+            stream.write(str(number % 10) * 1000)
+print("ready", flush=True)
+while True:
+    number += 1
+    with replacing(home / "one.txt") as fresh:
+        fill(fresh)
+    with replacing_in(home / "pages") as room:
+        fill(room / "a.html")
+        fill(room / "b.html")
+    with making(home / f"atlas-{number}") as folder:
+        fill(folder / "x.csv")
+        (folder / "base").mkdir()
+        fill(folder / "base" / "y.csv")
+"""
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return list(folder.rglob(f"{PREFIX}*"))
+
+
+def whole(path: Path) -> bool:
+    """Whether a file is one that the writer finished."""
+    text = path.read_text(encoding="utf-8")
+    return len(text) == 200_000 and len(set(text)) == 1
+
+
+def test_a_run_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    chance = random.Random(5)  # noqa: S311  (moments, no secrets)
+    files = ["one.txt", "pages/a.html", "pages/b.html"]
+    left = 0
+    for number in range(0, 30_000, 1000):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path), str(number)], stdout=subprocess.PIPE, cwd=ROOT
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(chance.random() / 20)
+        writer.kill()
+        writer.wait()
+        writer.stdout.close()
+        assert all(whole(tmp_path / name) for name in files if (tmp_path / name).exists())
+        for folder in tmp_path.glob("atlas-*"):
+            assert whole(folder / "x.csv")
+            assert whole(folder / "base" / "y.csv")
+        left += len(leftovers(tmp_path))
+    assert left, "no run was killed while it wrote"
+    assert (tmp_path / "one.txt").exists()
+    with replacing(tmp_path / "one.txt") as fresh, replacing_in(tmp_path / "pages") as room:
+        fresh.write_text("new", encoding="utf-8")
+        (room / "a.html").write_text("new", encoding="utf-8")
+    assert leftovers(tmp_path) == []
+
+
+def test_an_error_leaves_the_old(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
+
+    def fail(path: Path) -> None:
+        path.write_text("half", encoding="utf-8")
+        raise KeyboardInterrupt
+
+    for writes in (lambda: replacing(tmp_path / "a"), lambda: replacing_in(tmp_path), lambda: making(tmp_path / "c")):
+        with pytest.raises(KeyboardInterrupt), writes() as fresh:
+            fail(fresh / "a" if fresh.is_dir() else fresh)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "old"
+
+
+def test_what_lives_is_not_swept_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+    theirs = tmp_path / f"{PREFIX}theirs"
+    theirs.mkdir()
+    (theirs / "thesis.txt").write_text("years of work", encoding="utf-8")
+    (tmp_path / f"{PREFIX}link").symlink_to(theirs)
+    (tmp_path / f"{PREFIX}file").write_text("x", encoding="utf-8")
+    (tmp_path / f"{PREFIX}empty").mkdir()
+    with replacing(tmp_path / "a") as one:
+        one.write_text("one", encoding="utf-8")
+        with replacing(tmp_path / "b") as other:
+            other.write_text("other", encoding="utf-8")
+        sweep(tmp_path)
+        assert one.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{PREFIX}{n}" for n in ("file", "link", "theirs")] + [
+        "a",
+        "b",
+    ]
+    assert (theirs / "thesis.txt").exists()
+
+
+def test_many_may_write_at_once(tmp_path: Path) -> None:
+    failed: list[BaseException] = []
+
+    def work(letter: str) -> None:
+        try:
+            for _ in range(40):
+                write_text(tmp_path / "same", letter * 1000)
+                with replacing_in(tmp_path / "pages") as room:
+                    (room / "index").write_text(letter * 1000, encoding="utf-8")
+        except BaseException as error:  # noqa: BLE001  (told to the test)
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(letter,)) for letter in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    for name in ("same", "pages/index"):
+        assert (tmp_path / name).read_text(encoding="utf-8") in {letter * 1000 for letter in "abcd"}
+    assert leftovers(tmp_path) == []
+
+
+def test_an_empty_folder_is_filled_and_stays_the_same(tmp_path: Path) -> None:
+    place = tmp_path / "atlas"
+    place.mkdir()
+    before = place.stat().st_ino  # somebody may stand in it
+    with making(place) as fresh:
+        (fresh / "base").mkdir()
+        (fresh / "base" / "y.csv").write_text("y", encoding="utf-8")
+        (fresh / "x.csv").write_text("x", encoding="utf-8")
+        assert list(place.iterdir()) == []
+    assert place.stat().st_ino == before
+    assert sorted(path.relative_to(place).as_posix() for path in place.rglob("*")) == ["base", "base/y.csv", "x.csv"]
+    assert leftovers(tmp_path) == []
+
+
+def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    real, link = tmp_path / "deep" / "real", tmp_path / "link"
+    real.write_text("old", encoding="utf-8")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write_text(link, "new")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == "new"
+    assert real.stat().st_mode & 0o777 == 0o640
+    write_text(tmp_path / "fresh", "new")
+    umask = os.umask(0)
+    os.umask(umask)
+    assert (tmp_path / "fresh").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("folder", "a folder is in the way"),
+        ("read-only", "it is read-only"),
+        ("pipe", "no plain file"),
+        ("nowhere/file", "its folder is not there"),
+        ("read-only/file", "its folder is a file"),
+        ("x" * 300, "its name is too long"),
+    ],
+)
+def test_a_place_that_no_file_can_have_is_named(tmp_path: Path, name: str, words: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "read-only").write_text("old", encoding="utf-8")
+    (tmp_path / "read-only").chmod(0o444)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BuildError, match=words):
+        write_text(tmp_path / name, "new")
+    assert leftovers(tmp_path) == []
+    if "/" not in name and len(name) < 300:
+        with pytest.raises(BuildError, match=words), replacing_in(tmp_path) as room:
+            (room / name).write_text("new", encoding="utf-8")
+    assert (tmp_path / "read-only").read_text(encoding="utf-8") == "old"
+
+
+def test_every_error_of_the_system_is_told_in_words(tmp_path: Path) -> None:
+    for number in (errno.ENOSPC, errno.EROFS, errno.EIO):
+        with (
+            pytest.raises(BuildError, match=f"a.txt cannot be written: {REASONS[number]}"),
+            replacing(tmp_path / "a.txt"),
+        ):
+            raise OSError(number, os.strerror(number))
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from mapper.atlas import read_atlas
+from mapper.errors import BuildError
+from mapper.joining import join_file
+home = Path(sys.argv[1])
+atlas = read_atlas(home / "geodata")
+(home / "mine.csv").write_text("lon,lat,date,note\\n" + "".join(f"7,7,1939-09-17,{n}\\n" for n in range(20000)))
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+for ending in ("csv", "geojson", "gpkg", "parquet"):
+    out = home / f"out.{ending}"
+    out.write_text("old")
+    try:
+        join_file(home / "mine.csv", atlas, out)
+    except BuildError as error:
+        assert "cannot be written" in str(error), error
+        assert out.read_text() == "old"
+        print(ending)
+"""
+
+
+def test_a_disk_that_is_full_is_told_in_every_form(world: World) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(world.root)], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.split() == ["csv", "geojson", "gpkg", "parquet"], done.stderr
+    assert leftovers(world.root) == []
+
+
+def test_nothing_else_in_the_package_opens_a_file_to_write() -> None:
+    """Every other module writes only into what `mapper.files` hands it."""
+    for path in (ROOT / "mapper").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.name == "files.py":
+            continue
+        assert "tempfile" not in text, path
+        assert ".replace(out" not in text, path
+        assert "to_csv(out" not in text, path
+        assert "to_file(out" not in text, path
