@@ -81,7 +81,7 @@ class OpenAtlas:
 
     @property
     def events(self) -> gpd.GeoDataFrame:
-        """The events, each with where it fell and who held the place (see `mapper.join.COLUMNS`)."""
+        """The events, each with where it fell and who held the place (see `mapper.placing.COLUMNS`)."""
         return self.data.events.copy()
 
     @property
@@ -170,15 +170,16 @@ class OpenAtlas:
         -------
         GeoDataFrame
             The same rows, index, columns and geometry, with ``territory``, ``controller``, ``sovereign``, ``status``,
-            ``match`` and ``border_km`` behind (see `mapper.join.join`); with the prefix ``mapper_`` where the frame has
-            one of these names. ``match`` is 'no place' or 'no date' where a row lacks one, and a warning tells why.
+            ``match``, ``border_km`` and ``border`` behind (see `mapper.placing.place_points`); with the prefix
+            ``mapper_`` where the frame has one of these names. ``match`` is 'no place' or 'no date' where a row lacks
+            one, and a warning tells why.
 
         Raises
         ------
         CallError
             If a column is not there.
         """
-        return join_frame(points, self.data.atlas, date, end, lon, lat)
+        return join_frame(points, self.data.ground, date, end, lon, lat)
 
     def diff(self, other: OpenAtlas | str | os.PathLike[str], over_km2: float = SLIVER_KM2) -> Difference:
         """Return what differs in another atlas, or in that of another folder: its ``table`` is the new minus this one.

@@ -222,14 +222,17 @@ def at(date: str, geodata: Path | None, out: Path | None) -> None:
 @click.option("--layer", default="", help="The layer of a GeoPackage, or the sheet of a workbook.")
 @click.option("--encoding", default="", help="The encoding of a text table, such as cp1250.")
 @click.option("--prefix", default="", help="What the new columns begin with.")
+@click.option("--borders/--no-borders", default=True, help="Whether to look for the nearest border: half of the time.")
 @click.option("--strict", is_flag=True, help="Refuse the file if a row has no place or no date.")
 @guarded
-def join(events: Path, geodata: Path | None, out: Path, prefix: str, *, strict: bool, **asked: str) -> None:
+def join(
+    events: Path, geodata: Path | None, out: Path, prefix: str, *, borders: bool, strict: bool, **asked: str
+) -> None:
     """Join dated points to the land and the power that held it.
 
     EVENTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
     FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
-    sovereign, status, match and border_km added; rows without a place or a date are marked and counted.
+    sovereign, status, match, border_km and border added; rows without a place or a date are marked and counted.
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.joining import join_file  # noqa: PLC0415
@@ -243,7 +246,9 @@ def join(events: Path, geodata: Path | None, out: Path, prefix: str, *, strict: 
     )
     atlas = read_atlas(data_folder(geodata))
     with Progress(events.name) as progress:
-        report = join_file(events, atlas, out, told, prefix=prefix, strict=strict, progress=progress.at)
+        report = join_file(
+            *(events, atlas, out, told), prefix=prefix, strict=strict, borders=borders, progress=progress.at
+        )
     for warning in report.warnings:
         click.echo(warning, err=True)
     counts = ", ".join(f"{count} {match}" for match, count in sorted(report.counts.items()))

@@ -17,20 +17,18 @@ from mapper.dating import days_of, span_of
 from mapper.degrees import degrees_of, range_faults
 from mapper.errors import CallError, Tally
 from mapper.geometry import CRS
-from mapper.join import COLUMNS
-from mapper.joining import RESERVED, matched
-from mapper.outputs import names_for
+from mapper.placing import COLUMNS, place_points
 from mapper.points import in_degrees
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mapper.atlas import Atlas
     from mapper.dating import Days
+    from mapper.ground import Ground
 
 
 def join_frame(
-    points: pd.DataFrame, atlas: Atlas, date: str = "date", end: str | None = None, lon: str = "", lat: str = ""
+    points: pd.DataFrame, ground: Ground, date: str = "date", end: str | None = None, lon: str = "", lat: str = ""
 ) -> gpd.GeoDataFrame:
     """Join a frame of dated points to the land and the power that held it.
 
@@ -48,9 +46,9 @@ def join_frame(
     Returns
     -------
     GeoDataFrame
-        The same rows, index, columns and geometry (a DataFrame's in EPSG:4326), with the columns `mapper.join.COLUMNS`
-        behind; with the prefix ``mapper_`` where the frame has one of their names. ``match`` is 'no place' or 'no date'
-        where a row lacks one, and a warning tells why.
+        The same rows, index, columns and geometry (a DataFrame's in EPSG:4326), with `mapper.placing.COLUMNS` behind;
+        with the prefix ``mapper_`` where the frame has one of their names. ``match`` is 'no place' or 'no date' where a
+        row lacks one, and a warning tells why.
 
     Raises
     ------
@@ -79,8 +77,8 @@ def join_frame(
     if end:
         days = span_of(days, days_of(points[end]))
     _tell(points, where, faults, date, days)
-    names = names_for(map(str, points.columns), COLUMNS, more=RESERVED)
-    found = matched(xy, faults, days, atlas)
+    names = naming.names_for(map(str, points.columns), COLUMNS)
+    found = place_points(ground, xy, days.first, days.last)
     return whole.assign(**{called: found[name] for name, called in names.called.items()})
 
 

@@ -11,8 +11,9 @@ from mapper.atlas import Atlas, collect_atlas
 from mapper.errors import Problems
 from mapper.events import collect_events
 from mapper.glossary import read_glossary
-from mapper.join import check_held_by, join
+from mapper.ground import Ground
 from mapper.overlays import Overlays, collect_overlays
+from mapper.placing import check_held_by, place_points
 from mapper.reading import Reader
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ STAGES = ("reading the geodata", "joining the events")
 class Geodata:
     """A geodata folder, read, checked and joined.
 
-    ``events`` has the columns of ``events.csv``, those of `mapper.join.COLUMNS`, and ``earliest`` and ``latest``, ISO
-    days, both included; ``places`` is ``places.csv``; ``glossary`` maps a language to its names of places; ``lakes``
-    are GeoJSON features; ``aliases`` are the further names of a ``place`` and of a ``polity``, by id. All geometry is
-    EPSG:4326, longitude first.
+    ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, and ``earliest`` and ``latest``,
+    ISO days, both included; ``places`` is ``places.csv``; ``glossary`` maps a language to its names of places;
+    ``lakes`` are GeoJSON features; ``aliases`` are the further names of a ``place`` and of a ``polity``, by id;
+    ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
     """
 
     about: About
@@ -45,6 +46,7 @@ class Geodata:
     glossary: dict[str, dict[str, str]]
     lakes: list[dict[str, Any]]
     aliases: dict[str, dict[str, list[str]]]
+    ground: Ground
 
 
 def load(geodata: Path) -> Geodata:
@@ -83,10 +85,19 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
         reader.references(name, reader.table(name))
     aliases = _read_aliases(reader, {"place": set(places["id"]), "polity": set(atlas.polities.index)})
     tell(STAGES[1])
+    ground = Ground(atlas)
     if whole:
-        events = join(events, atlas)
+        events = _placed(events, ground)
         check_held_by(events, str(reader.path("events")), problems)
-    return Geodata(about, atlas, events, places, overlays, read_glossary(reader, places), _read_lakes(reader), aliases)
+    glossary, lakes = read_glossary(reader, places), _read_lakes(reader)
+    return Geodata(about, atlas, events, places, overlays, glossary, lakes, aliases, ground)
+
+
+def _placed(events: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
+    """Return the events with the columns of the join."""
+    xy = events.geometry.get_coordinates().to_numpy(dtype=float)
+    days = (events[column].to_numpy(dtype="datetime64[D]") for column in ("earliest", "latest"))
+    return events.assign(**place_points(ground, xy, *days))
 
 
 def _read_lakes(reader: Reader) -> list[dict[str, Any]]:

@@ -10,27 +10,24 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from mapper.errors import DataError, Tally
 from mapper.files import replacing
-from mapper.join import COLUMNS, join
-from mapper.outputs import Joined, form_of, names_for, places_added, write
-from mapper.points import Asked, Points, faults_of, gap
+from mapper.ground import Ground
+from mapper.naming import names_for
+from mapper.outputs import Joined, form_of, places_added, write
+from mapper.placing import columns_of, place_points
+from mapper.points import Asked, Points, faults_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from mapper.atlas import Atlas
-    from mapper.dating import Days
     from mapper.points import Dated
 
-RESERVED = ("earliest", "latest", "qualifier")  # names that the atlas's own events bear beside those of the join
 PLACED = ("inside", "border", "ambiguous")
 
 
@@ -60,6 +57,7 @@ def join_file(
     *,
     prefix: str = "",
     strict: bool = False,
+    borders: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Join a file of dated points to the land and the power that held it, and write the rows with what was found.
@@ -72,6 +70,8 @@ def join_file(
         What our columns begin with; by default nothing, or `mapper.outputs.PREFIX` where the file has one of our names.
     strict
         Whether rows that have no place or no date are refused.
+    borders
+        Whether the nearest border is looked for, which takes most of the time.
     progress
         Called with how much of the file was read, and how much there is.
 
@@ -86,9 +86,9 @@ def join_file(
     """
     form = form_of(out)
     points = Points(path, asked or Asked())
-    ours = [*(("lon", "lat") if places_added(points, form) else ()), *COLUMNS]
-    names = names_for(points.source.columns, ours, prefix, RESERVED)
-    run = _Run(points, atlas, progress)
+    ours = [*(("lon", "lat") if places_added(points, form) else ()), *columns_of(borders=borders)]
+    names = names_for(points.source.columns, ours, prefix)
+    run = _Run(points, Ground(atlas), progress, borders=borders)
     with replacing(out) as fresh:
         write(fresh, points, names, run.rows(), out.stem)
         problems = run.tally.problems(path)
@@ -107,8 +107,11 @@ def join_file(
 class _Run:
     """One pass through a file."""
 
-    def __init__(self, points: Points, atlas: Atlas, progress: Callable[[int, int], None] | None) -> None:
-        self.points, self.atlas, self.progress = points, atlas, progress
+    def __init__(
+        self, points: Points, ground: Ground, progress: Callable[[int, int], None] | None, *, borders: bool
+    ) -> None:
+        self.points, self.ground, self.progress, self.borders = points, ground, progress, borders
+        self.atlas = ground.atlas
         self.tally, self.report = Tally(), Report()
         self.early_or_late = self.elsewhere = self.swapped = 0
 
@@ -116,7 +119,8 @@ class _Run:
         """Yield the rows as they are placed."""
         for dated, done in self.points.batches():
             self._count(dated)
-            found = matched(dated.xy, dated.place_faults, dated.days, self.atlas)
+            days = dated.days
+            found = place_points(self.ground, dated.xy, days.first, days.last, borders=self.borders)
             self.report.counts.update(found["match"].tolist())
             self._look_for_causes(dated, found)
             added: dict[str, Any] = {"lon": dated.xy[:, 0].round(7), "lat": dated.xy[:, 1].round(7), **found}
@@ -173,25 +177,3 @@ def _within(xy: np.ndarray[Any, Any], atlas: Atlas) -> np.ndarray[Any, Any]:
     for west, south, east, north in atlas.about.windows:
         inside |= (west <= x) & (x <= east) & (south <= y) & (y <= north)
     return inside
-
-
-def matched(
-    xy: NDArray[np.float64], place_faults: NDArray[np.object_], days: Days, atlas: Atlas
-) -> dict[str, NDArray[Any]]:
-    """Return the columns that the join adds to rows: their places in degrees, why some are none, and their days."""
-    gaps = gap(place_faults, days)
-    good = gaps == ""
-    spans = {"earliest": days.first[good], "latest": days.last[good]}
-    frame = gpd.GeoDataFrame(
-        {name: np.datetime_as_string(values).astype(object) for name, values in spans.items()},
-        geometry=gpd.points_from_xy(*xy[good].T),
-        crs="EPSG:4326",
-    )
-    joined = join(frame, atlas)
-    found: dict[str, NDArray[Any]] = {}
-    for name in COLUMNS:
-        whole = np.full(len(good), np.nan) if name == "border_km" else np.full(len(good), "", dtype=object)
-        whole[good] = joined[name].to_numpy()
-        found[name] = whole
-    found["match"][~good] = gaps[~good]
-    return found

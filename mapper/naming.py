@@ -1,16 +1,24 @@
-"""Which column of a table holds what, by the names that are usual for it, in any case and in many languages."""
+"""The columns of a user's table: which holds what, by the names that are usual for it, and what ours may be called.
+
+Usual names are known in any case and in many languages.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mapper.errors import CallError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+PREFIX = "mapper_"
+# names that the atlas's own events bear beside those of the join; where a table has one, ours are set apart too
+RESERVED = ("earliest", "latest", "qualifier")
 # whole names, the likeliest first; then words that are enough when they are a part of one name alone
 LONGITUDES = (
     *("lon", "longitude", "lng", "long", "longitud", "longitudine", "dlugosc", "dlugosc geograficzna", "lange"),
@@ -98,3 +106,37 @@ def listed(columns: Sequence[str]) -> str:
     shown = ", ".join(f"'{column}'" for column in list(columns)[:20])
     more = len(columns) - 20
     return shown + (f" and {more} more" if more > 0 else "") if columns else "none"
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the columns that are added are called, by our own name; and the user's column that had one of the names."""
+
+    called: dict[str, str]
+    clash: str = ""
+
+
+def names_for(columns: Iterable[str], ours: Iterable[str], prefix: str = "") -> Names:
+    """Return names for our columns that are none of the user's, in no case of letters.
+
+    Parameters
+    ----------
+    prefix
+        What the user wants them to begin with; '' if only where it is needed, and then `PREFIX`.
+
+    Raises
+    ------
+    CallError
+        If the user's prefix is none that a column can bear everywhere, or does not help.
+    """
+    mine = {column.casefold(): column for column in columns}
+    wanted = list(ours)
+    if prefix and not re.fullmatch(r"[^\W\d]\w*", prefix):
+        raise CallError(f"'{prefix}' is no prefix of letters, digits and _, such as atlas_")
+    clash = next((mine[name] for name in [*wanted, *RESERVED] if name in mine), "")
+    taken = next((mine[(prefix + name).casefold()] for name in wanted if (prefix + name).casefold() in mine), "")
+    if prefix and taken:
+        raise CallError(f"the file has a column '{taken}' already; choose another --prefix")
+    tried = chain([prefix] if prefix or not clash else [], [PREFIX], (f"{PREFIX}{n}_" for n in range(2, 1000)))
+    fits = next(one for one in tried if not any((one + name).casefold() in mine for name in wanted))
+    return Names({name: fits + name for name in wanted}, "" if prefix else clash)

@@ -27,6 +27,7 @@ from mapper.errors import BuildError, CallError
 from mapper.features import FeatureBatch
 from mapper.gdal import LayerSource, write_layer
 from mapper.geometry import CRS
+from mapper.naming import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from mapper.batches import Batch
     from mapper.delimited import Row
+    from mapper.naming import Names
     from mapper.points import Points
 
 FORMS = {
@@ -45,7 +47,6 @@ FORMS = {
     **dict.fromkeys(columnar.PARQUET, "parquet"),
     ".gpkg": "gpkg",
 }
-PREFIX = "mapper_"
 FORMULA = re.compile(r"[=+\-@\t\r]")  # a cell that begins so is run by a spreadsheet
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 END = re.compile(r"(\r\n|\n|\r)?\Z")
@@ -61,14 +62,6 @@ class Joined:
     added: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Names:
-    """What the columns that are added are called, by our own name; and the user's column that had one of the names."""
-
-    called: dict[str, str]
-    clash: str = ""
-
-
 def form_of(out: Path) -> str:
     """Return the form that an ending names.
 
@@ -81,34 +74,6 @@ def form_of(out: Path) -> str:
     if not found:
         raise CallError(f"{out} ends in none of {', '.join(FORMS)}")
     return found
-
-
-def names_for(columns: Iterable[str], ours: Iterable[str], prefix: str = "", more: Iterable[str] = ()) -> Names:
-    """Return names for our columns that are none of the user's, in no case of letters.
-
-    Parameters
-    ----------
-    prefix
-        What the user wants them to begin with; '' if only where it is needed, and then `PREFIX`.
-    more
-        Further names that only the user's columns bear; with one of them ours are set apart all the same.
-
-    Raises
-    ------
-    CallError
-        If the user's prefix is none that a column can bear everywhere, or does not help.
-    """
-    mine = {column.casefold(): column for column in columns}
-    wanted = list(ours)
-    if prefix and not re.fullmatch(r"[^\W\d]\w*", prefix):
-        raise CallError(f"'{prefix}' is no prefix of letters, digits and _, such as atlas_")
-    clash = next((mine[name] for name in [*wanted, *more] if name in mine), "")
-    taken = next((mine[(prefix + name).casefold()] for name in wanted if (prefix + name).casefold() in mine), "")
-    if prefix and taken:
-        raise CallError(f"the file has a column '{taken}' already; choose another --prefix")
-    tried = chain([prefix] if prefix or not clash else [], [PREFIX], (f"{PREFIX}{n}_" for n in range(2, 1000)))
-    fits = next(one for one in tried if not any((one + name).casefold() in mine for name in wanted))
-    return Names({name: fits + name for name in wanted}, "" if prefix else clash)
 
 
 def inert(text: str) -> str:

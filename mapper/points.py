@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -228,14 +228,6 @@ def in_degrees(xy: NDArray[np.float64], transformer: pyproj.Transformer | None) 
     if transformer is None:
         return xy
     return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
-
-
-def gap(place_faults: NDArray[np.object_], days: Days) -> NDArray[np.object_]:
-    """Return 'no place' or 'no date' for the rows that lack one, and '' for the others."""
-    words: NDArray[Any] = np.full(len(place_faults), "", dtype=object)
-    words[~pd.isna(days.faults)] = "no date"
-    words[~pd.isna(place_faults)] = "no place"
-    return words
 
 
 def faults_of(points: Dated, index: int) -> list[tuple[str, Fault]]:

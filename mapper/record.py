@@ -22,7 +22,7 @@ from mapper.atlas import records_of, spells_within
 from mapper.coast import LAND
 from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
-from mapper.join import point_chains
+from mapper.placing import point_chains
 from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def event_records(data: Geodata) -> list[Record]:
     atlas, words, first = data.atlas, data.about.words, data.about.languages[0]
     theatre = atlas.territories["theatre"].to_dict()
     events = data.events.sort_values(["earliest", "latest", "id"])
-    chains = point_chains(events, [name or None for name in events["territory"]], atlas)
+    chains = point_chains(data.ground, events[["lon", "lat"]].to_numpy(dtype=float))
     records = []
     for event, chain in zip(reading.records(events), chains, strict=True):
         territory = event["territory"]

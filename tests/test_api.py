@@ -19,7 +19,7 @@ from world import World
 import mapper
 from mapper.atlas import polities_on, state_on
 from mapper.errors import CallError, DataError
-from mapper.join import COLUMNS
+from mapper.placing import COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,5 +1,9 @@
 """Points meet the land and the power of their day."""
 
+import dataclasses
+import datetime as dt
+import pickle
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -8,15 +12,26 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.events import with_days
+from mapper.arcs import network
+from mapper.atlas import Atlas
+from mapper.dates import shift
+from mapper.frames import join_frame
 from mapper.geodata import Geodata
 from mapper.geometry import CRS, distance_km
-from mapper.join import join
+from mapper.ground import ASHORE_KM, Ground
+from mapper.placing import COLUMNS, place_points
+from mapper.polygons import UNRECORDED
+
+STATE = ("controller", "sovereign", "status")
 
 
 def points(*rows: tuple[float, float, str]) -> gpd.GeoDataFrame:
     frame = pd.DataFrame({"date": [r[2] for r in rows]})
-    return with_days(gpd.GeoDataFrame(frame, geometry=[shapely.Point(r[:2]) for r in rows], crs=CRS), "date")
+    return gpd.GeoDataFrame(frame, geometry=[shapely.Point(r[:2]) for r in rows], crs=CRS)
+
+
+def join(frame: gpd.GeoDataFrame, atlas: Atlas) -> gpd.GeoDataFrame:
+    return join_frame(frame, Ground(atlas))
 
 
 @pytest.mark.parametrize(
@@ -36,8 +51,10 @@ def points(*rows: tuple[float, float, str]) -> gpd.GeoDataFrame:
             ),
         ),
         ((5.001, 7, "1925-01-01"), ("north-east", "blue", "blue", "sovereign", "border")),
+        ((5, 7, "1925-01-01"), ("westland", "red", "red", "sovereign", "border")),  # on the line: the first has it
         ((0.7, 7, "1925-01-01"), ("", "", "", "", "outside")),
         ((0.98, 7, "1925-01-01"), ("westland", "red", "red", "sovereign", "inside")),  # a port 2 km off the coast
+        ((0.97, 7, "1925-01-01"), ("", "", "", "", "outside")),
         ((7, 7, "1950-01-01"), ("", "", "", "", "outside")),
         ((7, 7, "1900/1920"), ("north-east", "blue", "blue", "sovereign", "inside")),
     ],
@@ -48,28 +65,278 @@ def test_join(tiny: Geodata, row: tuple[float, float, str], expected: tuple[str,
     assert (got["territory"], got["controller"], got["sovereign"], got["status"], got["match"]) == expected
 
 
-def test_the_distance_is_to_the_nearest_border_of_that_day(tiny: Geodata) -> None:
-    before, after = join(points((7, 6, "1938-09-30"), (7, 6, "1938-10-01")), tiny.atlas)["border_km"]
-    assert before == pytest.approx(distance_km((7, 6), (5, 6)), abs=0.2)
-    assert after == pytest.approx(distance_km((7, 6), (7, 5)), abs=0.2)
+@pytest.mark.parametrize(
+    ("place", "day", "border", "to"),
+    [
+        ((7, 6), "1938-09-30", "controller", (5, 6)),  # blue on both sides of the parallel
+        ((7, 6), "1938-10-01", "controller", (7, 5)),
+        ((7, 6), "1940-01-01", "controller", (7, 5)),
+        ((5.5, 6), "1940-01-01", "sovereign", (5, 6)),  # red on both sides, but the land is blue's in law
+    ],
+)
+def test_the_nearest_border_of_that_day(
+    tiny: Geodata, place: tuple[float, float], day: str, border: str, to: tuple[float, float]
+) -> None:
+    (row,) = join(points((*place, day)), tiny.atlas).itertuples()
+    assert row.border_km == pytest.approx(distance_km(place, to), abs=0.2)
+    assert row.border == border
+
+
+def changed(atlas: Atlas, **values: str) -> Atlas:
+    """Return an atlas in which south-east has other values in its last spell."""
+    spells = atlas.spells.copy()
+    last = (spells["territory"] == "south-east") & (spells["to"] == "1946-01-01")
+    for column, value in values.items():
+        if column not in spells:
+            spells[column] = "the same"
+        spells.loc[last, column] = value
+    return dataclasses.replace(atlas, spells=spells)
+
+
+def test_a_border_is_the_first_thing_that_differs_across_it(tiny: Geodata) -> None:
+    def border(**values: str) -> str:
+        atlas = changed(tiny.atlas, **{"controller": "red", "sovereign": "blue", "status": "occupied", **values})
+        return str(join(points((7.5, 5.1, "1940-01-01")), atlas)["border"].iloc[0])
+
+    assert border(controller="green") == "controller"
+    assert border(sovereign="green") == "sovereign"
+    assert border(status="annexed") == "status"
+    assert border(administration="north") == "administration"
+    assert border() == "sovereign"  # no border at the parallel: the next one is at the line in the west
 
 
 def test_a_theatre_without_a_border_has_no_distance(tiny: Geodata) -> None:
-    assert np.isnan(join(points((105, 5, "1930-01-01")), tiny.atlas)["border_km"].iloc[0])
+    (row,) = join(points((105, 5, "1930-01-01")), tiny.atlas).itertuples()
+    assert np.isnan(row.border_km)
+    assert row.border == ""
 
 
-@given(
-    st.lists(
-        st.tuples(st.floats(0, 10), st.floats(0, 10), st.sampled_from(["1920", "1938-10", "1939-09-17", "1960"])),
-        max_size=12,
-    )
+def test_without_borders_the_rest_is_the_same(tiny: Geodata) -> None:
+    xy, days = np.array([[7, 7], [3, 5], [50, 50], [5, 7]]), np.array(["1939-09-17"] * 4, dtype="datetime64[D]")
+    ground = Ground(tiny.atlas)
+    bare, whole = (place_points(ground, xy, days, days, borders=asked) for asked in (False, True))
+    assert list(whole) == [*bare, "border_km", "border"]
+    assert [bare["match"].tolist(), whole["match"].tolist()] == [
+        ["inside", "inside", "outside", "inside"],
+        ["inside", "inside", "outside", "border"],
+    ]
+    assert all((bare[name] == whole[name]).all() for name in (*STATE, "territory"))
+
+
+def test_what_has_no_place_or_no_date_is_told(tiny: Geodata) -> None:
+    days = np.array(["1939-09-17", "", "1939-09-17"], dtype="datetime64[D]")
+    found = place_points(Ground(tiny.atlas), np.array([[7, 7], [7, 7], [np.nan, 7]]), days, days)
+    assert found["match"].tolist() == ["inside", "no date", "no place"]
+    assert found["controller"].tolist() == ["red", "", ""]
+
+
+def unrecorded(atlas: Atlas) -> Atlas:
+    """Return an atlas that has no record of westland from 1930 to 1935, and of farland none at all."""
+    spells = atlas.spells
+    west = spells[spells["territory"] == "westland"]
+    nobody = {"controller": UNRECORDED, "sovereign": UNRECORDED, "status": "disputed"}
+    parts = [
+        west.assign(to="1930-01-01"),
+        west.assign(**{"from": "1930-01-01", "to": "1935-01-01"}, **nobody),
+        west.assign(**{"from": "1935-01-01"}),
+    ]
+    rest = spells[~spells["territory"].isin(["westland", "farland"])]
+    return dataclasses.replace(atlas, spells=pd.concat([*parts, rest], ignore_index=True))
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ((3, 5, "1932"), ("westland", "", "", "no record", "")),
+        ((3, 5, "1929/1930"), ("westland", "red | unrecorded", "sovereign | unrecorded", "ambiguous", "controller")),
+        ((3, 5, "1936"), ("westland", "red", "sovereign", "inside", "controller")),
+        ((105, 5, "1930"), ("farland", "", "", "no record", "")),
+    ],
+    ids=str,
 )
-@settings(max_examples=60)
-def test_a_join_loses_and_doubles_nothing(tiny: Geodata, rows: list[tuple[float, float, str]]) -> None:
-    given_points = points(*rows)
-    if not rows:
-        return
-    joined = join(given_points, tiny.atlas)
-    assert joined.index.equals(given_points.index)
-    assert joined["date"].tolist() == given_points["date"].tolist()
-    assert ((joined["match"] == "outside") == (joined["territory"] == "")).all()
+def test_land_without_a_record_is_nobodys_and_not_disputed(
+    tiny: Geodata, row: tuple[float, float, str], expected: tuple[str, ...]
+) -> None:
+    got = join(points(row), unrecorded(tiny.atlas)).iloc[0]
+    assert (got["territory"], got["controller"], got["status"], got["match"], got["border"]) == expected
+
+
+CUT = "1939-09-17", "1940-01-01"  # the days of a campaign
+
+
+def zoned(atlas: Atlas) -> Atlas:
+    """Return an atlas whose north-east is cut at longitude 7 into two zones for the days of a campaign."""
+    whole = atlas.territories.loc["north-east"]
+    west, east = shapely.box(5, 5, 7, 9), shapely.box(7, 5, 9, 9)
+    shapes = {"zone-west": west, "zone-east": east, "north-east": shapely.union_all([west, east])}
+    land = atlas.territories.assign(part_of="")
+    land.loc["north-east", "geometry"] = shapes["north-east"]
+    for name in ("zone-west", "zone-east"):
+        row = {**whole, "id": name, "part_of": "north-east", "campaign": "war", "geometry": shapes[name]}
+        land.loc[name] = pd.Series(row)[land.columns]
+    spells = atlas.spells[atlas.spells["territory"] != "north-east"]
+    some = atlas.spells[atlas.spells["territory"] == "north-east"].iloc[0].to_dict()
+    first, after = CUT
+    chain = [
+        {"territory": "north-east", "from": "1918-11-11", "to": first, "controller": "blue"},
+        {"territory": "zone-west", "from": first, "to": after, "controller": "red"},
+        {"territory": "zone-east", "from": first, "to": "1939-09-20", "controller": "blue"},
+        {"territory": "zone-east", "from": "1939-09-20", "to": after, "controller": "red"},
+        {"territory": "north-east", "from": after, "to": "1946-01-01", "controller": "green"},
+    ]
+    return dataclasses.replace(
+        atlas,
+        territories=land,
+        spells=pd.concat([spells, pd.DataFrame([{**some, **spell} for spell in chain])], ignore_index=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "controller", "match", "to"),
+    [
+        ((6, 7, "1939-09-16"), "blue", "inside", (5, 7)),
+        ((6, 7, "1939-09-17"), "red", "inside", (7, 7)),  # the front between the zones is a border
+        ((6, 7, "1939-09-20"), "red", "inside", (5, 7)),  # and none when it has passed on
+        ((8, 7, "1939-09-19"), "blue", "inside", (7, 7)),
+        ((8, 7, "1939-09-20"), "red", "inside", (8, 5)),
+        ((8, 7, "1940-01-01"), "green", "inside", (8, 5)),
+        ((6, 7, "1939-09-16/1940-01-01"), "blue | red | green", "ambiguous", (5, 7)),
+        ((8, 7, "1939-09"), "blue | red", "ambiguous", (8, 5)),
+        ((7, 7, "1939-09-18"), "red", "border", (7, 7)),  # between two zones: the first has it
+        ((9.01, 7, "1939-09-18"), "blue", "inside", (9, 5)),  # a port
+    ],
+    ids=str,
+)
+def test_a_zone_of_a_campaign_is_a_part_of_its_territory(
+    tiny: Geodata, row: tuple[float, float, str], controller: str, match: str, to: tuple[float, float]
+) -> None:
+    (got,) = join(points(row), zoned(tiny.atlas)).itertuples()
+    assert (got.territory, got.controller, got.match) == ("north-east", controller, match)
+    assert got.border_km == pytest.approx(distance_km(row[:2], to), abs=0.4)
+
+
+class Slow:
+    """The join as it is defined, point by point and day by day."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.rows = list(atlas.territories.index)
+        part = atlas.territories.get("part_of", pd.Series("", index=atlas.territories.index))
+        self.told = {name: str(part[name] or name) for name in self.rows}
+        self.spells = atlas.spells.to_dict("records")
+
+    def on(self, names: list[str], day: str) -> dict[str, str]:
+        """Return the spell of the first of some rows that has one on a day."""
+        for name in names:
+            for spell in self.spells:
+                if spell["territory"] == name and spell["from"] <= day < spell["to"]:
+                    return spell
+        return dict.fromkeys(STATE, UNRECORDED)
+
+    def land(self, point: shapely.Point) -> list[str]:
+        """Return the rows that hold a point, of the first territory of all."""
+        table = self.atlas.territories
+        found = [name for name in self.rows if table.geometry[name].intersects(point)]
+        if found:
+            first = min(found, key=lambda name: self.rows.index(self.told[name]))
+            return [name for name in found if self.told[name] == self.told[first]]
+        for name, theatre in self.atlas.about.theatres.items():
+            if shapely.box(*theatre.window).intersects(point):
+                here = [row for row in self.rows if table["theatre"][row] == name and self.told[row] == row]
+                near = min(here, key=lambda row: (table.geometry[row].distance(point), self.rows.index(row)))
+                sea, shore = shapely.shortest_line(point, table.geometry[near]).coords
+                if distance_km(sea, shore) <= ASHORE_KM:
+                    zones = [row for row in self.rows if self.told[row] == near != row]
+                    return [near, *sorted(zones, key=lambda row: table.geometry[row].distance(point))[:1]]
+        return []
+
+    def border(self, point: shapely.Point, theatre: str, day: str) -> tuple[float, float, str]:
+        """Return the km to the nearest border of a day, its accuracy, and what it is."""
+        net = network(self.atlas, theatre, 5)
+        projection = self.atlas.about.theatres[theatre].projection
+        flat = gpd.GeoSeries([point], crs=CRS).to_crs(projection).iloc[0]
+        found = []
+        for number, (arc, pairs) in enumerate(zip(net.topology.arcs, net.pairs, strict=True)):
+            beside = [self.on([net.names[side]], day) for side in {side for pair in pairs for side in pair}]
+            recorded = [spell for spell in beside if "territory" in spell]
+            kinds = [kind for kind, name in enumerate(STATE) if len({spell[name] for spell in recorded}) > 1]
+            if kinds:
+                line = gpd.GeoSeries([shapely.LineString(arc)], crs=CRS).to_crs(projection).iloc[0]
+                found.append((flat.distance(line), kinds[0], number, line))
+        if not found:
+            return np.nan, 0, ""
+        _, kind, number, line = min(found)
+        end = shapely.Point(shapely.shortest_line(flat, line).coords[-1])
+        place = gpd.GeoSeries([end], crs=projection).to_crs(CRS).iloc[0]
+        return distance_km(point.coords[0], place.coords[0]), net.accuracy_km[number], STATE[kind]
+
+    def join(self, x: float, y: float, first: str, last: str) -> tuple[str, ...]:
+        """Return the columns of the join."""
+        point, period = shapely.Point(x, y), self.atlas.about.period
+        rows = self.land(point) if last >= period.first and first < period.after else []
+        if not rows:
+            return ("", "", "", "", "outside", "nan", "")
+        begin, end = max(first, period.first), min(last, period.last)
+        days = [shift(begin, n) for n in range((dt.date.fromisoformat(end) - dt.date.fromisoformat(begin)).days + 1)]
+        states = list(dict.fromkeys(tuple(self.on(rows, day)[name] for name in STATE) for day in days))
+        if states[0][0] == UNRECORDED and len(states) == 1:
+            return (self.told[rows[0]], "", "", "", "no record", "nan", "")
+        km, accuracy, border = self.border(point, self.atlas.territories["theatre"][rows[0]], begin)
+        match = "ambiguous" if len(states) > 1 else "border" if km <= accuracy else "inside"
+        told = (" | ".join(values) for values in zip(*states, strict=True))
+        return (self.told[rows[0]], *told, match, str(round(km, 1)), border)
+
+
+DAYS = st.sampled_from(
+    ["1918-11-01", "1918-11-11", "1938-09-30", "1938-10-01", "1939-09-16", "1939-09-17", "1939-09-20", "1940-01-01"]
+)
+# whole degrees lie on borders and corners, and some of the others off a coast
+PLACES = st.one_of(st.floats(0, 10), st.integers(0, 10).map(float), st.sampled_from([0.98, 1.01, 5.001, 9.02, 9.31]))
+ROWS = st.lists(st.tuples(PLACES, PLACES, DAYS, st.sampled_from([0, 1, 3, 40, 400])), max_size=6)
+
+
+@pytest.fixture(params=["tiny", "zoned", "unrecorded"], scope="module")
+def both(request: pytest.FixtureRequest, tiny: Geodata) -> tuple[Ground, Slow]:
+    worlds = {"zoned": zoned, "unrecorded": unrecorded}
+    atlas = worlds[request.param](tiny.atlas) if request.param in worlds else tiny.atlas
+    return Ground(atlas), Slow(atlas)
+
+
+@given(rows=ROWS)
+@settings(max_examples=25)
+def test_the_columns_say_what_the_definition_says(
+    both: tuple[Ground, Slow], rows: list[tuple[float, float, str, int]]
+) -> None:
+    ground, slow = both
+    xy = np.array([row[:2] for row in rows], dtype=float).reshape(-1, 2)
+    first = np.array([row[2] for row in rows], dtype="datetime64[D]")
+    last = first + np.array([row[3] for row in rows], dtype=int)
+    found = place_points(ground, xy, first, last)
+    got = [tuple(map(str, row)) for row in zip(*(found[name].tolist() for name in COLUMNS), strict=True)]
+    expected = [
+        slow.join(*place, *span) for place, span in zip(xy.tolist(), np.array([first, last]).T.astype(str), strict=True)
+    ]
+    assert got == expected
+
+
+def test_a_join_of_nothing_is_nothing(tiny: Geodata) -> None:
+    joined = join(points(), tiny.atlas)
+    assert list(joined.columns) == ["date", "geometry", *COLUMNS]
+    assert len(joined) == 0
+
+
+def test_the_ground_can_be_sent_to_another_process(tiny: Geodata) -> None:
+    some = points((7, 7, "1939"), (5, 6, "1930"), (105, 5, "1930"))
+    sent = pickle.loads(pickle.dumps(Ground(tiny.atlas)))  # noqa: S301  (our own)
+    pd.testing.assert_frame_equal(join_frame(some, sent), join(some, tiny.atlas))
+
+
+def test_the_borders_of_a_day_are_few(atlas: Atlas) -> None:
+    """The trees are made once for each state of the borders, not for each day."""
+    ground = Ground(atlas)
+    days = np.arange("1930-01-01", "1931-01-01", dtype="datetime64[D]")
+    xy = np.tile([[21.0, 52.2]], (len(days), 1))
+    found = place_points(ground, xy, days, days)
+    assert set(found["territory"]) == {"warsaw"}
+    assert len(set(found["border_km"])) == 1
+    assert len(ground.borders(0).trees) == 1

@@ -1,0 +1,245 @@
+"""The ground of the join: the land, its chains of states and its borders, made ready for many points of any days.
+
+Places are EPSG:4326, longitude first; distances are km on the WGS84 ellipsoid. A day is a whole number, days since
+1970-01-01 as numpy's ``datetime64[D]`` counts; a span of days has both its ends.
+
+A point may lie in several rows of the territories, as where a campaign cuts a territory into zones: those are rows of
+their own, ``part_of`` the territory, whose spells cover the days on which it has none. The rows that hold a point are
+one *chain* of states, and the territory is told. Where two territories touch, the one that comes first has the point.
+
+Points are worked on by columns: those of one row, of one chain, of one interval between two changes of the borders
+together. Nothing is done point by point.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from mapper.borders import Borders, Near, pieces_of, points_at, runs
+from mapper.chains import NOWHERE, STATE, Chains
+from mapper.geometry import WGS84
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mapper.atlas import Atlas
+
+    Whole = NDArray[np.int64]
+    Number = NDArray[np.float64]
+    Flag = NDArray[np.bool_]
+    Shapes = NDArray[np.object_]
+
+FURTHER = ("administration",)  # a column of spells that makes borders too, where there is one
+ASHORE_KM = 3.0  # a port that the base leaves in the water belongs to the land this near
+DEGREE_KM = 110.5  # a degree of latitude, where it is shortest
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What the ground says of points: arrays as long as these.
+
+    ``row`` is the row of the territories, or `NOWHERE`; ``chain``, ``first`` and ``last`` are the chain and the spells
+    of it that the span of days meets, numbers of `Chains`.
+    """
+
+    row: Whole
+    chain: Whole
+    first: Whole
+    last: Whole
+
+
+class Land:
+    """The rows of the territories as shapes that points are looked up in."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        table = atlas.territories
+        ids = [str(name) for name in table.index]
+        part_of = [str(name or "") for name in table["part_of"]] if "part_of" in table else [""] * len(ids)
+        place = {name: row for row, name in enumerate(ids)}
+        self.head = np.array([place.get(whole, row) for row, whole in enumerate(part_of)], dtype=np.int64)
+        self.zone = self.head != np.arange(len(ids))
+        self.names = np.array(ids, dtype=object)[self.head] if ids else np.array([], dtype=object)
+        self.shapes = np.array(table.geometry, dtype=object)
+        shapely.prepare(self.shapes)
+        self.tree = shapely.STRtree(self.shapes)
+        theatres = list(atlas.about.theatres)
+        self.theatre = np.array([theatres.index(name) for name in table["theatre"]], dtype=np.int64)
+        self.windows = [theatre.window for theatre in atlas.about.theatres.values()]
+        zoned = np.zeros(len(ids), dtype=bool)
+        zoned[self.head[self.zone]] = True
+        self.zoned = zoned  # territories that have zones
+        self._coasts: dict[int, tuple[Shapes, Whole, shapely.STRtree]] = {}
+
+    def rows_of(self, xy: Number) -> tuple[Whole, Whole]:
+        """Return pairs of a point and a row that it lies in, sorted: all rows of one territory, or none.
+
+        At sea, the point is that of the nearest land within `ASHORE_KM`.
+        """
+        at, row = self._within(xy)
+        order = np.lexsort((row, self.head[row], at))
+        at, row = at[order], row[order]
+        head = self.head[row]
+        begins = np.concatenate([[True], at[1:] != at[:-1]]) if len(at) else np.zeros(0, dtype=bool)
+        mine = head == head[begins][np.cumsum(begins) - 1] if len(at) else begins
+        at, row = at[mine], row[mine]
+        held = np.zeros(len(xy), dtype=bool)
+        held[at] = True
+        wet, shore = self._ashore(xy, held)
+        at, row = np.concatenate([at, wet]), np.concatenate([row, shore])
+        if self.zone.any():
+            at, row = self._with_zones(xy, at, row)
+        order = np.lexsort((row, at))
+        return at[order], row[order]
+
+    def _within(self, xy: Number) -> tuple[Whole, Whole]:
+        """Return pairs of a point and a row whose shape it lies in or on the edge of."""
+        at, row = self.tree.query(points_at(xy))
+        order = np.argsort(row, kind="stable")
+        at, row = at[order], row[order]
+        inside = np.zeros(len(at), dtype=bool)
+        for begin, end in runs(row):
+            x, y = xy[at[begin:end]].T
+            inside[begin:end] = shapely.intersects_xy(self.shapes[row[begin]], x, y)
+        return at[inside].astype(np.int64), row[inside].astype(np.int64)
+
+    def _ashore(self, xy: Number, held: Flag) -> tuple[Whole, Whole]:
+        """Return pairs of a point at sea, inside a window, and the row of the nearest land, if it is near enough."""
+        pairs = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+        for theatre, (west, south, east, north) in enumerate(self.windows):
+            x, y = xy.T
+            wet = np.flatnonzero(~held & (west <= x) & (x <= east) & (south <= y) & (y <= north))
+            pieces, rows, tree = self._coast(theatre)
+            if not len(wet) or not len(rows):
+                continue
+            reach = ASHORE_KM / DEGREE_KM / np.cos(np.radians(min(89.0, max(abs(south), abs(north)))))
+            points = points_at(xy[wet])
+            at, found = tree.query_nearest(points, max_distance=reach, all_matches=True)
+            order = np.lexsort((rows[found], at))  # of equally near lands the first
+            at, found = at[order], found[order]
+            once = np.concatenate([[True], at[1:] != at[:-1]]) if len(at) else np.zeros(0, dtype=bool)
+            at, found = at[once], found[once]
+            ends = shapely.get_coordinates(shapely.shortest_line(points[at], pieces[found])).reshape(-1, 4)
+            near = np.array(WGS84.inv(*ends.T)[2]) / 1000 <= ASHORE_KM
+            pairs.append((wet[at[near]], rows[found[near]]))
+            held[wet[at[near]]] = True
+        return np.concatenate([a for a, _ in pairs]), np.concatenate([r for _, r in pairs])
+
+    def _coast(self, theatre: int) -> tuple[Shapes, Whole, shapely.STRtree]:
+        """Return the outlines of a theatre's territories, zones left out, in pieces, their rows, and a tree of them."""
+        if theatre not in self._coasts:
+            rows = np.flatnonzero((self.theatre == theatre) & ~self.zone)
+            parts, of_part = shapely.get_parts(self.shapes[rows], return_index=True)
+            rings, of_ring = shapely.get_rings(parts, return_index=True)
+            pieces, of_piece = pieces_of([shapely.get_coordinates(ring) for ring in rings])
+            self._coasts[theatre] = pieces, rows[of_part[of_ring[of_piece]]], shapely.STRtree(pieces)
+        return self._coasts[theatre]
+
+    def _with_zones(self, xy: Number, at: Whole, row: Whole) -> tuple[Whole, Whole]:
+        """Add the nearest zone where a point lies in a territory that has zones, but, by a hair, in none of them."""
+        zoned = np.zeros(len(xy), dtype=bool)
+        zoned[at[self.zone[row]]] = True
+        bare = self.zoned[row] & ~zoned[at]
+        more = [(at, row)]
+        for head in np.unique(row[bare]):
+            zones = np.flatnonzero(self.zone & (self.head == head))
+            points = at[bare & (row == head)]
+            nearest = shapely.STRtree(self.shapes[zones]).nearest(points_at(xy[points]))
+            more.append((points, zones[nearest]))
+        return np.concatenate([a for a, _ in more]), np.concatenate([r for _, r in more])
+
+
+class Ground:
+    """All that the join needs of an atlas; it can be sent to another process, and threads may share it.
+
+    ``lock`` is held while points are looked up: what finds them is made when it is first needed.
+    """
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas, self.lock = atlas, threading.Lock()
+        self.kinds = [column for column in (*STATE, *FURTHER) if column in atlas.spells]
+        self._borders: dict[int, Borders] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be made again, and is heavy."""
+        return {"atlas": self.atlas}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make it ready again."""
+        self.__init__(state["atlas"])  # type: ignore[misc]
+
+    @cached_property
+    def land(self) -> Land:
+        """The rows of the territories."""
+        return Land(self.atlas)
+
+    @cached_property
+    def chains(self) -> Chains:
+        """The states of the rows."""
+        return Chains(self.atlas, [str(name) for name in self.atlas.territories.index])
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """The first day of the atlas, and the first day after."""
+        return self.chains.period
+
+    def place(self, xy: Number, first: Whole, last: Whole) -> Placed:
+        """Look places up, each with its span of days, which lies in the period at least in part."""
+        at, row = self.land.rows_of(xy)
+        found = np.full(len(xy), NOWHERE, dtype=np.int64)
+        begins = np.concatenate([[True], at[1:] != at[:-1]]) if len(at) else np.zeros(0, dtype=bool)
+        found[at[begins]] = self.land.head[row[begins]]
+        chain = found.copy()
+        chain[at[begins]] = self._chains_of(at, row, begins)
+        here = found != NOWHERE
+        spans = np.full((2, len(xy)), NOWHERE, dtype=np.int64)
+        start, after = self.period
+        days = np.maximum(first[here], start), np.minimum(last[here], after - 1)
+        spans[:, here] = self.chains.met(chain[here], *days)
+        return Placed(found, chain, *spans)
+
+    def _chains_of(self, at: Whole, row: Whole, begins: Flag) -> Whole:
+        """Return the chain of each point that lies in some row."""
+        starts = np.flatnonzero(begins)
+        counts = np.diff(np.append(starts, len(at)))
+        chains = row[starts]
+        several = np.flatnonzero(counts > 1)
+        if len(several):
+            sets = np.full((len(several), int(counts.max())), NOWHERE, dtype=np.int64)
+            for place in range(sets.shape[1]):
+                has = counts[several] > place
+                sets[has, place] = row[starts[several[has]] + place]
+            different, inverse = np.unique(sets, axis=0, return_inverse=True)
+            found = self.chains.of_sets([tuple(one[one != NOWHERE].tolist()) for one in different])
+            chains[several] = found[inverse.ravel()]
+        return chains
+
+    def near(self, xy: Number, row: Whole, day: Whole) -> Near:
+        """Return the nearest border of each place, which lies in a row, on its day."""
+        near = Near.nothing(len(xy))
+        where = self.land.theatre[row]
+        for theatre in np.unique(where).tolist():
+            mine = np.flatnonzero(where == theatre)
+            found = self.borders(theatre).nearest(xy[mine], day[mine])
+            near.km[mine], near.accuracy[mine], near.kind[mine] = found.km, found.accuracy, found.kind
+        return near
+
+    @cached_property
+    def _values(self) -> list[Whole]:
+        """The values of the spells in `kinds`, as numbers, in the order of `chains`."""
+        spells = self.atlas.spells[self.atlas.spells["territory"].isin(self.atlas.territories.index)]
+        return [np.asarray(pd.factorize(spells[column])[0], dtype=np.int64) for column in self.kinds]
+
+    def borders(self, theatre: int) -> Borders:
+        """Return the borders of a theatre, by its place in the atlas."""
+        if theatre not in self._borders:
+            rows = np.flatnonzero(self.land.theatre == theatre)
+            name = list(self.atlas.about.theatres)[theatre]
+            self._borders[theatre] = Borders(self.atlas, name, rows, self.chains, self._values)
+        return self._borders[theatre]
