@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mapper.errors import EMPTY, Fault
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 AXES = {"longitude": (180.0, "EW"), "latitude": (90.0, "NS")}  # how far it reaches, and its letters
 DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+POINTED = r"^-?[0-9]+(\.[0-9]+)?$"
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
 COMPASS = re.compile(
     rf"(?P<before>[NSEW])?\s*(?P<sign>[+-])?\s*(?P<degrees>{_NUMBER})\s*(?:[°d]|deg)?"
@@ -49,13 +52,26 @@ def degrees_of(values: pd.Series[Any], axis: str) -> tuple[NDArray[np.float64], 
     if pd.api.types.is_numeric_dtype(values.dtype):
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
     else:
-        codes, uniques = pd.factorize(values.astype(object), use_na_sentinel=True)
+        numbers = _plain(values)
+        rest = np.flatnonzero(np.isnan(numbers))
+        codes, uniques = pd.factorize(values.iloc[rest].astype(object), use_na_sentinel=True)
         read = [_read(value, axis) for value in uniques]
         found = np.array([*(math.nan if isinstance(one, Fault) else one for one in read), math.nan])
         wrong = np.array([*(one if isinstance(one, Fault) else None for one in read), EMPTY], dtype=object)
-        numbers, faults = found[codes], wrong[codes]
+        numbers[rest], faults[rest] = found[codes], wrong[codes]
     faults[~np.isfinite(numbers) & pd.isna(faults)] = EMPTY
     return np.where(np.isfinite(numbers), numbers, np.nan), faults
+
+
+def _plain(values: pd.Series[Any]) -> NDArray[np.float64]:
+    """Return the numbers of a column of text that are written with a point or none at all; NaN for all else."""
+    try:
+        texts = pa.array(values, type=pa.string(), from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return np.full(len(values), np.nan)
+    good = pc.match_substring_regex(texts, POINTED)
+    numbers = pc.cast(pc.if_else(good, texts, None), pa.float64())
+    return np.array(numbers.to_numpy(zero_copy_only=False), dtype=float)
 
 
 def has_comma(values: pd.Series[Any]) -> bool:

@@ -10,7 +10,8 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -20,7 +21,7 @@ from mapper.errors import CallError, Fault, Problems
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pyproj
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 ENDINGS = (".csv", ".tsv", ".tab", ".txt")
 BLOCK = 1 << 20  # bytes
+LINES = 10_000  # are looked at together
+QUOTE = '"'
 CELL = 1 << 28  # characters: a longer cell is a quote that was never closed
 LETTERS = 32 << 20  # characters: so many end a batch that has few rows
 MARKS = (  # how a file that says its encoding begins; those of four bytes first, for they begin with those of two
@@ -56,13 +59,23 @@ class Dialect:
     lead: str = ""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row: the line of the file that it begins on, its own text with the end of its line, and its cells."""
+class Header(NamedTuple):
+    """The first row that is not blank: its line in the file, its text and its cells."""
 
     line: int
     text: str
     cells: list[str]
+
+
+class Rows(NamedTuple):
+    """Some rows: the line of the file that each begins on, its own text with the end of its line, and its cells.
+
+    A blank line has no cells.
+    """
+
+    lines: Sequence[int]
+    texts: list[str]
+    cells: list[list[str]]
 
 
 def sniff(path: Path, encoding: str = "") -> Dialect:
@@ -137,9 +150,20 @@ def _delimiter(header: str) -> str:
     return max(DELIMITERS, key=lambda mark: counts[mark]) if counts else ","
 
 
-def rows_of(stream: Iterable[str], delimiter: str, line: int) -> Iterator[Row]:
-    """Yield the rows of a table from a line of its file on; one of a blank line has no cells."""
+def rows_of(stream: Iterable[str], delimiter: str, line: int) -> Iterator[Rows]:
+    """Yield the rows of a table from a line of its file on, some at a time."""
     csv.field_size_limit(CELL)
+    lines = iter(stream)
+    while block := list(islice(lines, LINES)):
+        if QUOTE in "".join(block):
+            yield from _quoted(chain(block, lines), delimiter, line)
+            return
+        yield Rows(range(line, line + len(block)), block, list(csv.reader(block, strict=True, delimiter=delimiter)))
+        line += len(block)
+
+
+def _quoted(stream: Iterator[str], delimiter: str, line: int) -> Iterator[Rows]:
+    """Yield the rows of a table in which a quoted cell may go over several lines."""
     taken: list[str] = []
 
     def lines() -> Iterator[str]:
@@ -148,38 +172,60 @@ def rows_of(stream: Iterable[str], delimiter: str, line: int) -> Iterator[Row]:
             yield text
 
     reader = csv.reader(lines(), strict=True, delimiter=delimiter)
-    begins = line
+    begins, found = line, Rows([], [], [])
     for cells in reader:
-        yield Row(begins, "".join(taken), cells)
+        found.lines.append(begins)  # type: ignore[attr-defined]
+        found.texts.append("".join(taken))
+        found.cells.append(cells)
         taken.clear()
         begins = reader.line_num + line
+        if len(found.texts) == LINES:
+            yield found
+            found = Rows([], [], [])
+    yield found
 
 
 class TextBatch:
-    """Rows of a text table; a row with too few or too many cells has a fault."""
+    """Rows of a text table.
 
-    def __init__(self, rows: list[Row], columns: list[str]) -> None:
-        self.rows, self.columns = rows, columns
-        self.filled = [row for row in rows if row.cells]
+    ``lines`` and ``texts`` are those of all rows, a blank line among them; ``odd`` are the cells of the rows that have
+    not as many as the header, by their place among all rows.
+    """
+
+    def __init__(self, columns: list[str]) -> None:
+        self.columns = columns
+        self.lines, self.texts, self.odd = list[int](), list[str](), dict[int, list[str]]()
+        self._cells: list[list[str]] = [[] for _ in columns]
+
+    def add(self, rows: Rows) -> None:
+        """Take up some rows; short ones are filled, and what has no header is left to ``odd``."""
+        width = len(self.columns)
+        base, cells = len(self.texts), rows.cells
+        uneven = [place for place, row in enumerate(cells) if len(row) != width]
+        if uneven:
+            self.odd.update((base + place, cells[place]) for place in uneven)
+            cells = [row if len(row) == width else (row + [""] * width)[:width] for row in cells if row]
+        self.lines.extend(rows.lines)
+        self.texts.extend(rows.texts)
+        for column, more in zip(self._cells, zip(*cells, strict=True), strict=False):
+            column.extend(more)
+
+    @cached_property
+    def filled(self) -> list[int]:
+        """The places of the rows that are no blank lines."""
+        return [place for place in range(len(self.texts)) if self.odd.get(place) != []]
 
     def __len__(self) -> int:
         """Return how many rows there are; a blank line is none."""
-        return len(self.filled)
+        return len(self._cells[0])
 
     def label(self, index: int) -> str:
         """Return the line of the file that a row begins on."""
-        return f"row {self.filled[index].line}"
-
-    @cached_property
-    def cells(self) -> list[tuple[str, ...]]:
-        """The cells by column."""
-        width = len(self.columns)
-        even = [row.cells if len(row.cells) == width else (row.cells + [""] * width)[:width] for row in self.filled]
-        return list(zip(*even, strict=True)) if even else [()] * width
+        return f"row {self.lines[self.filled[index]]}"
 
     def column(self, name: str) -> pd.Series[Any]:
         """Return the text of a column."""
-        return pd.Series(self.cells[self.columns.index(name)], dtype=object)
+        return pd.Series(self._cells[self.columns.index(name)], dtype=object)
 
     def places(self) -> Places | None:
         """Return None: the places stand in columns."""
@@ -187,23 +233,19 @@ class TextBatch:
 
     def table(self) -> pa.Table:
         """Return the text of all columns."""
-        arrays = [pa.array(cells, type=pa.string()) for cells in self.cells]
+        arrays = [pa.array(cells, type=pa.string()) for cells in self._cells]
         return pa.Table.from_arrays(arrays, names=self.columns)
 
     def ragged(self) -> list[tuple[int, Fault]]:
         """Return the rows that have not the cells of the header; surplus cells that are empty do not count."""
         width = len(self.columns)
+        hint = "Quote a text that holds a delimiter."
         return [
-            (
-                index,
-                Fault(
-                    "cells",
-                    f"{len(row.cells)} cells where the header has {width}",
-                    "Quote a text that holds a delimiter.",
-                ),
+            (index, Fault("cells", f"{len(cells)} cells where the header has {width}", hint))
+            for index, cells in (
+                (index, self.odd.get(place)) for index, place in enumerate(self.filled if self.odd else ())
             )
-            for index, row in enumerate(self.filled)
-            if len(row.cells) < width or any(cell.strip() for cell in row.cells[width:])
+            if cells and (len(cells) < width or any(cell.strip() for cell in cells[width:]))
         ]
 
 
@@ -225,24 +267,26 @@ class TextSource:
         _check_header(path, self.header.line, named)
         self.columns = [name or f"column {place}" for place, name in enumerate(named, start=1)]
 
-    def _header(self) -> Row:
-        found = next((row for row in self._rows() if row.cells), None)
-        if found is None:
-            message = "the file holds no header" if self.size else "the file is empty"
-            hint = "Write a header that names the columns, and rows below it."
-            Problems().fail(self.path, "row 1", "", message, hint)
-        return found
+    def _header(self) -> Header:
+        for rows in self._rows():
+            for line, text, cells in zip(*rows, strict=True):
+                if cells:
+                    return Header(line, text, cells)
+        message = "the file holds no header" if self.size else "the file is empty"
+        hint = "Write a header that names the columns, and rows below it."
+        return Problems().fail(self.path, "row 1", "", message, hint)
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Iterator[Rows]:
         problems = Problems()
         row = 0
         try:
             with self._open() as stream:
                 for found in rows_of(stream, self.dialect.delimiter, 1 + bool(self.dialect.lead)):
-                    row = found.line
+                    row = found.lines[-1] if found.texts else row
                     yield found
         except csv.Error as error:
-            problems.fail(self.path, f"row {row + 1}", "", f"the quotes cannot be read: {error}", "Mend them there.")
+            hint = "Mend them there."
+            problems.fail(self.path, f"after row {row}", "", f"the quotes cannot be read: {error}", hint)
         except OSError as error:
             raise CallError(f"{self.path} cannot be read: {error.strerror or error}") from error
 
@@ -255,20 +299,18 @@ class TextSource:
 
     def batches(self) -> Iterator[tuple[TextBatch, int]]:
         """Yield the rows below the header."""
-        taken: list[Row] = []
+        batch = TextBatch(self.columns)
         letters = read = 0
-        for row in self._rows():
-            if row.line <= self.header.line:
-                read += len(row.text)
-                continue
-            taken.append(row)
-            letters += len(row.text)
-            if len(taken) >= ROWS or letters >= LETTERS:
+        for found in self._rows():
+            above = sum(line <= self.header.line for line in found.lines) if not read else 0
+            batch.add(Rows(found.lines[above:], found.texts[above:], found.cells[above:]))
+            letters += sum(map(len, found.texts))
+            if len(batch) >= ROWS or letters >= LETTERS:
                 read += letters
-                yield TextBatch(taken, self.columns), min(read, self.size)
-                taken, letters = [], 0
-        if taken:
-            yield TextBatch(taken, self.columns), self.size
+                yield batch, min(read, self.size)
+                batch, letters = TextBatch(self.columns), 0
+        if batch.texts:
+            yield batch, self.size
 
     def schema(self) -> pa.Schema:
         """Return the schema: all columns are text."""
@@ -278,7 +320,7 @@ class TextSource:
 def _check_header(path: Path, line: int, columns: list[str]) -> None:
     """Refuse a header that names a column twice."""
     problems = Problems()
-    for name, count in Counter(columns).items():
-        if name and count > 1:
-            problems.add(path, f"row {line}", name, f"{count} columns bear the name '{name}'", "Rename all but one.")
+    for name, times in Counter(columns).items():
+        if name and times > 1:
+            problems.add(path, f"row {line}", name, f"{times} columns bear the name '{name}'", "Rename all but one.")
     problems.stop()

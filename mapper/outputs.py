@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mapper.batches import Batch
-    from mapper.delimited import Row
     from mapper.naming import Names
     from mapper.points import Points
 
@@ -49,7 +48,7 @@ FORMS = {
 }
 FORMULA = re.compile(r"[=+\-@\t\r]")  # a cell that begins so is run by a spreadsheet
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-END = re.compile(r"(\r\n|\n|\r)?\Z")
+KNOWN = 1 << 16  # cells that are remembered as they are written
 PLACES = 7  # decimals of a coordinate that is written for the first time, about 1 cm
 
 
@@ -114,7 +113,7 @@ def _write_text(path: Path, points: Points, names: Names, rows: Iterator[Joined]
         try:
             if isinstance(source, TextSource) and kept:
                 stream.write(dialect.lead)
-                stream.write(cells.behind(source.header, len(source.columns), list(names.called.values())))
+                stream.write(cells.behind(source.header.text, cells.line(names.called.values())))
             else:
                 stream.write(cells.line(header) + "\n")
             for joined in rows:
@@ -144,6 +143,7 @@ class _Cells:
         self.dialect = dialect
         self._stream = io.StringIO()
         self._writer = csv.writer(self._stream, delimiter=dialect.delimiter, lineterminator="")
+        self._known: dict[str, str] = {"": ""}
 
     def line(self, cells: Iterable[Any]) -> str:
         """Return cells as a line without its end."""
@@ -152,38 +152,53 @@ class _Cells:
         self._writer.writerow(cells)
         return self._stream.getvalue()
 
-    def behind(self, row: Row, width: int, cells: list[str]) -> str:
-        """Return a row as it came with cells behind those of the header; a blank line is only that."""
-        if not row.cells:
-            return row.text
-        end = END.search(row.text)
-        body = row.text[: end.start()] if end else row.text
-        missing = width - len(row.cells)
-        if missing < 0:  # what has no header stays behind all that has one
-            surplus = row.cells[width:] if any(cell.strip() for cell in row.cells[width:]) else []
-            return self.line([*row.cells[:width], *cells, *surplus]) + (end[0] if end else "")
-        return self.dialect.delimiter.join([body + self.dialect.delimiter * missing, self.line(cells)]) + (
-            end[0] if end else ""
-        )
+    def texts(self, values: list[Any], *, comma: bool) -> list[str]:
+        """Return the values of a column of ours as cells; ``comma`` is whether its numbers have a decimal comma."""
+        found = []
+        for value in values:
+            text = value if isinstance(value, str) else _cell(value).replace(".", "," if comma else ".")
+            known = self._known.get(text)
+            if known is None:
+                known = self.line([inert(text)])
+                if len(self._known) < KNOWN:
+                    self._known[text] = known
+            found.append(known)
+        return found
+
+    def behind(self, text: str, added: str, missing: int = 0) -> str:
+        """Return a row as it came with further cells behind it, and empty ones for those that are missing."""
+        body = text.rstrip("\r\n")  # a line's end in a cell has a quote behind it
+        return f"{body}{self.dialect.delimiter * (missing + 1)}{added}{text[len(body) :]}"
+
+    def among(self, text: str, cells: list[str], width: int, added: str) -> str:
+        """Return a row that has not as many cells as the header: what has no header stays behind all that has one."""
+        if not cells:
+            return text
+        if len(cells) < width:
+            return self.behind(text, added, width - len(cells))
+        surplus = cells[width:] if any(cell.strip() for cell in cells[width:]) else []
+        parts = [self.line(cells[:width]), added, *([self.line(surplus)] if surplus else [])]
+        return self.dialect.delimiter.join(parts) + text[len(text.rstrip("\r\n")) :]
 
 
 def _text_rows(joined: Joined, names: Names, cells: _Cells, *, kept: bool, comma: bool) -> Iterator[str]:
     """Yield rows as text; ``comma`` tells whether the numbers that are added have a decimal comma."""
-    columns = []
-    for name in names.called:
-        texts = [inert(value) if isinstance(value, str) else _cell(value) for value in joined.added[name].tolist()]
-        columns.append([text.replace(".", ",") for text in texts] if comma and name == "border_km" else texts)
-    added = list(zip(*columns, strict=True))
+    columns = [cells.texts(joined.added[name].tolist(), comma=comma and name == "border_km") for name in names.called]
+    added = map(cells.dialect.delimiter.join, zip(*columns, strict=True))
     raw = joined.raw
     if isinstance(raw, TextBatch) and kept:
-        told = iter(added)
-        width = len(raw.columns)
-        for row in raw.rows:
-            yield cells.behind(row, width, list(next(told))) if row.cells else row.text
+        if not raw.odd:
+            yield from map(cells.behind, raw.texts, added)
+            return
+        width, odd = len(raw.columns), raw.odd
+        for place, text in enumerate(raw.texts):
+            if place in odd:
+                yield cells.among(text, odd[place], width, next(added) if odd[place] else "")
+            else:
+                yield cells.behind(text, next(added))
         return
-    given = raw.table().to_pylist()
-    for row_, more in zip(given, added, strict=True):
-        yield cells.line([*map(_cell, row_.values()), *more]) + "\n"
+    for row_, more in zip(raw.table().to_pylist(), added, strict=True):
+        yield f"{cells.line(map(_cell, row_.values()))}{cells.dialect.delimiter}{more}\n"
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401  (whatever a typed column may hold)

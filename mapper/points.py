@@ -191,8 +191,8 @@ class Points:
 
     def batches(self) -> Iterator[tuple[Dated, int]]:
         """Yield the rows with their places and days, and how much of the file was read."""
-        for raw, done in self.source.batches():
-            if isinstance(self.source, TextSource) and self.lon and not self.source.comma:
+        for number, (raw, done) in enumerate(self.source.batches()):
+            if isinstance(self.source, TextSource) and self.lon and not number:
                 self.source.comma = has_comma(raw.column(self.lon))
             xy, faults = self._places(raw)
             days = days_of(raw.column(self.date), self.asked.form)
