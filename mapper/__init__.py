@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mapper.api import OpenAtlas, load
+    from mapper.api import OpenAtlas, join_dask, load
     from mapper.build import atlas_map
     from mapper.errors import BuildError, CallError, DataError, MapperError
 
@@ -24,10 +24,11 @@ __all__ = [
     "OpenAtlas",
     "__version__",
     "atlas_map",
+    "join_dask",
     "load",
 ]
 _ROOMS = {
-    "api": ("OpenAtlas", "load"),
+    "api": ("OpenAtlas", "join_dask", "load"),
     "build": ("atlas_map",),
     "errors": ("BuildError", "CallError", "DataError", "MapperError"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 
 from mapper import atlas as composite
 from mapper.build import chart
+from mapper.cluster import join_parts
 from mapper.dates import day as iso_day
 from mapper.diff import SLIVER_KM2
 from mapper.diff import diff as diff_atlases
@@ -214,6 +215,38 @@ class OpenAtlas:
             With every problem of the maps' files.
         """
         return chart(self.data, self.maps, name, height=height, offline=offline)
+
+
+def join_dask(
+    points: Any,  # noqa: ANN401  (dask is an optional extra)
+    atlas: OpenAtlas,
+    date: str = "date",
+    end: str | None = None,
+    *,
+    lon: str = "",
+    lat: str = "",
+) -> Any:  # noqa: ANN401
+    """Join the rows of a dask dataframe on any dask cluster, as `OpenAtlas.join` does those of a frame.
+
+    Parameters
+    ----------
+    points
+        A dask dataframe, or one of dask-geopandas, of points.
+    date, end, lon, lat
+        As for `OpenAtlas.join`.
+
+    Returns
+    -------
+    dask_geopandas.GeoDataFrame
+        The same rows and partitions with the columns of the join; nothing is computed yet. What cannot be placed is
+        marked; the warnings that tell why stand in the logs of the workers.
+
+    Raises
+    ------
+    CallError
+        If dask is not installed, or a column is not there.
+    """
+    return join_parts(points, atlas.data.atlas, date, end, lon, lat)
 
 
 def day_text(day: Day) -> str:

@@ -215,18 +215,29 @@ def at(date: str, geodata: Path | None, out: Path | None) -> None:
 )
 @click.option("--lon", default="", help="The column of longitudes.")
 @click.option("--lat", default="", help="The column of latitudes.")
-@click.option("--date-column", default="", help="The column of dates, or of first days.")
-@click.option("--end-column", default="", help="The column of last days.")
-@click.option("--date-format", default="", help="How dates are written if not in EDTF, such as %d.%m.%Y.")
+@click.option("--date-column", "date", default="", help="The column of dates, or of first days.")
+@click.option("--end-column", "end", default="", help="The column of last days.")
+@click.option("--date-format", "form", default="", help="How dates are written if not in EDTF, such as %d.%m.%Y.")
 @click.option("--crs", default="", help="The CRS of the coordinates, such as EPSG:2180, if the file does not say.")
 @click.option("--layer", default="", help="The layer of a GeoPackage, or the sheet of a workbook.")
 @click.option("--encoding", default="", help="The encoding of a text table, such as cp1250.")
 @click.option("--prefix", default="", help="What the new columns begin with.")
 @click.option("--borders/--no-borders", default=True, help="Whether to look for the nearest border: half of the time.")
+@click.option(
+    "--engine", type=click.Choice(["here", "dask"]), default="here", help="Where: here, or on a dask cluster."
+)
 @click.option("--strict", is_flag=True, help="Refuse the file if a row has no place or no date.")
 @guarded
 def join(
-    events: Path, geodata: Path | None, out: Path, prefix: str, *, borders: bool, strict: bool, **asked: str
+    events: Path,
+    geodata: Path | None,
+    out: Path,
+    prefix: str,
+    engine: str,
+    *,
+    borders: bool,
+    strict: bool,
+    **asked: str,
 ) -> None:
     """Join dated points to the land and the power that held it.
 
@@ -238,16 +249,15 @@ def join(
     from mapper.joining import join_file  # noqa: PLC0415
     from mapper.points import Asked  # noqa: PLC0415
 
-    told = Asked(
-        *(
-            asked[name]
-            for name in ("lon", "lat", "date_column", "end_column", "date_format", "crs", "layer", "encoding")
-        )
-    )
     atlas = read_atlas(data_folder(geodata))
     with Progress(events.name) as progress:
         report = join_file(
-            *(events, atlas, out, told), prefix=prefix, strict=strict, borders=borders, progress=progress.at
+            *(events, atlas, out, Asked(**asked)),
+            prefix=prefix,
+            strict=strict,
+            borders=borders,
+            engine=engine,
+            progress=progress.at,
         )
     for warning in report.warnings:
         click.echo(warning, err=True)

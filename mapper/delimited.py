@@ -189,13 +189,14 @@ class TextBatch:
     """Rows of a text table.
 
     ``lines`` and ``texts`` are those of all rows, a blank line among them; ``odd`` are the cells of the rows that have
-    not as many as the header, by their place among all rows.
+    not as many as the header, by their place among all rows. ``cells`` is the text by
+    column, of all rows but blank lines.
     """
 
     def __init__(self, columns: list[str]) -> None:
         self.columns = columns
         self.lines, self.texts, self.odd = list[int](), list[str](), dict[int, list[str]]()
-        self._cells: list[list[str]] = [[] for _ in columns]
+        self.cells: list[list[str]] = [[] for _ in columns]
 
     def add(self, rows: Rows) -> None:
         """Take up some rows; short ones are filled, and what has no header is left to ``odd``."""
@@ -207,7 +208,7 @@ class TextBatch:
             cells = [row if len(row) == width else (row + [""] * width)[:width] for row in cells if row]
         self.lines.extend(rows.lines)
         self.texts.extend(rows.texts)
-        for column, more in zip(self._cells, zip(*cells, strict=True), strict=False):
+        for column, more in zip(self.cells, zip(*cells, strict=True), strict=False):
             column.extend(more)
 
     @cached_property
@@ -217,7 +218,7 @@ class TextBatch:
 
     def __len__(self) -> int:
         """Return how many rows there are; a blank line is none."""
-        return len(self._cells[0])
+        return len(self.cells[0])
 
     def label(self, index: int) -> str:
         """Return the line of the file that a row begins on."""
@@ -225,7 +226,7 @@ class TextBatch:
 
     def column(self, name: str) -> pd.Series[Any]:
         """Return the text of a column."""
-        return pd.Series(self._cells[self.columns.index(name)], dtype=object)
+        return pd.Series(self.cells[self.columns.index(name)], dtype=object)
 
     def places(self) -> Places | None:
         """Return None: the places stand in columns."""
@@ -233,7 +234,7 @@ class TextBatch:
 
     def table(self) -> pa.Table:
         """Return the text of all columns."""
-        arrays = [pa.array(cells, type=pa.string()) for cells in self._cells]
+        arrays = [pa.array(cells, type=pa.string()) for cells in self.cells]
         return pa.Table.from_arrays(arrays, names=self.columns)
 
     def ragged(self) -> list[tuple[int, Fault]]:

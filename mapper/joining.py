@@ -7,12 +7,14 @@ called otherwise.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from mapper.cluster import workers
 from mapper.errors import DataError, Tally
 from mapper.files import replacing
 from mapper.ground import Ground
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mapper.atlas import Atlas
-    from mapper.points import Dated
+    from mapper.points import Batches, Dated, Placed
 
 PLACED = ("inside", "border", "ambiguous")
 
@@ -58,6 +60,7 @@ def join_file(
     prefix: str = "",
     strict: bool = False,
     borders: bool = True,
+    engine: str = "here",
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Join a file of dated points to the land and the power that held it, and write the rows with what was found.
@@ -67,11 +70,13 @@ def join_file(
     asked
         What the user says about the file.
     prefix
-        What our columns begin with; by default nothing, or `mapper.outputs.PREFIX` where the file has one of our names.
+        What our columns begin with; by default nothing, or `mapper.naming.PREFIX` where the file has one of our names.
     strict
         Whether rows that have no place or no date are refused.
     borders
         Whether the nearest border is looked for, which takes most of the time.
+    engine
+        Where the rows are placed, one of `ENGINES`: in this process, or on the workers of a dask cluster.
     progress
         Called with how much of the file was read, and how much there is.
 
@@ -88,9 +93,9 @@ def join_file(
     points = Points(path, asked or Asked())
     ours = [*(("lon", "lat") if places_added(points, form) else ()), *columns_of(borders=borders)]
     names = names_for(points.source.columns, ours, prefix)
-    run = _Run(points, Ground(atlas), progress, borders=borders)
-    with replacing(out) as fresh:
-        write(fresh, points, names, run.rows(), out.stem)
+    run = _Run(points, atlas, progress)
+    with ENGINES[engine](atlas, borders=borders) as place, replacing(out) as fresh:
+        write(fresh, points, names, run.rows(place), out.stem)
         problems = run.tally.problems(path)
         if strict and problems:
             raise DataError(problems)
@@ -104,23 +109,34 @@ def join_file(
     return report
 
 
+@contextmanager
+def _here(atlas: Atlas, *, borders: bool) -> Iterator[Callable[[Batches], Placed]]:
+    """Yield a function that places batches of rows in this process."""
+    ground = Ground(atlas)
+
+    def place(batches: Batches) -> Placed:
+        for dated, done in batches:
+            days = dated.days
+            yield dated, done, place_points(ground, dated.xy, days.first, days.last, borders=borders)
+
+    yield place
+
+
+ENGINES = {"here": _here, "dask": workers}
+
+
 class _Run:
     """One pass through a file."""
 
-    def __init__(
-        self, points: Points, ground: Ground, progress: Callable[[int, int], None] | None, *, borders: bool
-    ) -> None:
-        self.points, self.ground, self.progress, self.borders = points, ground, progress, borders
-        self.atlas = ground.atlas
+    def __init__(self, points: Points, atlas: Atlas, progress: Callable[[int, int], None] | None) -> None:
+        self.points, self.atlas, self.progress = points, atlas, progress
         self.tally, self.report = Tally(), Report()
         self.early_or_late = self.elsewhere = self.swapped = 0
 
-    def rows(self) -> Iterator[Joined]:
+    def rows(self, place: Callable[[Batches], Placed]) -> Iterator[Joined]:
         """Yield the rows as they are placed."""
-        for dated, done in self.points.batches():
+        for dated, done, found in place(self.points.batches()):
             self._count(dated)
-            days = dated.days
-            found = place_points(self.ground, dated.xy, days.first, days.last, borders=self.borders)
             self.report.counts.update(found["match"].tolist())
             self._look_for_causes(dated, found)
             added: dict[str, Any] = {"lon": dated.xy[:, 0].round(7), "lat": dated.xy[:, 1].round(7), **found}

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,6 @@ from mapper.errors import CallError, Fault
 from mapper.geometry import CRS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -74,6 +74,11 @@ class Dated:
     xy: NDArray[np.float64]
     place_faults: NDArray[np.object_]
     days: Days
+
+
+# batches with how much of the file was read by then; and, when they are placed, with the columns of the join
+Batches = Iterator[tuple[Dated, int]]
+Placed = Iterator[tuple[Dated, int, dict[str, Any]]]
 
 
 def open_source(path: Path, asked: Asked) -> Source:
@@ -189,7 +194,7 @@ class Points:
             raise CallError(f"{self.path} says that its CRS is {known.name}, not {given.name}: leave --crs out")
         return given
 
-    def batches(self) -> Iterator[tuple[Dated, int]]:
+    def batches(self) -> Batches:
         """Yield the rows with their places and days, and how much of the file was read."""
         for number, (raw, done) in enumerate(self.source.batches()):
             if isinstance(self.source, TextSource) and self.lon and not number:

@@ -24,7 +24,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "land": ["recipes", "partition", "polygons", "zones", "captures", "coast", "atlas", "arcs"],
     "join": ["events", "chains", "borders", "ground", "placing", "overlays", "glossary", "geodata"],
     "points": ["dating", "degrees", "batches", "delimited", "features", "gml", "columnar", "gdal"],
-    "file": ["points", "outputs", "joining"],
+    "file": ["points", "frames", "cluster", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy"],
     "page": ["maps", "record", "beside", "preview", "markup", "foreign", "page", "build", "watch"],
     "new": [
@@ -39,7 +39,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "new",
     ],
     "out": ["linked", "qgis", "datapackage", "export"],
-    "python": ["frames", "api"],
+    "python": ["api"],
     "command": ["cli"],
 }
 ORDER = [module for room in ROOMS.values() for module in room]
@@ -51,6 +51,9 @@ DOORS = {
     "bibtexparser": {"sources"},
     "pyogrio": {"gdal"},
     "openpyxl": {"columnar"},
+    "dask": {"cluster"},
+    "dask_geopandas": {"cluster"},
+    "distributed": {"cluster"},
     "watchfiles": {"watch"},
 }
 LENGTH = 450
