@@ -208,7 +208,7 @@ def at(date: str, geodata: Path | None, out: Path | None) -> None:
 
 
 @main.command()
-@click.argument("events", type=click.Path(path_type=Path))
+@click.argument("events", metavar="POINTS", type=click.Path(path_type=Path))
 @GEODATA
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .tsv, .geojson, .gpkg or .parquet."
@@ -241,7 +241,7 @@ def join(
 ) -> None:
     """Join dated points to the land and the power that held it.
 
-    EVENTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
+    POINTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
     FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
     sovereign, status, match, border_km and border added; rows without a place or a date are marked and counted.
     """

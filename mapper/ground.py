@@ -61,7 +61,7 @@ class Land:
     def __init__(self, atlas: Atlas) -> None:
         table = atlas.territories
         ids = [str(name) for name in table.index]
-        part_of = [str(name or "") for name in table["part_of"]] if "part_of" in table else [""] * len(ids)
+        part_of = ["" if pd.isna(name) else str(name) for name in table.get("part_of", [""] * len(ids))]
         place = {name: row for row, name in enumerate(ids)}
         self.head = np.array([place.get(whole, row) for row, whole in enumerate(part_of)], dtype=np.int64)
         self.zone = self.head != np.arange(len(ids))

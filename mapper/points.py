@@ -184,6 +184,8 @@ class Points:
     def _crs(self) -> pyproj.CRS | None:
         """Return the CRS of the file, or else the one that was asked for, or None for degrees."""
         if not self.asked.crs:
+            if self.source.spatial and self.source.crs is None and not self.lon:
+                self.source.notes.append("it names no CRS: its coordinates were taken for degrees; --crs names another")
             return self.source.crs
         try:
             given = pyproj.CRS.from_user_input(self.asked.crs)

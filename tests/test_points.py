@@ -135,6 +135,19 @@ def test_metres_of_a_projection(tmp_path: Path) -> None:
         read(path, crs="EPSG:0")
 
 
+def test_a_file_that_names_no_crs_is_taken_for_degrees_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "mine.parquet"
+    frame().set_crs(None, allow_override=True).to_parquet(path)
+    points = Points(path, Asked())
+    assert points.crs is None
+    assert "names no CRS" in points.source.notes[0]
+    assert read(path) == [RIGHT]
+    frame().to_parquet(path)
+    assert Points(path, Asked()).source.notes == []
+    with pytest.raises(CallError, match="leave --crs out"):
+        read(path, crs="EPSG:3035")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
