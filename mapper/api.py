@@ -171,9 +171,9 @@ class OpenAtlas:
         -------
         GeoDataFrame
             The same rows, index, columns and geometry, with ``territory``, ``controller``, ``sovereign``, ``status``,
-            ``match``, ``border_km`` and ``border`` behind (see `mapper.placing.place_points`); with the prefix
-            ``mapper_`` where the frame has one of these names. ``match`` is 'no place' or 'no date' where a row lacks
-            one, and a warning tells why.
+            ``match``, ``border_km``, ``border``, ``front_first`` and ``front_last`` behind (see
+            `mapper.placing.place_points`); with the prefix ``mapper_`` where the frame has one of these names.
+            ``match`` is 'no place' or 'no date' where a row lacks one, and a warning tells why.
 
         Raises
         ------

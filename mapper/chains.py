@@ -35,6 +35,7 @@ class Chains:
 
     ``states`` are the different states, tuples of `STATE`; a day without a spell is `UNRECORDED`. Spells lie one behind
     the other: ``begins`` and ``ends`` are their first day and the first day after, as numbers of chain and day.
+    ``of_row`` are the spells of a row itself, in the order of time: first day, first day after, state.
     """
 
     def __init__(self, atlas: Atlas, rows: list[str]) -> None:
@@ -56,7 +57,7 @@ class Chains:
         of_row: list[list[tuple[int, int, int]]] = [[] for _ in rows]
         for index in order.tolist():
             of_row[self.row[index]].append((int(self.since[index]), int(self.until[index]), int(self.state[index])))
-        self._of_row = of_row
+        self.of_row = of_row
         self._sets: dict[tuple[int, ...], int] = {}
         self._chains = [self._whole(spells) for spells in of_row]
         self._pack()
@@ -94,7 +95,7 @@ class Chains:
 
     def _merged(self, rows: tuple[int, ...]) -> list[tuple[int, int, int]]:
         """Return the spells of several rows as one chain, cut where an earlier row has the day."""
-        spells = [spell for row in rows for spell in self._of_row[row]]
+        spells = [spell for row in rows for spell in self.of_row[row]]
         days = sorted({day for begin, end, _ in spells for day in (begin, end)})
         found: list[tuple[int, int, int]] = []
         for begin, end in pairwise(days):

@@ -243,7 +243,8 @@ def join(
 
     POINTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
     FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
-    sovereign, status, match, border_km and border added; rows without a place or a date are marked and counted.
+    sovereign, status, match, border_km, border, front_first and front_last added; rows without a place or a date are
+    marked and counted.
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.joining import join_file  # noqa: PLC0415

@@ -24,6 +24,7 @@ import shapely
 
 from mapper.borders import Borders, Near, pieces_of, points_at, runs
 from mapper.chains import NOWHERE, STATE, Chains
+from mapper.fronts import Fronts
 from mapper.geometry import WGS84
 
 if TYPE_CHECKING:
@@ -46,13 +47,14 @@ class Placed:
     """What the ground says of points: arrays as long as these.
 
     ``row`` is the row of the territories, or `NOWHERE`; ``chain``, ``first`` and ``last`` are the chain and the spells
-    of it that the span of days meets, numbers of `Chains`.
+    of it that the span of days meets, numbers of `Chains`. ``zones`` are pairs of a point and a zone that it lies in.
     """
 
     row: Whole
     chain: Whole
     first: Whole
     last: Whole
+    zones: tuple[Whole, Whole]
 
 
 class Land:
@@ -61,9 +63,8 @@ class Land:
     def __init__(self, atlas: Atlas) -> None:
         table = atlas.territories
         ids = [str(name) for name in table.index]
-        part_of = ["" if pd.isna(name) else str(name) for name in table.get("part_of", [""] * len(ids))]
         place = {name: row for row, name in enumerate(ids)}
-        self.head = np.array([place.get(whole, row) for row, whole in enumerate(part_of)], dtype=np.int64)
+        self.head = np.array([place.get(whole, row) for row, whole in enumerate(table["part_of"])], dtype=np.int64)
         self.zone = self.head != np.arange(len(ids))
         self.names = np.array(ids, dtype=object)[self.head] if ids else np.array([], dtype=object)
         self.shapes = np.array(table.geometry, dtype=object)
@@ -72,10 +73,20 @@ class Land:
         theatres = list(atlas.about.theatres)
         self.theatre = np.array([theatres.index(name) for name in table["theatre"]], dtype=np.int64)
         self.windows = [theatre.window for theatre in atlas.about.theatres.values()]
-        zoned = np.zeros(len(ids), dtype=bool)
-        zoned[self.head[self.zone]] = True
-        self.zoned = zoned  # territories that have zones
+        self._number_cuts(table["campaign"].to_numpy())
         self._coasts: dict[int, tuple[Shapes, Whole, shapely.STRtree]] = {}
+
+    def _number_cuts(self, campaigns: Shapes) -> None:
+        """Give a number to each cut of a territory, the zones of one campaign; and the cuts to the territories."""
+        zones = np.flatnonzero(self.zone)
+        pairs = pd.MultiIndex.from_arrays([self.head[zones], campaigns[zones]])
+        codes, cuts = pd.factorize(pairs, sort=True)
+        self.cut = np.full(len(self.head), NOWHERE, dtype=np.int64)
+        self.cut[zones] = codes
+        heads = np.array([head for head, _ in cuts], dtype=np.int64)  # those of one territory lie together
+        self.cuts = np.bincount(heads, minlength=len(self.head))
+        self.first_cut = np.searchsorted(heads, np.arange(len(self.head)))
+        self.cut_count = len(cuts)
 
     def rows_of(self, xy: Number) -> tuple[Whole, Whole]:
         """Return pairs of a point and a row that it lies in, sorted: all rows of one territory, or none.
@@ -142,16 +153,21 @@ class Land:
         return self._coasts[theatre]
 
     def _with_zones(self, xy: Number, at: Whole, row: Whole) -> tuple[Whole, Whole]:
-        """Add the nearest zone where a point lies in a territory that has zones, but, by a hair, in none of them."""
-        zoned = np.zeros(len(xy), dtype=bool)
-        zoned[at[self.zone[row]]] = True
-        bare = self.zoned[row] & ~zoned[at]
+        """Add the nearest zone of each cut of the territory of a point that lies, by a hair, in none of its zones."""
+        whole = self.cuts[row] > 0
+        counts = self.cuts[row[whole]]
+        points = np.repeat(at[whole], counts)
+        steps = np.arange(len(points)) - np.repeat(np.cumsum(counts) - counts, counts)
+        cuts = np.repeat(self.first_cut[row[whole]], counts) + steps
+        zone = self.zone[row]
+        has = at[zone] * self.cut_count + self.cut[row[zone]]
+        lacking = ~np.isin(points * self.cut_count + cuts, has)
+        points, cuts = points[lacking], cuts[lacking]
         more = [(at, row)]
-        for head in np.unique(row[bare]):
-            zones = np.flatnonzero(self.zone & (self.head == head))
-            points = at[bare & (row == head)]
-            nearest = shapely.STRtree(self.shapes[zones]).nearest(points_at(xy[points]))
-            more.append((points, zones[nearest]))
+        for cut in np.unique(cuts):
+            zones = np.flatnonzero(self.cut == cut)
+            mine = points[cuts == cut]
+            more.append((mine, zones[shapely.STRtree(self.shapes[zones]).nearest(points_at(xy[mine]))]))
         return np.concatenate([a for a, _ in more]), np.concatenate([r for _, r in more])
 
 
@@ -184,6 +200,11 @@ class Ground:
         """The states of the rows."""
         return Chains(self.atlas, [str(name) for name in self.atlas.territories.index])
 
+    @cached_property
+    def fronts(self) -> Fronts:
+        """The days on which the land around each zone fell."""
+        return Fronts(self.atlas, np.flatnonzero(self.land.zone), self.land.head, self.chains)
+
     @property
     def period(self) -> tuple[int, int]:
         """The first day of the atlas, and the first day after."""
@@ -202,7 +223,8 @@ class Ground:
         start, after = self.period
         days = np.maximum(first[here], start), np.minimum(last[here], after - 1)
         spans[:, here] = self.chains.met(chain[here], *days)
-        return Placed(found, chain, *spans)
+        zone = self.land.zone[row]
+        return Placed(found, chain, spans[0], spans[1], (at[zone], row[zone]))
 
     def _chains_of(self, at: Whole, row: Whole, begins: Flag) -> Whole:
         """Return the chain of each point that lies in some row."""

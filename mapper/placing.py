@@ -13,6 +13,7 @@ import numpy as np
 
 from mapper.atlas import records_of
 from mapper.chains import NOWHERE, STATE
+from mapper.fronts import NEVER
 from mapper.polygons import UNRECORDED
 
 if TYPE_CHECKING:
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 
     Columns = dict[str, NDArray[Any]]
 
-BORDER = ("border_km", "border")
+BORDER = ("border_km", "border", "front_first", "front_last")
 COLUMNS = ("territory", *STATE, "match", *BORDER)
 BETWEEN = " | "  # joins the candidates of an ambiguous match, in the order of time
-NEVER = np.iinfo(np.int64).min  # the number of no day
 
 
 def columns_of(*, borders: bool) -> tuple[str, ...]:
@@ -58,13 +58,15 @@ def place_points(
     -------
     dict
         The columns `columns_of`, as long as the points. ``match`` is ``inside``; ``border`` where the nearest border
-        is no farther than the accuracy of its line; ``ambiguous`` where the days span a change of controller,
-        sovereign or status; ``no record`` where the land has none on those days; ``outside`` where the point lies in
-        no territory, nor at sea within `mapper.ground.ASHORE_KM` of one, or the days outside the period; ``no place``
-        or ``no date``. Candidates of an ambiguous match are joined by ' | ' in the order of time, one for each
-        different state; what has no record among them is `mapper.polygons.UNRECORDED`. ``border_km`` is the distance
-        on the earliest day to the nearest border, NaN where there is none, and ``border`` the first of controller,
-        sovereign, status and administration that differs across it.
+        is no farther than the accuracy of its line, or a front passed on those days; ``ambiguous`` where the days span
+        a change of controller, sovereign or status; ``no record`` where the land has none on those days; ``outside``
+        where the point lies in no territory, nor at sea within `mapper.ground.ASHORE_KM` of one, or the days outside
+        the period; ``no place`` or ``no date``. Candidates of an ambiguous match are joined by ' | ' in the order of
+        time, one for each different state; what has no record among them is `mapper.polygons.UNRECORDED`.
+        ``border_km`` is the distance on the earliest day to the nearest border, NaN where there is none, and ``border``
+        the first of controller, sovereign, status and administration that differs across it. ``front_first`` and
+        ``front_last`` are ISO days, both included: where a front passed, the first and the last day on which the land
+        around the place fell, if they are more than `mapper.fronts.APART` days apart and the date meets them; else ''.
     """
     found: Columns = {name: np.full(len(xy), "", dtype=object) for name in columns_of(borders=borders)}
     days = np.array([first, last], dtype="datetime64[D]")
@@ -77,19 +79,23 @@ def place_points(
         inland = land.row != NOWHERE
         mine, row = studied[inland], land.row[inland]
         near = ground.near(xy[mine], row, np.maximum(begin[mine], start)) if borders else None
+        front = ground.fronts.at(xy[studied], land.zones, begin[studied], end[studied])[inland] if borders else None
         state, texts = _states(ground, land.first[inland], land.last[inland])
     found["territory"][mine] = ground.land.names[row]
     for part, name in enumerate(STATE):
         found[name][mine] = np.array([text[part] for text in texts], dtype=object)[state]
     match = np.array([text[-1] for text in texts], dtype=object)[state]
-    if near is not None:
+    if near is not None and front is not None:
         told = match != "no record"
         found["border_km"] = np.full(len(xy), np.nan)
         found["border_km"][mine[told]] = near.km[told].round(1)
         kinds = np.array([*ground.kinds, ""], dtype=object)
         found["border"][mine[told]] = kinds[near.kind[told]]
+        passed = told & (front[:, 0] != NEVER)
+        for name, day in zip(BORDER[2:], front[passed].T, strict=True):
+            found[name][mine[passed]] = np.datetime_as_string(day.astype("datetime64[D]")).astype(object)
         with np.errstate(invalid="ignore"):
-            match[(match == "inside") & (near.km <= near.accuracy)] = "border"
+            match[(match == "inside") & (passed | (near.km <= near.accuracy))] = "border"
     found["match"][:] = "outside"
     found["match"][mine] = match
     found["match"][~dated] = "no date"

@@ -22,7 +22,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     ],
     "read": ["reading", "sources", "geometry", "base"],
     "land": ["recipes", "partition", "polygons", "zones", "captures", "coast", "atlas", "arcs"],
-    "join": ["events", "chains", "borders", "ground", "placing", "overlays", "glossary", "geodata"],
+    "join": ["events", "chains", "borders", "fronts", "ground", "placing", "overlays", "glossary", "geodata"],
     "points": ["dating", "degrees", "batches", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "frames", "cluster", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy"],

@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 
 from mapper.arcs import network
 from mapper.atlas import Atlas
+from mapper.captures import Campaign, Succession
 from mapper.dates import shift
 from mapper.frames import join_frame
+from mapper.fronts import spans_of
 from mapper.geodata import Geodata
 from mapper.geometry import CRS, distance_km
 from mapper.ground import ASHORE_KM, Ground
 from mapper.placing import COLUMNS, place_points
 from mapper.polygons import UNRECORDED
+from mapper.zones import SPACING
 
 STATE = ("controller", "sovereign", "status")
 
@@ -115,7 +118,7 @@ def test_without_borders_the_rest_is_the_same(tiny: Geodata) -> None:
     xy, days = np.array([[7, 7], [3, 5], [50, 50], [5, 7]]), np.array(["1939-09-17"] * 4, dtype="datetime64[D]")
     ground = Ground(tiny.atlas)
     bare, whole = (place_points(ground, xy, days, days, borders=asked) for asked in (False, True))
-    assert list(whole) == [*bare, "border_km", "border"]
+    assert list(whole) == [*bare, "border_km", "border", "front_first", "front_last"]
     assert [bare["match"].tolist(), whole["match"].tolist()] == [
         ["inside", "inside", "outside", "inside"],
         ["inside", "inside", "outside", "border"],
@@ -184,8 +187,10 @@ def zoned(atlas: Atlas) -> Atlas:
         {"territory": "zone-east", "from": "1939-09-20", "to": after, "controller": "red"},
         {"territory": "north-east", "from": after, "to": "1946-01-01", "controller": "green"},
     ]
+    war = Campaign("war", {"en": "The war"}, "west", ("north-east",), first, after, "occupied", ())
     return dataclasses.replace(
         atlas,
+        captures=dataclasses.replace(atlas.captures, campaigns={"war": war}),
         territories=land,
         spells=pd.concat([spells, pd.DataFrame([{**some, **spell} for spell in chain])], ignore_index=True),
     )
@@ -213,6 +218,92 @@ def test_a_zone_of_a_campaign_is_a_part_of_its_territory(
     (got,) = join(points(row), zoned(tiny.atlas)).itertuples()
     assert (got.territory, got.controller, got.match) == ("north-east", controller, match)
     assert got.border_km == pytest.approx(distance_km(row[:2], to), abs=0.4)
+
+
+@pytest.mark.parametrize(
+    ("row", "match", "span"),
+    [
+        ((6.95, 7, "1939-09-16"), "inside", ("", "")),
+        ((6.95, 7, "1939-09-17"), "border", ("1939-09-17", "1939-09-20")),
+        ((6.8, 7, "1939-09-17"), "inside", ("", "")),  # 22 km before the other zone
+        ((7.05, 7, "1939-09-20"), "border", ("1939-09-17", "1939-09-20")),
+        ((7.05, 7, "1939-09-19/1939-09-20"), "ambiguous", ("1939-09-17", "1939-09-20")),
+        ((7.05, 7, "1939-09-20/1939-12"), "border", ("1939-09-17", "1939-09-20")),
+        ((7.05, 7, "1939-09-21"), "inside", ("", "")),
+        ((7, 7, "1939-09-18"), "border", ("1939-09-17", "1939-09-20")),
+        ((3, 5, "1939-09-18"), "inside", ("", "")),  # no zone
+    ],
+    ids=str,
+)
+def test_where_a_front_passed_the_days_are_told(
+    tiny: Geodata, row: tuple[float, float, str], match: str, span: tuple[str, str]
+) -> None:
+    (got,) = join(points(row), zoned(tiny.atlas)).itertuples()
+    assert (got.match, (got.front_first, got.front_last)) == (match, span)
+
+
+@pytest.mark.parametrize(
+    ("fell", "told"), [("1939-09-19", ""), ("1939-09-20", "1939-09-17"), ("1939-12-31", "1939-09-17")]
+)
+def test_a_front_that_passed_within_two_days_leaves_no_doubt(tiny: Geodata, fell: str, told: str) -> None:
+    atlas = zoned(tiny.atlas)
+    spells = atlas.spells.replace({"to": {"1939-09-20": fell}, "from": {"1939-09-20": fell}})
+    (got,) = join(points((6.95, 7, "1939-09-18")), dataclasses.replace(atlas, spells=spells)).itertuples()
+    assert got.front_first == told
+
+
+def test_an_act_is_no_fall_and_armies_of_one_side_are_one(tiny: Geodata) -> None:
+    """Green takes over by an act what red holds, on a day between the falls of the zones."""
+    atlas = zoned(tiny.atlas)
+    spells = atlas.spells.copy()
+    late = (spells["territory"] == "zone-east") & (spells["from"] == "1939-09-20")
+    spells.loc[late, "controller"] = "green"
+    west = spells[spells["territory"] == "zone-west"]
+    parts = [west.assign(to="1939-09-19"), west.assign(**{"from": "1939-09-19", "controller": "green"})]
+    spells = pd.concat([spells[spells["territory"] != "zone-west"], *parts], ignore_index=True)
+    act = Succession("1939-09-19", "red", "green", "occupied", frozenset({"north-east"}))
+
+    def spans(*acts: Succession) -> list[str]:
+        war = dataclasses.replace(atlas.captures.campaigns["war"], successions=acts)
+        captures = dataclasses.replace(atlas.captures, campaigns={"war": war})
+        found = join(
+            points((6.95, 7, "1939-09-18"), (6.95, 7, "1939-09-20")),
+            dataclasses.replace(atlas, spells=spells, captures=captures),
+        )
+        return [*found["front_first"], *found["front_last"]]
+
+    assert spans(act) == ["1939-09-17", "1939-09-17", "1939-09-20", "1939-09-20"]
+    assert spans() == ["", "", "", ""]  # another power: it took both within a day, and red took one alone
+
+
+def test_of_several_falls_of_a_neighbour_the_nearest_counts() -> None:
+    falls = [(100, "red"), (200, "blue"), (300, "red")]
+    assert spans_of(falls, [[(104, "red"), (199, "blue"), (302, "red")], [(90, "green")]]) == [(100, 104)]
+    assert spans_of([(100, "red")], [[(80, "red"), (103, "red")], [(50, "blue")]]) == [(100, 103)]
+    assert spans_of([(100, "red")], [[(98, "red")], [(102, "red")]]) == [(98, 102)]
+    assert spans_of([(100, "red")], [[(98, "red")], []]) == []
+
+
+def test_a_place_by_a_hair_in_no_zone_has_the_nearest_of_each_campaign(tiny: Geodata) -> None:
+    atlas = zoned(tiny.atlas)
+    land = atlas.territories.copy()
+    land.loc["zone-west", "geometry"] = shapely.box(5, 5, 6.9999, 9)
+    land.loc["later"] = land.loc["zone-east"].replace({"zone-east": "later", "war": "another"})
+    late = {"territory": "later", "from": "1944-01-01", "to": "1945-01-01", "controller": "red"}
+    spells = atlas.spells.copy()
+    last = (spells["territory"] == "north-east") & (spells["from"] == CUT[1])
+    spells.loc[last, "to"] = "1944-01-01"
+    rest = {"territory": "north-east", "from": "1945-01-01", "to": "1946-01-01", "controller": "blue"}
+    some = spells[last].iloc[0].to_dict()
+    spells = pd.concat([spells, pd.DataFrame([{**some, **late}, {**some, **rest}])], ignore_index=True)
+    another = dataclasses.replace(atlas.captures.campaigns["war"], id="another")
+    captures = dataclasses.replace(atlas.captures, campaigns={**atlas.captures.campaigns, "another": another})
+    cut = dataclasses.replace(atlas, territories=land, spells=spells, captures=captures)
+    ground = Ground(cut)
+    days = np.array(["1939-09-18", "1944-06-01", "1945-06-01"], dtype="datetime64[D]")
+    for x in (6.99991, 6.5):  # nearest to zone-west; in none of the second campaign's
+        found = place_points(ground, np.array([[x, 7]] * 3), days, days)
+        assert found["controller"].tolist() == ["red", "red", "blue"]
 
 
 class Slow:
@@ -275,23 +366,36 @@ class Slow:
         point, period = shapely.Point(x, y), self.atlas.about.period
         rows = self.land(point) if last >= period.first and first < period.after else []
         if not rows:
-            return ("", "", "", "", "outside", "nan", "")
+            return ("", "", "", "", "outside", "nan", "", "", "")
         begin, end = max(first, period.first), min(last, period.last)
         days = [shift(begin, n) for n in range((dt.date.fromisoformat(end) - dt.date.fromisoformat(begin)).days + 1)]
         states = list(dict.fromkeys(tuple(self.on(rows, day)[name] for name in STATE) for day in days))
         if states[0][0] == UNRECORDED and len(states) == 1:
-            return (self.told[rows[0]], "", "", "", "no record", "nan", "")
+            return (self.told[rows[0]], "", "", "", "no record", "nan", "", "", "")
         km, accuracy, border = self.border(point, self.atlas.territories["theatre"][rows[0]], begin)
-        match = "ambiguous" if len(states) > 1 else "border" if km <= accuracy else "inside"
+        front = self.front(point, rows, first, last)
+        match = "ambiguous" if len(states) > 1 else "border" if km <= accuracy or front[0] else "inside"
         told = (" | ".join(values) for values in zip(*states, strict=True))
-        return (self.told[rows[0]], *told, match, str(round(km, 1)), border)
+        return (self.told[rows[0]], *told, match, str(round(km, 1)), border, *front)
+
+    def front(self, point: shapely.Point, rows: list[str], first: str, last: str) -> tuple[str, str]:
+        """Return from which day to which two zones near to a point fell to red, if its date meets these days."""
+        table = gpd.GeoSeries([point, *self.atlas.territories.geometry], crs=CRS)
+        flat = table.to_crs(self.atlas.about.theatres["west"].projection)
+        near = [name for name, shape in zip(self.rows, flat[1:], strict=True) if shape.distance(flat[0]) <= SPACING]
+        zones = [name for name in near if self.told[name] != name]
+        fell = sorted(s["from"] for s in self.spells if s["territory"] in zones and s["controller"] == "red")
+        met = len(zones) > 1 and set(rows) & set(zones) and first <= fell[-1] and last >= fell[0]
+        return (fell[0], fell[-1]) if met else ("", "")
 
 
 DAYS = st.sampled_from(
     ["1918-11-01", "1918-11-11", "1938-09-30", "1938-10-01", "1939-09-16", "1939-09-17", "1939-09-20", "1940-01-01"]
 )
 # whole degrees lie on borders and corners, and some of the others off a coast
-PLACES = st.one_of(st.floats(0, 10), st.integers(0, 10).map(float), st.sampled_from([0.98, 1.01, 5.001, 9.02, 9.31]))
+PLACES = st.one_of(
+    st.floats(0, 10), st.integers(0, 10).map(float), st.sampled_from([0.98, 1.01, 5.001, 6.95, 7.05, 9.02, 9.31])
+)
 ROWS = st.lists(st.tuples(PLACES, PLACES, DAYS, st.sampled_from([0, 1, 3, 40, 400])), max_size=6)
 
 
