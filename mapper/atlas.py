@@ -18,6 +18,7 @@ from mapper.about import read_about
 from mapper.captures import Captures, cut, read_captures
 from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
 from mapper.errors import CallError, Problem, Problems
+from mapper.evidence import READ, Evidence, read_evidence
 from mapper.geometry import CRS, polygons
 from mapper.palette import colour
 from mapper.partition import build_partition, read_composite
@@ -39,9 +40,10 @@ class Atlas:
     """The land and power that a geodata folder holds, checked.
 
     ``territories`` (index id: theatre, name, today, note, km2, geometry, part_of) and ``spells`` (territory, from, to,
-    controller, sovereign, status, rule, source, confidence, note; sorted by territory and day) together are the
-    space-time composite; ``lines`` are the resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to
-    its BibTeX fields. A folder holds either lines, territories and spells, or dated polygons, which are cut into the
+    controller, sovereign, status, rule, source, confidence, note, and ``record`` and ``level`` of the written spell,
+    see `mapper.evidence`; sorted by territory and day) together are the space-time composite; ``lines`` are the
+    resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to its BibTeX fields.
+    A folder holds either lines, territories and spells, or dated polygons, which are cut into the
     same (see `mapper.polygons`); ``warnings`` tell what is amiss with those. A campaign cuts its territories into
     zones, further rows that name their territory in ``part_of``: they have the spells of its days, and the territory
     has none on them (see `mapper.captures`). On every day the rows that have a spell cover the land once.
@@ -55,6 +57,7 @@ class Atlas:
     polities: pd.DataFrame
     sources: dict[str, dict[str, str]]
     captures: Captures
+    evidence: Evidence
     warnings: tuple[Problem, ...] = ()
 
     def within(self, day: str) -> str:
@@ -100,8 +103,9 @@ def collect_atlas(reader: Reader) -> Atlas:
         reader.known |= {"polities": set(polities["id"]), "territories": set(territories["id"])}
     else:
         territories, spells, lines = _read_drawn(reader)
-    captures = read_captures(reader, territories)
-    territories, spells = cut(captures, territories, spells, reader)
+    evidence = read_evidence(reader)
+    captures = read_captures(reader, territories, evidence)
+    territories, spells = cut(captures, territories, evidence.graded("spells", spells), reader)
     return Atlas(
         reader.geodata,
         reader.about,
@@ -111,6 +115,7 @@ def collect_atlas(reader: Reader) -> Atlas:
         polities.set_index("id", drop=False),
         sources,
         captures,
+        evidence,
         tuple(warnings),
     )
 
@@ -230,7 +235,8 @@ def state_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
 def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
     """Return the polities of a day: ``controller``, name, theatres, km2 inside the windows, and the land they hold.
 
-    Sorted by id. The areas are the sums of the territories'.
+    Sorted by id. The areas are the sums of the territories'; ``read`` is the share of them, 0 to 1, of which a text
+    that was read says who held it (see `mapper.evidence.READ`).
     """
     state = state_on(atlas, day)
     groups = state.groupby("controller")
@@ -240,11 +246,16 @@ def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
             "name": [atlas.polities["name"][key] for key, _ in groups],
             "theatres": [" ".join(sorted(set(group["theatre"]))) for _, group in groups],
             "km2": [round(float(group["km2"].sum()), 1) for _, group in groups],
+            "read": [round(_share_read(group), 3) for _, group in groups],
         },
         geometry=[_union(list(group.geometry)) for _, group in groups],
         crs=CRS,
     )
     return held.sort_values("controller", ignore_index=True)
+
+
+def _share_read(held: pd.DataFrame) -> float:
+    return float(held.loc[held["level"].isin(READ), "km2"].sum() / held["km2"].sum())
 
 
 def _union(shapes: list[shapely.Geometry]) -> shapely.MultiPolygon:

@@ -20,10 +20,12 @@ import shapely
 
 from mapper import reading, schema
 from mapper.dates import historical_date
+from mapper.evidence import level_of_towns
 from mapper.geometry import CRS, area_km2, project
 from mapper.zones import Towns, Zone, noded, zones
 
 if TYPE_CHECKING:
+    from mapper.evidence import Evidence
     from mapper.reading import Reader
 
 RULE = "captures"  # the rule of a spell whose territory a campaign cuts
@@ -80,7 +82,7 @@ class Captures:
     towns: dict[str, Towns]
 
 
-def read_captures(reader: Reader, territories: gpd.GeoDataFrame) -> Captures:
+def read_captures(reader: Reader, territories: gpd.GeoDataFrame, evidence: Evidence) -> Captures:
     """Read ``campaigns.csv`` and ``captures.csv``, and check each capture against its campaign."""
     campaigns = reader.table("campaigns")
     reader.references("campaigns", campaigns)
@@ -89,7 +91,7 @@ def read_captures(reader: Reader, territories: gpd.GeoDataFrame) -> Captures:
     reader.references("successions", successions)
     table = reader.table("captures")
     faulty = reader.references("captures", table)
-    table = table.drop(index=[row for row in table.index if row in faulty])
+    table = evidence.graded("captures", table.drop(index=[row for row in table.index if row in faulty]))
     acts: dict[str, list[Succession]] = {}
     for row in reading.records(successions.sort_values("day", kind="stable")):
         acts.setdefault(row["campaign"], []).append(_succession(row))
@@ -214,12 +216,21 @@ def cut(
             name = f"{spell['territory']}{JOIN}{number}"
             about = {**land, "id": name, "part_of": spell["territory"], "campaign": campaign.id}
             rows.append({**about, "geometry": zone.shape, "km2": area_km2(zone.shape)})
-            chains.extend(_zone_spells(spell, after.get((spell["territory"], spell["to"])), name, zone, campaign))
+            written = {**spell, "level": level_of_towns(spell["level"], _levels(spell, campaign, captures))}
+            chains.extend(_zone_spells(written, after.get((spell["territory"], spell["to"])), name, zone, campaign))
     if not rows:
         return whole, spells
     pieces = gpd.GeoDataFrame(pd.DataFrame(rows).set_index("id", drop=False), geometry="geometry", crs=CRS)
     table = pd.concat([spells.drop(index=replaced), pd.DataFrame(chains)], ignore_index=True)
     return noded(whole, pieces), table
+
+
+def _levels(spell: Record, campaign: Campaign, captures: Captures) -> list[str]:
+    """Return the levels of the captures of a campaign in the territory of a spell."""
+    towns = captures.towns[campaign.id]
+    here = {name for name, land in zip(towns.names, towns.territory, strict=True) if land == spell["territory"]}
+    table = captures.table
+    return list(table.loc[(table["campaign"] == campaign.id) & table["place"].isin(here), "level"])
 
 
 def _check_apart(spells: pd.DataFrame, reader: Reader) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 STATE = ("controller", "sovereign", "status")
+CARRIED = ("level",)  # columns of a spell that are told with its state, and do not make it another
 NOWHERE = -1
 SPAN = 1 << 22  # more days than there are: a chain and a day make one number
 
@@ -33,9 +34,9 @@ def day_number(day: str) -> int:
 class Chains:
     """Chains of spells that cover every day of the period once, one chain a row, and further ones for sets of rows.
 
-    ``states`` are the different states, tuples of `STATE`; a day without a spell is `UNRECORDED`. Spells lie one behind
-    the other: ``begins`` and ``ends`` are their first day and the first day after, as numbers of chain and day.
-    ``of_row`` are the spells of a row itself, in the order of time: first day, first day after, state.
+    ``states`` are the different states, tuples of `STATE` and `CARRIED`; a day without a spell is `UNRECORDED`. Spells
+    lie one behind the other: ``begins`` and ``ends`` are their first day and the first day after, as numbers of chain
+    and day. ``of_row`` are the spells of a row itself, in the order of time: first day, first day after, state.
     """
 
     def __init__(self, atlas: Atlas, rows: list[str]) -> None:
@@ -47,10 +48,10 @@ class Chains:
         self.since, self.until = (
             spells[column].to_numpy(dtype="datetime64[D]").astype(np.int64) for column in ("from", "to")
         )
-        codes, states = pd.factorize(pd.MultiIndex.from_frame(spells[list(STATE)].astype(object)))
+        codes, states = pd.factorize(pd.MultiIndex.from_frame(spells[[*STATE, *CARRIED]].astype(object)))
         self.state = np.asarray(codes, dtype=np.int64)
         self.states: list[tuple[str, ...]] = [tuple(map(str, state)) for state in states]
-        nobody = (UNRECORDED,) * len(STATE)
+        nobody = (UNRECORDED,) * len(STATE) + ("",) * len(CARRIED)
         self.states.append(nobody)
         self.nobody = np.array([state[0] == UNRECORDED for state in self.states])
         order = np.lexsort((self.since, self.row))

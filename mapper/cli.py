@@ -167,9 +167,18 @@ class Bar:
 
 @main.command()
 @GEODATA
+@click.option(
+    "--by", default="table", type=click.Choice(["table", "theatre", "year", "rule"]), help="How shares are counted."
+)
+@click.option("--evidence", is_flag=True, help="List the records about which a text is to be read next.")
 @guarded
-def check(geodata: Path | None) -> None:
-    """List every problem of the data, with file, row, column and what to do."""
+def check(geodata: Path | None, by: str, *, evidence: bool) -> None:
+    """List every problem of the data, with file, row, column and what to do.
+
+    If the folder has an evidence.csv it prints how many records a text that was read supports, and the level of each:
+    document, text, in part, cited (a work is named, but none was read), rule (an editor's convention).
+    """
+    from mapper.evidence import reading_list, share_lines  # noqa: PLC0415
     from mapper.geodata import load  # noqa: PLC0415
 
     folder = data_folder(geodata)
@@ -181,6 +190,11 @@ def check(geodata: Path | None) -> None:
         f"{folder}: {len(atlas.territories)} territories, {len(atlas.lines)} lines, {len(atlas.spells)} spells, "
         f"{len(data.events)} events, {len(atlas.sources)} sources; no problem found"
     )
+    records = data.records()
+    if len(atlas.evidence.rows):
+        click.echo("\n".join(share_lines(records, by)))
+    if evidence:
+        click.echo("\n".join(reading_list(records)))
 
 
 @main.command()
@@ -189,7 +203,10 @@ def check(geodata: Path | None) -> None:
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the polities as GeoJSON, one feature each.")
 @guarded
 def at(date: str, geodata: Path | None, out: Path | None) -> None:
-    """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows."""
+    """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows.
+
+    The share that is read is the part of the land of which a text that was read says who held it.
+    """
     from mapper.atlas import polities_on, read_atlas  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
     from mapper.gdal import write_geojson  # noqa: PLC0415
@@ -204,7 +221,8 @@ def at(date: str, geodata: Path | None, out: Path | None) -> None:
         with replacing(out) as fresh:
             write_geojson(fresh, held)
     for row in held.itertuples():
-        click.echo(f"{row.controller:28}{row.km2:14,.0f} km2  {row.theatres:10} {row.name}")
+        share = f"{row.read:.0%} read"
+        click.echo(f"{row.controller:28}{row.km2:14,.0f} km2 {share:>9}  {row.theatres:10} {row.name}")
 
 
 @main.command()
@@ -243,8 +261,8 @@ def join(
 
     POINTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
     FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
-    sovereign, status, match, border_km, border, front_first and front_last added; rows without a place or a date are
-    marked and counted.
+    sovereign, status, match, border_km, border, front_first, front_last and level (of the evidence) added; rows without
+    a place or a date are marked and counted.
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.joining import join_file  # noqa: PLC0415

@@ -42,7 +42,7 @@ PLACES = 7  # decimals of a coordinate, about 1 cm
 LAYER = "spells"  # of the dated polygons
 DAYS = ("from", "to", "earliest", "latest")  # columns that hold a day in every row
 LAND = ("name", "theatre", "km2")  # what a spell has from its territory
-SPELL = ("from", "to", "controller", "sovereign", "status", "rule", "source", "confidence", "note")
+SPELL = ("from", "to", "controller", "sovereign", "status", "rule", "source", "confidence", "level", "note")
 
 Record = dict[str, Any]
 
@@ -95,6 +95,7 @@ def layers(data: Geodata) -> dict[str, pd.DataFrame]:
         "agreements": overlays.agreements,
         "spheres": overlays.spheres,
         "recognitions": overlays.recognitions,
+        "evidence": atlas.evidence.rows,
         "polities": atlas.polities,
         "sources": pd.DataFrame(
             {"key": key, "text": citation(fields), "bibtex": bibtex(key, fields)}

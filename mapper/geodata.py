@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import pandas as pd
+
 from mapper import schema
 from mapper.about import read_about
 from mapper.atlas import Atlas, collect_atlas
 from mapper.errors import Problems
 from mapper.events import collect_events
+from mapper.evidence import COLUMNS, check_records, key_of
 from mapper.glossary import read_glossary
 from mapper.ground import Ground
 from mapper.overlays import Overlays, collect_overlays
@@ -20,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import geopandas as gpd
-    import pandas as pd
-
     from mapper.about import About
 
 STAGES = ("reading the geodata", "joining the events")
@@ -32,10 +33,10 @@ STAGES = ("reading the geodata", "joining the events")
 class Geodata:
     """A geodata folder, read, checked and joined.
 
-    ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, and ``earliest`` and ``latest``,
-    ISO days, both included; ``places`` is ``places.csv``; ``glossary`` maps a language to its names of places;
-    ``lakes`` are GeoJSON features; ``aliases`` are the further names of a ``place`` and of a ``polity``, by id;
-    ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
+    ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, ``record`` and ``level`` of the event
+    itself, and ``earliest`` and ``latest``, ISO days, both included; ``places`` is ``places.csv``; ``glossary`` maps a
+    language to its names of places; ``lakes`` are GeoJSON features; ``aliases`` are the further names of a ``place``
+    and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
     """
 
     about: About
@@ -47,6 +48,38 @@ class Geodata:
     lakes: list[dict[str, Any]]
     aliases: dict[str, dict[str, list[str]]]
     ground: Ground
+
+    def records(self) -> pd.DataFrame:
+        """Return a row for each record that has a level, with the columns `mapper.evidence.COLUMNS`."""
+        theatres = self.atlas.territories["theatre"]
+        overlays, captures = self.overlays, self.atlas.captures
+        campaigns = {name: campaign.theatre for name, campaign in captures.campaigns.items()}
+        railways = {name: line["theatre"] for name, line in overlays.railways.items()}
+        spells, events, seen = self.atlas.spells, self.events, overlays.recognitions
+        movements = pd.DataFrame(
+            list(overlays.movements.values()), columns=["record", "level", "theatre", "from", "source"]
+        )
+        told = {
+            "agreements": overlays.agreements.assign(theatre=""),
+            "events": events.assign(**{"from": events["earliest"], "theatre": events["territory"].map(theatres)}),
+            "recognitions": seen.assign(theatre=[theatres[schema.parts(one)[0]] for one in seen["territories"]]),
+            "spells": spells.assign(theatre=spells["territory"].map(theatres)).drop_duplicates("record"),
+            "railway_spells": overlays.railway_spells.assign(theatre=overlays.railway_spells["railway"].map(railways)),
+            "movements": movements,
+            "captures": captures.table.assign(
+                **{"from": captures.table["date"], "theatre": captures.table["campaign"].map(campaigns)}
+            ),
+        }
+        frames = [
+            pd.DataFrame(frame).assign(
+                table=name,
+                year=frame["from"].str[:4],
+                rule=frame.get("rule", ""),
+                contradicted=list(map(self.atlas.evidence.contradicted, frame["record"])),
+            )
+            for name, frame in told.items()
+        ]
+        return pd.concat(frames, ignore_index=True)[list(COLUMNS)].fillna("")
 
 
 def load(geodata: Path) -> Geodata:
@@ -80,7 +113,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     places = reader.table("places")
     _check_names(reader, places)
     reader.swapped("places", places, about.windows)
-    overlays = collect_overlays(reader, set(atlas.lines.index))
+    overlays = collect_overlays(reader, set(atlas.lines.index), atlas.evidence)
     for name in ("anchors", "official_areas"):
         reader.references(name, reader.table(name))
     aliases = _read_aliases(reader, {"place": set(places["id"]), "polity": set(atlas.polities.index)})
@@ -90,7 +123,12 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
         events = _placed(events, ground)
         check_held_by(events, str(reader.path("events")), problems)
     glossary, lakes = read_glossary(reader, places), _read_lakes(reader)
-    return Geodata(about, atlas, events, places, overlays, glossary, lakes, aliases, ground)
+    graded = gpd.GeoDataFrame(atlas.evidence.graded("events", events))
+    data = Geodata(about, atlas, graded, places, overlays, glossary, lakes, aliases, ground)
+    if not problems:  # a record that was left out would seem to be missing
+        lines = {key_of("lines", {"id": name}) for name in atlas.lines.index}
+        check_records(reader, atlas.evidence, set(data.records()["record"]) | lines)
+    return data
 
 
 def _placed(events: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:

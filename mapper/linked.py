@@ -103,6 +103,15 @@ class _Maker:
             found.append({"label": label, **({"@id": plain(fields["url"])} if fields.get("url") else {})})
         return found
 
+    def read(self, record: str) -> list[Record]:
+        """Return the texts that were read and that support a record, at least in part, each once."""
+        found = {}
+        for row in self.atlas.evidence.supporting(record):
+            where = f" [{row['locator']}]" if row["locator"] else ""
+            label = f"{citation(self.atlas.sources[row['source']])}{where}"
+            found[label, row["url"]] = {"label": label, **({"@id": row["url"]} if row["url"] else {})}
+        return list(found.values())
+
     def feature(self, kind: str, name: str, title: str, sort: tuple[str, str, str], **parts: Any) -> Record:  # noqa: ANN401
         """Return a feature; ``parts`` are its further members."""
         letter, identifier, label = sort
@@ -146,9 +155,9 @@ class _Maker:
                 {
                     "relationType": HELD_BY,
                     "relationTo": f"{self.uri}polity:{spell['controller']}",
-                    "label": f"held by {polity} ({spell['status']})",
+                    "label": f"held by {polity} ({spell['status']}); evidence: {spell['level']}",
                     "when": when([(spell["from"], spell["to"])]),
-                    "citations": self.cite(spell["source"]),
+                    "citations": [*self.cite(spell["source"]), *self.read(spell["record"])],
                     "certainty": CERTAINTY[spell["confidence"]],
                 }
             )

@@ -16,12 +16,16 @@ from mapper.reading import place_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mapper.evidence import Evidence
     from mapper.reading import Lines, Reader
 
 
 @dataclass(frozen=True)
 class Overlays:
-    """The overlays of an atlas: tables indexed by their line in the file, and lines by id (see `mapper.reading`)."""
+    """The overlays of an atlas: tables indexed by their line in the file, and lines by id (see `mapper.reading`).
+
+    Agreements, recognitions, movements and spells of railways have ``record`` and ``level`` (see `mapper.evidence`).
+    """
 
     agreements: pd.DataFrame
     spheres: pd.DataFrame
@@ -32,7 +36,7 @@ class Overlays:
     rivers: Lines
 
 
-def collect_overlays(reader: Reader, lines: set[str]) -> Overlays:
+def collect_overlays(reader: Reader, lines: set[str], evidence: Evidence) -> Overlays:
     """Read the overlays of a geodata folder, each of which may be absent.
 
     ``lines`` are the ids of the lines that an agreement may have drawn.
@@ -48,12 +52,12 @@ def collect_overlays(reader: Reader, lines: set[str]) -> Overlays:
     _check_list(reader, "recognitions", tables["recognitions"]["territories"], reader.known["territories"])
     _check_railways(reader, tables["railway_spells"])
     return Overlays(
-        tables["agreements"],
+        evidence.graded("agreements", tables["agreements"]),
         tables["spheres"],
-        tables["recognitions"],
-        ways["movements"],
+        evidence.graded("recognitions", tables["recognitions"]),
+        evidence.graded_lines("movements", ways["movements"]),
         ways["railways"],
-        tables["railway_spells"],
+        evidence.graded("railway_spells", tables["railway_spells"]),
         ways["rivers"],
     )
 

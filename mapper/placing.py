@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mapper.atlas import records_of
-from mapper.chains import NOWHERE, STATE
+from mapper.chains import CARRIED, NOWHERE, STATE
 from mapper.fronts import NEVER
 from mapper.polygons import UNRECORDED
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     Columns = dict[str, NDArray[Any]]
 
 BORDER = ("border_km", "border", "front_first", "front_last")
-COLUMNS = ("territory", *STATE, "match", *BORDER)
+COLUMNS = ("territory", *STATE, "match", *BORDER, *CARRIED)
+TOLD = (*STATE, *CARRIED)
 BETWEEN = " | "  # joins the candidates of an ambiguous match, in the order of time
 
 
@@ -67,6 +68,7 @@ def place_points(
         the first of controller, sovereign, status and administration that differs across it. ``front_first`` and
         ``front_last`` are ISO days, both included: where a front passed, the first and the last day on which the land
         around the place fell, if they are more than `mapper.fronts.APART` days apart and the date meets them; else ''.
+        ``level`` is that of the evidence of the spell (see `mapper.evidence`), or of the first of each candidate.
     """
     found: Columns = {name: np.full(len(xy), "", dtype=object) for name in columns_of(borders=borders)}
     days = np.array([first, last], dtype="datetime64[D]")
@@ -82,7 +84,7 @@ def place_points(
         front = ground.fronts.at(xy[studied], land.zones, begin[studied], end[studied])[inland] if borders else None
         state, texts = _states(ground, land.first[inland], land.last[inland])
     found["territory"][mine] = ground.land.names[row]
-    for part, name in enumerate(STATE):
+    for part, name in enumerate(TOLD):
         found[name][mine] = np.array([text[part] for text in texts], dtype=object)[state]
     match = np.array([text[-1] for text in texts], dtype=object)[state]
     if near is not None and front is not None:
@@ -110,26 +112,28 @@ def _states(
     held, names = ground.chains.held, ground.chains.states
     texts: list[tuple[str, ...]] = []
     for state, nobody in zip(names, ground.chains.nobody.tolist(), strict=True):
-        texts.append(("",) * len(STATE) + ("no record",) if nobody else (*state, "inside"))
+        texts.append(("",) * len(TOLD) + ("no record",) if nobody else (*state, "inside"))
     numbers = held[first]
     several = np.flatnonzero(last > first)
     if len(several):
         spans, inverse = np.unique(np.column_stack([first, last])[several], axis=0, return_inverse=True)
         codes = []
         for begin, end in spans.tolist():
-            differ = list(dict.fromkeys(_named(names[state]) for state in held[begin : end + 1].tolist()))
+            differ: dict[tuple[str, ...], tuple[str, ...]] = {}  # each state, with what its first spell tells
+            for state in map(_named, map(names.__getitem__, held[begin : end + 1].tolist())):
+                differ.setdefault(state[: len(STATE)], state)
             if len(differ) == 1:
                 codes.append(int(held[begin]))
                 continue
             codes.append(len(texts))
-            texts.append((*(BETWEEN.join(values) for values in zip(*differ, strict=True)), "ambiguous"))
+            texts.append((*(BETWEEN.join(values) for values in zip(*differ.values(), strict=True)), "ambiguous"))
         numbers[several] = np.array(codes, dtype=np.int64)[inverse.ravel()]
     return numbers, texts
 
 
 def _named(state: tuple[str, ...]) -> tuple[str, ...]:
     """Return a state as a candidate; one that is not recorded is that in every part."""
-    return (UNRECORDED,) * len(STATE) if state[0] == UNRECORDED else state
+    return (UNRECORDED,) * len(STATE) + ("",) * len(CARRIED) if state[0] == UNRECORDED else state
 
 
 def point_chains(ground: Ground, xy: NDArray[np.float64]) -> list[list[dict[str, Any]]]:

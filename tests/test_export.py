@@ -216,7 +216,7 @@ def test_linked_places_date_names_holders_and_polities(told: Geodata, tmp_path: 
     assert names[1]["when"] == {"timespans": [{"start": {"in": "1918-11-11"}, "end": {"in": "1939-09-16"}}]}
     held = features["urn:tiny:territory:north-east"]["relations"][1]
     assert held["relationTo"] == "urn:tiny:polity:red"
-    assert held["label"] == "held by Redland (occupied)"
+    assert held["label"] == "held by Redland (occupied); evidence: cited"
     assert [c["label"] for c in held["citations"]] == [
         "Treaty of the Tiny World. 1918. art. 1\N{EN DASH}9. [art. 2]",
         "Writer, Ann. A Tiny History. Press, 1950.",

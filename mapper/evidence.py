@@ -1,0 +1,166 @@
+"""What texts say of each record, and the level that follows: how far a reader can follow a claim to a text.
+
+Levels, the best first: ``document`` (a document that was read supports it), ``text`` (another text that was read does),
+``in part`` (a text supports a part of it), ``cited`` (a work is named, but none was read), ``rule`` (an editor's
+convention, which no text that was read supports).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from mapper import reading, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mapper.reading import Lines, Reader
+
+LEVELS = ("document", "text", "in part", "cited", "rule")
+READ = ("document", "text")  # levels at which a text that was read supports the whole record
+GRADED = ("agreements", "events", "recognitions", "spells", "railway_spells", "movements", "captures")
+SUPPORT = ("supports", "in part")  # verdicts that lift a record's level
+CONVENTION = "convention"  # the rule of a spell that an editor chose
+COLUMNS = ("table", "record", "level", "theatre", "year", "rule", "source", "contradicted")
+
+Record = dict[str, Any]
+
+
+def key_of(table: str, row: Mapping[str, Any]) -> str:
+    """Return what names a record in ``evidence.csv``, such as spells/vilnius-region/1939-09-19."""
+    return "/".join([table, *("+".join(schema.parts(str(row[column]))) for column in schema.TABLES[table].unique)])
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The rows of ``evidence.csv``, and those about each record."""
+
+    rows: pd.DataFrame
+    about: dict[str, list[Record]] = field(default_factory=dict)
+
+    def level(self, record: str, rule: str = "") -> str:
+        """Return the level of a record, whose day was chosen by a rule."""
+        found = [(row["verdict"], row["kind"]) for row in self.supporting(record)]
+        if ("supports", "document") in found:
+            return "document"
+        if any(verdict == "supports" for verdict, _ in found):
+            return "text"
+        if found:
+            return "in part"
+        return "rule" if rule == CONVENTION else "cited"
+
+    def supporting(self, record: str) -> list[Record]:
+        """Return the texts that were read and support a record: those that do so wholly, and documents, first."""
+        found = [row for row in self.about.get(record, []) if row["read"] and row["verdict"] in SUPPORT]
+        return sorted(found, key=lambda row: (SUPPORT.index(row["verdict"]), schema.KINDS.index(row["kind"])))
+
+    def contradicted(self, record: str) -> bool:
+        """Tell whether a text says otherwise."""
+        return any(row["verdict"] == "contradicts" for row in self.about.get(record, []))
+
+    def graded(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table with ``record``, their keys, and ``level``."""
+        rows = reading.records(frame)
+        keys = [key_of(table, row) for row in rows]
+        levels = [self.level(key, row.get("rule", "")) for key, row in zip(keys, rows, strict=True)]
+        added = {"record": keys, "level": levels}
+        return frame.assign(**{name: pd.Series(v, index=frame.index, dtype=object) for name, v in added.items()})
+
+    def graded_lines(self, table: str, lines: Lines) -> Lines:
+        """Return lines with ``record`` and ``level``."""
+        keys = {name: key_of(table, line) for name, line in lines.items()}
+        return {name: {**line, "record": keys[name], "level": self.level(keys[name])} for name, line in lines.items()}
+
+
+def read_evidence(reader: Reader) -> Evidence:
+    """Read ``evidence.csv``; a folder may have none."""
+    rows = reader.table("evidence")
+    reader.references("evidence", rows)
+    about: dict[str, list[Record]] = {}
+    for row in reading.records(rows):
+        for record in schema.parts(row["record"]):
+            about.setdefault(record, []).append(row)
+    return Evidence(rows, about)
+
+
+def level_of_towns(own: str, towns: Iterable[str]) -> str:
+    """Return the level of a spell whose land towns divide: its own, or what the levels of its captures allow.
+
+    It is ``text`` where a text supports each of the captures, ``in part`` where one supports any.
+    """
+    levels = set(towns)
+    if own != "cited" or not levels - {own}:
+        return own
+    return "text" if levels <= set(READ) else "in part"
+
+
+def check_records(reader: Reader, evidence: Evidence, known: set[str]) -> None:
+    """Tell every record that a row of evidence names and that is in no table."""
+    hint = "Write its table and key, such as spells/vilnius-region/1939-09-19."
+    for row, cell in evidence.rows["record"].items():
+        for one in schema.parts(cell):
+            if one not in known:
+                message = f"'{one}' names no record"
+                reader.problems.add(reader.path("evidence"), reading.place_of(row), "record", message, hint)
+
+
+def shares(records: pd.DataFrame, by: str = "table") -> pd.DataFrame:
+    """Return how many records have each level.
+
+    Parameters
+    ----------
+    records
+        A row a record, with the columns `COLUMNS` (see `mapper.geodata.Geodata.records`).
+    by
+        The column by which they are counted; a record without a value there is left out.
+
+    Returns
+    -------
+    DataFrame
+        ``table``, ``of`` (the value of the column), ``records``, a column for each of `LEVELS`, and ``read``: the
+        share, 0 to 1, of those at one of `READ`. In the order of `GRADED` and of the values.
+    """
+    told = records[records[by] != ""]
+    rows = []
+    for (table, value), group in told.groupby([told["table"], told[by].rename("of")]):
+        counts = group["level"].value_counts()
+        found = {level: int(counts.get(level, 0)) for level in LEVELS}
+        read = sum(found[level] for level in READ) / len(group)
+        rows.append({"table": table, "of": value, "records": len(group), **found, "read": read})
+    rows.sort(key=lambda row: (GRADED.index(str(row["table"])), row["of"]))
+    return pd.DataFrame(rows, columns=["table", "of", "records", *LEVELS, "read"])
+
+
+def share_lines(records: pd.DataFrame, by: str) -> Iterator[str]:
+    """Yield `shares` as lines of text, a header first."""
+    yield f"{'':28}{'records':>8}" + "".join(f"{level:>10}" for level in LEVELS) + f"{'read':>7}"
+    for row in shares(records, by).to_dict("records"):
+        name = row["table"] if by == "table" else f"{row['table']} {row['of']}"
+        yield f"{name:28}{row['records']:8}" + "".join(f"{row[level]:10}" for level in LEVELS) + f"{row['read']:7.0%}"
+
+
+def reading_list(records: pd.DataFrame) -> Iterator[str]:
+    """Yield `to_read` as lines of text: level, record, source."""
+    for row in to_read(records):
+        level = f"{row['level']}, contradicted" if row["contradicted"] else row["level"]
+        yield f"{level:22}{row['record']}  {row['source']}"
+
+
+def to_read(records: pd.DataFrame) -> Iterator[Record]:
+    """Yield the records about which a text is to be read next, in that order.
+
+    First those that a text contradicts, then by table as in `GRADED`, acts before other spells, what is only cited
+    before what a text supports in part, and by year.
+    """
+    turn = ("cited", "rule", "in part")
+    left = [row for row in reading.records(records) if row["contradicted"] or row["level"] in turn]
+
+    def place(row: Record) -> tuple[bool, int, bool, int, str, str]:
+        level = turn.index(row["level"]) if row["level"] in turn else len(turn)
+        tables = GRADED.index(row["table"])
+        return (not row["contradicted"], tables, row["rule"] not in ("", "act"), level, row["year"], row["record"])
+
+    yield from sorted(left, key=place)

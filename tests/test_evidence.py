@@ -1,0 +1,206 @@
+"""The level of each record: what texts that were read say of it, and how far that is carried."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from world import GEODATA, World
+
+import mapper
+from mapper import schema
+from mapper.cli import main
+from mapper.errors import DataError
+from mapper.evidence import LEVELS, READ, Evidence, key_of, level_of_towns, shares, to_read
+from mapper.geodata import Geodata, load
+
+ROW = {
+    "record": "spells/north-east/1939-09-17",
+    "source": "book-1950",
+    "locator": "p. 3",
+    "url": "https://example.org/a",
+    "kind": "scholarship",
+    "says": "Red came on 17 September 1939.",
+    "verdict": "supports",
+    "read": "2026-01-01",
+}
+RED = "spells/north-east/1939-09-17"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def level_of(world: World, **changed: str) -> str:
+    """Return the level that one row of evidence gives the spell of 17 September 1939."""
+    world.write("evidence.csv", [{**ROW, **changed}])
+    spells = load(world.geodata).atlas.spells
+    return spells.loc[spells["record"] == RED, "level"].item()
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict", "level"),
+    [
+        ("document", "supports", "document"),
+        ("press", "supports", "text"),
+        ("document", "in part", "in part"),
+        ("document", "silent", "cited"),
+        ("document", "contradicts", "cited"),
+    ],
+)
+def test_a_verdict_gives_a_level(world: World, kind: str, verdict: str, level: str) -> None:
+    assert level_of(world, kind=kind, verdict=verdict) == level
+
+
+def test_a_text_that_was_not_read_lifts_no_level(world: World) -> None:
+    assert level_of(world, kind="document", read="") == "cited"
+
+
+def test_a_convention_is_a_rule_until_a_text_supports_it(world: World) -> None:
+    world.replace("spells.csv", "occupied,front", "occupied,convention")
+    assert level_of(world, verdict="silent") == "rule"
+    assert level_of(world) == "text"
+
+
+def test_one_row_bears_several_records(world: World) -> None:
+    world.write(
+        "evidence.csv", [{**ROW, "record": f"{RED}; events/march; recognitions/blue/red/1939-09-17/north-east"}]
+    )
+    data = load(world.geodata)
+    found = data.records().set_index("record")["level"]
+    lifted = found[found == "text"]
+    assert sorted(lifted.index) == ["events/march", "recognitions/blue/red/1939-09-17/north-east", RED]
+    assert set(found.drop(lifted.index)) == {"cited"}
+
+
+def test_a_record_that_is_not_there_is_told(world: World) -> None:
+    world.write("evidence.csv", [{**ROW, "record": "spells/north-east/1939-09-18"}])
+    with pytest.raises(DataError, match="'spells/north-east/1939-09-18' names no record"):
+        load(world.geodata)
+
+
+def test_a_source_that_is_not_there_is_told(world: World) -> None:
+    world.write("evidence.csv", [{**ROW, "source": "book-1951"}])
+    with pytest.raises(DataError, match="'book-1951' is not in sources"):
+        load(world.geodata)
+
+
+def test_a_list_is_one_part_of_a_key() -> None:
+    row = {"by": "green", "of": "red", "from": "1939-09-17", "territories": "north-east; westland"}
+    assert key_of("recognitions", row) == "recognitions/green/red/1939-09-17/north-east+westland"
+
+
+VERDICTS = st.tuples(
+    st.sampled_from(schema.KINDS), st.sampled_from(schema.VERDICTS), st.sampled_from(["2026-01-01", ""])
+)
+
+
+@given(st.lists(VERDICTS), VERDICTS)
+def test_a_further_text_never_lowers_a_level(texts: list[tuple[str, str, str]], more: tuple[str, str, str]) -> None:
+    def level(found: list[tuple[str, str, str]]) -> int:
+        rows = [{"kind": kind, "verdict": verdict, "read": read} for kind, verdict, read in found]
+        return LEVELS.index(Evidence(None, {"one": rows}).level("one"))  # type: ignore[arg-type]
+
+    assert level([*texts, more]) <= level(texts)
+
+
+@pytest.mark.parametrize(
+    ("own", "towns", "level"),
+    [
+        ("cited", [], "cited"),
+        ("cited", ["cited", "cited"], "cited"),
+        ("cited", ["cited", "document"], "in part"),
+        ("cited", ["in part"], "in part"),
+        ("cited", ["document", "text"], "text"),
+        ("document", ["cited"], "document"),
+    ],
+)
+def test_a_land_that_towns_divide_has_the_level_that_they_allow(own: str, towns: list[str], level: str) -> None:
+    assert level_of_towns(own, towns) == level
+
+
+def test_the_join_says_the_level_of_the_state(world: World) -> None:
+    world.write("evidence.csv", [{**ROW, "kind": "document"}])
+    atlas = mapper.load(world.geodata)
+    points = mapper.load(world.geodata).events[["date", "geometry"]]
+    assert list(atlas.join(points)["level"]) == ["document", "cited", "cited | document", ""]
+
+
+def test_the_polities_of_a_day_say_how_much_of_their_land_is_read(world: World) -> None:
+    world.write("evidence.csv", [ROW])
+    atlas = mapper.load(world.geodata)
+    land = atlas.state("1939-09-17")
+    red = land[land["controller"] == "red"]
+    held = atlas.at("1939-09-17").set_index("controller")["read"]
+    assert held["red"] == pytest.approx(red.loc["north-east", "km2"] / red["km2"].sum(), abs=1e-3)
+    assert held["green"] == 0
+
+
+def test_exports_carry_the_level_and_the_texts(world: World) -> None:
+    world.write("evidence.csv", [ROW])
+    run = CliRunner()
+    for name in ("out.geojson", "out.jsonld", "out.gpkg"):
+        out = str(world.root / name)
+        assert run.invoke(main, ["export", "--geodata", str(world.geodata), "-o", out]).exit_code == 0
+    land = json.loads((world.root / "out.geojson").read_text(encoding="utf-8"))["features"]
+    levels = {feature["id"]: feature["properties"]["level"] for feature in land}
+    assert levels["north-east:1939-09-17"] == "text"
+    assert levels["north-east:1918-11-11"] == "cited"
+    linked = json.loads((world.root / "out.jsonld").read_text(encoding="utf-8"))["features"]
+    one = next(feature for feature in linked if feature["@id"].endswith("territory:north-east"))
+    red = one["relations"][1]
+    assert red["label"] == "held by Redland (occupied); evidence: text"
+    assert {"label": "Writer, Ann. A Tiny History. Press, 1950. [p. 3]", "@id": ROW["url"]} in red["citations"]
+
+
+def test_check_prints_shares_and_what_is_to_be_read(world: World) -> None:
+    world.write("evidence.csv", [ROW, {**ROW, "record": "spells/farland/1918-11-11", "verdict": "contradicts"}])
+    run = CliRunner()
+    told = run.invoke(main, ["check", "--geodata", str(world.geodata), "--evidence"]).output.splitlines()
+    assert next(line for line in told if line.startswith("spells")).split() == [
+        "spells",
+        "7",
+        "0",
+        "1",
+        "0",
+        "6",
+        "0",
+        "14%",
+    ]
+    listed = [line for line in told if "/" in line][1:]
+    assert listed[0] == "cited, contradicted   spells/farland/1918-11-11  treaty-1918"
+    assert listed[1].startswith("cited                 agreements/truce")
+    assert not any(RED in line for line in listed)
+    by_rule = run.invoke(main, ["check", "--geodata", str(world.geodata), "--by", "rule"]).output
+    assert "spells front" in by_rule
+
+
+def test_a_folder_without_evidence_is_checked_as_before(world: World) -> None:
+    told = CliRunner().invoke(main, ["check", "--geodata", str(world.geodata)]).output.splitlines()
+    assert [line for line in told if "read" in line] == []
+
+
+@pytest.fixture(scope="module")
+def ours() -> Geodata:
+    return load(GEODATA)
+
+
+def test_each_record_is_counted_once_and_stands_in_the_list_or_is_read(ours: Geodata) -> None:
+    records = ours.records()
+    assert records["record"].is_unique
+    assert set(records["level"]) <= set(LEVELS)
+    left = {row["record"] for row in to_read(records)}
+    read = set(records.loc[records["level"].isin(READ) & ~records["contradicted"], "record"])
+    assert left | read == set(records["record"])
+    assert not left & read
+
+
+@pytest.mark.parametrize("by", ["table", "theatre", "year", "rule"])
+def test_shares_add_up(ours: Geodata, by: str) -> None:
+    records = ours.records()
+    table = shares(records, by)
+    assert table["records"].sum() == (records[by] != "").sum()
+    assert (table[list(LEVELS)].sum(axis=1) == table["records"]).all()
