@@ -24,6 +24,7 @@ from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
 from mapper.placing import point_chains
 from mapper.sources import bibtex, citation
+from mapper.vouched import Vouched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,6 +57,7 @@ class Recorder:
         self.places = place_records(data)
         self.overlays = overlay_records(data)
         self.polities = polity_records(data)
+        self.vouched = Vouched(data)
         for lang, names in data.glossary.items():
             put = translator(names, catalogues[lang]["railway.and"])
             _add_translations(put, lang, "place", self.events)
@@ -385,6 +387,13 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     cites += tuple(spell for railway in railways for spell in railway["spells"])
     keys = {key for record in cites for key, _ in record["source"]}
     keys |= {key for t in land.values() for line in t["lines"] for key, _ in line["source"]}
+    vouched = {
+        "events": told,
+        "agreements": agreements,
+        "recognitions": recognitions,
+        "movements": movements,
+        "railways": railways,
+    }
     return {
         "version": "1",
         "stamp": recorder.stamp,
@@ -413,6 +422,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         "recognitions": recognitions,
         "movements": movements,
         "railways": railways,
+        "evidence": recorder.vouched.record(shown, vouched),
         "maps": [],  # where there are others beside it, `mapper.beside` says so
         "elsewhere": [],
         "i18n": recorder.catalogues,

@@ -7,10 +7,12 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from world import GEODATA, World
+from pages import blob_of
+from world import GEODATA, ROOT, World
 
 import mapper
 from mapper import schema
+from mapper.build import build
 from mapper.cli import main
 from mapper.errors import DataError
 from mapper.evidence import LEVELS, READ, Evidence, key_of, level_of_towns, shares, to_read
@@ -204,3 +206,34 @@ def test_shares_add_up(ours: Geodata, by: str) -> None:
     table = shares(records, by)
     assert table["records"].sum() == (records[by] != "").sum()
     assert (table[list(LEVELS)].sum(axis=1) == table["records"]).all()
+
+
+def test_a_page_is_told_of_the_level_and_of_the_texts_that_it_shows(world: World) -> None:
+    far = {**ROW, "record": "spells/farland/1918-11-11", "url": "https://example.org/far"}
+    event = {**ROW, "record": "events/march", "verdict": "in part", "kind": "press"}
+    world.write("evidence.csv", [ROW, event, far])
+    build(world.geodata, world.maps, world.maps)
+    told = blob_of(world.maps / "tiny.html")["evidence"]
+    assert told["land"]["north-east"] == [
+        ["1918-11-11", LEVELS.index("cited")],
+        ["1939-09-17", LEVELS.index("text"), 0],
+    ]
+    assert told["others"] == {"events/march": [LEVELS.index("in part"), 1]}
+    assert told["texts"] == [
+        ["book-1950", "p. 3", ROW["url"], "scholarship", ""],
+        ["book-1950", "p. 3", ROW["url"], "press", "in part"],
+    ]
+    assert told["shares"]["spells"] == pytest.approx(2 / 7)
+
+
+def test_a_page_of_a_folder_without_evidence_is_told_of_none(world: World) -> None:
+    build(world.geodata, world.maps, world.maps)
+    assert blob_of(world.maps / "tiny.html")["evidence"] is None
+
+
+def test_the_readme_gives_the_true_shares(ours: Geodata) -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    for row in shares(ours.records()).to_dict("records"):
+        counts = " | ".join(str(row[level]) for level in LEVELS)
+        line = f"| `{row['table']}` | {row['records']:,} | {counts} | {row['read']:.0%} |"
+        assert line in told, f"README.md does not say {line}"

@@ -185,6 +185,20 @@ export interface Elsewhere {
   /** Longitude and latitude. */
   at: [number, number] | null;
 }
+/** The number of a level, and the numbers of the texts that were read. */
+export type Vouched = [number, ...number[]];
+export interface Evidence {
+  levels: string[];
+  /** Of each territory the first days of its written spells, in the order of time, each with its level and texts. */
+  land: Record<string, [string, ...Vouched][]>;
+  /** Further records about which a text was read, by table and key. */
+  others: Record<string, Vouched>;
+  /** Key of the source, locator, address, kind, and "in part" where it supports a part alone. */
+  texts: [string, string, string, string, string][];
+  sources: Record<string, string>;
+  /** Of the records of each table the share, 0 to 1, that a text which was read supports. */
+  shares: Record<string, number>;
+}
 export interface Blob {
   version: string;
   stamp: string;
@@ -211,6 +225,8 @@ export interface Blob {
   recognitions: Recognition[];
   movements: Movement[];
   railways: Railway[];
+  /** Null where the atlas has no evidence. */
+  evidence: Evidence | null;
   /** All maps of the atlas, where they lie beside this one. */
   maps: MapLink[];
   elsewhere: Elsewhere[];

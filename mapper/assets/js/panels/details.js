@@ -6,6 +6,7 @@ import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
 import { placeName, placeNames } from "../model/search.js";
+import { evidenceLine, evidencePart, ofLand, ofRecord, recognitionKey } from "./evidence.js";
 
 /** Citations, each once. @param {import("../types.js").Context} ctx @param {import("../types.js").Citation[]} citations */
 export function citationList(ctx, citations) {
@@ -88,9 +89,10 @@ export function polityLink(ctx, polity) {
  * @param {import("../types.js").Context} ctx
  * @param {{from: string, to: string, note?: string, source: import("../types.js").Citation[]}} spell
  * @param {boolean} now  whether it is in force on the day
+ * @param {ReturnType<typeof ofRecord>} vouched  what vouches for it
  * @param {...import("../dom.js").Child} content
  */
-export function chainLink(ctx, spell, now, ...content) {
+export function chainLink(ctx, spell, now, vouched, ...content) {
   const from = dayNumber(spell.from);
   const go = () => ctx.store.set({ day: Math.max(ctx.first, from) });
   return h(
@@ -100,6 +102,7 @@ export function chainLink(ctx, spell, now, ...content) {
     ...content,
     spell.note ? h("span", { class: "note", lang: ctx.blob.about.languages[0] }, spell.note) : null,
     sourceFold(ctx, spell.source),
+    evidenceLine(ctx, vouched),
   );
 }
 
@@ -127,6 +130,7 @@ export function territoryDetails(ctx, chosen) {
       ctx,
       one,
       one === spell,
+      ofLand(ctx, territoryId(territory), one.from),
       h("span", { class: "chain-rule" }, ruleWords(ctx, one)),
       one.sovereign !== one.controller
         ? h("span", { class: "chain-law" }, t("details.in_law", { polity: ctx.nameOf(one.sovereign) }))
@@ -153,6 +157,7 @@ export function territoryDetails(ctx, chosen) {
     ),
     spell.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, spell.note) : null,
     citationList(ctx, spell.source),
+    ...evidencePart(ctx, ofLand(ctx, territoryId(territory), isoDay(day))),
     ...agreedPart(ctx, territoryId(territory)),
     h("h3", {}, t("details.chain")),
     h("ol", { class: "chain" }, ...chain),
@@ -173,6 +178,7 @@ function agreedPart(ctx, territory) {
       {},
       h("span", {}, t("agreed.land", { agreement: pick(agreement.name, lang), polity: ctx.nameOf(polity) })),
       sourceFold(ctx, agreement.source),
+      evidenceLine(ctx, ofRecord(ctx, "agreements", agreement.id)),
     ),
   );
   return [h("h3", {}, t("agreed.title")), h("ul", { class: "plain agreed-land" }, ...items)];
@@ -193,6 +199,7 @@ function viewsPart(ctx, territory) {
       h("span", { class: "when" }, spanWords(ctx, one)),
       one.note ? h("span", { class: "note", lang: ctx.blob.about.languages[0] }, one.note) : null,
       sourceFold(ctx, one.source),
+      evidenceLine(ctx, ofRecord(ctx, "recognitions", ...recognitionKey(one))),
     ),
   );
   return [
@@ -268,6 +275,7 @@ export function eventDetails(ctx, event) {
     where.length || match === "outside" ? h("p", { class: "note" }, t(`match.${match}`), near) : null,
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, event.source),
+    ...evidencePart(ctx, ofRecord(ctx, "events", event.id)),
   ];
 }
 

@@ -11,6 +11,7 @@ import { momentWords } from "../model/moments.js";
 import { agreementsShown, ownersOf, railwaySpell, spheresOn } from "../model/overlays.js";
 import { changedBlocks } from "../plate/changed.js";
 import { railPaths } from "../plate/moves.js";
+import { sharesWords } from "./evidence.js";
 import { ICONS } from "./icons.js";
 import { ownerWords } from "./linedetails.js";
 import { edgeSwatch, lineSwatch, powerSwatch, sphereSwatch, statusSwatch, swatch, themeSwatch } from "./swatches.js";
@@ -69,7 +70,8 @@ function legendParts(ctx, plates) {
     ...list("", [...lineRows(ctx, plates), ...moveRows(ctx)]),
     ...list("legend-themes", themeRows(ctx)),
   ];
-  return parts.length ? parts : [note(t("legend.empty"))];
+  const read = sharesWords(ctx);
+  return [...(parts.length ? parts : [note(t("legend.empty"))]), ...(read ? [note(read)] : [])];
 }
 
 /** @param {string} kind @param {Row[]} rows */

@@ -5,6 +5,7 @@ import { dayNumber, dayWords } from "../model/days.js";
 import { pick } from "../model/i18n.js";
 import { ownersOf, railwaySpell } from "../model/overlays.js";
 import { chainLink, citationList } from "./details.js";
+import { evidencePart, ofRecord } from "./evidence.js";
 
 /** @param {import("../types.js").Context} ctx @param {import("../types.js").Movement} movement */
 export function movementDetails(ctx, movement) {
@@ -29,6 +30,7 @@ export function movementDetails(ctx, movement) {
     movement.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, movement.note) : null,
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, movement.source),
+    ...evidencePart(ctx, ofRecord(ctx, "movements", movement.id)),
   ];
 }
 
@@ -47,6 +49,7 @@ export function railwayDetails(ctx, railway) {
       ctx,
       one,
       one === now,
+      ofRecord(ctx, "railway_spells", railway.id, one.from),
       h("span", { class: "chain-rule" }, ownerWords(ctx, one)),
       one.manager ? h("span", { class: "chain-law", lang: ctx.blob.about.languages[0] }, one.manager) : null,
     ),
