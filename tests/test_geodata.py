@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -199,3 +201,61 @@ def test_the_area_of_a_polity_is_the_official_one(
 
 def test_all_of_the_geodata_is_small() -> None:
     assert sum(path.stat().st_size for path in GEODATA.rglob("*") if path.is_file()) < 5_000_000
+
+
+def written_chains() -> dict[str, list[dict[str, str]]]:
+    """Return the spells of each territory as they are written, in the order of time."""
+    chains: dict[str, list[dict[str, str]]] = {}
+    with (GEODATA / "spells.csv").open(encoding="utf-8", newline="") as stream:
+        for row in sorted(csv.DictReader(stream), key=lambda row: row["from"]):
+            chains.setdefault(row["territory"], []).append(row)
+    return chains
+
+
+def test_neither_force_nor_a_front_moves_a_title() -> None:
+    """An act does; else the note names the treaty that did, or the restoration of one that was there before."""
+    wrong = []
+    for name, chain in written_chains().items():
+        for at, (before, spell) in enumerate(pairwise(chain), start=1):
+            if spell["sovereign"] == before["sovereign"] or spell["rule"] == "act":
+                continue
+            restored = "title restored: " in spell["note"]
+            earlier = {one["sovereign"] for one in chain[:at]}
+            if not ("title by " in spell["note"] or (restored and spell["sovereign"] in earlier)):
+                wrong.append(
+                    f"{name} {spell['from']}: {before['sovereign']} to {spell['sovereign']} by {spell['rule']}"
+                )
+    assert wrong == []
+
+
+def test_no_zone_of_a_campaign_moves_a_title(atlas: Atlas) -> None:
+    zones = atlas.spells[atlas.spells["territory"].str.contains("--")]
+    assert len(zones) > 1000
+    assert (zones.groupby("territory")["sovereign"].nunique() == 1).all()
+
+
+# what texts say: territory, day, controller, sovereign, status
+CORRECTED = [
+    ("orava-spisz", "1945-05-19", "czechoslovakia", "poland", "disputed"),  # Slovak administration went on
+    ("orava-spisz", "1945-05-20", "poland", "poland", "sovereign"),  # handed over
+    ("teschen-east", "1919-06-01", "poland", "austria", "disputed"),  # title open, as in other Habsburg lands
+    ("zaolzie", "1920-07-27", "czechoslovakia", "austria", "disputed"),
+    ("zaolzie", "1920-07-28", "czechoslovakia", "czechoslovakia", "sovereign"),
+    ("drohobycz", "1919-01-01", "west-ukraine", "austria", "disputed"),
+    ("soviet-ukraine-poltava", "1921-04-29", "soviet-russia", "ukraine", "occupied"),  # until Riga
+    ("soviet-ukraine-poltava", "1921-04-30", "soviet-russia", "soviet-russia", "sovereign"),
+    ("egerland", "1945-05-08", "czechoslovakia", "czechoslovakia", "sovereign"),  # Munich held void
+]
+
+
+@pytest.mark.parametrize(("land", "day", "controller", "sovereign", "status"), CORRECTED)
+def test_what_texts_corrected(atlas: Atlas, land: str, day: str, controller: str, sovereign: str, status: str) -> None:
+    held = spells_on(atlas, day).loc[land]
+    assert (held["controller"], held["sovereign"], held["status"]) == (controller, sovereign, status)
+
+
+def test_britain_held_mongolia_to_be_under_chinese_suzerainty(data: Geodata) -> None:
+    seen = data.overlays.recognitions
+    british = seen[(seen["by"] == "united-kingdom") & (seen["of"] == "mongolia") & (seen["from"] == "1921-07-06")]
+    assert british["status"].tolist() == ["autonomous"]
+    assert "hansard-310" in british["source"].item()
