@@ -211,12 +211,12 @@ def cut(
             reader.problems.add(reader.path("spells"), f"row {index}", "rule", message, hint)
             continue
         replaced.append(index)
+        written = {**spell, "level": level_of_towns(spell["level"], _levels(spell, campaign, captures))}
         for zone in found:
             number = len(rows) + 1
             name = f"{spell['territory']}{JOIN}{number}"
             about = {**land, "id": name, "part_of": spell["territory"], "campaign": campaign.id}
             rows.append({**about, "geometry": zone.shape, "km2": area_km2(zone.shape)})
-            written = {**spell, "level": level_of_towns(spell["level"], _levels(spell, campaign, captures))}
             chains.extend(_zone_spells(written, after.get((spell["territory"], spell["to"])), name, zone, campaign))
     if not rows:
         return whole, spells

@@ -33,10 +33,11 @@ STAGES = ("reading the geodata", "joining the events")
 class Geodata:
     """A geodata folder, read, checked and joined.
 
-    ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, ``record`` and ``level`` of the event
-    itself, and ``earliest`` and ``latest``, ISO days, both included; ``places`` is ``places.csv``; ``glossary`` maps a
-    language to its names of places; ``lakes`` are GeoJSON features; ``aliases`` are the further names of a ``place``
-    and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
+    ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, the event's own ``record`` and
+    ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places`` is ``places.csv``; ``glossary``
+    maps a language to its names of places; ``lakes`` are GeoJSON features; ``aliases`` are the further names of a
+    ``place`` and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude
+    first.
     """
 
     about: About

@@ -16,6 +16,7 @@ from mapper.arcs import network
 from mapper.atlas import Atlas
 from mapper.captures import Campaign, Succession
 from mapper.dates import shift
+from mapper.evidence import LEVELS
 from mapper.frames import join_frame
 from mapper.fronts import spans_of
 from mapper.geodata import Geodata
@@ -366,17 +367,21 @@ class Slow:
         point, period = shapely.Point(x, y), self.atlas.about.period
         rows = self.land(point) if last >= period.first and first < period.after else []
         if not rows:
-            return ("", "", "", "", "outside", "nan", "", "", "")
+            return ("", "", "", "", "outside", "nan", "", "", "", "")
         begin, end = max(first, period.first), min(last, period.last)
         days = [shift(begin, n) for n in range((dt.date.fromisoformat(end) - dt.date.fromisoformat(begin)).days + 1)]
-        states = list(dict.fromkeys(tuple(self.on(rows, day)[name] for name in STATE) for day in days))
-        if states[0][0] == UNRECORDED and len(states) == 1:
-            return (self.told[rows[0]], "", "", "", "no record", "nan", "", "", "")
+        states: dict[tuple[str, ...], str] = {}  # each state, and the level of its first spell
+        for spell in (self.on(rows, day) for day in days):
+            level = "" if spell["controller"] == UNRECORDED else spell["level"]
+            states.setdefault(tuple(spell[name] for name in STATE), level)
+        first_state = next(iter(states))
+        if first_state[0] == UNRECORDED and len(states) == 1:
+            return (self.told[rows[0]], "", "", "", "no record", "nan", "", "", "", "")
         km, accuracy, border = self.border(point, self.atlas.territories["theatre"][rows[0]], begin)
         front = self.front(point, rows, first, last)
         match = "ambiguous" if len(states) > 1 else "border" if km <= accuracy or front[0] else "inside"
         told = (" | ".join(values) for values in zip(*states, strict=True))
-        return (self.told[rows[0]], *told, match, str(round(km, 1)), border, *front)
+        return (self.told[rows[0]], *told, match, str(round(km, 1)), border, *front, " | ".join(states.values()))
 
     def front(self, point: shapely.Point, rows: list[str], first: str, last: str) -> tuple[str, str]:
         """Return from which day to which two zones near to a point fell to red, if its date meets these days."""
@@ -403,6 +408,8 @@ ROWS = st.lists(st.tuples(PLACES, PLACES, DAYS, st.sampled_from([0, 1, 3, 40, 40
 def both(request: pytest.FixtureRequest, tiny: Geodata) -> tuple[Ground, Slow]:
     worlds = {"zoned": zoned, "unrecorded": unrecorded}
     atlas = worlds[request.param](tiny.atlas) if request.param in worlds else tiny.atlas
+    levels = [LEVELS[number % len(LEVELS)] for number in range(len(atlas.spells))]
+    atlas = dataclasses.replace(atlas, spells=atlas.spells.assign(level=levels))
     return Ground(atlas), Slow(atlas)
 
 
