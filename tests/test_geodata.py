@@ -10,11 +10,13 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import AFTER, FIRST, GEODATA
+from world import AFTER, FIRST, GEODATA, World
 
 from mapper import schema
 from mapper.atlas import change_days, changes, polities_on, spells_on, state_on
 from mapper.dates import shift
+from mapper.errors import DataError
+from mapper.geodata import load
 from mapper.geometry import area_km2
 
 if TYPE_CHECKING:
@@ -199,3 +201,16 @@ def test_the_area_of_a_polity_is_the_official_one(
 
 def test_all_of_the_geodata_is_small() -> None:
     assert sum(path.stat().st_size for path in GEODATA.rglob("*") if path.is_file()) < 5_000_000
+
+
+def test_further_names_are_those_of_something(world: World) -> None:
+    assert load(world.geodata).aliases == {"place": {"northtown": ["Nordstadt"]}, "polity": {"red": ["The Reds"]}}
+    world.replace("aliases.csv", "place,northtown", "place,nowhere")
+    with pytest.raises(DataError) as caught:
+        load(world.geodata)
+    (problem,) = caught.value.problems
+    assert problem.file.endswith("aliases.csv")
+    assert (problem.row, problem.column) == ("row 2", "id")
+    assert "no place 'nowhere'" in problem.message
+    (world.geodata / "aliases.csv").unlink()
+    assert load(world.geodata).aliases == {"place": {}, "polity": {}}
