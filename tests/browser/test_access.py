@@ -83,7 +83,37 @@ def test_axe_finds_no_violation(visit: Go, site: Path, axe: str, name: str, size
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 
-@pytest.mark.parametrize("tab", ["search", "compare", "table", "save"])
+@pytest.mark.parametrize(
+    ("date", "size", "scheme"),
+    [("1937", "desktop", "light"), ("1937", "phone", "dark"), ("1937-07/1938-10", "desktop", "dark")],
+)
+def test_axe_finds_no_violation_in_a_year_or_a_span(
+    visit: Go, site: Path, axe: str, date: str, size: str, scheme: str
+) -> None:
+    fragment = f"#date={date}&lang=en"
+    page = visit(site / "japanese-advance.html", fragment, size=SIZES[size], color_scheme=scheme).page
+    found = {"a span": violations(page, axe)}
+    open_desk(page)
+    found["its changes"] = violations(page, axe)
+    page.locator("#tab-table").click()
+    found["its table"] = violations(page, axe)
+    page.locator("#tab-search").click()
+    page.locator("#search-field").fill("westerplatte")
+    found["a hit on another map"] = violations(page, axe)
+    page.locator("#search-field").fill("cairns")
+    found["a hit in a text"] = violations(page, axe)
+    assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_where_agreed_stands_beside_held(visit: Go, site: Path, axe: str, scheme: str) -> None:
+    fragment = "#date=1939-09-28&compare=agreed&lang=en"
+    page = visit(site / "nazi-soviet-pact.html", fragment, color_scheme=scheme).page
+    expect(page.locator(".lead-figure")).to_be_visible()
+    assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("tab", ["search", "compare", "chart", "table", "save"])
 def test_axe_finds_no_violation_in_a_panel(visit: Go, site: Path, axe: str, tab: str) -> None:
     page = visit(site / "soviet-foreign-policy.html", "#date=1939-09-28&compare=1939-08-23").page
     page.locator(f"#tab-{tab}").click()

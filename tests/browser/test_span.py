@@ -15,11 +15,13 @@ from test_page import MAPS, PHONE
 from test_taking import taken
 
 from mapper.atlas import state_on
+from mapper.build import build
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
+    from world import World
 
     from mapper.atlas import Atlas
 
@@ -289,3 +291,27 @@ def test_an_event_of_the_year_is_opened_without_leaving_the_year(visit: Go, site
     expect(page.locator(".title-date")).to_have_text("1937")
     page.locator("#desk-body .details .when button").click()
     expect(page.locator(".title-date")).to_have_text("7 July 1937")
+
+
+@pytest.mark.parametrize(("first", "folded"), [("1886", False), ("1885", True)])
+def test_a_list_of_more_than_sixty_years_folds_into_decades(
+    visit: Go, world: World, first: str, *, folded: bool
+) -> None:
+    for path in world.geodata.glob("*.*"):
+        text = path.read_text(encoding="utf-8").replace("1918-11-11", f"{first}-01-01")
+        path.write_text(text, encoding="utf-8")
+    build(world.geodata, world.maps, world.root / "out")
+    page = visit(world.root / "out" / "tiny.html", "#date=1905-06-01&lang=en").page
+    page.locator(".leaflet-control-layers-toggle").click()
+    assert page.locator(".decade").count() == (7 if folded else 0)
+    assert years(page).count() == 1946 - int(first)
+    expect(year(page, 1905)).to_be_visible()
+    if folded:
+        expect(year(page, 1931)).to_be_hidden()
+        page.locator(".decade summary", has_text="1930").click()
+    year(page, 1931).click()
+    expect(heading(page)).to_have_text("1931")
+    expect(year(page, 1931)).to_be_visible()
+    expect(year(page, 1931).locator("input")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(heading(page)).to_have_text("1932")
