@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import move_to, slider
+from pages import area, by_land, move_to, slider
 from playwright.sync_api import expect
 from test_taking import taken
 
@@ -61,11 +61,6 @@ def agreed_on(data: Geodata, day: str) -> dict[str, str]:
     return found
 
 
-def area(km2: float) -> str:
-    step = 100 if km2 >= 10_000 else 10 if km2 >= 1000 else 1
-    return f"{round(km2 / step) * step:,.0f} km²" if km2 else "\N{EN DASH}"
-
-
 @pytest.mark.parametrize("day", ["1939-08-24", "1939-09-28", "1940-08-07"])
 def test_agreed_and_held_lie_on_two_sides_with_the_km2_that_differ(
     visit: Go, site: Path, data: Geodata, day: str
@@ -77,14 +72,13 @@ def test_agreed_and_held_lie_on_two_sides_with_the_km2_that_differ(
     expect(page.locator(".title-date")).to_contain_text("agreed | held")
     expect(page).to_have_url(re.compile("compare=agreed"))
     page.locator("#tab-compare").click()
-    state = state_on(data.atlas, day)
+    state = by_land(state_on(data.atlas, day))
     here = state[state["theatre"] == "west"]
-    spheres = {land: power for land, power in agreed_on(data, day).items() if land in here.index}
+    here = here.assign(sphere=here["land"].map(agreed_on(data, day))).dropna(subset="sphere")
     names = data.atlas.polities["name"]
     wanted = {}
-    for power in {*spheres.values(), *here.loc[list(spheres), "controller"]}:
-        lands = here.loc[[land for land, sphere in spheres.items() if sphere == power]]
-        others = here.loc[[land for land, sphere in spheres.items() if sphere != power]]
+    for power in {*here["sphere"], *here["controller"]}:
+        lands, others = here[here["sphere"] == power], here[here["sphere"] != power]
         missing = lands.loc[lands["controller"] != power, "km2"].sum()
         beyond = others.loc[others["controller"] == power, "km2"].sum()
         wanted[names[power]] = [area(km2) for km2 in (lands["km2"].sum(), missing, beyond)]
@@ -92,13 +86,12 @@ def test_agreed_and_held_lie_on_two_sides_with_the_km2_that_differ(
         "all => all.map(r => [...r.cells].map(c => c.textContent))"
     )
     assert {power: cells for power, *cells in rows} == wanted
-    differ = sum(here["km2"][land] for land, power in spheres.items() if here["controller"][land] != power)
+    differ = here.loc[here["controller"] != here["sphere"], "km2"].sum()
     expect(page.locator("#desk-body .lead-figure")).to_contain_text(area(float(differ)))
-    drawn = page.locator("#map_west_other path.territory:not(.faded)").evaluate_all(
+    drawn = page.locator("#map_west_other path.territory:not(.faded, .none)").evaluate_all(
         "all => all.map(e => e.getAttribute('aria-label'))"
     )
-    land = data.atlas.territories["name"]
-    assert sorted(drawn) == sorted(f"{land[one]}: {names[power]}" for one, power in spheres.items())
+    assert set(drawn) == {f"{one.name}: {names[one.sphere]}" for one in here[["name", "sphere"]].itertuples()}
     page.reload()
     expect(page.locator(".divider-date.before")).to_have_text("agreed")
     page.get_by_role("button", name="Stop", exact=True).click()

@@ -2,6 +2,8 @@
 import { areaWords, pick } from "./i18n.js";
 import { firstDay } from "./moments.js";
 
+const ALL = 0.98; // of a territory's area, that is called the territory
+
 /**
  * @typedef {{from: string, to: string, status: string, km2: number, changes: import("../types.js").Change[], sentence: string}} ChangeGroup
  */
@@ -96,6 +98,20 @@ export function changeGroups(changes, nameOf, lang, t) {
   return sorted;
 }
 
+/** The names of the territories that changed, each once; of those that changed in part as a part of it. @param {{territory: import("../types.js").Territory}[]} changes @param {string} lang @param {import("../types.js").Translate} t */
+export function landNames(changes, lang, t) {
+  /** @type {Map<import("../types.js").Territory, number>} */
+  const areas = new Map();
+  for (const { territory } of changes) {
+    const whole = territory.whole ?? territory;
+    areas.set(whole, (areas.get(whole) ?? 0) + territory.km2);
+  }
+  return [...areas].map(([whole, km2]) => {
+    const land = pick(whole.name, lang);
+    return km2 < ALL * whole.km2 ? t("land.part", { land }) : land;
+  });
+}
+
 /**
  * @param {ChangeGroup} group
  * @param {(polity: string) => string} nameOf
@@ -104,7 +120,7 @@ export function changeGroups(changes, nameOf, lang, t) {
  */
 function changeSentence({ km2, changes }, nameOf, lang, t) {
   const [{ before, after }] = changes;
-  const names = changes.map(({ territory }) => pick(territory.name, lang)).sort((a, b) => a.localeCompare(b, lang));
+  const names = landNames(changes, lang, t).sort((a, b) => a.localeCompare(b, lang));
   const listed =
     names.length > 4
       ? t("change.and_more", { names: names.slice(0, 3).join(", "), count: names.length - 3 })
