@@ -110,12 +110,20 @@ class Year:
         return {names[power]: f"+{area(km2)}" for power, km2 in found.items()}
 
     def passings(self) -> set[tuple[str, str, str]]:
-        """Return theatre, first and last holder of the lands that changed: each has one edge on the map."""
+        """Return theatre, first and last holder of the lands that changed: each has one edge on the map.
+
+        Of a territory that a campaign cuts in the year, the lands are its zones.
+        """
+        land = self.data.atlas.territories
+        spells = self.data.atlas.spells
+        there = spells[(spells["from"] <= self.last) & (self.first < spells["to"])]["territory"]
+        zones = land[(land["part_of"] != "") & land["id"].isin(there)]
+        cut = {land["part_of"][one] for _, one, _, _ in self.changes}
         found: dict[str, tuple[str, str]] = {}
-        for _, territory, before, after in self.changes:
-            found[territory] = (found.get(territory, (before["controller"],))[0], after["controller"])
-        theatre = self.data.atlas.territories["theatre"]
-        return {(theatre[territory], *pair) for territory, pair in found.items()}
+        for _, one, before, after in self.changes:
+            for part in zones["id"][zones["part_of"] == one] if one in cut else [one]:
+                found[part] = (found.get(part, (before["controller"],))[0], after["controller"])
+        return {(land["theatre"][one], *pair) for one, pair in found.items()}
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -42,26 +42,35 @@ export function groupsIn(theatres, moment, nameOf, lang, t) {
 
 /**
  * The lands that changed in a span, each with what was so before it and the days on which it went to another holder, or
- * else on which it changed otherwise.
+ * else on which it changed otherwise. Of a territory that a campaign cuts in the span it is the zones that changed.
  * @param {import("../types.js").Theatre} theatre
  * @param {import("../types.js").Moment} moment
  */
 export function changedLands(theatre, moment) {
   /** @type {Map<number, {index: number, before: import("../types.js").Spell, passed: number[], all: number[]}>} */
   const lands = new Map();
-  for (const { day, changes } of changesIn([theatre], moment)) {
+  const dated = changesIn([theatre], moment);
+  const cut = new Set(dated.flatMap(({ changes }) => changes.map(({ territory }) => territory.whole)));
+  for (const { day, changes } of dated) {
     for (const { territory, before, after } of changes) {
-      const { index } = territory;
-      const land = lands.get(index) ?? { index, before, passed: [], all: [] };
-      land.all.push(day);
-      if (before.controller !== after.controller) land.passed.push(day);
-      lands.set(index, land);
+      for (const { index } of cut.has(territory) ? zonesIn(territory, moment) : [territory]) {
+        const land = lands.get(index) ?? { index, before, passed: [], all: [] };
+        land.all.push(day);
+        if (before.controller !== after.controller) land.passed.push(day);
+        lands.set(index, land);
+      }
     }
   }
   return [...lands.values()].map(({ index, before, passed, all }) => ({
     ...{ index, before },
     days: passed.length ? passed : all,
   }));
+}
+
+/** The zones of a territory that are there in a span. @param {import("../types.js").Territory} territory @param {import("../types.js").Moment} moment */
+function zonesIn({ zones }, moment) {
+  const first = firstDay(moment);
+  return zones.filter(({ lives }) => lives.some(([from, after]) => from <= moment.day && first < after));
 }
 
 /**
