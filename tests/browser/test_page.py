@@ -145,12 +145,13 @@ def test_one_tap_closes_the_details_on_a_phone(visit: Go, site: Path) -> None:
     assert page.locator("path.picked:not(.none)").count() == 0
 
 
-@pytest.mark.parametrize("typed", ["1939-09-17", "17.9.1939", "17 September 1939", "17 września 1939"])
-def test_a_date_is_typed_as_the_page_writes_it(visit: Go, site: Path, typed: str) -> None:
+def test_a_date_is_typed_as_the_page_writes_it(visit: Go, site: Path) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#lang=en").page
-    page.locator(".timebar .date-field").fill(typed)
-    page.locator(".timebar .date-field").press("Enter")
-    expect(slider(page)).to_have_attribute("aria-valuetext", "17 September 1939")
+    for typed in ("1939-09-17", "17.9.1939", "17 September 1939", "17 września 1939"):
+        move_to(page, "1930-01-01")
+        page.locator(".timebar .date-field").fill(typed)
+        page.locator(".timebar .date-field").press("Enter")
+        expect(slider(page)).to_have_attribute("aria-valuetext", "17 September 1939")
 
 
 def test_a_click_on_land_tells_its_chain_with_sources(visit: Go, site: Path) -> None:
