@@ -12,11 +12,13 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from world import AFTER, FIRST, GEODATA
+from world import AFTER, FIRST, GEODATA, World
 
 from mapper import schema
 from mapper.atlas import change_days, changes, polities_on, spells_on, state_on
 from mapper.dates import shift
+from mapper.errors import DataError
+from mapper.geodata import load
 from mapper.geometry import area_km2
 
 if TYPE_CHECKING:
@@ -259,3 +261,16 @@ def test_britain_held_mongolia_to_be_under_chinese_suzerainty(data: Geodata) -> 
     british = seen[(seen["by"] == "united-kingdom") & (seen["of"] == "mongolia") & (seen["from"] == "1921-07-06")]
     assert british["status"].tolist() == ["autonomous"]
     assert "hansard-310" in british["source"].item()
+
+
+def test_further_names_are_those_of_something(world: World) -> None:
+    assert load(world.geodata).aliases == {"place": {"northtown": ["Nordstadt"]}, "polity": {"red": ["The Reds"]}}
+    world.replace("aliases.csv", "place,northtown", "place,nowhere")
+    with pytest.raises(DataError) as caught:
+        load(world.geodata)
+    (problem,) = caught.value.problems
+    assert problem.file.endswith("aliases.csv")
+    assert (problem.row, problem.column) == ("row 2", "id")
+    assert "no place 'nowhere'" in problem.message
+    (world.geodata / "aliases.csv").unlink()
+    assert load(world.geodata).aliases == {"place": {}, "polity": {}}

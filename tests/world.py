@@ -93,6 +93,10 @@ northtown,7,7,1,Northtown,,Blueburg 1918-11-11/1939-09-17; Redgrad 1939-09-17/19
     "glossary.csv": """name,name_pl
 Westtown,Zachodnie Miasto
 """,
+    "aliases.csv": """of,id,name
+place,northtown,Nordstadt
+polity,red,The Reds
+""",
     "anchors.csv": """town,lon,lat,dates,controller,source,note
 Northtown,7,7,1930-01-01 1938-01-01,blue,treaty-1918,by the parallel
 """,

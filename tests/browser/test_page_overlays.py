@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import holder, move_to
+from pages import holder, holders, move_to
 from playwright.sync_api import expect
 
 from mapper.atlas import state_on
@@ -27,7 +27,7 @@ RAIL_GAPS = 'g.railway[data-railway="cer-main"] path.rail-gaps'
 def agreed(page: Page, atlas: Atlas, territory: str) -> tuple[str, str]:
     """Return the agreement and the power that the details of a territory name first."""
     land = atlas.territories["name"][territory]
-    page.locator(f'path.territory[aria-label^="{land}: "]').dispatch_event("click")
+    page.locator(f'path.territory[aria-label^="{land}: "]').first.dispatch_event("click")
     expect(page.locator("#desk-body h2").first).to_have_text(land)
     found = SPHERE.search(page.locator("#desk-body .agreed-land li").first.inner_text())
     assert found
@@ -63,7 +63,7 @@ def test_what_was_agreed_does_not_change_what_was_held(visit: Go, site: Path, at
         told.append(shapes)
     assert told[0] == told[1]
     assert holder(page, atlas, "lithuania-core") == "Lithuania"
-    assert holder(page, atlas, "lublin") == ("Poland" if day < "1939-09-01" else "Germany, occupied")
+    assert holders(page, atlas, "lublin") == ({"Poland"} if day < "1939-09-01" else {"Poland", "Germany, occupied"})
 
 
 def test_one_agreement_can_be_chosen_and_has_its_sources(visit: Go, site: Path) -> None:
@@ -136,16 +136,16 @@ def test_a_movement_comes_no_farther_than_its_day(visit: Go, site: Path) -> None
     expect(soviet).to_have_count(0)
 
 
-@pytest.mark.parametrize("day", ["1924-10-03", "1929-07-10", "1935-03-23", "1945-08-14"])
-def test_the_chinese_eastern_railway_changes_colour(visit: Go, site: Path, day: str) -> None:
+def test_the_chinese_eastern_railway_changes_colour(visit: Go, site: Path) -> None:
     page = visit(site / "japanese-advance.html", "#date=1924-10-02&layers=control,railways&lang=en").page
-    before = date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
-    seen = []
-    for moment in (before, day):
-        move_to(page, moment)
-        seen.append(page.locator(RAIL_GAPS).evaluate_all("paths => paths.map(p => p.getAttribute('stroke'))"))
-    assert seen[0] != seen[1]
-    expect(page.locator("#desk-body .news")).to_contain_text("Chinese Eastern Railway")
+    for day in ("1924-10-03", "1929-07-10", "1935-03-23", "1945-08-14"):
+        before = date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
+        seen = []
+        for moment in (before, day):
+            move_to(page, moment)
+            seen.append(page.locator(RAIL_GAPS).evaluate_all("paths => paths.map(p => p.getAttribute('stroke'))"))
+        assert seen[0] != seen[1], day
+        expect(page.locator("#desk-body .news")).to_contain_text("Chinese Eastern Railway")
 
 
 def test_a_railway_tells_its_owners_with_sources(visit: Go, site: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages import move_to, slider
+from pages import blob_in, move_to, slider
 from playwright.sync_api import expect
 from test_page import MAPS, PHONE
 
@@ -43,17 +43,24 @@ COVERS = """points => {
         return by.map(one => `${name}: ${one}`);
     });
 }"""
-FACTS = """() => {
-    const blob = JSON.parse(document.getElementById('atlas-data').textContent);
-    const windows = Object.entries(blob.theatres).map(([id, one]) => [id, one.window]);
-    return blob.map.story.map(({date, views, layers}) => [
-        ...Object.entries(views).map(([theatre, [lat, lon]]) => [theatre, lon, lat, 'the middle']),
-        ...blob.events.filter(e => e.earliest === date && layers.includes(`events:${e.theme}`)).flatMap(e =>
-            windows.filter(([id, [w, s, o, n]]) => id in views && e.lon >= w && e.lon <= o && e.lat >= s && e.lat <= n)
-                .map(([id]) => [id, e.lon, e.lat, e.id])),
-    ]);
-}"""
 SETTLED = "new Promise(done => setTimeout(() => requestAnimationFrame(done), 260))"
+
+
+def points_of(blob: dict[str, Any]) -> list[list[list[Any]]]:
+    """Return for each step of a story the points that it leads to: the middles of its views, its events of the day."""
+    windows = {name: theatre["window"] for name, theatre in blob["theatres"].items()}
+    steps = []
+    for step in blob["map"]["story"]:
+        points = [[theatre, lon, lat, "the middle"] for theatre, (lat, lon, _) in step["views"].items()]
+        for event in blob["events"]:
+            if event["earliest"] != step["date"] or f"events:{event['theme']}" not in step["layers"]:
+                continue
+            for theatre in step["views"]:
+                west, south, east, north = windows[theatre]
+                if west <= event["lon"] <= east and south <= event["lat"] <= north:
+                    points.append([theatre, event["lon"], event["lat"], event["id"]])
+        steps.append(points)
+    return steps
 
 
 def open_story(page: Page, size: str) -> str:
@@ -70,7 +77,7 @@ def open_story(page: Page, size: str) -> str:
 def test_no_step_of_a_story_is_covered(visit: Go, site: Path, name: str, size: str) -> None:
     width, height = SIZES[size]
     page = visit(site / f"{name}.html", "#lang=en", size={"width": width, "height": height}).page
-    steps = page.evaluate(FACTS)
+    steps = points_of(blob_in(page))
     further = open_story(page, size)
     covered: dict[int, Any] = {}
     for number, points in enumerate(steps, start=1):
@@ -87,7 +94,7 @@ def test_no_step_of_a_story_is_covered(visit: Go, site: Path, name: str, size: s
 def test_nothing_lies_over_the_place_searched_for_nor_the_legend_over_the_map(visit: Go, site: Path, size: str) -> None:
     width, height = SIZES[size]
     page = visit(site / "nazi-soviet-pact.html", "#lang=en", size={"width": width, "height": height}).page
-    places = page.evaluate("JSON.parse(document.getElementById('atlas-data').textContent).places")
+    places = blob_in(page)["places"]
     if size == "phone":
         page.locator(".sheet-head .raise").click()
     for name, day in DAYS.items():

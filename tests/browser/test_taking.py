@@ -15,7 +15,7 @@ from bibtexparser.entrypoint import parse_string
 from pages import blob_in
 from test_page import MAPS
 
-from mapper.atlas import polities_on
+from mapper.atlas import state_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,8 @@ def test_every_file_parses_and_holds_the_day(visit: Go, site: Path, atlas: Atlas
     page.locator("#tab-save").click()
     features = json.loads(taken(page, "geojson"))["features"]
     powers = {feature["properties"]["controller"] for feature in features}
-    assert powers == set(polities_on(atlas, DAY)["controller"])
+    state = state_on(atlas, DAY)
+    assert powers == set(state.loc[state["theatre"].isin(blob_in(page)["map"]["theatres"]), "controller"])
     assert {feature["properties"]["date"] for feature in features} == {DAY}
     library = parse_string(taken(page, "bibtex").decode())
     assert len(library.entries) > 3

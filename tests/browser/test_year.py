@@ -6,14 +6,15 @@ import re
 import tomllib
 from collections import Counter
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages import slider
+from pages import area, slider
 from playwright.sync_api import expect
 from test_page import MAPS
 from world import MAPS as WORLD_MAPS
+
+from mapper.atlas import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +53,6 @@ def in_words(day: str) -> str:
     return f"{date.fromisoformat(day):%-d %B %Y}"
 
 
-def area(km2: float) -> str:
-    step = 100 if km2 >= 10_000 else 10 if km2 >= 1000 else 1
-    return f"{round(km2 / step) * step:,.0f} km²"
-
-
 class Year:
     """What the data have of a map's year: the changes, events and movements in it."""
 
@@ -66,14 +62,19 @@ class Year:
         self.changes = sorted(self._changes(), key=lambda change: change[0])
 
     def _changes(self) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
-        """Yield the day, the territory, the spell before and the spell after."""
-        land = self.data.atlas.territories
-        spells = self.data.atlas.spells
-        here = spells[spells["territory"].isin(land.index[land["theatre"].isin(self.theatres)])]
-        for territory, chain in here.sort_values(["territory", "from"]).groupby("territory"):
-            for before, after in pairwise(chain.to_dict("records")):
-                if self.first <= after["from"] <= self.last and any(before[key] != after[key] for key in RULE):
-                    yield after["from"], str(territory), before, after
+        """Yield the day, the territory or zone, the rule before and the rule after."""
+        table = changes(self.data.atlas)
+        table = table[table["theatre"].isin(self.theatres) & table["day"].between(self.first, self.last)]
+        for row in table.to_dict("records"):
+            before, after = ({key: row[f"{key}{end}"] for key in RULE} for end in ("_before", ""))
+            if before != after:
+                yield row["day"], row["territory"], before, after
+
+    def lands(self) -> Counter[tuple[str, str]]:
+        """Count the days and territories of the changes; of the zones of one that pass alike on a day, one counts."""
+        part = self.data.atlas.territories["part_of"]
+        each = {(day, part[land] or land, *old.values(), *new.values()) for day, land, old, new in self.changes}
+        return Counter((in_words(day), self.data.atlas.territories["name"][land]) for day, land, *_ in each)
 
     def events(self) -> list[dict[str, Any]]:
         """Return the events of the map in the order of time: those in it, and those in no window of the atlas."""
@@ -109,12 +110,20 @@ class Year:
         return {names[power]: f"+{area(km2)}" for power, km2 in found.items()}
 
     def passings(self) -> set[tuple[str, str, str]]:
-        """Return theatre, first and last holder of the lands that changed: each has one edge on the map."""
+        """Return theatre, first and last holder of the lands that changed: each has one edge on the map.
+
+        Of a territory that a campaign cuts in the year, the lands are its zones.
+        """
+        land = self.data.atlas.territories
+        spells = self.data.atlas.spells
+        there = spells[(spells["from"] <= self.last) & (self.first < spells["to"])]["territory"]
+        zones = land[(land["part_of"] != "") & land["id"].isin(there)]
+        cut = {land["part_of"][one] for _, one, _, _ in self.changes}
         found: dict[str, tuple[str, str]] = {}
-        for _, territory, before, after in self.changes:
-            found[territory] = (found.get(territory, (before["controller"],))[0], after["controller"])
-        theatre = self.data.atlas.territories["theatre"]
-        return {(theatre[territory], *pair) for territory, pair in found.items()}
+        for _, one, before, after in self.changes:
+            for part in zones["id"][zones["part_of"] == one] if one in cut else [one]:
+                found[part] = (found.get(part, (before["controller"],))[0], after["controller"])
+        return {(land["theatre"][one], *pair) for one, pair in found.items()}
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -128,20 +137,18 @@ def test_the_button_of_every_year_shows_what_the_data_have_in_it(
         show(page, number)
         year = Year(data, theatres, number)
         assert slider(page).get_attribute("aria-valuetext") == in_words(year.last)
-        check_changes(page, data, year)
+        check_changes(page, year)
         check_events(page, year)
         check_movements(page, year)
 
 
-def check_changes(page: Page, data: Geodata, year: Year) -> None:
+def check_changes(page: Page, year: Year) -> None:
     """Check every land with its day, in order; that gains add up; an edge for each block of lands that changed."""
-    names = data.atlas.territories["name"]
     items = page.locator(CHANGES).evaluate_all(
         "all => all.map(e => [e.querySelector('.day').textContent, e.querySelector('p').textContent,"
         " [...e.querySelectorAll('.chip')].map(c => c.textContent)])"
     )
-    shown = Counter((day, land) for day, _, lands in items for land in lands)
-    assert shown == Counter((in_words(day), names[territory]) for day, territory, _, _ in year.changes)
+    assert Counter((day, land) for day, _, lands in items for land in lands) == year.lands()
     assert all("km²" in sentence for _, sentence, _ in items)
     days = [datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC) for day, _, _ in items]
     assert days == sorted(days)

@@ -2,6 +2,8 @@
 import { areaWords, pick } from "./i18n.js";
 import { firstDay } from "./moments.js";
 
+const ALL = 0.98; // of a territory's area, that is called the territory
+
 /**
  * @typedef {{from: string, to: string, status: string, km2: number, changes: import("../types.js").Change[], sentence: string}} ChangeGroup
  */
@@ -40,26 +42,35 @@ export function groupsIn(theatres, moment, nameOf, lang, t) {
 
 /**
  * The lands that changed in a span, each with what was so before it and the days on which it went to another holder, or
- * else on which it changed otherwise.
+ * else on which it changed otherwise. Of a territory that a campaign cuts in the span it is the zones that changed.
  * @param {import("../types.js").Theatre} theatre
  * @param {import("../types.js").Moment} moment
  */
 export function changedLands(theatre, moment) {
   /** @type {Map<number, {index: number, before: import("../types.js").Spell, passed: number[], all: number[]}>} */
   const lands = new Map();
-  for (const { day, changes } of changesIn([theatre], moment)) {
+  const dated = changesIn([theatre], moment);
+  const cut = new Set(dated.flatMap(({ changes }) => changes.map(({ territory }) => territory.whole)));
+  for (const { day, changes } of dated) {
     for (const { territory, before, after } of changes) {
-      const { index } = territory;
-      const land = lands.get(index) ?? { index, before, passed: [], all: [] };
-      land.all.push(day);
-      if (before.controller !== after.controller) land.passed.push(day);
-      lands.set(index, land);
+      for (const { index } of cut.has(territory) ? zonesIn(territory, moment) : [territory]) {
+        const land = lands.get(index) ?? { index, before, passed: [], all: [] };
+        land.all.push(day);
+        if (before.controller !== after.controller) land.passed.push(day);
+        lands.set(index, land);
+      }
     }
   }
   return [...lands.values()].map(({ index, before, passed, all }) => ({
     ...{ index, before },
     days: passed.length ? passed : all,
   }));
+}
+
+/** The zones of a territory that are there in a span. @param {import("../types.js").Territory} territory @param {import("../types.js").Moment} moment */
+function zonesIn({ zones }, moment) {
+  const first = firstDay(moment);
+  return zones.filter(({ lives }) => lives.some(([from, after]) => from <= moment.day && first < after));
 }
 
 /**
@@ -96,6 +107,20 @@ export function changeGroups(changes, nameOf, lang, t) {
   return sorted;
 }
 
+/** The names of the territories that changed, each once; of those that changed in part as a part of it. @param {{territory: import("../types.js").Territory}[]} changes @param {string} lang @param {import("../types.js").Translate} t */
+export function landNames(changes, lang, t) {
+  /** @type {Map<import("../types.js").Territory, number>} */
+  const areas = new Map();
+  for (const { territory } of changes) {
+    const whole = territory.whole ?? territory;
+    areas.set(whole, (areas.get(whole) ?? 0) + territory.km2);
+  }
+  return [...areas].map(([whole, km2]) => {
+    const land = pick(whole.name, lang);
+    return km2 < ALL * whole.km2 ? t("land.part", { land }) : land;
+  });
+}
+
 /**
  * @param {ChangeGroup} group
  * @param {(polity: string) => string} nameOf
@@ -104,7 +129,7 @@ export function changeGroups(changes, nameOf, lang, t) {
  */
 function changeSentence({ km2, changes }, nameOf, lang, t) {
   const [{ before, after }] = changes;
-  const names = changes.map(({ territory }) => pick(territory.name, lang)).sort((a, b) => a.localeCompare(b, lang));
+  const names = landNames(changes, lang, t).sort((a, b) => a.localeCompare(b, lang));
   const listed =
     names.length > 4
       ? t("change.and_more", { names: names.slice(0, 3).join(", "), count: names.length - 3 })

@@ -15,12 +15,13 @@ function landChip(ctx, land) {
   );
 }
 
-/** Buttons for lands, folded where they are many. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory[]} lands */
+/** Buttons for territories, a zone's for its own, folded where they are many. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory[]} lands */
 export function landChips(ctx, lands) {
-  const sorted = lands.toSorted((a, b) => pick(a.name, ctx.lang()).localeCompare(pick(b.name, ctx.lang()), ctx.lang()));
+  const wholes = [...new Set(lands.map((land) => land.whole ?? land))];
+  const sorted = wholes.sort((a, b) => pick(a.name, ctx.lang()).localeCompare(pick(b.name, ctx.lang()), ctx.lang()));
   const chips = h("div", { class: "chips" }, ...sorted.map((land) => landChip(ctx, land)));
-  if (lands.length <= MANY) return chips;
-  return h("details", {}, h("summary", {}, ctx.t()("change.lands", { count: lands.length })), chips);
+  if (wholes.length <= MANY) return chips;
+  return h("details", {}, h("summary", {}, ctx.t()("change.lands", { count: wholes.length })), chips);
 }
 
 /**

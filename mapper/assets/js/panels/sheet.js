@@ -7,6 +7,7 @@ import { ICONS } from "./icons.js";
 /** @type {Stop[]} */
 const STOPS = ["peek", "half", "full"];
 const HALF = 0.5; // of what the bar of time leaves
+const READ = 11; // times the size of the text, that half a sheet has at least to be read, if the map leaves it
 const MAP_KEPT = 96; // pixels of the map over a full sheet
 const TAP = 6; // pixels that a finger may go and still tap
 const FLICK = 0.5; // pixels a millisecond
@@ -63,7 +64,9 @@ export function createSheet(root, bar, more, settled) {
 function heights({ root, bar, head }) {
   const all = root.clientHeight - bar.offsetHeight;
   const peek = head.offsetHeight;
-  return { peek, half: Math.max(peek, Math.round(all * HALF)), full: Math.max(peek, all - MAP_KEPT) };
+  const full = Math.max(peek, all - MAP_KEPT);
+  const read = READ * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return { peek, half: Math.max(peek, Math.round(all * HALF), Math.min(read, full)), full };
 }
 
 /** Give the sheet the height of its stop, and the map what is left; a full sheet lies over the map of a half one. @param {Sheet} sheet */
@@ -83,6 +86,8 @@ function move(sheet, stop) {
     place(sheet);
     return;
   }
+  // what the bar has unfolded gives way to what is read
+  if (sheet.stop === "peek") sheet.bar.querySelector('[aria-expanded="true"]')?.setAttribute("aria-expanded", "false");
   sheet.stop = stop;
   place(sheet);
   sheet.settled(stop);

@@ -1,13 +1,13 @@
 /** The panel with tables equal to the map: who held which land, what changed in a span, and which events stand on it. */
 
 import { h } from "../dom.js";
-import { landsOn, spellOn } from "../model/chains.js";
-import { changesIn } from "../model/changes.js";
+import { landsOn, spellOn, territoryId } from "../model/chains.js";
+import { changesIn, landNames } from "../model/changes.js";
 import { dayWords, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { areaWords, pick } from "../model/i18n.js";
 import { momentWords } from "../model/moments.js";
-import { ruleWords } from "./details.js";
+import { ruleWords, stateWords } from "./details.js";
 import { dataTable } from "./tables.js";
 
 /** @param {import("../types.js").Context} ctx */
@@ -26,24 +26,52 @@ function link(ctx, kind, id, text) {
   return h("button", { type: "button", class: "linkish", onclick: () => ctx.select(kind, id) }, text);
 }
 
+/**
+ * Lands of which the same is told, joined by territory: of one that a campaign cuts, the zones make one row, with their area.
+ * @param {import("../types.js").Context} ctx
+ * @param {{land: import("../types.js").Territory, told: string[]}[]} all
+ * @returns {{land: import("../types.js").Territory, told: string[], name: string, km2: number}[]}
+ */
+function joined(ctx, all) {
+  /** @type {Map<string, {told: string[], lands: import("../types.js").Territory[]}>} */
+  const rows = new Map();
+  for (const { land, told } of all) {
+    const key = [territoryId(land), ...told].join("|");
+    const row = rows.get(key) ?? { told, lands: [] };
+    row.lands.push(land);
+    rows.set(key, row);
+  }
+  return [...rows.values()].map(({ told, lands }) => ({
+    land: lands.reduce((most, one) => (one.km2 > most.km2 ? one : most)),
+    told,
+    name: landNames(
+      lands.map((territory) => ({ territory })),
+      ctx.lang(),
+      ctx.t(),
+    )[0],
+    km2: lands.reduce((sum, one) => sum + one.km2, 0),
+  }));
+}
+
 /** Who held which land on the day, or at the end of the span. @param {import("../types.js").Context} ctx */
 function stateTable(ctx) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
   const order = new Intl.Collator(lang).compare;
-  const lands = landsOn(ctx.theatres, day)
-    .map((land) => ({ land, spell: spellOn(land, day), name: pick(land.name, lang) }))
-    .map((one) => ({ ...one, holder: ctx.nameOf(one.spell.controller) }))
-    .sort((a, b) => order(a.holder, b.holder) || order(a.name, b.name));
+  const all = landsOn(ctx.theatres, day).map((land) => {
+    const { controller, status, sovereign } = spellOn(land, day);
+    return { land, told: [ctx.nameOf(controller), t(`status.${status}`), ctx.nameOf(sovereign)] };
+  });
+  const rows = joined(ctx, all).sort((a, b) => order(a.told[0], b.told[0]) || order(a.name, b.name));
   return dataTable(
     t("table.states", { date: dayWords(day, lang) }),
     ["table.held_by", "table.land", "table.status", "table.law", "table.area"].map((key) => t(key)),
-    lands.map(({ land, spell, name, holder }) => [
+    rows.map(({ land, name, km2, told: [holder, status, law] }) => [
       holder,
       link(ctx, "territory", land.id, name),
-      t(`status.${spell.status}`),
-      ctx.nameOf(spell.sovereign),
-      areaWords(land.km2, lang),
+      status,
+      law,
+      areaWords(km2, lang),
     ]),
     { heading: 1, figures: [4] },
   );
@@ -55,12 +83,17 @@ function changeTable(ctx) {
   const { lang } = state;
   const t = ctx.t();
   const rows = changesIn(ctx.theatres, state).flatMap(({ day, changes }) =>
-    changes.map(({ territory, before, after }) => [
+    joined(
+      ctx,
+      changes.map(({ territory, before, after }) => ({
+        land: territory,
+        told: [before, after].map((rule) => stateWords(ctx, rule)),
+      })),
+    ).map(({ land, name, km2, told }) => [
       dayWords(day, lang),
-      link(ctx, "territory", territory.id, pick(territory.name, lang)),
-      ruleWords(ctx, before),
-      ruleWords(ctx, after),
-      areaWords(territory.km2, lang),
+      link(ctx, "territory", land.id, name),
+      ...told,
+      areaWords(km2, lang),
     ]),
   );
   if (!rows.length) return [];
