@@ -16,7 +16,7 @@ import {
 } from "../model/exporting.js";
 import { pick } from "../model/i18n.js";
 import { momentText, momentWords } from "../model/moments.js";
-import { paperPlan, shortCitation } from "../model/paper.js";
+import { paperPlan } from "../model/paper.js";
 import { landOverTime, seriesRows } from "../model/series.js";
 import { otherMoment } from "../model/state.js";
 import { chartSvg } from "./chartpicture.js";
@@ -111,17 +111,24 @@ function picture({ ctx, plates, others }) {
   });
 }
 
-/** Put the sources on the paper, and leave the plates as much of it as there is. @param {Shown} shown @param {HTMLElement} root @param {Element} printSources @param {Element} legend */
-export function drawPrintSources(shown, root, printSources, legend) {
+/**
+ * Put the sources on the paper, and say how it is shared.
+ * @param {Shown} shown @param {Element} printSources @param {Element} legend @param {number} aspect  width of the subject for its height
+ */
+export function drawPrintSources(shown, printSources, legend, aspect) {
   const { blob, t } = shown.ctx;
   const citations = sourceKeys(shownCitations(shown)).map((key) => blob.sources[key]?.text ?? key);
-  const entries = [...legend.querySelectorAll("li")].map((one) => one.textContent?.length ?? 0);
-  const plan = paperPlan(
-    citations.map((text) => text.length),
-    entries,
+  const length = (/** @type {Element} */ one) => one.textContent?.length ?? 0;
+  const lists = [...legend.querySelectorAll("ul, .legend-note")].map((list) =>
+    list.matches("ul") ? [...list.children].map(length) : [length(list)],
   );
-  const items = citations.map((text) => h("li", {}, plan.dense ? shortCitation(text) : text));
-  refill(printSources, h("h2", {}, t()("save.sources")), h("ol", {}, ...items), h("p", {}, t()("credits")));
-  root.classList.toggle("dense", plan.dense);
-  root.style.setProperty("--plate-height", `${plan.height}mm`);
+  const items = citations.map((text) => h("li", {}, text));
+  refill(
+    printSources,
+    h("p", { class: "print-credits" }, t()("credits")),
+    h("h2", {}, t()("save.sources")),
+    h("ol", {}, ...items),
+  );
+  const lengths = citations.map((text) => text.length);
+  return paperPlan(lengths, lists, aspect);
 }

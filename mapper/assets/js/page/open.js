@@ -94,16 +94,10 @@ function followSize(page) {
 
 /** @param {Page} page */
 function followPrinting(page) {
-  const { charts, comparison, elements, legend, schedule } = page;
-  const { root, plates, printSources } = elements;
-  bindPrinting(charts, root, {
-    fill: () => drawPrintSources(pictured(page), root, printSources, legend.element),
-    repaint: () => repaintAll(page),
-    resize: (printing) => {
-      comparison.resize();
-      schedule.forPaper(printing, plates.querySelectorAll(".leaflet-control-scale"));
-    },
-  });
+  const { elements, legend } = page;
+  const fill = (/** @type {number} */ aspect) =>
+    drawPrintSources(pictured(page), elements.printSources, legend.element, aspect);
+  bindPrinting(page.paper, fill, () => false);
 }
 
 /** @param {Page} page */

@@ -1,5 +1,6 @@
 /** The page's parts, made in the order in which they need each other. */
 import { h } from "../dom.js";
+import { createPaper } from "../files/printing.js";
 import { takingActions } from "../files/taking.js";
 import { clampDay, dayNumber } from "../model/days.js";
 import { searchIndex } from "../model/findable.js";
@@ -19,7 +20,16 @@ import { createStoryButtons, createStoryPanel } from "../panels/storypanel.js";
 import { tablePanel } from "../panels/tablepanel.js";
 import { createTimebar } from "../panels/timebar.js";
 import { createTools, toolButton } from "../panels/tools.js";
-import { makeRoom, setViews, showDetails, shownPlates, showPanel, showStep, toggleTheme } from "./actions.js";
+import {
+  makeRoom,
+  repaintAll,
+  setViews,
+  showDetails,
+  shownPlates,
+  showPanel,
+  showStep,
+  toggleTheme,
+} from "./actions.js";
 import { createBeats } from "./beats.js";
 import { createComparison } from "./comparison.js";
 import { createContext, knownOf, observersOf, readBlob } from "./context.js";
@@ -40,6 +50,7 @@ import { createSchedule } from "./schedule.js";
  * @property {ReturnType<typeof createComparison>} comparison
  * @property {ReturnType<typeof createLegend>} legend
  * @property {ReturnType<typeof createSchedule>} schedule
+ * @property {ReturnType<typeof createPaper>} paper
  * @property {ReturnType<typeof createSelection>} selection
  * @property {ReturnType<typeof createStory>} story
  * @property {ReturnType<typeof createStoryButtons>} steps
@@ -74,6 +85,14 @@ export function createPage(maps, control) {
   page.schedule = createSchedule(page.charts, page.legend, page.locators, () => standing(page));
   ctx.obstacles = page.schedule.covers;
   ctx.measure = page.schedule.measure;
+  page.paper = createPaper(pictured(page), page.elements.root, {
+    repaint: () => repaintAll(page),
+    resize: (printing) => {
+      page.comparison.resize();
+      for (const one of page.locators) one.draw();
+      page.schedule.forPaper(printing, page.elements.plates.querySelectorAll(".leaflet-control-scale, .locator"));
+    },
+  });
   page.selection = createSelection(ctx, page.charts, {
     make: (theatre) => makeRoom(page, theatre),
     show: (front) => showDetails(page, front),
