@@ -95,3 +95,23 @@ def test_what_was_chosen_is_what_is_printed_and_the_screen_comes_back(visit: Go,
     page.wait_for_timeout(500)
     assert page.evaluate("[location.hash, document.documentElement.dataset.theme]") == before
     assert page.evaluate("document.querySelectorAll('.town-name').length") == seen
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 375, "height": 667}], ids=["desk", "phone"])
+def test_a_picture_has_legend_scale_title_credits_and_the_names_under_what_covers_the_screen(
+    visit: Go, site: Path, size: dict[str, int]
+) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en", size, accept_downloads=True).page
+    page.locator("#tab-save").evaluate("tab => tab.click()")
+    before = page.evaluate("[...document.querySelectorAll('.names text')].map(one => one.textContent)")
+    with page.expect_download() as waiting:
+        page.locator(".buttons button", has_text="SVG").last.evaluate("button => button.click()")
+    text = waiting.value.path().read_text(encoding="utf-8")
+    told = "".join(re.findall(r">([^<>]+)<", text))
+    scale = page.locator(".leaflet-control-scale-line").inner_text()
+    for words in ("The Nazi-Soviet Pact", "28 September 1939", "Natural Earth", "agreed for Germany", "annexed", scale):
+        assert words in told, words
+    assert set(before) <= set(re.findall(r">([^<>]+)</(?:text|tspan)>", text)) | {""}
+    page.wait_for_timeout(300)
+    after = page.evaluate("[...document.querySelectorAll('.names text')].map(one => one.textContent)")
+    assert sorted(after) == sorted(before)

@@ -40,6 +40,8 @@ test("a sheet lies as its subject does, and few sources stand under it", () => {
 });
 
 test("where the plates would give way too far, the sources stand on a sheet of their own", () => {
-  const bare = paperPlan([], [Array(20).fill(12)], 1.8);
-  assert.deepEqual(paperPlan(Array(90).fill(130), [Array(20).fill(12)], 1.8), { ...bare, apart: true });
+  const legend = [Array(20).fill(12)];
+  const many = paperPlan(Array(90).fill(130), legend, 1.8);
+  assert.equal(many.apart, true);
+  assert.ok(many.height >= paperPlan([], legend, 1.8).height);
 });

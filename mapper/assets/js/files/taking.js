@@ -29,6 +29,8 @@ const CSV = "text/csv;charset=utf-8";
  * @property {import("../types.js").Context} ctx
  * @property {() => import("../types.js").Plate[]} plates
  * @property {() => import("../types.js").Plate[]} others  the plates of the other date, if there is one
+ * @property {Element} legend
+ * @property {<T>(task: () => T) => T} uncovered  do something while all names of the view are drawn, whatever covers the plates
  */
 
 /** What each button of the panel does, by its key. @param {Shown} shown @returns {Record<string, () => void>} */
@@ -93,8 +95,13 @@ function shownCitations({ ctx, plates }) {
   ];
 }
 
-/** The view as a picture; two dates that are compared stand side by side, the earlier first. @param {Shown} shown */
-function picture({ ctx, plates, others }) {
+/** The view as a picture, with all names in it. @param {Shown} shown */
+function picture(shown) {
+  return shown.uncovered(() => viewPicture(shown));
+}
+
+/** The view as it is drawn; two dates that are compared stand side by side, the earlier first. @param {Shown} shown */
+function viewPicture({ ctx, plates, others, legend }) {
   const state = ctx.store.get();
   const { day, compare, against, lang } = state;
   const twins = others();
@@ -104,22 +111,23 @@ function picture({ ctx, plates, others }) {
   });
   const moments = [state, otherMoment(state) ?? []].flat().sort((a, b) => a.day - b.day);
   const date = moments.map((one) => momentWords(one, lang, ctx)).join(" | ");
-  return pictureSvg(pictured, {
+  const words = {
     title: pick(ctx.blob.map.title, lang),
     date: against ? ctx.t()("against.title", { date }) : date,
     credits: ctx.t()("credits"),
-  });
+  };
+  return pictureSvg(pictured, words, legend);
 }
 
 /**
  * Put the sources on the paper, and say how it is shared.
- * @param {Shown} shown @param {Element} printSources @param {Element} legend @param {number} aspect  width of the subject for its height
+ * @param {Shown} shown @param {Element} printSources @param {number} aspect  width of the subject for its height
  */
-export function drawPrintSources(shown, printSources, legend, aspect) {
+export function drawPrintSources(shown, printSources, aspect) {
   const { blob, t } = shown.ctx;
   const citations = sourceKeys(shownCitations(shown)).map((key) => blob.sources[key]?.text ?? key);
   const length = (/** @type {Element} */ one) => one.textContent?.length ?? 0;
-  const lists = [...legend.querySelectorAll("ul, .legend-note")].map((list) =>
+  const lists = [...shown.legend.querySelectorAll("ul, .legend-note")].map((list) =>
     list.matches("ul") ? [...list.children].map(length) : [length(list)],
   );
   const items = citations.map((text) => h("li", {}, text));

@@ -94,9 +94,7 @@ function followSize(page) {
 
 /** @param {Page} page */
 function followPrinting(page) {
-  const { elements, legend } = page;
-  const fill = (/** @type {number} */ aspect) =>
-    drawPrintSources(pictured(page), elements.printSources, legend.element, aspect);
+  const fill = (/** @type {number} */ aspect) => drawPrintSources(pictured(page), page.elements.printSources, aspect);
   bindPrinting(page.paper, fill, () => false);
 }
 

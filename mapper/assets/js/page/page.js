@@ -216,6 +216,22 @@ function standing({ elements: { header, credits, plates }, legend }) {
 }
 
 /** What a reader can take away a picture of. @param {Page} page @returns {import("../files/taking.js").Shown} */
-export function pictured({ ctx, charts, comparison }) {
-  return { ctx, plates: () => charts.map(({ plate }) => plate), others: comparison.plates };
+export function pictured({ ctx, charts, comparison, elements: { root, plates }, legend, schedule }) {
+  const uncovered = (/** @type {() => any} */ task) => {
+    root.classList.add("taking");
+    schedule.forPaper(true, plates.querySelectorAll(".leaflet-control-scale"));
+    try {
+      return task();
+    } finally {
+      root.classList.remove("taking");
+      schedule.forPaper(false, []);
+    }
+  };
+  return {
+    ctx,
+    plates: () => charts.map(({ plate }) => plate),
+    others: comparison.plates,
+    legend: legend.element,
+    uncovered,
+  };
 }
