@@ -64,7 +64,7 @@ function paintCopy(copy, style) {
     const value = style.getPropertyValue(name);
     const painted = name === "fill" || name === "stroke";
     if (!value || value === "normal" || (value === "none" && !painted)) continue;
-    if (painted && copy.getAttribute(name)?.startsWith("url")) continue;
+    if (painted && value.startsWith("url") && copy.getAttribute(name)?.startsWith("url")) continue;
     copy.setAttribute(name, value);
   }
 }

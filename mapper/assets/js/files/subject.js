@@ -28,7 +28,7 @@ function unmoved({ map }, opening) {
 }
 
 /** A view that was made for a full desktop, as a box of the plate's pixels. @param {import("../types.js").Plate} plate @param {import("../types.js").View} view */
-function viewAt({ map }, [lat, lon, zoom]) {
+export function viewAt({ map }, [lat, lon, zoom]) {
   const { x, y } = map.project([lat, lon], map.getZoom());
   const by = map.getZoomScale(map.getZoom(), zoom) / 2;
   return { x0: x - DESKTOP.x * by, y0: y - DESKTOP.y * by, x1: x + DESKTOP.x * by, y1: y + DESKTOP.y * by };

@@ -30,6 +30,7 @@ const CSV = "text/csv;charset=utf-8";
  * @property {() => import("../types.js").Plate[]} plates
  * @property {() => import("../types.js").Plate[]} others  the plates of the other date, if there is one
  * @property {Element} legend
+ * @property {Record<string, () => void>} sheets  what shows sheets for a class, by its key
  * @property {<T>(task: () => T) => T} uncovered  do something while all names of the view are drawn, whatever covers the plates
  */
 
@@ -60,6 +61,7 @@ export function takingActions(shown) {
     svg: () => save(id, "svg", picture(shown).text, "image/svg+xml"),
     png: async () => save(id, "png", await picturePng(picture(shown))),
     print: () => window.print(),
+    ...shown.sheets,
   };
 }
 

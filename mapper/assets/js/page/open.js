@@ -95,7 +95,7 @@ function followSize(page) {
 /** @param {Page} page */
 function followPrinting(page) {
   const fill = (/** @type {number} */ aspect) => drawPrintSources(pictured(page), page.elements.printSources, aspect);
-  bindPrinting(page.paper, fill, () => false);
+  bindPrinting(page.paper, fill, page.preview.isOpen);
 }
 
 /** @param {Page} page */
