@@ -17,13 +17,14 @@ import { fitBox, subjectBox } from "./subject.js";
  */
 export function createPaper({ ctx, plates, others }, root, { repaint, resize }) {
   const page = document.documentElement;
-  /** @type {{theme: string | undefined, snap: number | undefined, views: {at: L.LatLng, zoom: number}[]} | null} */
+  /** @type {{theme: string | undefined, snap: number | undefined, views: {at: L.LatLng, zoom: number}[], kept: Record<string, import("../types.js").View>} | null} */
   let before = null;
 
   function begin() {
     if (before) return;
     before = {
       theme: page.dataset.theme,
+      kept: ctx.store.get().views,
       snap: plates()[0].map.options.zoomSnap,
       views: plates().map(({ map }) => ({ at: map.getCenter(), zoom: map.getZoom() })),
     };
@@ -50,7 +51,7 @@ export function createPaper({ ctx, plates, others }, root, { repaint, resize }) 
 
   function end() {
     if (!before) return;
-    const { theme, views, snap: usual } = before;
+    const { theme, views, kept, snap: usual } = before;
     before = null;
     if (theme) page.dataset.theme = theme;
     else delete page.dataset.theme;
@@ -62,6 +63,7 @@ export function createPaper({ ctx, plates, others }, root, { repaint, resize }) 
       map.setView(views[i].at, views[i].zoom, { animate: false });
     }
     snap(usual);
+    ctx.store.set({ views: kept }, "step");
     resize(false);
   }
 

@@ -53,7 +53,7 @@ export function mapFigure({ shown, paper, root, subjects }, most, { blank = fals
 }
 
 /** Lay the plates as large as they may be. @param {Paper} paper @param {Desk["subjects"]} subjects @param {{width: number, height: number}} most */
-export function layOn(paper, subjects, { width, height }) {
+function layOn(paper, subjects, { width, height }) {
   const aspect = aspectOf(subjects.flatMap((one) => one ?? []));
   const size = {
     width: Math.min(width, Math.ceil(height * aspect)),
