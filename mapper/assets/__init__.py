@@ -40,6 +40,7 @@ SHEETS = (
     "find",
     "screens",
     "print",
+    "sheets",
 )  # the later ones overrule the earlier
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pages import by_land, day_number, move_to, slider
 from playwright.sync_api import expect
-from test_page import MAPS, PHONE
+from test_page import PHONE
 from test_taking import taken
 
 from mapper.atlas import changes, state_on
@@ -255,15 +255,6 @@ def test_the_table_of_a_year_is_its_end_and_its_changes(visit: Go, site: Path) -
     captions = page.locator("#desk-body caption").all_text_contents()
     assert captions == ["What changed, 1939", "Who held which land on 31 December 1939", "Events on the map, 1939"]
     assert page.locator("#desk-body table").first.locator("tbody tr").count() == changes
-
-
-@pytest.mark.parametrize("name", MAPS)
-def test_a_year_is_printed_on_one_sheet_under_its_name(visit: Go, site: Path, name: str) -> None:
-    page = visit(site / f"{name}.html", "#date=1939&lang=en").page
-    page.emulate_media(media="print")
-    expect(page.locator(".title-date")).to_have_text("1939")
-    sheet = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
 
 
 def test_two_years_are_compared_by_their_ends(visit: Go, site: Path, atlas: Atlas) -> None:

@@ -1,4 +1,4 @@
-"""What a reader takes away: every file parses and holds the day, the print is one page, a link brings all back."""
+"""What a reader takes away: every file parses and holds the day, a link brings all back."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import pytest
 from bibtexparser.entrypoint import parse_string
 from pages import blob_in
-from test_page import MAPS
 
 from mapper.atlas import state_on
 
@@ -55,13 +53,6 @@ def test_every_file_parses_and_holds_the_day(visit: Go, site: Path, atlas: Atlas
     png = taken(page, "png")
     assert png.startswith(b"\x89PNG")
     assert len(png) > 20_000  # a blank one is far smaller
-
-
-@pytest.mark.parametrize("name", MAPS)
-def test_the_printed_sheet_is_one_page(visit: Go, site: Path, name: str) -> None:
-    page = visit(site / f"{name}.html", f"#date={DAY}").page
-    sheet = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
 
 
 def test_a_link_brings_any_state_back(visit: Go, site: Path) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
-import { paperPlan, shortCitation } from "../../mapper/assets/js/model/paper.js";
+import { paperPlan } from "../../mapper/assets/js/model/paper.js";
 import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
 import { bibtexText, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson } from "../../mapper/assets/js/model/exporting.js";
 import { rawWorld, world } from "./world.js";
@@ -30,9 +30,18 @@ test("sources are listed once, in order", () => {
   assert.equal(fileName("../x y", "1939-09-17", "csv"), "-x-y-1939-09-17.csv");
 });
 
-test("on one sheet the plate gives way to its sources, within bounds", () => {
-  assert.deepEqual(paperPlan([], []), { dense: false, height: 135 });
-  assert.ok(paperPlan(Array(30).fill(130), Array(12).fill(15)).height < 125);
-  assert.ok(paperPlan(Array(90).fill(130), []).height > 75);
-  assert.equal(shortCitation("word ".repeat(40)).length <= 58, true);
+test("a sheet lies as its subject does, and few sources stand under it", () => {
+  assert.deepEqual(paperPlan([], [], 2), { tall: false, apart: false, width: 277, height: 139 });
+  assert.deepEqual(paperPlan([], [], 0.7), { tall: true, apart: false, width: 190, height: 245 });
+  const legend = [Array(20).fill(12), [90]];
+  const few = paperPlan(Array(6).fill(130), legend, 1.8);
+  assert.equal(few.apart, false);
+  assert.ok(few.height < paperPlan([], legend, 1.8).height);
+});
+
+test("where the plates would give way too far, the sources stand on a sheet of their own", () => {
+  const legend = [Array(20).fill(12)];
+  const many = paperPlan(Array(90).fill(130), legend, 1.8);
+  assert.equal(many.apart, true);
+  assert.ok(many.height >= paperPlan([], legend, 1.8).height);
 });

@@ -16,7 +16,7 @@ import {
 } from "../model/exporting.js";
 import { pick } from "../model/i18n.js";
 import { momentText, momentWords } from "../model/moments.js";
-import { paperPlan, shortCitation } from "../model/paper.js";
+import { paperPlan } from "../model/paper.js";
 import { landOverTime, seriesRows } from "../model/series.js";
 import { otherMoment } from "../model/state.js";
 import { chartSvg } from "./chartpicture.js";
@@ -29,6 +29,9 @@ const CSV = "text/csv;charset=utf-8";
  * @property {import("../types.js").Context} ctx
  * @property {() => import("../types.js").Plate[]} plates
  * @property {() => import("../types.js").Plate[]} others  the plates of the other date, if there is one
+ * @property {Element} legend
+ * @property {Record<string, () => void>} sheets  what shows sheets for a class, by its key
+ * @property {<T>(task: () => T) => T} uncovered  do something while all names of the view are drawn, whatever covers the plates
  */
 
 /** What each button of the panel does, by its key. @param {Shown} shown @returns {Record<string, () => void>} */
@@ -58,6 +61,7 @@ export function takingActions(shown) {
     svg: () => save(id, "svg", picture(shown).text, "image/svg+xml"),
     png: async () => save(id, "png", await picturePng(picture(shown))),
     print: () => window.print(),
+    ...shown.sheets,
   };
 }
 
@@ -93,8 +97,13 @@ function shownCitations({ ctx, plates }) {
   ];
 }
 
-/** The view as a picture; two dates that are compared stand side by side, the earlier first. @param {Shown} shown */
-function picture({ ctx, plates, others }) {
+/** The view as a picture, with all names in it. @param {Shown} shown */
+function picture(shown) {
+  return shown.uncovered(() => viewPicture(shown));
+}
+
+/** The view as it is drawn; two dates that are compared stand side by side, the earlier first. @param {Shown} shown */
+function viewPicture({ ctx, plates, others, legend }) {
   const state = ctx.store.get();
   const { day, compare, against, lang } = state;
   const twins = others();
@@ -104,24 +113,32 @@ function picture({ ctx, plates, others }) {
   });
   const moments = [state, otherMoment(state) ?? []].flat().sort((a, b) => a.day - b.day);
   const date = moments.map((one) => momentWords(one, lang, ctx)).join(" | ");
-  return pictureSvg(pictured, {
+  const words = {
     title: pick(ctx.blob.map.title, lang),
     date: against ? ctx.t()("against.title", { date }) : date,
     credits: ctx.t()("credits"),
-  });
+  };
+  return pictureSvg(pictured, words, legend);
 }
 
-/** Put the sources on the paper, and leave the plates as much of it as there is. @param {Shown} shown @param {HTMLElement} root @param {Element} printSources @param {Element} legend */
-export function drawPrintSources(shown, root, printSources, legend) {
+/**
+ * Put the sources on the paper, and say how it is shared.
+ * @param {Shown} shown @param {Element} printSources @param {number} aspect  width of the subject for its height
+ */
+export function drawPrintSources(shown, printSources, aspect) {
   const { blob, t } = shown.ctx;
   const citations = sourceKeys(shownCitations(shown)).map((key) => blob.sources[key]?.text ?? key);
-  const entries = [...legend.querySelectorAll("li")].map((one) => one.textContent?.length ?? 0);
-  const plan = paperPlan(
-    citations.map((text) => text.length),
-    entries,
+  const length = (/** @type {Element} */ one) => one.textContent?.length ?? 0;
+  const lists = [...shown.legend.querySelectorAll("ul, .legend-note")].map((list) =>
+    list.matches("ul") ? [...list.children].map(length) : [length(list)],
   );
-  const items = citations.map((text) => h("li", {}, plan.dense ? shortCitation(text) : text));
-  refill(printSources, h("h2", {}, t()("save.sources")), h("ol", {}, ...items), h("p", {}, t()("credits")));
-  root.classList.toggle("dense", plan.dense);
-  root.style.setProperty("--plate-height", `${plan.height}mm`);
+  const items = citations.map((text) => h("li", {}, text));
+  refill(
+    printSources,
+    h("p", { class: "print-credits" }, t()("credits")),
+    h("h2", {}, t()("save.sources")),
+    h("ol", {}, ...items),
+  );
+  const lengths = citations.map((text) => text.length);
+  return paperPlan(lengths, lists, aspect);
 }

@@ -2,6 +2,7 @@
 
 import { keyedGroup, s } from "../dom.js";
 import { inBox, overlaps, scaled } from "../model/boxes.js";
+import { windowOutline } from "../model/crs.js";
 import { pick } from "../model/i18n.js";
 import { changeDays } from "./changedays.js";
 import { createClutter } from "./clutter.js";
@@ -16,6 +17,7 @@ import { createTowns } from "./towns.js";
 
 const CELLS = 380; // of the raster, along the longer side of the window
 const REGION_ZOOM = 4.5;
+const FRAME_PARTS = 24; // of each side of the window
 const EDGE = 8; // pixels between a name and the edge of the view
 
 const SERIF = '600 100px Georgia, "Times New Roman", serif';
@@ -65,6 +67,7 @@ export function nameGroups(rules) {
  * @property {{dates: () => {x: number, y: number, text: string, id: string}[], lines: () => import("../types.js").Point[][]}} moves
  * @property {ReturnType<typeof createTowns>} towns
  * @property {Record<"powers" | "days" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
+ * @property {import("../types.js").Point[]} frame  of the window, in metres from the plate's corner
  * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]} | undefined} raster  of the land, made when names are first placed
  * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
  * @property {string} viewKey
@@ -89,8 +92,10 @@ export function createNames(plate, ctx, marks, moves) {
     regions: keyedGroup(regions),
     dates: keyedGroup(dates),
   };
+  const outline = windowOutline(plate.raw.window, FRAME_PARTS);
+  const frame = [...outline, outline[0]].map(plate.project);
   /** @type {Placing} */
-  const placing = { plate, ctx, marks, moves, towns, show, raster: undefined, fitted: new Map(), viewKey: "" };
+  const placing = { plate, ctx, marks, moves, towns, show, frame, raster: undefined, fitted: new Map(), viewKey: "" };
   return { draw: () => draw(placing) };
 }
 
@@ -119,6 +124,7 @@ function draw(placing) {
   else show.powers([]);
   show.days(changeDays(plate, ctx, room, rasterOf(placing)));
   const clutter = createClutter(view);
+  clutter.bar(placing.frame.map(plate.toPixel));
   for (const line of moves.lines()) clutter.mark(line);
   towns.draw(view, room.taken, clutter, marks());
   drawDates(placing, view, room.taken, clutter);

@@ -94,16 +94,8 @@ function followSize(page) {
 
 /** @param {Page} page */
 function followPrinting(page) {
-  const { charts, comparison, elements, legend, schedule } = page;
-  const { root, plates, printSources } = elements;
-  bindPrinting(charts, root, {
-    fill: () => drawPrintSources(pictured(page), root, printSources, legend.element),
-    repaint: () => repaintAll(page),
-    resize: (printing) => {
-      comparison.resize();
-      schedule.forPaper(printing, plates.querySelectorAll(".leaflet-control-scale"));
-    },
-  });
+  const fill = (/** @type {number} */ aspect) => drawPrintSources(pictured(page), page.elements.printSources, aspect);
+  bindPrinting(page.paper, fill, page.preview.isOpen);
 }
 
 /** @param {Page} page */

@@ -1,5 +1,8 @@
 /** The page's parts, made in the order in which they need each other. */
 import { h } from "../dom.js";
+import { classSet } from "../files/classset.js";
+import { createPaper } from "../files/printing.js";
+import { sheetsOf } from "../files/sheets.js";
 import { takingActions } from "../files/taking.js";
 import { clampDay, dayNumber } from "../model/days.js";
 import { searchIndex } from "../model/findable.js";
@@ -9,6 +12,7 @@ import { dayPanel } from "../panels/daypanel.js";
 import { createDesk } from "../panels/desk.js";
 import { ICONS } from "../panels/icons.js";
 import { createLegend } from "../panels/legend.js";
+import { createPreview } from "../panels/preview.js";
 import { createReadout } from "../panels/readout.js";
 import { savePanel } from "../panels/savepanel.js";
 import { searchPanel } from "../panels/searchpanel.js";
@@ -19,7 +23,16 @@ import { createStoryButtons, createStoryPanel } from "../panels/storypanel.js";
 import { tablePanel } from "../panels/tablepanel.js";
 import { createTimebar } from "../panels/timebar.js";
 import { createTools, toolButton } from "../panels/tools.js";
-import { makeRoom, setViews, showDetails, shownPlates, showPanel, showStep, toggleTheme } from "./actions.js";
+import {
+  makeRoom,
+  repaintAll,
+  setViews,
+  showDetails,
+  shownPlates,
+  showPanel,
+  showStep,
+  toggleTheme,
+} from "./actions.js";
 import { createBeats } from "./beats.js";
 import { createComparison } from "./comparison.js";
 import { createContext, knownOf, observersOf, readBlob } from "./context.js";
@@ -40,6 +53,8 @@ import { createSchedule } from "./schedule.js";
  * @property {ReturnType<typeof createComparison>} comparison
  * @property {ReturnType<typeof createLegend>} legend
  * @property {ReturnType<typeof createSchedule>} schedule
+ * @property {ReturnType<typeof createPaper>} paper
+ * @property {ReturnType<typeof createPreview>} preview
  * @property {ReturnType<typeof createSelection>} selection
  * @property {ReturnType<typeof createStory>} story
  * @property {ReturnType<typeof createStoryButtons>} steps
@@ -74,6 +89,15 @@ export function createPage(maps, control) {
   page.schedule = createSchedule(page.charts, page.legend, page.locators, () => standing(page));
   ctx.obstacles = page.schedule.covers;
   ctx.measure = page.schedule.measure;
+  page.paper = createPaper(pictured(page), page.elements.root, {
+    repaint: () => repaintAll(page),
+    resize: (printing) => {
+      page.comparison.resize();
+      for (const one of page.locators) one.draw();
+      page.schedule.forPaper(printing, page.elements.plates.querySelectorAll(".leaflet-control-scale, .locator"));
+    },
+  });
+  page.preview = createPreview(ctx, page.elements.root);
   page.selection = createSelection(ctx, page.charts, {
     make: (theatre) => makeRoom(page, theatre),
     show: (front) => showDetails(page, front),
@@ -143,7 +167,7 @@ function panelsOf(page) {
   const entries = searchIndex(ctx.blob, ctx);
   const chart = createLandChart(ctx);
   const story = createStoryPanel(ctx, page.story.goTo, page.media);
-  const actions = takingActions(pictured(page));
+  const actions = takingActions({ ...pictured(page), sheets: sheetActions(page) });
   return [
     { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx, observers)] },
     ...(known.steps ? [{ id: "story", label: "tab.story", ...story }] : []),
@@ -158,6 +182,15 @@ function panelsOf(page) {
     { id: "table", label: "tab.table", content: () => tablePanel(ctx) },
     { id: "save", label: "tab.save", content: () => savePanel(ctx, known, actions) },
   ];
+}
+
+/** What shows sheets for a class. @param {Page} page @returns {Record<string, () => void>} */
+function sheetActions(page) {
+  const { root } = page.elements;
+  const sheets = (/** @type {"outline" | "quiz"} */ kind) => () =>
+    page.preview.show(sheetsOf(kind, pictured(page), page.paper, root));
+  const story = () => page.preview.show(classSet(pictured(page), page.paper, root));
+  return { outline: sheets("outline"), quiz: sheets("quiz"), ...(page.known.steps ? { class_set: story } : {}) };
 }
 
 /** Go to what was found: a step of the story, an agreement, or what can be picked. @param {Page} page @param {(step: number) => void} goTo @param {import("../model/search.js").Hit} hit */
@@ -197,6 +230,23 @@ function standing({ elements: { header, credits, plates }, legend }) {
 }
 
 /** What a reader can take away a picture of. @param {Page} page @returns {import("../files/taking.js").Shown} */
-export function pictured({ ctx, charts, comparison }) {
-  return { ctx, plates: () => charts.map(({ plate }) => plate), others: comparison.plates };
+export function pictured({ ctx, charts, comparison, elements: { root, plates }, legend, schedule }) {
+  const uncovered = (/** @type {() => any} */ task) => {
+    root.classList.add("taking");
+    schedule.forPaper(true, plates.querySelectorAll(".leaflet-control-scale"));
+    try {
+      return task();
+    } finally {
+      root.classList.remove("taking");
+      schedule.forPaper(false, []);
+    }
+  };
+  return {
+    ctx,
+    sheets: {},
+    plates: () => charts.map(({ plate }) => plate),
+    others: comparison.plates,
+    legend: legend.element,
+    uncovered,
+  };
 }

@@ -1,0 +1,187 @@
+"""The page on paper: the subject whole, the citations whole, nothing over the frame; sheets for a class."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pages import blob_in
+from playwright.sync_api import expect
+from test_page import MAPS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+Go = "Callable[..., Visit]"
+MM = 96 / 25.4
+INSIDE = {True: 277 * MM, False: 190 * MM}  # the height of an A4 sheet inside its margins, upright and lying
+
+LANDS = """names => [...document.querySelectorAll('path.territory')]
+    .filter(one => names.some(name => one.getAttribute('aria-label')?.includes(': ' + name)))
+    .map(one => one.getBoundingClientRect()).filter(box => box.width)
+    .map(({left, top, right, bottom}) => [left, top, right, bottom])"""
+WITHOUT_PIXELS = """[document.documentElement.dataset.theme, location.hash.replace(
+    /view=([^&]+)/, (_, view) => view.split(',').map(one => Number(one).toFixed(1)))]"""
+OVER_THE_FRAME = """() => {
+    const line = document.querySelector('.neatline');
+    const at = line.getScreenCTM();
+    const points = Array.from({length: 2000}, (_, i) =>
+        line.getPointAtLength(line.getTotalLength() * i / 2000).matrixTransform(at));
+    return [...document.querySelectorAll('.names text')].filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.width && points.some(({x, y}) =>
+            x > box.left && x < box.right && y > box.top + 2 && y < box.bottom - 2);
+    }).map(one => one.textContent);
+}"""
+
+
+def on_paper(page: Page) -> None:
+    """Bring a page to paper and leave it there, to be measured."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+
+def box_of(page: Page, selector: str) -> dict[str, float]:
+    box = page.locator(selector).bounding_box()
+    assert box, selector
+    return {**box, "right": box["x"] + box["width"], "bottom": box["y"] + box["height"]}
+
+
+def sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("date", ["1939-09-28", "1937"])
+def test_map_and_legend_fill_one_sheet_and_the_citations_are_whole(visit: Go, site: Path, name: str, date: str) -> None:
+    page = visit(site / f"{name}.html", f"#date={date}&lang=en").page
+    on_paper(page)
+    upright = page.evaluate("document.querySelector('.atlas').classList.contains('tall')")
+    assert box_of(page, ".print-credits")["bottom"] <= INSIDE[upright]
+    assert box_of(page, ".plates")["height"] > 90 * MM
+    expect(page.locator(".title-date")).to_have_text("28 September 1939" if "-" in date else date)
+    known = {source["text"] for source in blob_in(page)["sources"].values()}
+    cited = page.locator(".print-sources li").all_text_contents()
+    assert len(cited) > 5
+    assert set(cited) <= known
+    assert page.evaluate("document.querySelector('.print-sources').scrollWidth") <= box_of(page, ".atlas")["width"]
+    assert page.evaluate(OVER_THE_FRAME) == []
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert 1 <= sheets(page) <= 4
+
+
+def test_the_pact_on_paper_shows_all_that_it_divided(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en").page
+    on_paper(page)
+    paper = box_of(page, ".plates")
+    boxes = page.evaluate(LANDS, ["Romania", "Finland", "Estonia", "Latvia", "Lithuania"])
+    assert len(boxes) > 20
+    assert all(paper["x"] <= x0 and x1 <= paper["right"] for x0, _, x1, _ in boxes)
+    assert all(paper["y"] <= y0 and y1 <= paper["bottom"] for _, y0, _, y1 in boxes)
+
+
+def test_what_was_chosen_is_what_is_printed_and_the_screen_comes_back(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&view=54.7,25.3,6&theme=dark&lang=en").page
+    before: Any = page.evaluate(WITHOUT_PIXELS)
+    seen = page.evaluate("document.querySelectorAll('.town-name').length")
+    on_paper(page)
+    wilno = page.locator(".town-name", has_text="Wilno").bounding_box()
+    paper = box_of(page, ".plates")
+    assert wilno
+    assert abs(wilno["x"] - paper["x"] - paper["width"] / 2) < 0.25 * paper["width"]
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_timeout(500)
+    assert page.evaluate(WITHOUT_PIXELS) == before
+    assert page.evaluate("document.querySelectorAll('.town-name').length") == seen
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 375, "height": 667}], ids=["desk", "phone"])
+def test_a_picture_has_legend_scale_title_credits_and_the_names_under_what_covers_the_screen(
+    visit: Go, site: Path, size: dict[str, int]
+) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en", size, accept_downloads=True).page
+    page.locator("#tab-save").evaluate("tab => tab.click()")
+    before = page.evaluate("[...document.querySelectorAll('.names text')].map(one => one.textContent)")
+    with page.expect_download() as waiting:
+        page.locator(".buttons button", has_text="SVG").last.evaluate("button => button.click()")
+    text = waiting.value.path().read_text(encoding="utf-8")
+    told = "".join(re.findall(r">([^<>]+)<", text))
+    scale = page.locator(".leaflet-control-scale-line").inner_text()
+    for words in ("The Nazi-Soviet Pact", "28 September 1939", "Natural Earth", "agreed for Germany", "annexed", scale):
+        assert words in told, words
+    assert len(re.findall(r"<text[^>]*>", text)) >= len(before)
+    page.wait_for_timeout(300)
+    after = page.evaluate("[...document.querySelectorAll('.names text')].map(one => one.textContent)")
+    assert sorted(after) == sorted(before)
+
+
+def sheets_of(page: Page, words: str) -> Any:
+    """Open the sheets that a button of the panel makes; ``pictures`` holds their maps then."""
+    page.evaluate(
+        """async () => {
+            const { createObjectURL } = URL;
+            window.pictures = [];
+            URL.createObjectURL = blob => {
+                blob.text().then(text => pictures.push(text));
+                return createObjectURL(blob);
+            };
+        }"""
+    )
+    page.locator("#tab-save").click()
+    page.locator(".buttons button", has_text=words).click(timeout=120_000)
+    page.wait_for_selector(".sheets[data-ready]", timeout=120_000)
+    return page.locator(".sheet")
+
+
+@pytest.mark.parametrize("lang", ["en", "pl"])
+def test_a_quiz_asks_what_its_map_leaves_out_and_answers_on_another_sheet(visit: Go, site: Path, lang: str) -> None:
+    seen = visit(site / "japanese-advance.html", f"#date=1931-09/1933-05&view=43.5,124,4.5&lang={lang}")
+    page = seen.page
+    before = page.evaluate("location.hash")
+    quiz, answers = sheets_of(page, "Quiz" if lang == "en" else "Sprawdzian").all()
+    asked, told = quiz.inner_text(), answers.inner_text()
+    for name in ("Harbin", "Manchukuo", "Japan") if lang == "en" else ("Charbin", "Mandżukuo", "Japonia"):
+        assert f" {name}" in told
+    assert "Harbin\n" not in asked
+    assert quiz.locator(".two .to-fill b").all_text_contents() == answers.locator("li b").all_text_contents()[:-5]
+    assert quiz.locator(".match").count() == 5
+    assert "sheet." not in asked + told
+    assert answers.locator(".sheet-sources li").count() > 3
+    drawn = page.evaluate("pictures")
+    assert "HARBIN" not in drawn[0].upper()
+    assert "CHARBIN" in drawn[1].upper() if lang == "pl" else "HARBIN" in drawn[1].upper()
+    assert sheets(page) >= 2
+    page.keyboard.press("Escape")
+    expect(page.locator(".sheets")).to_have_count(0)
+    assert page.evaluate("document.querySelector('.atlas').inert") is False
+    assert page.evaluate("location.hash") == before
+    seen.assert_quiet()
+
+
+def test_an_outline_map_has_its_land_its_day_and_a_key_to_fill_in(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en").page
+    (outline,) = sheets_of(page, "Outline").all()
+    expect(outline.locator("h2")).to_have_text("The Nazi-Soviet Pact, 28 September 1939")
+    assert outline.locator(".key li").count() == 10
+    assert sheets(page) == 1
+
+
+def test_a_class_set_is_the_story_with_its_answers_at_the_end(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en").page
+    story = blob_in(page)["map"]["story"]
+    before = page.evaluate("location.hash")
+    made = sheets_of(page, "Class set").all()
+    assert len(made) == len(story) + 1
+    for step, sheet in zip(story, made, strict=False):
+        expect(sheet.locator("h2")).to_contain_text(step["title"]["en"])
+        expect(sheet.locator("h3").first).to_have_text(step["question"]["en"])
+        assert sheet.locator("img").count() == 1
+    assert made[-1].locator(".answer").count() == len(story)
+    assert story[0]["correction"]["en"] in made[-1].inner_text()
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.wait_for_timeout(400)
+    assert page.evaluate("location.hash") == before
