@@ -33,9 +33,9 @@ class Geodata:
     """A geodata folder, read, checked and joined.
 
     ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, and ``earliest`` and ``latest``,
-    ISO days, both included; ``places`` is ``places.csv``; ``glossary`` maps a language to its names of places;
-    ``lakes`` are GeoJSON features; ``aliases`` are the further names of a ``place`` and of a ``polity``, by id;
-    ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
+    ISO days, both included; ``places``, ``towns`` and ``waters`` are the tables of those names; ``glossary`` maps a
+    language to its names of places; ``lakes`` are GeoJSON features; ``aliases`` are the further names of a ``place``
+    and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
     """
 
     about: About
@@ -47,6 +47,8 @@ class Geodata:
     lakes: list[dict[str, Any]]
     aliases: dict[str, dict[str, list[str]]]
     ground: Ground
+    towns: pd.DataFrame
+    waters: pd.DataFrame
 
 
 def load(geodata: Path) -> Geodata:
@@ -79,7 +81,9 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     atlas.sources.update((key, {"ENTRYTYPE": "misc", "title": title}) for key, title in reader.added["sources"].items())
     places = reader.table("places")
     _check_names(reader, places)
-    reader.swapped("places", places, about.windows)
+    named = {name: reader.table(name) for name in ("towns", "waters")}
+    for name, frame in {"places": places, **named}.items():
+        reader.swapped(name, frame, about.windows)
     overlays = collect_overlays(reader, set(atlas.lines.index))
     for name in ("anchors", "official_areas"):
         reader.references(name, reader.table(name))
@@ -90,7 +94,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
         events = _placed(events, ground)
         check_held_by(events, str(reader.path("events")), problems)
     glossary, lakes = read_glossary(reader, places), _read_lakes(reader)
-    return Geodata(about, atlas, events, places, overlays, glossary, lakes, aliases, ground)
+    return Geodata(about, atlas, events, places, overlays, glossary, lakes, aliases, ground, **named)
 
 
 def _placed(events: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:

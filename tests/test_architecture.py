@@ -26,7 +26,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "points": ["dating", "degrees", "batches", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "frames", "cluster", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy"],
-    "page": ["maps", "record", "beside", "preview", "markup", "foreign", "page", "build", "watch"],
+    "page": ["maps", "gazetteer", "record", "beside", "preview", "markup", "foreign", "page", "build", "watch"],
     "new": [
         "intake",
         "fitting",
