@@ -34,10 +34,10 @@ class Geodata:
     """A geodata folder, read, checked and joined.
 
     ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, the event's own ``record`` and
-    ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places`` is ``places.csv``; ``glossary``
-    maps a language to its names of places; ``lakes`` are GeoJSON features; ``aliases`` are the further names of a
-    ``place`` and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude
-    first.
+    ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns`` and ``waters`` are the
+    tables of those names; ``glossary`` maps a language to its names of places; ``lakes`` are GeoJSON features;
+    ``aliases`` are the further names of a ``place`` and of a ``polity``, by id; ``ground`` is what points are joined
+    to. All geometry is EPSG:4326, longitude first.
     """
 
     about: About
@@ -49,6 +49,8 @@ class Geodata:
     lakes: list[dict[str, Any]]
     aliases: dict[str, dict[str, list[str]]]
     ground: Ground
+    towns: pd.DataFrame
+    waters: pd.DataFrame
 
     def records(self) -> pd.DataFrame:
         """Return a row for each record that has a level, with the columns `mapper.evidence.COLUMNS`."""
@@ -113,7 +115,9 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     atlas.sources.update((key, {"ENTRYTYPE": "misc", "title": title}) for key, title in reader.added["sources"].items())
     places = reader.table("places")
     _check_names(reader, places)
-    reader.swapped("places", places, about.windows)
+    named = {name: reader.table(name) for name in ("towns", "waters")}
+    for name, frame in {"places": places, **named}.items():
+        reader.swapped(name, frame, about.windows)
     overlays = collect_overlays(reader, set(atlas.lines.index), atlas.evidence)
     for name in ("anchors", "official_areas"):
         reader.references(name, reader.table(name))
@@ -125,7 +129,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
         check_held_by(events, str(reader.path("events")), problems)
     glossary, lakes = read_glossary(reader, places), _read_lakes(reader)
     graded = gpd.GeoDataFrame(atlas.evidence.graded("events", events))
-    data = Geodata(about, atlas, graded, places, overlays, glossary, lakes, aliases, ground)
+    data = Geodata(about, atlas, graded, places, overlays, glossary, lakes, aliases, ground, **named)
     if not problems:  # a record that was left out would seem to be missing
         lines = {key_of("lines", {"id": name}) for name in atlas.lines.index}
         check_records(reader, atlas.evidence, set(data.records()["record"]) | lines)

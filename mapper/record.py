@@ -20,6 +20,7 @@ from mapper import reading, schema
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
 from mapper.coast import LAND
+from mapper.gazetteer import gazetteer, waters
 from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
 from mapper.placing import point_chains
@@ -418,6 +419,8 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         },
         "events": told,
         "places": [_named(p, spec.towns) for p in recorder.places if within(p, windows)],
+        "towns": gazetteer(data.towns, windows),
+        "waters": waters(data.waters, about, windows),
         "agreements": agreements,
         "recognitions": recognitions,
         "movements": movements,

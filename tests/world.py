@@ -90,6 +90,13 @@ talks,1930-01-01,Talks,,Elsewhere,50,50,diplomacy,They talk.,,,,,,,,book-1950,hi
     "places.csv": """id,lon,lat,rank,name,name_pl,names,names_pl,today
 northtown,7,7,1,Northtown,,Blueburg 1918-11-11/1939-09-17; Redgrad 1939-09-17/1946-01-01,Niebiesk 1930-01-01/1939-09-17,"Northtown, Eastland"
 """,  # noqa: E501
+    "towns.csv": """id,lon,lat,zoom,name,today
+17,6.5,6.5,5,Midtown,New Midtown
+18,3.5,3.5,7,Hamlet,
+""",
+    "waters.csv": """id,lon,lat,zoom,name,name_pl
+tiny-sea,1,1,0,Tiny Sea,Morze Małe
+""",
     "glossary.csv": """name,name_pl
 Westtown,Zachodnie Miasto
 """,

@@ -89,6 +89,25 @@ export interface Place {
   today: Text;
   /** Further names by which it is found. */
   also: string[];
+  /** From which it shows, if not by its rank: of a town of the gazetteer. */
+  zoom?: number;
+}
+/** The towns of a gazetteer: how many show from which zoom, a name and another of today a line, and steps of two whole numbers. */
+export interface Gazetteer {
+  /** Of a degree, in which positions are told. */
+  units: number;
+  zooms: [number, number][];
+  names: string;
+  today: string;
+  at: number[];
+}
+/** A sea or lake that bears a name from a zoom on. */
+export interface Water {
+  id: string;
+  lon: number;
+  lat: number;
+  zoom: number;
+  name: Text;
 }
 export interface Agreement {
   id: string;
@@ -221,6 +240,8 @@ export interface Blob {
   sources: Record<string, { text: string; bibtex: string }>;
   events: AtlasEvent[];
   places: Place[];
+  towns: Gazetteer;
+  waters: Water[];
   agreements: Agreement[];
   recognitions: Recognition[];
   movements: Movement[];

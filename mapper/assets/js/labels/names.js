@@ -1,7 +1,7 @@
 /** Names on the plate: powers in spaced capitals, regions, towns by rank; none on top of another. */
 
 import { keyedGroup, s } from "../dom.js";
-import { inBox, overlaps, scaled } from "../model/boxes.js";
+import { inBox, inWindow, overlaps, scaled } from "../model/boxes.js";
 import { windowOutline } from "../model/crs.js";
 import { pick } from "../model/i18n.js";
 import { changeDays } from "./changedays.js";
@@ -9,16 +9,20 @@ import { createClutter } from "./clutter.js";
 import { letteringEntry, SPACING, textWidth } from "./lettering.js";
 import { besidePoint, cellBoxes, fitName, groupTable, rasterise } from "./place.js";
 import { createTowns } from "./towns.js";
+import { createWaterNames } from "./waters.js";
 
 /**
- * What names may use: pixels a cell, the cells on show, what is taken, and whether a box of cells is free of what stands on the plate.
- * @typedef {{cell: number, shown: import("../types.js").Box, taken: import("../types.js").Box[], free: (box: import("../types.js").Box) => boolean}} Room
+ * What names may use: pixels a cell, the cells on show, what hides the plate, what is taken, what marks cover, a key of where they stand, and
+ * whether a box of cells is free of what else stands on the plate.
+ * @typedef {{cell: number, shown: import("../types.js").Box, covered: import("../types.js").Box[], taken: import("../types.js").Box[], marked: import("../types.js").Box[], markKey: string, free: (box: import("../types.js").Box) => boolean}} Room
  */
 
 const CELLS = 380; // of the raster, along the longer side of the window
 const REGION_ZOOM = 4.5;
 const FRAME_PARTS = 24; // of each side of the window
 const EDGE = 8; // pixels between a name and the edge of the view
+const DOT_ZOOM = 5; // from which the names of powers keep clear of all towns
+const MARK = 11; // pixels from the middle of an event's mark that names keep away
 
 const SERIF = '600 100px Georgia, "Times New Roman", serif';
 const REGION = '400 100px Georgia, "Times New Roman", serif';
@@ -66,6 +70,7 @@ export function nameGroups(rules) {
  * @property {() => import("../types.js").Point[]} marks  where event marks stand
  * @property {{dates: () => {x: number, y: number, text: string, id: string}[], lines: () => import("../types.js").Point[][]}} moves
  * @property {ReturnType<typeof createTowns>} towns
+ * @property {ReturnType<typeof createWaterNames>} waters
  * @property {Record<"powers" | "days" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
  * @property {import("../types.js").Point[]} frame  of the window, in metres from the plate's corner
  * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]} | undefined} raster  of the land, made when names are first placed
@@ -85,7 +90,8 @@ export function createNames(plate, ctx, marks, moves) {
   const regions = s("g", { class: "regions" });
   const dates = s("g", { class: "move-dates" });
   const days = s("g", { class: "change-days" });
-  plate.groups.names.append(regions, towns.element, powers, days, dates);
+  const waters = createWaterNames(plate, ctx);
+  plate.groups.names.append(waters.element, regions, towns.element, powers, days, dates);
   const show = {
     powers: keyedGroup(powers),
     days: keyedGroup(days),
@@ -95,7 +101,19 @@ export function createNames(plate, ctx, marks, moves) {
   const outline = windowOutline(plate.raw.window, FRAME_PARTS);
   const frame = [...outline, outline[0]].map(plate.project);
   /** @type {Placing} */
-  const placing = { plate, ctx, marks, moves, towns, show, frame, raster: undefined, fitted: new Map(), viewKey: "" };
+  const placing = {
+    plate,
+    ctx,
+    marks,
+    moves,
+    towns,
+    waters,
+    show,
+    frame,
+    raster: undefined,
+    fitted: new Map(),
+    viewKey: "",
+  };
   return { draw: () => draw(placing) };
 }
 
@@ -116,7 +134,7 @@ function rasterOf(placing) {
 
 /** @param {Placing} placing */
 function draw(placing) {
-  const { plate, ctx, marks, moves, towns, show } = placing;
+  const { plate, ctx, marks, moves, towns, waters, show } = placing;
   const { layers } = ctx.store.get();
   const view = plate.viewBox();
   const room = roomIn(placing, view);
@@ -126,9 +144,22 @@ function draw(placing) {
   const clutter = createClutter(view);
   clutter.bar(placing.frame.map(plate.toPixel));
   for (const line of moves.lines()) clutter.mark(line);
-  towns.draw(view, room.taken, clutter, marks());
-  drawDates(placing, view, room.taken, clutter);
+  const dots = layers.has("towns") ? towns.points(view, Number.POSITIVE_INFINITY) : [];
+  for (const dot of dots) clutter.mark([dot]);
+  const cost = (/** @type {import("../types.js").Box} */ box) =>
+    isInside(plate, box) ? clutter.count(box) : Number.POSITIVE_INFINITY;
+  towns.draw(view, room.taken, cost, marks(), room.covered);
+  drawDates(placing, view, room.taken, cost);
+  waters.draw(view, room.taken, cost);
   drawRegions(placing, room);
+}
+
+/** Whether a box lies inside the neat line. @param {import("../types.js").Plate} plate @param {import("../types.js").Box} box */
+function isInside({ map, raw }, { x0, y0, x1, y1 }) {
+  return [L.point(x0, y0), L.point(x1, y0), L.point(x0, y1), L.point(x1, y1)].every((corner) => {
+    const { lat, lng } = map.unproject(corner, map.getZoom());
+    return inWindow({ lon: lng, lat }, raw.window);
+  });
 }
 
 /** The room that names have in a view; forgets what was set in another one. @param {Placing} placing @param {import("../types.js").Box} view @returns {Room} */
@@ -146,18 +177,25 @@ function roomIn(placing, view) {
   const key = JSON.stringify([shown, cell, ctx.lang(), covered]);
   if (key !== placing.viewKey) placing.fitted = new Map();
   placing.viewKey = key;
-  const capitals = ctx.store.get().layers.has("towns") ? towns.points(view, 1) : [];
-  const kept = [...covered, ...capitals.map((one) => around(one, 5))];
+  const rank = plate.map.getZoom() < DOT_ZOOM ? 1 : Number.POSITIVE_INFINITY;
+  const dots = ctx.store.get().layers.has("towns") ? towns.points(view, rank) : [];
+  const kept = [...covered, ...dots.map((one) => around(one, 5))];
+  const marked = marks()
+    .filter((one) => inBox(one, view))
+    .map((one) => around(one, MARK));
   return {
     cell,
     shown,
-    taken: [...covered, ...marks().map((one) => around(one, 9))],
+    covered,
+    taken: [...covered, ...marked],
+    marked,
+    markKey: JSON.stringify(marked.map(({ x0, y0 }) => [Math.round(x0), Math.round(y0)])),
     free: (box) => !kept.some((other) => overlaps(other, scaled(box, cell))),
   };
 }
 
 /**
- * A name set in its land as large as it goes, kept until the view changes.
+ * A name set in its land as large as it goes, clear of marks: where it stood without them, if none lies there.
  * @param {Placing} placing
  * @param {Room} room
  * @param {string} key
@@ -166,15 +204,27 @@ function roomIn(placing, view) {
  * @param {(text: string, size: number) => number} letters  their width
  * @param {number} largest
  */
-function fit(placing, { cell, shown, free }, key, members, name, letters, largest) {
-  let fitted = placing.fitted.get(key);
-  if (fitted === undefined) {
+function fit(placing, { cell, shown, free, marked, markKey }, key, members, name, letters, largest) {
+  const isMarked = (/** @type {import("../types.js").Box} */ box) =>
+    marked.some((other) => overlaps(other, scaled(box, cell)));
+  const fitFree = (/** @type {(box: import("../types.js").Box) => boolean} */ taken) => {
     const { grid, boxes } = rasterOf(placing);
     const table = groupTable(grid, boxes, members, shown);
-    fitted = table && fitName(table, name, cell, letters, (box) => !free(box), largest);
-    placing.fitted.set(key, fitted);
+    return table && fitName(table, name, cell, letters, taken, largest);
+  };
+  const usual = kept(placing, key, () => fitFree((box) => !free(box)));
+  if (!usual || !isMarked(usual.box)) return usual;
+  return kept(placing, `${key} ${markKey}`, () => fitFree((box) => !free(box) || isMarked(box)));
+}
+
+/** What was fitted before in the same view, or is now. @param {Placing} placing @param {string} key @param {() => ReturnType<typeof fitName>} make */
+function kept({ fitted }, key, make) {
+  let found = fitted.get(key);
+  if (found === undefined) {
+    found = make();
+    fitted.set(key, found);
   }
-  return fitted;
+  return found;
 }
 
 /** @param {Placing} placing @param {Room} room */
@@ -228,15 +278,15 @@ function drawRegions(placing, room) {
  * @param {Placing} placing
  * @param {import("../types.js").Box} view
  * @param {import("../types.js").Box[]} taken
- * @param {ReturnType<typeof createClutter>} clutter
+ * @param {(box: import("../types.js").Box) => number} cost  of a label
  */
-function drawDates({ moves, show }, view, taken, clutter) {
+function drawDates({ moves, show }, view, taken, cost) {
   /** @type {[string, () => SVGElement][]} */
   const elements = [];
   for (const { x, y, text, id } of moves.dates().toReversed()) {
     if (!inBox({ x, y }, view)) continue;
     const width = (textWidth(text, DATE) * DATE_SIZE) / 100 + 2;
-    const spot = besidePoint(x, y, width, DATE_SIZE * 1.1, 5, taken, view, clutter.count);
+    const spot = besidePoint(x, y, width, DATE_SIZE * 1.1, 5, taken, view, cost);
     if (!spot) continue;
     taken.push(spot.box);
     const at = { x: Math.round(spot.x), y: Math.round(spot.y + DATE_SIZE * 0.35) };

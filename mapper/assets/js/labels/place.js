@@ -123,6 +123,14 @@ function countIn(table, x0, y0, x1, y1) {
   return sums[d * width + c] - sums[b * width + c] - sums[d * width + a] + sums[b * width + a];
 }
 
+/** The share of the cells in a rectangle that are the group's. @param {NonNullable<ReturnType<typeof groupTable>>} table @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+function shareIn(table, x0, y0, x1, y1) {
+  const all = (Math.round(x1) - Math.round(x0)) * (Math.round(y1) - Math.round(y0));
+  return countIn(table, x0, y0, x1, y1) / all;
+}
+
+const FINEST = 10; // pixels between two places that are tried for a name, at least
+const COARSE = 1; // cells that a name keeps from the edge of its land where cells are large
 const SIZES = [40, 33, 27, 22, 18, 15, 12.5, 10.5, 9];
 
 /**
@@ -144,7 +152,7 @@ export function fitName(table, name, cell, measure, taken, largest = 40) {
     for (const lines of breaks) {
       const width = Math.max(...lines.map((line) => measure(line, size))) / cell;
       const height = (lines.length * size * 1.15) / cell;
-      const found = bestCentre(table, width, height, size === SIZES.at(-1) ? 0.93 : 0.995, taken);
+      const found = bestCentre(table, width, height, size === SIZES.at(-1) ? 0.93 : 0.995, FINEST / cell, taken);
       if (found) return { lines, size, ...found };
     }
   }
@@ -169,21 +177,23 @@ export function nameLines(name) {
  * @param {number} width  cells
  * @param {number} height  cells
  * @param {number} share  of the box that must be land of the group
+ * @param {number} finest  cells between two places that are tried, where cells are large
  * @param {(box: Box) => boolean} taken
  */
-function bestCentre(table, width, height, share, taken) {
+function bestCentre(table, width, height, share, finest, taken) {
   const { x0, y0, x1, y1 } = table;
   if (width > x1 - x0 + 1 || height > y1 - y0 + 1) return null;
   const middleX = (x0 + x1) / 2;
   const middleY = (y0 + y1) / 2;
   const span = Math.max(x1 - x0, y1 - y0);
-  const step = Math.max(1, Math.floor(Math.min(width / 6, height / 2, span / 24)));
-  const wanted = Math.max(1, Math.round(width) * Math.max(1, Math.round(height)));
+  const step = Math.max(Math.min(1, finest), Math.floor(Math.min(width / 6, height / 2, span / 24)));
+  const spare = finest < 1 ? COARSE : 0;
+  const [halfX, halfY] = [Math.max(1, width + spare) / 2, Math.max(1, height + spare) / 2]; // whole cells are counted
   let best = null;
   let bestScore = Number.NEGATIVE_INFINITY;
   for (let cy = y0 + height / 2; cy <= y1 - height / 2 + 1; cy += step) {
     for (let cx = x0 + width / 2; cx <= x1 - width / 2 + 1; cx += step) {
-      const inside = countIn(table, cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2) / wanted;
+      const inside = shareIn(table, cx - halfX, cy - halfY, cx + halfX, cy + halfY);
       if (inside < share) continue;
       const roomX = width * 0.75;
       const roomY = height * 1.6;

@@ -1,18 +1,25 @@
-/** Towns on the plate: more of them with the zoom, a label beside each where it finds room. */
+/** Towns on the plate: more of them with the zoom, a label beside each where it finds room inside the window. */
 
 import { keyedGroup, s } from "../dom.js";
-import { inBox, inWindow } from "../model/boxes.js";
+import { inBox, inWindow, overlaps } from "../model/boxes.js";
 import { isoDay } from "../model/days.js";
+import { GAZETTEER_RANK } from "../model/gazetteer.js";
+import { pick } from "../model/i18n.js";
 import { placeName } from "../model/search.js";
 import { textWidth } from "./lettering.js";
 import { besidePoint } from "./place.js";
 
 // by the rank of a town, from 1
-const TOWN_ZOOM = [0, 0, 2, 3.5, 5];
-const TOWN_RADIUS = [0, 3.2, 2.5, 2, 2];
-const TOWN_LETTERS = [0, 12, 11.5, 10.5, 10.5];
+const TOWN_ZOOM = [0, 0, 2, 3.5, 5, 6];
+const TOWN_RADIUS = [0, 3.2, 2.5, 2, 2, 1.7];
+const TOWN_LETTERS = [0, 12, 11.5, 10.5, 10.5, 10];
 const SANS = "500 100px system-ui, sans-serif";
 const UNDER_MARK = 8; // pixels from a mark to a town that lies under it
+
+/** The zoom from which a place shows. @param {import("../types.js").Place} place */
+function zoomOf({ zoom, rank }) {
+  return zoom ?? TOWN_ZOOM[rank];
+}
 
 /** @param {import("../types.js").Plate} plate @param {import("../types.js").Context} ctx */
 export function createTowns(plate, ctx) {
@@ -20,14 +27,14 @@ export function createTowns(plate, ctx) {
   const show = keyedGroup(element);
   const places = ctx.blob.places
     .filter((place) => inWindow(place, plate.raw.window))
-    .sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1))
+    .sort((a, b) => a.rank - b.rank || zoomOf(a) - zoomOf(b) || (a.id < b.id ? -1 : 1))
     .map((place) => ({ place, radius: TOWN_RADIUS[place.rank], at: plate.project([place.lon, place.lat]) }));
 
   /** The towns in view, down to a rank. @param {import("../types.js").Box} view @param {number} rank */
   function points(view, rank) {
     const zoom = plate.map.getZoom();
     return places
-      .filter(({ place }) => place.rank <= rank && zoom >= TOWN_ZOOM[place.rank])
+      .filter(({ place }) => place.rank <= rank && zoom >= zoomOf(place))
       .map(({ at, ...town }) => ({ ...town, ...plate.toPixel(at) }))
       .filter((town) => inBox(town, view));
   }
@@ -35,15 +42,17 @@ export function createTowns(plate, ctx) {
   /**
    * @param {import("../types.js").Box} view
    * @param {import("../types.js").Box[]} taken  what labels must not cover; theirs are added
-   * @param {ReturnType<typeof import("./clutter.js").createClutter>} clutter
+   * @param {(box: import("../types.js").Box) => number} cost  of a label
    * @param {import("../types.js").Point[]} marks  of events
+   * @param {import("../types.js").Box[]} covered  what hides the plate: a town under it has no name beside it
    */
-  function draw(view, taken, clutter, marks) {
+  function draw(view, taken, cost, marks, covered) {
     const { layers, day } = ctx.store.get();
     const iso = isoDay(day);
-    const towns = layers.has("towns") ? points(view, 4) : [];
+    const towns = (layers.has("towns") ? points(view, GAZETTEER_RANK) : []).filter(
+      (town) => !covered.some((box) => overlaps(box, dotBox(town))),
+    );
     taken.push(...towns.filter(({ place }) => place.rank === 1).map(dotBox)); // they stand whether named or not
-    for (const town of towns) clutter.mark([town]);
     /** @type {[string, () => SVGElement][]} */
     const elements = [];
     for (const town of towns) {
@@ -53,7 +62,7 @@ export function createTowns(plate, ctx) {
       const width = (textWidth(name, SANS) * letters) / 100 + 2;
       const marked = marks.some((mark) => Math.hypot(mark.x - x, mark.y - y) < UNDER_MARK);
       const gap = marked ? 11 : radius + 2.5;
-      const spot = besidePoint(x, y, width, letters * 1.1, gap, taken, view, clutter.count);
+      const spot = besidePoint(x, y, width, letters * 1.1, gap, taken, view, cost);
       if (!spot && place.rank > 1) continue;
       taken.push(dotBox(town));
       if (spot) taken.push(spot.box);
@@ -74,12 +83,18 @@ function dotBox({ x, y, radius }) {
   return { x0: x - radius, y0: y - radius, x1: x + radius, y1: y + radius };
 }
 
+/** Whether a place is known by today's name alone. @param {import("../types.js").Place} place */
+function isOfToday(place) {
+  return place.rank === GAZETTEER_RANK && place.zoom !== undefined && !pick(place.today, "");
+}
+
 /** @param {import("../types.js").Place} place @param {string} name  of the day @param {{x: number, y: number, radius: number}} dot @param {{x: number, y: number} | null} spot @param {number} letters */
-function townElement({ id, rank }, name, { x, y, radius }, spot, letters) {
-  const group = s("g", { "data-place": id }, s("circle", { class: `town rank${rank}`, cx: x, cy: y, r: radius }));
+function townElement(place, name, { x, y, radius }, spot, letters) {
+  const kind = isOfToday(place) ? "of-today" : `rank${place.rank}`;
+  const group = s("g", { "data-place": place.id }, s("circle", { class: `town ${kind}`, cx: x, cy: y, r: radius }));
   if (spot)
     group.append(
-      s("text", { class: `town-name rank${rank}`, x: spot.x, y: spot.y + letters * 0.35, "font-size": letters }, name),
+      s("text", { class: `town-name ${kind}`, x: spot.x, y: spot.y + letters * 0.35, "font-size": letters }, name),
     );
   return group;
 }

@@ -22,6 +22,19 @@ const AROUND = 70; // letters of an excerpt on each side of the first match
 /** @type {WeakMap<Entry, {text: string, folded: string}[]>} */
 const foldedTexts = new WeakMap();
 
+/** Names that were folded: they are many, and asked for at every letter. @type {Map<string, string>} */
+const foldedNames = new Map();
+
+/** @param {string} name */
+function foldName(name) {
+  let folded = foldedNames.get(name);
+  if (folded === undefined) {
+    folded = fold(name);
+    foldedNames.set(name, folded);
+  }
+  return folded;
+}
+
 /** Fold a text for comparison: no accents, no case, no punctuation. @param {string} text */
 export function fold(text) {
   return text
@@ -58,7 +71,7 @@ function otherNames(entries, wanted) {
   const found = new Set();
   for (const { kind, names } of entries) {
     if (kind !== "place" && kind !== "polity") continue;
-    const folded = names.map((name) => fold(name.split(",")[0]));
+    const folded = names.map((name) => foldName(name.split(",")[0]));
     if (folded.includes(wanted)) for (const name of folded) if (name !== wanted && name.length > 2) found.add(name);
   }
   return [...found];
@@ -81,7 +94,7 @@ function bestName({ names, hidden = [] }, wanted, words) {
   let rank = 0;
   let matched = "";
   for (const [i, name] of [...names, ...hidden].entries()) {
-    const found = nameRank(fold(name), wanted, words);
+    const found = nameRank(foldName(name), wanted, words);
     if (found > rank) [rank, matched] = [found, i < names.length ? name : ""];
   }
   return { rank, matched };

@@ -1,6 +1,7 @@
 /** What all parts of the page share: what the page is told, the one state, and words and colours by both. */
 import { indexTheatre, mergeDays } from "../model/chains.js";
 import { clampDay, dayNumber } from "../model/days.js";
+import { gazetteerPlaces } from "../model/gazetteer.js";
 import { pick, translator, withArticle } from "../model/i18n.js";
 import { createStore, readHash } from "../model/state.js";
 import { unpack } from "../model/unpack.js";
@@ -11,9 +12,12 @@ let blobRead;
 
 /** What the page is told, read once. @returns {import("../types.js").Blob} */
 export function readBlob() {
-  blobRead ??= /** @type {import("../types.js").Blob} */ (
-    unpack(document.getElementById("atlas-data")?.textContent ?? "")
-  );
+  if (!blobRead) {
+    const told = /** @type {import("../types.js").Blob} */ (
+      unpack(document.getElementById("atlas-data")?.textContent ?? "")
+    );
+    blobRead = { ...told, places: [...told.places, ...gazetteerPlaces(told.towns, told.about.languages[0])] };
+  }
   return blobRead;
 }
 

@@ -14,7 +14,16 @@ import { railPaths } from "../plate/moves.js";
 import { sharesWords } from "./evidence.js";
 import { ICONS } from "./icons.js";
 import { ownerWords } from "./linedetails.js";
-import { edgeSwatch, lineSwatch, powerSwatch, sphereSwatch, statusSwatch, swatch, themeSwatch } from "./swatches.js";
+import {
+  edgeSwatch,
+  letterSwatch,
+  lineSwatch,
+  powerSwatch,
+  sphereSwatch,
+  statusSwatch,
+  swatch,
+  themeSwatch,
+} from "./swatches.js";
 
 const FEW = 16; // powers that need no fold
 
@@ -68,6 +77,7 @@ function legendParts(ctx, plates) {
     ...sphereParts(ctx, plates),
     ...list("legend-railways", railRows(ctx, plates)),
     ...list("", [...lineRows(ctx, plates), ...moveRows(ctx)]),
+    ...list("legend-letters", letterRows(ctx, plates)),
     ...list("legend-themes", themeRows(ctx)),
   ];
   const read = sharesWords(ctx);
@@ -208,6 +218,19 @@ function moveRows(ctx) {
   return samples
     .filter(([front]) => kinds.has(front))
     .map(([, name, d, key]) => [lineSwatch(`${name} now sample`, d), t(key)]);
+}
+
+/** What letters mean that are on the plates: each style one thing. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */
+function letterRows(ctx, plates) {
+  const t = ctx.t();
+  const drawn = (/** @type {string} */ selector) => plates.some((plate) => plate.groups.names.querySelector(selector));
+  /** @type {[string, string, string][]} */
+  const kinds = [
+    [".power.held", "power held", "letters.held"],
+    [".river-name, .water-name", "water-name", "letters.water"],
+    [".town-name.of-today", "town-name of-today", "letters.today"],
+  ];
+  return kinds.filter(([selector]) => drawn(selector)).map(([, kind, key]) => [letterSwatch(kind), t(key)]);
 }
 
 /** The themes of the events on the day. @param {import("../types.js").Context} ctx @returns {Row[]} */

@@ -14,6 +14,12 @@ export function lineSwatch(kind, d = "M1 9H29") {
   return swatch(s("path", { class: kind, d }));
 }
 
+/** A sample of letters. @param {string} kind  their class */
+export function letterSwatch(kind) {
+  const sample = kind.startsWith("power") ? "ABC" : "Abc";
+  return swatch(s("text", { class: `${kind} sample-letters`, x: 15, y: 13, "font-size": 12 }, sample));
+}
+
 /** @param {string} fill */
 function box(fill) {
   return s("rect", { class: "swatch-box", x: 1, y: 1, width: 28, height: 16, fill });

@@ -183,10 +183,11 @@ function landLabel({ ctx, rules, theatre }, index) {
 }
 
 /** @param {Drawn} drawn @param {number} index of a group of borders */
-function paintBorder({ ctx, raw, view, parts, rules, lives }, index) {
-  const { left, right, line } = view.borders[index];
+function paintBorder(drawn, index) {
+  const { ctx, view, parts, rules, lives } = drawn;
+  const { left, right } = view.borders[index];
   const { layers } = ctx.store.get();
-  const certainty = line >= 0 ? raw.lines[line].certainty : "";
+  const certainty = certaintyOf(drawn, view.borders[index]);
   const there = lives[left] && lives[right];
   const kind = layers.has("control") && there ? borderClass(rules[left], rules[right], certainty) : "border none";
   parts.lines[index].setAttribute("class", kind);
@@ -200,6 +201,12 @@ function paintBorder({ ctx, raw, view, parts, rules, lives }, index) {
   }
   const law = layers.has("recognised") && there ? lawClass(rules[left], rules[right]) : "law none";
   parts.laws[index].setAttribute("class", law);
+}
+
+/** How certain the course of a border is: as its line states; between zones, which are computed of towns, schematic; else unstated. @param {Drawn} drawn @param {{left: number, right: number, line: number}} border */
+function certaintyOf({ raw, theatre }, { left, right, line }) {
+  if (line >= 0) return raw.lines[line].certainty;
+  return [left, right].some((land) => theatre.territories[land].of) ? "schematic" : "";
 }
 
 /** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
