@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -274,3 +275,24 @@ def test_further_names_are_those_of_something(world: World) -> None:
     assert "no place 'nowhere'" in problem.message
     (world.geodata / "aliases.csv").unlink()
     assert load(world.geodata).aliases == {"place": {}, "polity": {}}
+
+
+def test_every_town_that_was_taken_has_a_name_on_the_map(data: Geodata) -> None:
+    """Within three kilometres: a town of the captures may be placed by its station, or its church."""
+    named = pd.concat([data.places[["lon", "lat"]], data.towns[["lon", "lat"]]])
+    tree = shapely.STRtree(shapely.points(named["lon"], named["lat"]))
+    taken = data.atlas.captures.table.drop_duplicates(["lon", "lat"])
+    windows = data.about.windows
+    missing = [
+        row.place
+        for row in taken.itertuples()
+        if any(west <= row.lon <= east and south <= row.lat <= north for west, south, east, north in windows)
+        and not len(tree.query(shapely.box(row.lon - 0.06, row.lat - 0.03, row.lon + 0.06, row.lat + 0.03)))
+    ]
+    assert missing == []
+
+
+def test_a_town_is_told_once_and_shows_from_a_zoom_that_the_map_has(data: Geodata) -> None:
+    assert data.towns["zoom"].between(5, 9).all()
+    assert not data.towns.duplicated(["lon", "lat"]).any()
+    assert (data.towns.groupby("zoom").size().diff().dropna() > 0).all()

@@ -138,10 +138,10 @@ def matches(cities: list[dict[str, Any]], named: list[Named]) -> tuple[dict[int,
             away = float(np.linalg.norm(crowd.where[index] - at))
             alike = max(SequenceMatcher(None, names[index], other).ratio() for other in (one.name, one.today))
             if alike > ALIKE or away < VERY_NEAR_KM:
-                pairs.append((-alike if alike > ALIKE else 0.0, away, order, index))
+                pairs.append((-alike if alike > ALIKE else 0.0, not one.fought, away, order, index))
     found: dict[int, Named] = {}
     met: set[int] = set()
-    for _, _, order, index in sorted(pairs):
+    for *_, order, index in sorted(pairs):
         if order not in met:
             met.add(order)
             found.setdefault(index, named[order])

@@ -1,0 +1,99 @@
+"""Names on the map: on every screen, none covered, none on another, no mark on a power's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_page import PHONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+Go = "Callable[..., Visit]"
+ZOOMS = (5, 6, 7, 8, 9)
+PLACES = {  # of a day and places (latitude, longitude) that lie far from each other
+    "nazi-soviet-pact": ("1939-09-28", ["52.4,21.5", "49.8,24", "61.8,30.5", "46.5,27.5"]),
+    "japanese-advance": ("1938-07-31", ["41.8,123.4", "36,114.5", "47.7,118.6", "43.2,130.6"]),
+    "spanish-civil-war": ("1937-07-06", ["40.4,-3.7", "37.3,-5.5"]),
+}
+# What a reader sees: boxes of names by kind, of marks, and of what lies over the map.
+BOXES = """() => {
+  const boxes = (selector) => [...document.querySelectorAll(selector)].flatMap((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width ? [[one.textContent, box.left, box.top, box.right, box.bottom]] : [];
+  });
+  return {
+    powers: boxes(".powers .power"),
+    towns: boxes(".towns .town-name"),
+    regions: boxes(".regions .region"),
+    marks: boxes(".mark .disc"),
+    covers: boxes(".leaflet-control-zoom, .locator"),
+    plate: boxes(".leaflet-container")[0],
+  };
+}"""
+SLACK = 2  # pixels by which a box of letters is larger than the letters
+
+Boxed = tuple[str, float, float, float, float]
+
+
+def overlap(one: Boxed, other: Boxed, slack: float = SLACK) -> bool:
+    _, left, top, right, bottom = one
+    _, west, north, east, south = other
+    across, along = min(right, east) - max(left, west), min(bottom, south) - max(top, north)
+    return across > slack and along > slack
+
+
+def look(page: Page, day: str, place: str, zoom: int) -> dict[str, Any]:
+    page.evaluate(f"location.hash = 'date={day}&view={place},{zoom}&lang=en'")
+    page.wait_for_function(f"location.hash.includes('{zoom}')")
+    page.wait_for_timeout(600)
+    found: dict[str, Any] = page.evaluate(BOXES)
+    return found
+
+
+@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", PLACES)
+def test_every_screen_has_names_and_none_is_hidden(
+    visit: Go, site: Path, name: str, size: dict[str, int] | None
+) -> None:
+    day, places = PLACES[name]
+    page = visit(site / f"{name}.html", f"#date={day}&lang=en", size).page
+    for place in places:
+        for zoom in ZOOMS:
+            seen = look(page, day, place, zoom)
+            where = f"{name} at {place}, zoom {zoom}"
+            names = [*seen["powers"], *seen["towns"], *seen["regions"]]
+            assert any(overlap(one, seen["plate"]) for one in names), f"no name: {where}"
+            for power in seen["powers"]:
+                marks = [mark for mark in seen["marks"] if overlap(power, mark)]
+                assert not marks, f"a mark on {power[0]}: {where}"
+            for town in seen["towns"]:
+                over = [other[0] for other in [*seen["powers"], *seen["covers"]] if overlap(town, other)]
+                assert not over, f"{town[0]} is under {over}: {where}"
+
+
+def test_towns_are_more_with_the_zoom_and_grey_under_todays_name(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-10&view=54.36,18.7,9&lang=en").page
+    assert page.locator(".towns .town-name").count() > 10
+    names = set(page.locator(".towns .town-name").all_text_contents())
+    assert {"Danzig", "Zoppot", "Gdynia"} <= names
+    assert page.locator(".towns .town-name.of-today").count() > 0
+    assert page.locator(".towns .town-name.of-today", has_text="Danzig").count() == 0
+    assert page.locator(".legend-letters").get_by_text("grey: a town under today's name").count() == 1
+    seen = look(page, "1945-06-01", "54.36,18.7", 9)
+    assert "Sopot" in {town[0] for town in seen["towns"]}
+
+
+def test_rivers_and_waters_are_named_whole(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&view=52,21,5&lang=en").page
+    assert {"Vistula", "Bug"} <= set(page.locator(".river-name").all_text_contents())
+    short = page.evaluate(
+        """() => [...document.querySelectorAll(".river-name")].flatMap((name) => {
+          const way = document.getElementById(name.firstChild.getAttribute("href").slice(1));
+          return way.getTotalLength() < name.getComputedTextLength() ? [name.textContent] : [];
+        })"""
+    )
+    assert short == []  # letters beyond the end of a way are not drawn
