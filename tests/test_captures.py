@@ -9,13 +9,12 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from world import GEODATA, World, reader_of
+from world import GEODATA, World
 
 from mapper.accuracy import accuracy, left_out
 from mapper.atlas import Atlas, changes, read_atlas, state_on
-from mapper.captures import read_captures
 from mapper.dates import shift
-from mapper.errors import DataError, Problems
+from mapper.errors import DataError
 from mapper.geometry import area_km2
 from mapper.zones import Towns, days_at
 
@@ -248,6 +247,6 @@ def test_each_town_of_the_atlas_falls_on_its_day(atlas: Atlas) -> None:
 
 
 def test_captures_need_no_campaign_table(world: World) -> None:
-    found = read_captures(reader_of(world.geodata, Problems()), read_atlas(world.geodata).territories)
+    found = read_atlas(world.geodata).captures
     assert found.campaigns == {}
     assert found.table.empty

@@ -119,7 +119,7 @@ def test_without_borders_the_rest_is_the_same(tiny: Geodata) -> None:
     xy, days = np.array([[7, 7], [3, 5], [50, 50], [5, 7]]), np.array(["1939-09-17"] * 4, dtype="datetime64[D]")
     ground = Ground(tiny.atlas)
     bare, whole = (place_points(ground, xy, days, days, borders=asked) for asked in (False, True))
-    assert list(whole) == [*bare, "border_km", "border", "front_first", "front_last"]
+    assert set(whole) - set(bare) == {"border_km", "border", "front_first", "front_last"}
     assert [bare["match"].tolist(), whole["match"].tolist()] == [
         ["inside", "inside", "outside", "inside"],
         ["inside", "inside", "outside", "border"],

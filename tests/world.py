@@ -210,7 +210,7 @@ def line_feature(record: dict) -> dict:
         **record,
     }
     points = CHORDS.get(record["id"])
-    geometry = {"type": "LineString", "coordinates": points} if points else None
+    geometry = {"type": "LineString", "coordinates": [[*point] for point in points]} if points else None
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
