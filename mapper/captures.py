@@ -197,6 +197,7 @@ def cut(
     chains: list[Record] = []
     replaced: list[object] = []
     after = {(one["territory"], one["from"]): one for one in reading.records(spells)}
+    levels = _levels(captures)
     _check_apart(spells, reader)
     for index, spell in zip(under.index, reading.records(under), strict=True):
         campaign = _campaign_of(spell, captures, index, reader)
@@ -211,7 +212,8 @@ def cut(
             reader.problems.add(reader.path("spells"), f"row {index}", "rule", message, hint)
             continue
         replaced.append(index)
-        written = {**spell, "level": level_of_towns(spell["level"], _levels(spell, campaign, captures))}
+        own = levels.get((campaign.id, spell["territory"]), [])
+        written = {**spell, "level": level_of_towns(spell["level"], own)}
         for zone in found:
             number = len(rows) + 1
             name = f"{spell['territory']}{JOIN}{number}"
@@ -225,12 +227,18 @@ def cut(
     return noded(whole, pieces), table
 
 
-def _levels(spell: Record, campaign: Campaign, captures: Captures) -> list[str]:
-    """Return the levels of the captures of a campaign in the territory of a spell."""
-    towns = captures.towns[campaign.id]
-    here = {name for name, land in zip(towns.names, towns.territory, strict=True) if land == spell["territory"]}
-    table = captures.table
-    return list(table.loc[(table["campaign"] == campaign.id) & table["place"].isin(here), "level"])
+def _levels(captures: Captures) -> dict[tuple[str, str], list[str]]:
+    """Return the levels of the captures of each campaign in each territory."""
+    home = {
+        (campaign, name): land
+        for campaign, towns in captures.towns.items()
+        for name, land in zip(towns.names, towns.territory, strict=True)
+    }
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in reading.records(captures.table):
+        campaign = row["campaign"]
+        found.setdefault((campaign, home.get((campaign, row["place"]), "")), []).append(row["level"])
+    return found
 
 
 def _check_apart(spells: pd.DataFrame, reader: Reader) -> None:

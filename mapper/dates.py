@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,6 +27,7 @@ FORMS = "1939-09-17, 1940-06, 1921-03~ or 1932/1933"
 REMEMBERED = 1 << 16  # dates that are kept read, for many rows say the same
 # what the parser must see at the beginning: anything else is refused without the milliseconds that it takes
 LIKELY = re.compile(r"[\[{.~?%]*-?(Y\d|[0-9X]{4}(?!\d))", re.ASCII)
+USUAL = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
 OPEN = re.compile(r"(\.\.|open|unknown)?/.+|.+/(\.\.|open|unknown)?|[\[{]\.\..*|.*\.\.[\]}]")
 SEASON = re.compile(r"(?<!\d)\d{4}-(2[1-9]|3[0-2])(?!\d)", re.ASCII)
 SIGNIFICANT = re.compile(r"\dS\d+$")
@@ -118,26 +120,39 @@ def historical_date(text: str) -> HistoricalDate:
     """
     if vague := vagueness(text):
         raise ValueError(vague)
-    ends = text.split("/")
-    plain = len(ends) <= 2 and all(map(_looks_like_day, ends))  # noqa: PLR2004  (an interval has two ends)
+    ends = list(map(USUAL.fullmatch, text.split("/")))
+    usual = [end.groups() for end in ends if end] if len(ends) <= 2 and all(ends) else []  # noqa: PLR2004  (two ends)
     try:
-        parsed = None if plain else _parsed(text)
-        earliest, latest = (_iso(parsed.lower_strict()), _iso(parsed.upper_strict())) if parsed else (ends[0], ends[-1])
+        earliest, latest, qualifiers = _read_usual(usual) if usual else _read_any(text)
         day(earliest)
         day(latest)
     except (edtf.EDTFParseException, ValueError, AttributeError, TypeError, OverflowError) as error:
-        why = f": {error}" if plain else ""
+        why = f": {error}" if usual else ""
         message = f"'{text}' is not an EDTF date such as {FORMS}{why}"
         raise ValueError(message) from error
     if latest < earliest:
         message = f"'{text}' ends before it begins"
         raise ValueError(message)
-    parts = (parsed, getattr(parsed, "lower", None), getattr(parsed, "upper", None))
-    both = any(getattr(p, "is_uncertain_and_approximate", False) for p in parts)
-    uncertain = any(getattr(p, "is_uncertain", False) for p in parts)
-    approximate = any(getattr(p, "is_approximate", False) for p in parts)
-    qualifier = "%" if both or (uncertain and approximate) else "?" if uncertain else "~" if approximate else ""
+    qualifier = "%" if "%" in qualifiers or {"?", "~"} <= qualifiers else "".join(qualifiers)
     return HistoricalDate(text, earliest, latest, qualifier)
+
+
+def _read_usual(ends: list[tuple[str | None, ...]]) -> tuple[str, str, set[str]]:
+    """Return earliest and latest day, and the qualifiers, of years, months or days; the parser takes milliseconds."""
+    year, month, one = ends[0][:3]
+    earliest = f"{year}-{month or '01'}-{one or '01'}"
+    year, month, one = ends[-1][:3]
+    last = one or (f"{monthrange(int(year or 0), int(month or 12))[1]:02d}")
+    return earliest, f"{year}-{month or '12'}-{last}", {end[3] for end in ends if end[3]}
+
+
+def _read_any(text: str) -> tuple[str, str, set[str]]:
+    """Return earliest and latest day, and the qualifiers, of whatever EDTF knows."""
+    parsed = _parsed(text)
+    parts = (parsed, getattr(parsed, "lower", None), getattr(parsed, "upper", None))
+    signs = {"is_uncertain_and_approximate": "%", "is_uncertain": "?", "is_approximate": "~"}
+    found = {sign for part in parts for name, sign in signs.items() if getattr(part, name, False)}
+    return _iso(parsed.lower_strict()), _iso(parsed.upper_strict()), found
 
 
 def vagueness(text: str) -> str:

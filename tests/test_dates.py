@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import edtf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.dates import Period, day, historical_date, shift
@@ -31,6 +31,29 @@ def test_an_interval_of_days_is_read_as_edtf_has_it(one: date, other: date) -> N
     assert [read.earliest, read.latest] == whole == [first, last]
     assert read.qualifier == ""
     assert read.exact == (first == last)
+
+
+def usual(moment: date, length: int, sign: str) -> str:
+    return f"{moment.isoformat()[:length]}{sign}"
+
+
+ENDS = st.builds(usual, DAYS, st.sampled_from([4, 7, 10]), st.sampled_from(["", "", "~", "?", "%"]))
+
+
+@settings(max_examples=40)
+@given(ENDS, st.one_of(st.none(), ENDS))
+def test_the_usual_forms_are_read_as_the_parser_reads_them(one: str, other: str | None) -> None:
+    text = one if other is None else "/".join(sorted((one, other)))
+    parsed = edtf.parse_edtf(text)
+    first, last = (
+        f"{m.tm_year:04d}-{m.tm_mon:02d}-{m.tm_mday:02d}" for m in (parsed.lower_strict(), parsed.upper_strict())
+    )
+    if last < first:
+        return
+    read = historical_date(text)
+    assert (read.earliest, read.latest) == (first, last)
+    signs = {sign for sign in "~?%" if sign in text}
+    assert read.qualifier == ("%" if "%" in signs or len(signs) > 1 else "".join(signs))
 
 
 @given(DAYS, st.integers(-5000, 5000))
