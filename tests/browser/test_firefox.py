@@ -30,7 +30,9 @@ ON_LAND = """land => {
 MOVE = """value => { const range = document.querySelector('.time-range');
     range.value = value; range.dispatchEvent(new Event('input', {bubbles: true})); range.focus(); }"""
 SAVE = """async () => { document.querySelector('#tab-save').click();
-    for (const button of [...document.querySelectorAll('#desk-body .buttons button')].slice(0, -1)) button.click(); }"""
+    const files = /geojson|csv|bibtex|svg|png/i;
+    for (const button of document.querySelectorAll('#desk-body .buttons button'))
+        if (files.test(button.textContent)) button.click(); }"""
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +112,7 @@ def test_a_map_in_firefox(
     firefox.click(*firefox.run(MIDDLE, "#year"))
     assert firefox.until(lambda: firefox.run(VALUE).endswith(" 1925"))
 
-    assert pages(firefox.sheet()) == 1
+    assert 1 <= pages(firefox.sheet()) <= 4  # the map on the first, citations that find no room on those after it
     assert firefox.run("() => document.querySelector('.atlas').classList.contains('printing')") is False
     assert_quiet(firefox)
 

@@ -22,6 +22,7 @@ const REGION_ZOOM = 4.5;
 const FRAME_PARTS = 24; // of each side of the window
 const EDGE = 8; // pixels between a name and the edge of the view
 const DOT_ZOOM = 5; // from which the names of powers keep clear of all towns
+const GREAT = 42; // pixels to the right of a great town that the names of powers leave to its own
 const MARK = 11; // pixels from the middle of an event's mark that names keep away
 
 const SERIF = '600 100px Georgia, "Times New Roman", serif';
@@ -154,6 +155,11 @@ function draw(placing) {
   drawRegions(placing, room);
 }
 
+/** The room of a great town and a name to its right, which it should not lose to the name of a power. @param {import("../types.js").Point} dot @returns {import("../types.js").Box} */
+function withName({ x, y }) {
+  return { x0: x - 5, y0: y - 9, x1: x + GREAT, y1: y + 9 };
+}
+
 /** Whether a box lies inside the neat line. @param {import("../types.js").Plate} plate @param {import("../types.js").Box} box */
 function isInside({ map, raw }, { x0, y0, x1, y1 }) {
   return [L.point(x0, y0), L.point(x1, y0), L.point(x0, y1), L.point(x1, y1)].every((corner) => {
@@ -179,7 +185,9 @@ function roomIn(placing, view) {
   placing.viewKey = key;
   const rank = plate.map.getZoom() < DOT_ZOOM ? 1 : Number.POSITIVE_INFINITY;
   const dots = ctx.store.get().layers.has("towns") ? towns.points(view, rank) : [];
-  const kept = [...covered, ...dots.map((one) => around(one, 5))];
+  const kept = [...covered, ...dots.map((one) => (one.place.rank === 1 ? withName(one) : around(one, 5)))];
+  const edge = createClutter(view);
+  edge.bar(placing.frame.map(plate.toPixel));
   const marked = marks()
     .filter((one) => inBox(one, view))
     .map((one) => around(one, MARK));
@@ -190,7 +198,10 @@ function roomIn(placing, view) {
     taken: [...covered, ...marked],
     marked,
     markKey: JSON.stringify(marked.map(({ x0, y0 }) => [Math.round(x0), Math.round(y0)])),
-    free: (box) => !kept.some((other) => overlaps(other, scaled(box, cell))),
+    free: (box) => {
+      const pixels = scaled(box, cell);
+      return edge.count(pixels) === 0 && !kept.some((other) => overlaps(other, pixels));
+    },
   };
 }
 

@@ -38,8 +38,9 @@ export function createSpheres(ctx, { prefix, theatre, raw, shape, groups, patter
     const spheres = spheresOn(ctx.blob.agreements, state, agreed);
     const made = shape.paths(zoom);
     const assigned = theatre.territories.map((one) => spheres.get(one.id)?.polity ?? "");
+    const inSphere = theatre.territories.map(({ index, whole }) => assigned[whole?.index ?? index]); // a zone is in its land's
     for (const polity of new Set(assigned))
-      if (polity) groups.spheres.append(...sphereElements(polity, assigned, made));
+      if (polity) groups.spheres.append(...sphereElements(polity, assigned, inSphere, made));
     const drawn = new Set(agreementsShown(spheres).flatMap((one) => one.lines));
     const data = borders.flatMap((border, i) =>
       border.line >= 0 && drawn.has(raw.lines[border.line].id) ? [made.borders[i]] : [],
@@ -47,12 +48,12 @@ export function createSpheres(ctx, { prefix, theatre, raw, shape, groups, patter
     if (data.length) groups.agreed.append(s("path", { class: "agreed-line", d: data.join("") }));
   }
 
-  /** One power's sphere. @param {string} polity @param {string[]} assigned  by land @param {ReturnType<typeof shape.paths>} made */
-  function sphereElements(polity, assigned, made) {
+  /** One power's sphere. @param {string} polity @param {string[]} assigned  by land @param {string[]} inSphere  by land or zone @param {ReturnType<typeof shape.paths>} made */
+  function sphereElements(polity, assigned, inSphere, made) {
     const land = assigned.flatMap((one, i) => (one === polity ? [made.lands[i]] : [])).join("");
     const limits = borders
       .flatMap(({ left, right }, i) =>
-        assigned[left] !== assigned[right] && [assigned[left], assigned[right]].includes(polity)
+        inSphere[left] !== inSphere[right] && [inSphere[left], inSphere[right]].includes(polity)
           ? [made.borders[i]]
           : [],
       )
