@@ -25,7 +25,8 @@ TURN = 20  # steps of one page, before the other has its turn
 STARTS = {"change": "1918-11-12", "day": "1939-06-01"}
 SETTLED = "new Promise(done => setTimeout(done, 250))"
 # The reference's step took 2.2 to 3.0 ms on a busy machine, ours 1.1 to 3.7 times as long in the median and 1.7 to 8.4
-# times in the 95th percentile; its opening took 0.32 to 0.49 s, ours 1.3 to 6.6 times as long. A quarter to a third is left above that.
+# times in the 95th percentile; its opening took 0.32 to 0.49 s, ours 1.3 to 6.6 times as long. A quarter to a third is
+# left above that.
 MEDIAN, P95, OPENING = 5, 12, 8
 Go = "Callable[..., Visit]"
 
