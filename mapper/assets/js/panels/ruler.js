@@ -8,6 +8,8 @@ const TALL = 100; // units of the histogram's height
 const EVENT_ROW = 12; // of them, for events
 const LEAST = 100; // km2, about which a bar begins to grow
 const DRAG = 4; // pixels after which a click is a drag
+const STEPS = [1, 5, 10, 50, 100, 500]; // years from label to label
+const MOST = 36; // labels
 
 /**
  * @typedef {object} Ruler
@@ -65,12 +67,15 @@ function histogram(ctx) {
   );
 }
 
-/** @param {number} first @param {number} last */
+/** Labels of years, so many as find room, each fifth of them bold. @param {number} first @param {number} last */
 function yearLabels(first, last) {
   const labels = [];
-  for (let year = yearOf(first) + 1; year <= yearOf(last); year++) {
-    const text = year % 5 === 0 ? year : `’${String(year).slice(2)}`;
-    const label = h("span", { class: year % 5 === 0 ? "year fifth" : "year" }, text);
+  const count = yearOf(last) - yearOf(first);
+  const step = STEPS.find((years) => count / years <= MOST) ?? Number(STEPS.at(-1));
+  for (let year = Math.ceil((yearOf(first) + 1) / step) * step; year <= yearOf(last); year += step) {
+    const fifth = year % (5 * step) === 0;
+    const text = fifth || step > 1 ? year : `’${String(year).slice(2)}`;
+    const label = h("span", { class: fifth ? "year fifth" : "year" }, text);
     label.style.setProperty("--at", String((dayNumber(`${year}-07-01`) - first) / (last - first + 1)));
     labels.push(label);
   }
