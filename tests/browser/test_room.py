@@ -209,7 +209,7 @@ def test_a_story_is_scrolled_with_the_map_pinned(visit: Go, site: Path, motion: 
     for _ in range(8):
         page.keyboard.press("PageDown")
         page.wait_for_timeout(350)
-    expect(title).to_have_text("The end of the pact")
+    expect(title).to_have_text("The end of the pact", timeout=20_000)
     assert slider(page).get_attribute("aria-valuetext") != before
     page.locator(".story-bar").get_by_role("button", name="Back").click()
     expect(title).to_be_focused()
