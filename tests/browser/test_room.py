@@ -196,7 +196,7 @@ def test_a_story_is_scrolled_with_the_map_pinned(visit: Go, site: Path, motion: 
     assert "step=" not in page.url
     body = page.locator("#desk-body")
     body.hover()
-    for _ in range(20):
+    for _ in range(40):
         page.mouse.wheel(0, 160)
         page.wait_for_timeout(60)
         if "step=3" in page.url:
@@ -206,9 +206,11 @@ def test_a_story_is_scrolled_with_the_map_pinned(visit: Go, site: Path, motion: 
     title = page.locator(".story-title")
     before = slider(page).get_attribute("aria-valuetext") or ""
     body.focus()
-    for _ in range(8):
+    for _ in range(40):  # as often as it takes: a slow machine glides more slowly
         page.keyboard.press("PageDown")
-        page.wait_for_timeout(350)
+        page.wait_for_timeout(300)
+        if title.text_content() == "The end of the pact":
+            break
     expect(title).to_have_text("The end of the pact", timeout=20_000)
     assert slider(page).get_attribute("aria-valuetext") != before
     page.locator(".story-bar").get_by_role("button", name="Back").click()
