@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,3 +54,8 @@ def is_read(path: str) -> bool:
     """Whether a build reads files of this name; editors' own copies, and what is being written, begin with a dot."""
     found = Path(path)
     return found.suffix in READ and not found.name.startswith(".") and not found.parent.name.startswith(PREFIX)
+
+
+def can_watch() -> bool:
+    """Whether the package watchfiles is installed."""
+    return find_spec("watchfiles") is not None

@@ -1,7 +1,11 @@
 """The command: its contract of words, files and exit codes."""
 
 import json
+import re
+import shlex
+import shutil
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -93,3 +97,78 @@ def test_wrong_calls_exit_with_2(world: World, args: tuple[str, ...]) -> None:
 
 def test_a_folder_that_is_not_there_exits_with_2(tmp_path: Path) -> None:
     assert run("check", "--geodata", tmp_path / "nowhere").exit_code == 2
+
+
+def example_calls() -> list[tuple[str, str]]:
+    """Return each call that the help of a command shows, with the command."""
+    found = []
+    for name, command in main.commands.items():
+        assert command.epilog, f"mapper {name} shows no example"
+        found += [(name, line.strip()) for line in command.epilog.splitlines() if line.startswith("  ")]
+    return found
+
+
+@pytest.mark.parametrize(("name", "call"), example_calls())
+def test_an_example_of_the_help_is_a_call_of_its_command(name: str, call: str) -> None:
+    program, *words = shlex.split(call)
+    assert program == "mapper"
+    assert words[0] == name
+    with main.commands[name].make_context(name, words[1:]):  # raises where an option or an argument is none
+        pass
+
+
+def json_of(*args: object) -> Any:
+    result = run(*args, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_answers_for_programs(world: World, tmp_path: Path) -> None:
+    at = json_of("at", "1939-09-17", "--geodata", world.geodata)
+    assert at["date"] == "1939-09-17"
+    assert [one["controller"] for one in at["polities"]] == ["green", "red"]
+    checked = json_of("check", "--geodata", world.geodata)
+    assert checked["problems"] == []
+    assert checked["records"]["spells"] == 7
+    mine = tmp_path / "mine.csv"
+    mine.write_text("lon,lat,date\n7,7,1939-09-17\n,,\n", encoding="utf-8")
+    joined = json_of("join", mine, "-o", tmp_path / "out.csv", "--geodata", world.geodata)
+    assert joined["rows"] == 2
+    assert joined["matches"] == {"inside": 1, "no place": 1}
+    before = tmp_path / "before"
+    shutil.copytree(world.geodata, before)
+    world.replace("spells.csv", "1938-10-01", "1938-10-02")
+    differs = json_of("diff", before, world.geodata)
+    assert {one["polity"] for one in differs["changes"]} == {"blue", "green"}
+    assert {one["from"] for one in differs["changes"]} == {"1938-10-01"}
+    assert json_of("accuracy", "--geodata", world.geodata) == {"campaigns": []}
+
+
+def test_problems_for_programs(world: World) -> None:
+    world.replace("spells.csv", "blue,occupied", "blue,conquered")
+    result = run("check", "--geodata", world.geodata, "--json")
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert (problem["row"], problem["column"]) == ("row 4", "status")
+    assert problem["file"].endswith("spells.csv")
+
+
+def test_quiet_and_verbose(world: World) -> None:
+    folders = ("--geodata", world.geodata, "--maps", world.maps)
+    quiet, loud = run("-q", "build", *folders), run("-v", "build", *folders)
+    assert quiet.exit_code == loud.exit_code == 0
+    assert quiet.output == ""
+    assert "tiny.html" in loud.stdout
+    assert re.search(r"^ +\d+\.\d\d s  tiny$", loud.stderr, re.MULTILINE)
+    wrong = run("-q", "at", "1939-09-31", "--geodata", world.geodata)
+    assert wrong.exit_code == 2
+    assert wrong.stderr
+
+
+def test_the_doctor_finds_what_is_there_and_what_is_not(world: World, tmp_path: Path) -> None:
+    found = {one["what"]: one for one in json_of("doctor", "--geodata", world.geodata)}
+    assert found["geopandas"]["state"] == found["page scripts"]["state"] == "ok"
+    assert "The tiny atlas" in found["geodata"]["found"]
+    lost = run("doctor", "--geodata", tmp_path / "nowhere")
+    assert lost.exit_code == 1
+    assert re.search(r"^missing +geodata", lost.stdout, re.MULTILINE)

@@ -1,0 +1,356 @@
+"""The commands that answer a question about the data, for people or, with ``--json``, for programs."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mapper.errors import CallError, DataError
+from mapper.files import replacing, write_text
+from mapper.terminal import (
+    GEODATA,
+    JSON,
+    LOG,
+    Progress,
+    data_folder,
+    ending,
+    examples,
+    guarded,
+    print_json,
+    tell,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mapper.errors import Problem
+    from mapper.geodata import Geodata
+
+LANDS = 8  # so many territories are named in a line of a difference; the table names all
+
+
+@click.command(epilog=examples("mapper check", "mapper check --by rule", "mapper check --json"))
+@GEODATA
+@click.option(
+    "--by", default="table", type=click.Choice(["table", "theatre", "year", "rule"]), help="How shares are counted."
+)
+@click.option("--evidence", is_flag=True, help="List the records about which a text is to be read next.")
+@JSON
+@guarded
+def check(geodata: Path | None, by: str, *, evidence: bool, as_json: bool) -> None:
+    """List every problem of the data, with file, row, column and what to do.
+
+    If the folder has an evidence.csv it prints how many records a text that was read supports, and the level of each:
+    document, text, in part, cited (a work is named, but none was read), rule (an editor's convention).
+    """
+    from mapper.evidence import reading_list, share_lines, shares, to_read  # noqa: PLC0415
+    from mapper.geodata import load  # noqa: PLC0415
+
+    folder = data_folder(geodata)
+    try:
+        data = load(folder)
+    except DataError as error:
+        if not as_json:
+            raise
+        print_json({"geodata": str(folder), "problems": [_problem(one) for one in error.problems]})
+        sys.exit(1)
+    atlas, records = data.atlas, data.records()
+    if as_json:
+        told: dict[str, Any] = {
+            "geodata": str(folder),
+            "problems": [],
+            "warnings": [str(one) for one in atlas.warnings],
+        }
+        told |= {"records": _counts(data), "shares": shares(records, by).to_dict("records")}
+        print_json(told | ({"to_read": list(to_read(records))} if evidence else {}))
+        return
+    for warning in atlas.warnings:
+        click.echo(f"warning: {warning}")
+    counts = ", ".join(f"{count} {name}" for name, count in _counts(data).items())
+    click.echo(f"{folder}: {counts}; no problem found")
+    if len(atlas.evidence.rows):
+        click.echo("\n".join(share_lines(records, by)))
+    if evidence:
+        click.echo("\n".join(reading_list(records)))
+
+
+def _counts(data: Geodata) -> dict[str, int]:
+    """Return how many there are of what a check counts."""
+    atlas = data.atlas
+    return {
+        "territories": len(atlas.territories),
+        "lines": len(atlas.lines),
+        "spells": len(atlas.spells),
+        "events": len(data.events),
+        "sources": len(atlas.sources),
+    }
+
+
+def _problem(one: Problem) -> dict[str, Any]:
+    """Return a problem for a program: ``place`` is longitude and latitude in degrees, or none."""
+    told = {"file": one.file, "row": one.row, "column": one.column, "message": one.message, "hint": one.hint}
+    return told | {"place": one.place}
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table for a program: what is no number is none."""
+    return [
+        {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+@click.command(epilog=examples("mapper at 1939-09-28", "mapper at 1939-09-28 -o state.geojson"))
+@click.argument("date", metavar="DATE")
+@GEODATA
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the polities as GeoJSON, one feature each.")
+@JSON
+@guarded
+def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
+    """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows.
+
+    The share that is read is the part of the land of which a text that was read says who held it.
+    """
+    from mapper.atlas import polities_on, read_atlas  # noqa: PLC0415
+    from mapper.dates import day  # noqa: PLC0415
+    from mapper.gdal import write_geojson  # noqa: PLC0415
+
+    try:
+        day(date)
+    except ValueError as error:
+        raise CallError(str(error)) from error
+    held = polities_on(read_atlas(data_folder(geodata)), date)
+    if out:
+        ending(out, ".geojson", ".json")
+        with replacing(out) as fresh:
+            write_geojson(fresh, held)
+    if as_json:
+        columns = ["controller", "name", "theatres", "km2", "read"]
+        print_json({"date": date, "polities": _rows(held[columns].round({"km2": 1, "read": 4}))})
+        return
+    for row in held.itertuples():
+        share = f"{row.read:.0%} read"
+        click.echo(f"{row.controller:28}{row.km2:14,.0f} km2 {share:>9}  {row.theatres:10} {row.name}")
+
+
+@click.command(
+    epilog=examples(
+        "mapper join letters.csv -o joined.csv",
+        "mapper join briefe.csv --lon laenge --lat breite --date-format %d.%m.%Y -o joined.gpkg",
+    )
+)
+@click.argument("events", metavar="POINTS", type=click.Path(path_type=Path))
+@GEODATA
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), required=True, help="A .csv, .tsv, .geojson, .gpkg or .parquet."
+)
+@click.option("--lon", default="", help="The column of longitudes.")
+@click.option("--lat", default="", help="The column of latitudes.")
+@click.option("--date-column", "date", default="", help="The column of dates, or of first days.")
+@click.option("--end-column", "end", default="", help="The column of last days.")
+@click.option("--date-format", "form", default="", help="How dates are written if not in EDTF, such as %d.%m.%Y.")
+@click.option("--crs", default="", help="The CRS of the coordinates, such as EPSG:2180, if the file does not say.")
+@click.option("--layer", default="", help="The layer of a GeoPackage, or the sheet of a workbook.")
+@click.option("--encoding", default="", help="The encoding of a text table, such as cp1250.")
+@click.option("--prefix", default="", help="What the new columns begin with.")
+@click.option("--borders/--no-borders", default=True, help="Whether to look for the nearest border: half of the time.")
+@click.option(
+    "--engine", type=click.Choice(["here", "dask"]), default="here", help="Where: here, or on a dask cluster."
+)
+@click.option("--strict", is_flag=True, help="Refuse the file if a row has no place or no date.")
+@JSON
+@guarded
+def join(
+    events: Path,
+    geodata: Path | None,
+    out: Path,
+    prefix: str,
+    engine: str,
+    *,
+    borders: bool,
+    strict: bool,
+    as_json: bool,
+    **asked: str,
+) -> None:
+    """Join dated points to the land and the power that held it.
+
+    POINTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
+    FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
+    sovereign, status, match, border_km, border, front_first, front_last and level (of the evidence) added; rows without
+    a place or a date are marked and counted.
+    """
+    from mapper.atlas import read_atlas  # noqa: PLC0415
+    from mapper.joining import join_file  # noqa: PLC0415
+    from mapper.points import Asked  # noqa: PLC0415
+
+    atlas = read_atlas(data_folder(geodata))
+    with Progress(events.name) as progress:
+        report = join_file(
+            *(events, atlas, out, Asked(**asked)),
+            prefix=prefix,
+            strict=strict,
+            borders=borders,
+            engine=engine,
+            progress=progress.at,
+        )
+    for warning in report.warnings:
+        LOG.warning("%s", warning)
+    counts = dict(sorted(report.counts.items()))
+    if as_json:
+        print_json({"out": str(out), "rows": report.rows, "matches": counts, "warnings": report.warnings})
+    else:
+        listed = ", ".join(f"{count} {match}" for match, count in counts.items())
+        tell(f"{out}: {report.rows} rows ({listed})")
+    if not report.placed:
+        sys.exit(1)
+
+
+@click.command(
+    epilog=examples("mapper diff ../before/geodata", "mapper diff old/geodata new/geodata --over 5 -o diff.csv")
+)
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", required=False, type=click.Path(path_type=Path))
+@click.option("--over", default=1.0, show_default=True, help="Leave out pieces of land of less than so many km2.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table as CSV.")
+@JSON
+@guarded
+def diff(old: Path, new: Path | None, over: float, out: Path | None, *, as_json: bool) -> None:
+    """Say what differs between two geodata folders: which polity, on which days, by how many km2.
+
+    OLD and NEW are folders; without NEW it is ./geodata, or else the atlas that the package brings. Each line says from
+    which day up to, and not including, which a polity holds other land in NEW, with km2 gained and lost and the
+    territories; or that a land's sovereign or status alone is another.
+    """
+    from mapper.atlas import read_atlas  # noqa: PLC0415
+    from mapper.diff import diff as diff_atlases  # noqa: PLC0415
+
+    if out:
+        ending(out, ".csv")
+    found = diff_atlases(read_atlas(old), read_atlas(data_folder(new)), over)
+    if out:
+        write_text(out, found.table.round(1).to_csv(index=False, lineterminator="\n"))
+    if as_json:
+        told = {"changes": _rows(found.table.round(1)), "slivers_km2": round(found.slivers_km2, 2)}
+        print_json(told | {"records": _rows(found.records)})
+        return
+    for row in found.table.to_dict("records"):
+        size = f"+{row['gained_km2']:,.0f} -{row['lost_km2']:,.0f} km2"
+        if row["what"] == "law":
+            size = f"{row['km2']:,.0f} km2: {row['before']} -> {row['now']}"
+        lands = row["lands"].split("; ")
+        more = f" and {len(lands) - LANDS} more" if len(lands) > LANDS else ""
+        click.echo(f"{row['from']} {row['to']}  {row['polity']:20} {size}  {'; '.join(lands[:LANDS])}{more}")
+    if found.table.empty:
+        click.echo("the same land in the same hands on every day")
+    if found.slivers_km2:
+        click.echo(f"{found.slivers_km2:.2f} km2 in pieces of less than {over:g} km2 are left out")
+    for row in found.records.to_dict("records"):
+        click.echo(f"{row['table']}: {row['added']} added, {row['removed']} removed, {row['changed']} changed")
+
+
+@click.command(epilog=examples("mapper accuracy", "mapper accuracy -o geodata/accuracy.md"))
+@GEODATA
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table: .csv or .md.")
+@JSON
+@guarded
+def accuracy(geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
+    """Measure how well the towns of each campaign tell each other's days, every town left out in turn.
+
+    For each campaign, and each power in it: the towns, the captures whose day the other towns tell, the median and
+    the 90th percentile of the error in days, and the median distance between neighbouring towns in km.
+    """
+    from mapper.accuracy import accuracy as measure  # noqa: PLC0415
+    from mapper.accuracy import as_markdown  # noqa: PLC0415
+    from mapper.atlas import read_atlas  # noqa: PLC0415
+
+    if out:
+        ending(out, ".csv", ".md")
+    table = measure(read_atlas(data_folder(geodata)))
+    if out and out.suffix.lower() == ".md":
+        write_text(out, as_markdown(table))
+    elif out:
+        write_text(out, table.to_csv(index=False, lineterminator="\n"))
+    if as_json:
+        print_json({"campaigns": _rows(table)})
+        return
+    click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>7}".format("", "towns", "told", "median", "p90", "km"))
+    for row in table.to_dict("records"):
+        name = row["campaign"] if not row["taken_by"] else f"  taken by {row['taken_by']}"
+        click.echo(
+            f"{name:44}{row['towns']:7}{row['told']:7}{row['median_days']:8.1f}{row['p90_days']:7.1f}"
+            f"{row['nearest_km']:7.1f}"
+        )
+    if table.empty:
+        click.echo("the folder has no campaign")
+
+
+@click.command(
+    epilog=examples(
+        "mapper compare cshapes.topojson --date 1930-06-01", "mapper compare world_1938.geojson -o table.csv"
+    )
+)
+@click.argument("reference", type=click.Path(path_type=Path))
+@click.option("--date", help="The day (YYYY-MM-DD); 1930-06-01 for CShapes, 1 July of its year for a snapshot.")
+@GEODATA
+@click.option("--over", default=10.0, show_default=True, help="List each deviation of more than so many km.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table as CSV.")
+@guarded
+def compare(reference: Path, date: str | None, geodata: Path | None, over: float, out: Path | None) -> None:
+    """Measure how far the atlas agrees with CShapes 2.0 or a historical-basemaps snapshot.
+
+    REFERENCE is CShapes as TopoJSON or GeoJSON, or world_YYYY.geojson; .xz too. For each polity that both know:
+    intersection over union, our km2 and theirs, and mean, median, 95th percentile and worst of the distance between
+    the land borders, in km, with the place of the worst (lon lat).
+    """
+    from mapper.atlas import read_atlas  # noqa: PLC0415
+    from mapper.compare import compare as compare_borders  # noqa: PLC0415
+    from mapper.dates import day  # noqa: PLC0415
+    from mapper.reference import read_reference  # noqa: PLC0415
+
+    borders = read_reference(reference)
+    try:
+        asked = day(date or borders.day)
+    except ValueError as error:
+        raise CallError(str(error)) from error
+    found = compare_borders(read_atlas(data_folder(geodata)), borders, asked, over)
+    if out:
+        ending(out, ".csv")
+        write_text(out, found.table.round(4).to_csv(index=False, lineterminator="\n"))
+    heads = ("iou", "km2", "their km2", "mean", "median", "p95", "worst", "lon lat")
+    click.echo(f"{asked:28}" + "{:>7}{:>12}{:>12}{:>7}{:>7}{:>7}{:>7}  {}".format(*heads))
+    for row in found.table.to_dict("records"):
+        name = f"{row['polity']} ({row['theatre']})"
+        where = "" if math.isnan(row["worst"]) else f"{row['lon']:.2f} {row['lat']:.2f}"
+        click.echo(
+            f"{name:28}{row['iou']:7.3f}{row['km2']:12,.0f}{row['reference_km2']:12,.0f}"
+            f"{row['mean']:7.2f}{row['median']:7.2f}{row['p95']:7.1f}{row['worst']:7.1f}  {where}"
+        )
+    count = len(found.deviations)
+    click.echo(f"{count} deviation{'' if count == 1 else 's'} of more than {over:g} km")
+    for row in found.deviations.to_dict("records"):
+        click.echo(f"{row['km']:7.1f} km at {row['lon']:.2f} {row['lat']:.2f}  {row['polities']} ({row['whose']})")
+
+
+@click.command(epilog=examples("mapper doctor"))
+@GEODATA
+@JSON
+@guarded
+def doctor(geodata: Path | None, *, as_json: bool) -> None:
+    """Say what is installed, which data and maps a command would read, and which browsers the tests would use.
+
+    The exit status is 1 if something is missing without which mapper does not work.
+    """
+    from mapper.doctor import findings  # noqa: PLC0415
+
+    found = findings(geodata)
+    if as_json:
+        print_json([{"what": one.what, "state": one.state, "found": one.found, "hint": one.hint} for one in found])
+    else:
+        for one in found:
+            click.echo(f"{one.state:8}{one.what:20}{one.found}" + (f"  ({one.hint})" if one.hint else ""))
+    if any(one.state == "missing" for one in found):
+        sys.exit(1)
