@@ -1,0 +1,75 @@
+"""Make the site: `python docs/site.py [FOLDER] [--no-maps]`. It takes `pip install -e ".[docs]"` and no network.
+
+The maps are built into FOLDER/maps, the pages beside them; a warning of Sphinx, or a link that leads nowhere inside the
+site, is an error. FOLDER is ./site by default, and is opened from the disk: FOLDER/index.html.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from sphinx.cmd.build import build_main
+
+from mapper.build import build
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+
+class Links(HTMLParser):
+    """What a page leads to, and the anchors that it has."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take down what an element leads to, and its id."""
+        told = dict(attrs)
+        self.anchors |= {one for one in (told.get("id"), told.get("name")) if one}
+        if found := told.get("href" if tag in ("a", "link") else "src"):
+            self.links.append(found)
+
+
+def broken(site: Path, *, maps: bool) -> list[str]:
+    """Return every link inside the site that leads nowhere, and whatever a page would fetch from elsewhere."""
+    pages = {path: Links(path) for path in sorted(site.glob("*.html"))}
+    found = []
+    for path, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if target.is_relative_to(site / "maps"):
+                ok = target.is_file() or not maps
+            elif target in pages and parts.fragment:
+                ok = unquote(parts.fragment) in pages[target].anchors
+            else:
+                ok = target.is_file()
+            if not ok:
+                found.append(f"{path.name}: {link} leads nowhere")
+    return found
+
+
+def make(site: Path, *, maps: bool = True) -> int:
+    """Make the site in a folder; return 0 if all is well."""
+    site = site.resolve()
+    if maps:
+        build(ROOT / "geodata", ROOT / "maps", site / "maps")
+    failed = build_main(["-q", "-W", "--keep-going", "-E", "-d", str(site / ".doctrees"), str(HERE), str(site)])
+    shutil.rmtree(site / ".doctrees", ignore_errors=True)
+    wrong = broken(site, maps=maps)
+    sys.stdout.write("".join(f"{one}\n" for one in wrong) or f"{site / 'index.html'}\n")
+    return failed or bool(wrong)
+
+
+if __name__ == "__main__":
+    names = [one for one in sys.argv[1:] if one != "--no-maps"]
+    sys.exit(make(Path(names[0] if names else ROOT / "site"), maps="--no-maps" not in sys.argv))
