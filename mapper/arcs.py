@@ -12,7 +12,10 @@ import shapely
 from mapper.geometry import Topology, topology
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from mapper.atlas import Atlas
+    from mapper.geometry import Coordinates, Whole
 
 LINE_REACH = 3e-4  # degrees: how near the middle of an arc lies to the line that drew it; arcs are rounded to 1e-4
 COAST_ACCURACY_KM = 1.0
@@ -43,31 +46,46 @@ def network(atlas: Atlas, theatre: str, places: int) -> Network:
     drawn = atlas.lines[atlas.lines["theatre"] == theatre]
     ends = np.array([c for line in drawn.geometry for c in (line.coords[0], line.coords[-1])]).reshape(-1, 2)
     topo = topology(list(here.geometry), places, ends)
-    spans = _spans(atlas, list(here.index))
-    pairs = [[(a, b) for a, b in combinations(owners, 2) if _meet(spans[a], spans[b])] for owners in topo.sides()]
+    beside = [(arc, *two) for arc, lands in enumerate(topo.sides()) for two in combinations(lands, 2)]
+    sides = np.array(beside, dtype=np.int64).reshape(-1, 3)
+    pairs: list[list[tuple[int, int]]] = [[] for _ in topo.arcs]
+    for arc, one, other in sides[_meet(atlas, list(here.index), *sides[:, 1:].T)].tolist():
+        pairs[arc].append((one, other))
     line = [""] * len(topo.arcs)
     inner = [i for i, both in enumerate(pairs) if both]
-    middles = [shapely.line_interpolate_point(shapely.LineString(topo.arcs[i]), 0.5, normalized=True) for i in inner]
+    middles = shapely.line_interpolate_point(lines_of([topo.arcs[i] for i in inner]), 0.5, normalized=True)
     for arc, at in zip(*drawn.sindex.nearest(middles, return_all=False, max_distance=LINE_REACH), strict=True):
         line[inner[arc]] = str(drawn.index[at])
     accuracy = drawn["accuracy_km"].to_dict()
     return Network(list(here.index), topo, pairs, line, [accuracy.get(name, COAST_ACCURACY_KM) for name in line])
 
 
-def _spans(atlas: Atlas, names: list[str]) -> list[list[tuple[str, str]]]:
-    """Return the spans of days, half-open, on which each land has a spell."""
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
-    spells = atlas.spells[["territory", "from", "to"]]
-    for name, first, after in spells.itertuples(index=False, name=None):
-        if name in found:
-            spans = found[name]
-            if spans and spans[-1][1] == first:
-                spans[-1] = (spans[-1][0], after)
-            else:
-                spans.append((first, after))
-    return [found[name] for name in names]
+def lines_of(arcs: list[Coordinates]) -> NDArray[np.object_]:
+    """Return arcs as lines."""
+    if not arcs:
+        return np.array([], dtype=object)
+    return np.asarray(
+        shapely.linestrings(np.concatenate(arcs), indices=np.repeat(range(len(arcs)), list(map(len, arcs))))
+    )
 
 
-def _meet(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> bool:
-    """Tell whether two lands have a spell on the same day."""
-    return any(first < end and begin < after for first, after in one for begin, end in other)
+def _meet(atlas: Atlas, names: list[str], one: Whole, other: Whole) -> NDArray[np.bool_]:
+    """Tell of pairs of lands, by their places in ``names``, whether both have a spell on the same day."""
+    place = {name: number for number, name in enumerate(names)}
+    spells = atlas.spells[atlas.spells["territory"].isin(place)]
+    land = spells["territory"].map(place).to_numpy(dtype=np.int64)
+    since, until = (spells[column].to_numpy(dtype="datetime64[D]").astype(np.int64) for column in ("from", "to"))
+    order = np.lexsort((since, land))
+    land, since, until = land[order], since[order], until[order]
+    apart = np.ones(len(land), dtype=bool)
+    apart[1:] = (land[1:] != land[:-1]) | (since[1:] != until[:-1])  # spells without a gap are one span
+    begins = np.flatnonzero(apart)
+    land, since, until = land[begins], since[begins], until[np.append(begins[1:], len(until))[: len(begins)] - 1]
+    count = np.bincount(land, minlength=len(names))
+    first = np.cumsum(count) - count
+    pair = np.repeat(np.arange(len(one)), count[one] * count[other])
+    number = np.arange(len(pair)) - np.searchsorted(pair, pair)
+    a = first[one[pair]] + number // count[other[pair]]
+    b = first[other[pair]] + number % count[other[pair]]
+    meets = (since[a] < until[b]) & (since[b] < until[a])
+    return np.bincount(pair[meets], minlength=len(one)) > 0

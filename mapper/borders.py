@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from mapper.arcs import network
+from mapper.arcs import lines_of, network
 from mapper.chains import NOWHERE, SPAN
 from mapper.geometry import CRS, WGS84
 
@@ -66,7 +66,10 @@ class Borders:
         projection = atlas.about.theatres[theatre].projection
         self.to_plane = Transformer.from_crs(CRS, projection, always_xy=True)
         self.to_degrees = Transformer.from_crs(projection, CRS, always_xy=True)
-        flat = [np.column_stack(self.to_plane.transform(*net.topology.arcs[index].T)) for index in inner]
+        arcs = [net.topology.arcs[index] for index in inner]
+        all_arcs = np.concatenate([np.empty((0, 2)), *arcs])
+        ends = np.cumsum([len(arc) for arc in arcs], dtype=np.int64)
+        flat = np.split(np.column_stack(self.to_plane.transform(*all_arcs.T)), ends[:-1])[: len(arcs)]
         self.pieces, self.of_piece = pieces_of(flat)
         self._spells(rows, chains, kinds)
         self.trees: dict[bytes, tuple[shapely.STRtree, Whole] | None] = {}
@@ -144,8 +147,8 @@ class Borders:
 def pieces_of(lines: list[Number]) -> tuple[NDArray[np.object_], Whole]:
     """Cut lines, given by their coordinates, into pieces of `PIECE` segments; return them, and the line of each."""
     cuts = [(number, cut) for number, line in enumerate(lines) for cut in range(0, len(line) - 1, PIECE)]
-    pieces = [shapely.LineString(lines[number][cut : cut + PIECE + 1]) for number, cut in cuts]
-    return np.array(pieces, dtype=object), np.array([number for number, _ in cuts], dtype=np.int64)
+    pieces = lines_of([lines[number][cut : cut + PIECE + 1] for number, cut in cuts])
+    return pieces, np.array([number for number, _ in cuts], dtype=np.int64)
 
 
 def points_at(xy: Number) -> NDArray[np.object_]:

@@ -20,7 +20,7 @@ from pyproj import Geod, Transformer
 from mapper.files import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from mapper.about import Theatre
 
     Coordinates = NDArray[np.float64]  # shape (n, 2): longitude, latitude in degrees
+    Whole = NDArray[np.int64]
 
 CRS = "EPSG:4326"
 GRID = 1e-5  # degrees: every vertex of the partition lies on this grid, about 1 m
 PLACES = 4  # decimals of a stored coordinate, about 11 m
 EDGE = 0.25  # degrees: along a longer edge the geodesic strays from the parallel
 WGS84 = Geod(ellps="WGS84")
+MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xBF58476D1CE4E5B9], dtype=np.uint64)  # odd: no bit is lost
 
 Ring = list[int]  # indexes of arcs; ~i (that is -1 - i) means arc i backwards
 
@@ -45,7 +47,9 @@ def area_km2(geometry: shapely.Geometry) -> float:
     Source of the method: Karney, Algorithms for geodesics, J. Geodesy 87 (2013), through pyproj.
     """
     rings, part_of = shapely.get_rings(shapely.get_parts(shapely.segmentize(geometry, EDGE)), return_index=True)
-    m2 = np.array([abs(WGS84.polygon_area_perimeter(*shapely.get_coordinates(ring).T)[0]) for ring in rings])
+    positions, ring_of = shapely.get_coordinates(rings, return_index=True)
+    cuts = np.flatnonzero(np.diff(ring_of)) + 1
+    m2 = np.array([abs(WGS84.polygon_area_perimeter(*ring.T)[0]) for ring in np.split(positions, cuts)])
     outer = np.diff(part_of, prepend=-1) > 0  # the first ring of a polygon; the others are its holes
     return float(m2[outer].sum() - m2[~outer].sum()) / 1e6
 
@@ -104,12 +108,14 @@ class Topology:
 
     def sides(self) -> list[list[int]]:
         """Return, for each arc, the indexes of the one or two shapes that it bounds, in ascending order."""
-        owners: list[set[int]] = [set() for _ in self.arcs]
-        for index, polygons in enumerate(self.shapes):
-            for ring in (ring for rings in polygons for ring in rings):
-                for arc in ring:
-                    owners[max(arc, ~arc)].add(index)
-        return [sorted(owner) for owner in owners]
+        of_shape = [[arc for rings in polygons for ring in rings for arc in ring] for polygons in self.shapes]
+        arc = np.array([arc for arcs in of_shape for arc in arcs], dtype=np.int64)
+        shape = np.repeat(np.arange(len(of_shape)), [len(arcs) for arcs in of_shape])
+        both = np.unique(np.column_stack([np.maximum(arc, ~arc), shape]), axis=0)
+        owners: list[list[int]] = [[] for _ in self.arcs]
+        for number, owner in both.tolist():
+            owners[number].append(owner)
+        return owners
 
     def polygon(self, index: int) -> shapely.MultiPolygon:
         """Return the shape as a multipolygon."""
@@ -134,82 +140,120 @@ def topology(geometries: Sequence[shapely.Geometry], places: int = PLACES, cuts:
     cuts
         Further places, shape (n, 2), at which an arc ends if it has a vertex there.
     """
-    rings: list[list[list[NDArray[np.int64]]]] = [
-        [
-            [
-                ring
-                for line in (polygon.exterior, *polygon.interiors)
-                if len(ring := _closed(shapely.get_coordinates(line), places)) >= 4  # noqa: PLR2004  (a triangle)
-            ]
-            for polygon in shapely.get_parts(geometry)
-        ]
-        for geometry in geometries
-    ]
-    flat = [ring for shape in rings for polygon in shape for ring in polygon]
-    junctions = _junctions(flat)
+    flat, ring_of, polygon_of, shape_of = _rounded(geometries, places)
+    if not len(ring_of):
+        return Topology([], [[] for _ in geometries])
+    keys = _keys(flat)
+    begins = np.flatnonzero(np.diff(ring_of, prepend=-1))
+    ends = np.append(begins[1:], len(keys)) - 1  # the vertex that closes the ring
+    junctions = _junctions(keys, ends)
     if cuts is not None:
         junctions = np.union1d(junctions, _keys(np.rint(cuts * 10.0**places).astype(np.int64)))
-    found: dict[bytes, int] = {}
-    arcs: list[Coordinates] = []
-
-    def index_of(piece: NDArray[np.int64]) -> int:
-        key, back = piece.tobytes(), piece[::-1].tobytes()
-        if key in found:
-            return found[key]
-        if back in found:
-            return ~found[back]
-        found[key] = len(arcs)
-        arcs.append(np.round(piece / 10.0**places, places))
-        return found[key]
-
-    shapes = [
-        [[[index_of(p) for p in _cut(ring, junctions)] for ring in polygon] for polygon in shape if polygon]
-        for shape in rings
-    ]
+    order, starts = _turned(keys, begins, ends, np.isin(keys, junctions))
+    arc, first, forward = _twins(keys[order], starts)
+    turned = np.round(flat[order] / 10.0**places, places)
+    after = np.append(starts[1:], len(order))
+    arcs = [turned[starts[piece] : after[piece]] for piece in first.tolist()]
+    index = np.where(forward, arc, ~arc).tolist()
+    shapes: list[list[list[Ring]]] = [[] for _ in geometries]
+    of_piece = ring_of[order[starts]]
+    cut = [*np.flatnonzero(np.diff(of_piece, prepend=-1)).tolist(), len(index)]
+    last = -1
+    for ring, (one, end) in enumerate(pairwise(cut)):
+        mine = shapes[shape_of[ring]]
+        if polygon_of[ring] != last:
+            mine.append([])
+            last = polygon_of[ring]
+        mine[-1].append(index[one:end])
     return Topology(arcs, shapes)
 
 
-def _closed(coordinates: Coordinates, places: int) -> NDArray[np.int64]:
-    """Round a ring to whole units and drop the vertices that fall together."""
+def _rounded(geometries: Sequence[shapely.Geometry], places: int) -> tuple[Whole, Whole, Whole, Whole]:
+    """Return the vertices of all rings in whole units and the ring of each; the polygon and the shape of each ring.
+
+    Vertices that fall together are one; a ring that collapses is dropped.
+    """
+    polygons, shape_of = shapely.get_parts(np.asarray(geometries, dtype=object), return_index=True)
+    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
+    coordinates, ring_of = shapely.get_coordinates(rings, return_index=True)
     whole = np.rint(coordinates * 10.0**places).astype(np.int64)
-    keep = np.concatenate([[True], (np.diff(whole, axis=0) != 0).any(axis=1)])
-    kept: NDArray[np.int64] = whole[keep]
-    return kept
+    moved = np.ones(len(whole), dtype=bool)
+    moved[1:] = (np.diff(whole, axis=0) != 0).any(axis=1) | (np.diff(ring_of) != 0)
+    kept = np.bincount(ring_of[moved], minlength=len(rings)) >= 4  # noqa: PLR2004  (a triangle)
+    moved &= kept[ring_of]
+    number = np.cumsum(kept) - 1
+    return whole[moved], number[ring_of[moved]], polygon_of[kept], shape_of[polygon_of[kept]]
 
 
-def _keys(whole: NDArray[np.int64]) -> NDArray[np.int64]:
+def _keys(whole: Whole) -> Whole:
     """Return one number for each position in whole units, shape (n, 2): equal for equal positions alone."""
-    keys: NDArray[np.int64] = (whole[:, 0] << 32) + whole[:, 1]  # a coordinate has 31 bits and a sign
+    keys: Whole = (whole[:, 0] << 32) + whole[:, 1]  # a coordinate has 31 bits and a sign
     return keys
 
 
-def _junctions(rings: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Return the keys, in order, of the vertices where other than two different segments meet."""
-    keys = [_keys(ring) for ring in rings]
-    if not keys:
-        return np.empty(0, dtype=np.int64)
-    ones, others = np.concatenate([ring[:-1] for ring in keys]), np.concatenate([ring[1:] for ring in keys])
-    starts, ends = np.concatenate([ones, others]), np.concatenate([others, ones])
-    order = np.lexsort((ends, starts))
-    starts, ends = starts[order], ends[order]
-    first = np.concatenate([[True], (np.diff(starts) != 0) | (np.diff(ends) != 0)])
+def _junctions(keys: Whole, ends: Whole) -> Whole:
+    """Return the keys, in order, of the vertices where other than two different segments meet.
+
+    ``ends`` are the positions at which rings close.
+    """
+    begin = np.ones(len(keys), dtype=bool)
+    begin[ends] = False
+    ones, others = keys[:-1][begin[:-1]], keys[1:][begin[:-1]]
+    starts, stops = np.concatenate([ones, others]), np.concatenate([others, ones])
+    order = np.lexsort((stops, starts))
+    starts, stops = starts[order], stops[order]
+    first = np.concatenate([[True], (np.diff(starts) != 0) | (np.diff(stops) != 0)])
     points, degree = np.unique(starts[first], return_counts=True)
-    found: NDArray[np.int64] = points[degree != 2]  # noqa: PLR2004
+    found: Whole = points[degree != 2]  # noqa: PLR2004
     return found
 
 
-def _cut(ring: NDArray[np.int64], junctions: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    """Cut a closed ring at junctions; without any, start it at its lowest vertex, so that twins are alike."""
-    body = ring[:-1]
-    keys = _keys(body)
-    at = np.minimum(np.searchsorted(junctions, keys), max(len(junctions) - 1, 0))
-    cuts = np.flatnonzero(junctions[at] == keys).tolist() if len(junctions) else []
-    start = cuts[0] if cuts else int(np.argmin(keys))
-    turned = np.concatenate([body[start:], body[: start + 1]])
-    if not cuts:
-        return [turned]
-    marks = [c - start for c in cuts] + [len(turned) - 1]
-    return [turned[a : b + 1] for a, b in pairwise(marks)]
+def _turned(keys: Whole, begins: Whole, ends: Whole, junction: NDArray[np.bool_]) -> tuple[Whole, Whole]:
+    """Return the vertices of closed rings piece by piece, as positions in ``keys``, and where each piece begins.
+
+    A ring is cut at its junctions; without any, it starts at its lowest vertex, so that twins are alike. The vertex
+    that ends a piece begins the next, and stands twice.
+    """
+    marked = junction.copy()
+    marked[ends] = False
+    of_ring = np.repeat(np.arange(len(begins)), ends - begins + 1)
+    bare = np.bincount(of_ring[marked], minlength=len(begins)) == 0
+    for one in np.flatnonzero(bare).tolist():
+        marked[begins[one] + np.argmin(keys[begins[one] : ends[one]])] = True
+    marks = np.flatnonzero(marked)
+    ring = of_ring[marks]
+    follows = np.append(marks[1:], 0)
+    closing = np.append(ring[1:] != ring[:-1], True)  # the last piece of a ring goes round to its first mark
+    heads = marks[np.flatnonzero(np.diff(ring, prepend=-1))]
+    length = follows - marks
+    size = (ends - begins)[ring[closing]]
+    length[closing] = size - marks[closing] + heads
+    starts = np.cumsum(length + 1) - (length + 1)
+    piece = np.repeat(np.arange(len(marks)), length + 1)
+    order = np.arange(len(piece)) - starts[piece] + marks[piece]
+    over = order >= ends[ring[piece]]
+    order[over] -= (ends - begins)[ring[piece[over]]]
+    return order, starts
+
+
+def _twins(keys: Whole, starts: Whole) -> tuple[Whole, Whole, NDArray[np.bool_]]:
+    """Return the arc of each piece, the piece at which each arc comes first, and whether a piece runs as that does.
+
+    ``keys`` are the vertices of the pieces. Pieces of the same segments are one arc, there or back, and are known by
+    the sum of 64 bits of each segment. Arcs are numbered as they come.
+    """
+    ones, others = keys[:-1].view(np.uint64), keys[1:].view(np.uint64)
+    mixed = np.minimum(ones, others) * MIX[0] + np.maximum(ones, others) * MIX[1]
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * MIX[2]
+    mixed ^= mixed >> np.uint64(32)
+    mixed[starts[1:] - 1] = 0  # from the end of a piece to the beginning of the next
+    _, first, arc = np.unique(np.add.reduceat(mixed, starts), return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[order] = np.arange(len(first))
+    first, arc = first[order], rank[arc]
+    own, its = starts, starts[first[arc]]
+    return arc, first, (keys[own] == keys[its]) & (keys[own + 1] == keys[its + 1])
 
 
 def encode_arcs(arcs: Sequence[Coordinates], places: int = PLACES) -> list[list[list[int]]]:

@@ -14,6 +14,7 @@ longitude first.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -54,6 +55,19 @@ class Towns:
     days: list[tuple[float, ...]]
     territory: list[str]
 
+    @cached_property
+    def alike(self) -> tuple[NDArray[np.int64], list[tuple[NDArray[np.float64], KDTree]]]:
+        """The group of each town, and of each group of towns with one story their days and a tree of their places."""
+        groups: dict[tuple[Step, ...], list[int]] = {}
+        for town, story in enumerate(self.stories):
+            groups.setdefault(story, []).append(town)
+        of_town = np.empty(len(self.stories), dtype=np.int64)
+        for number, members in enumerate(groups.values()):
+            of_town[members] = number
+        return of_town, [
+            (np.array([self.days[town] for town in members]), KDTree(self.xy[members])) for members in groups.values()
+        ]
+
 
 def days_at(
     points: NDArray[np.float64], towns: Towns, nearest: NDArray[np.int64], *, itself: bool = False
@@ -70,20 +84,13 @@ def days_at(
         Whether a point is a town itself, and its own day is to be left out of the mean.
     """
     found: list[tuple[int, ...]] = [()] * len(points)
-    groups: dict[tuple[Step, ...], list[int]] = {}
-    for town, story in enumerate(towns.stories):
-        groups.setdefault(story, []).append(town)
-    group_of = np.empty(len(towns.stories), dtype=np.int64)
-    for number, members in enumerate(groups.values()):
-        group_of[members] = number
-    group = group_of[nearest]
-    for number, members in enumerate(groups.values()):
+    of_town, alike = towns.alike
+    group = of_town[nearest]
+    for number in np.unique(group).tolist():
         rows = np.flatnonzero(group == number)
-        if not len(rows):
-            continue
-        days = np.array([towns.days[town] for town in members])
-        count = min(NEIGHBOURS + itself, len(members))
-        distance, near = KDTree(towns.xy[members]).query(points[rows], np.arange(1, count + 1))
+        days, tree = alike[number]
+        count = min(NEIGHBOURS + itself, len(days))
+        distance, near = tree.query(points[rows], np.arange(1, count + 1))
         if itself:
             distance[distance < 1] = np.inf
         distance[(distance > REACH) & (distance > distance.min(axis=1, keepdims=True))] = np.inf
@@ -194,7 +201,7 @@ def _cells(
     sides = np.sort(cells.ridge_points, axis=1)
     real = sides[:, 1] < len(samples)
     parts = np.flatnonzero(real)[label[sides[real, 0]] != label[sides[real, 1]]]
-    edges = shapely.linestrings(cells.vertices[np.array(cells.ridge_vertices)[parts]])
+    edges = shapely.linestrings(cells.vertices[np.array([cells.ridge_vertices[part] for part in parts.tolist()])])
     near = [*(low - 5 * SPACING), *(high + 5 * SPACING)]
     parting = shapely.clip_by_rect(shapely.line_merge(shapely.multilinestrings(edges)), *near)
     at = np.array(shapely.points(unproject(theatre, samples[:towns])))
