@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ import pyproj
 from mapper import schema
 from mapper.dates import Period, day
 from mapper.errors import CallError, Problems
+from mapper.opening import is_there, read_toml, reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,7 +134,7 @@ def read_about(geodata: Path, problems: Problems) -> About:
         If the file cannot be used at all.
     """
     path = geodata / FILE
-    if not path.is_file():
+    if not is_there(path):
         if (geodata / OLD_FILE).is_file():
             hint = f"write {FILE} beside it, with title, from, to and licence, and its tables as [theatres.NAME]"
             raise CallError(f"{geodata} is of an older version: it holds {OLD_FILE} and no {FILE}; {hint}")
@@ -144,15 +144,9 @@ def read_about(geodata: Path, problems: Problems) -> About:
 
 def read_about_file(path: Path, problems: Problems) -> About:
     """Read a file that is written as ``atlas.toml`` is; what is wrong goes to the collector."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
-        problems.fail(path, "", "", f"the file is not TOML: {_short(error)}", "Mend it there.")
-    return _Reader(path, raw, problems).about()
-
-
-def _short(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    raw = read_toml(path, problems)
+    problems.stop()
+    return _Reader(path, raw or {}, problems).about()
 
 
 class _Reader:
@@ -305,7 +299,7 @@ class _Reader:
         try:
             crs = pyproj.CRS.from_user_input(text)
         except pyproj.exceptions.CRSError as error:
-            self.problems.add(self.path, where, "projection", f"it is no projection: {_short(error)}", hint)
+            self.problems.add(self.path, where, "projection", f"it is no projection: {reason(error)}", hint)
             return
         if not crs.is_projected or crs.axis_info[0].unit_name != "metre":
             self.problems.add(self.path, where, "projection", f"'{text}' is not in metres", hint)

@@ -88,8 +88,13 @@ def collect_atlas(reader: Reader) -> Atlas:
     """Read a geodata folder as `read_atlas` does, but leave the problems with the reader."""
     bare = is_bare(reader)
     polities = reader.empty("polities") if bare and not reader.path("polities").exists() else reader.table("polities")
+    before = len(reader.problems)
     sources = read_sources(reader.geodata, reader.problems)
-    reader.known |= {"polities": set(polities["id"]), "sources": set(sources)}
+    if len(reader.problems) > before:
+        reader.unread.add("sources")
+    reader.known |= {
+        name: reader.ids(name, some) for name, some in (("polities", polities["id"]), ("sources", sources))
+    }
     reader.titles["polities"] = dict(zip(polities["name"], polities["id"], strict=True))
     reader.titles["sources"] = {fields.get("title", ""): key for key, fields in sources.items()}
     warnings: list[Problem] = []
@@ -100,7 +105,7 @@ def collect_atlas(reader: Reader) -> Atlas:
         sources |= {key: {"ENTRYTYPE": "misc", "title": title} for key, title in reader.added["sources"].items()}
         sources |= {SOURCE: BIBTEX} if bare and SOURCE not in sources else {}
         warnings = [*land.warnings, *_told(reader, reader.added["polities"])]
-        reader.known |= {"polities": set(polities["id"]), "territories": set(territories["id"])}
+        reader.known |= {"polities": reader.ids("polities", polities["id"]), "territories": set(territories["id"])}
     else:
         territories, spells, lines = _read_drawn(reader)
     evidence = read_evidence(reader)
@@ -122,10 +127,13 @@ def collect_atlas(reader: Reader) -> Atlas:
 
 def _read_drawn(reader: Reader) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.GeoDataFrame]:
     """Read territories, spells and lines of a folder that is drawn by lines."""
+    before = len(reader.problems)
     composite = read_composite(reader)
+    if len(reader.problems) > before:
+        reader.stop()  # land that is cut by some of the lines belongs to nobody
     parts = [build_partition(theatre, composite, reader) for theatre in reader.about.theatres.values()]
     spells = reader.table("spells")
-    reader.known["territories"] = set(composite.territories["id"])
+    reader.known["territories"] = reader.ids("territories", composite.territories["id"])
     reader.references("spells", spells)
     _check_chains(composite.territories, spells, reader)
     return _joined([p.territories for p in parts]), spells, _joined([p.lines for p in parts])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mapper.about import Theatre
+    from mapper.errors import Problems
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Base:
     borders: dict[str, shapely.MultiLineString]
 
 
-def read_base(geodata: Path, theatre: Theatre) -> Base:
-    """Read the base geometry of one theatre."""
-    topo, countries, borders = read_topojson(geodata / "base" / f"{theatre.id}.topojson")
+def read_base(geodata: Path, theatre: Theatre, problems: Problems) -> Base:
+    """Read the base geometry of one theatre; raise `DataError` if it cannot be used."""
+    topo, countries, borders = read_topojson(geodata / "base" / f"{theatre.id}.topojson", problems)
     window = shapely.box(*theatre.window)
     coast: list[shapely.LineString] = []
     behind: list[str] = []

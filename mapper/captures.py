@@ -86,7 +86,7 @@ def read_captures(reader: Reader, territories: gpd.GeoDataFrame, evidence: Evide
     """Read ``campaigns.csv`` and ``captures.csv``, and check each capture against its campaign."""
     campaigns = reader.table("campaigns")
     reader.references("campaigns", campaigns)
-    reader.known["campaigns"] = set(campaigns["id"])
+    reader.known["campaigns"] = reader.ids("campaigns", campaigns["id"])
     successions = reader.table("successions")
     reader.references("successions", successions)
     table = reader.table("captures")
@@ -96,7 +96,7 @@ def read_captures(reader: Reader, territories: gpd.GeoDataFrame, evidence: Evide
     for row in reading.records(successions.sort_values("day", kind="stable")):
         acts.setdefault(row["campaign"], []).append(_succession(row))
     found = {row["id"]: _campaign(row, acts.get(row["id"], []), reader) for row in reading.records(campaigns)}
-    _check_campaigns(campaigns, found, set(territories.index), reader)
+    _check_campaigns(campaigns, found, reader.known["territories"], reader)
     towns = {name: _towns(campaign, table, territories, reader) for name, campaign in found.items()}
     return Captures(table, found, towns)
 

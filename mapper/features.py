@@ -19,6 +19,7 @@ import shapely
 
 from mapper.batches import ROWS
 from mapper.errors import EMPTY, Fault, Problems
+from mapper.opening import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -213,7 +214,7 @@ def read_json(path: Path) -> FeatureSource:
     try:
         raw = _documents(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, RecursionError, ValueError) as error:
-        problems.fail(path, "", "", f"the file is not JSON: {str(error)[:200] or 'it is nested too deep'}", HINT)
+        problems.fail(path, "", "", f"the file is not JSON: {reason(error)}", HINT)
     found, crs = _collection(raw, path, problems)
     if isinstance(raw, list) and not any(one.get("type") == "Feature" for one in found):
         plain = [{"type": "Feature", "properties": one, "geometry": None} for one in found]
@@ -225,6 +226,29 @@ def read_json(path: Path) -> FeatureSource:
             problems.add(path, f"feature {number}", "", "it is no feature with properties and a geometry", HINT)
     problems.stop()
     return FeatureSource(found, crs)
+
+
+def collection_of(raw: bytes, path: Path) -> tuple[dict[str, Any], pyproj.CRS | None]:
+    """Return a GeoJSON or a TopoJSON of shapes of any kind, its type first, and the CRS that it names.
+
+    Raises
+    ------
+    DataError
+        If it is neither.
+    """
+    problems = Problems()
+    hint = "It must be GeoJSON or TopoJSON."
+    try:
+        found = json.loads(raw.decode("utf-8-sig"))
+    except (RecursionError, ValueError) as error:
+        problems.fail(path, "", "", f"the file is not JSON: {reason(error)}", hint)
+    kind = found.get("type") if isinstance(found, dict) else None
+    if kind == "Feature":
+        found, kind = {"type": "FeatureCollection", "features": [found]}, "FeatureCollection"
+    features = found.get("features") if kind == "FeatureCollection" else [] if kind == "Topology" else None
+    if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
+        problems.fail(path, "", "", "the file holds neither features nor a topology", hint)
+    return {"type": kind, **found}, _crs(found, path, problems)
 
 
 def _documents(text: str) -> Any:  # noqa: ANN401  (JSON)

@@ -1,29 +1,38 @@
-"""The only door to GDAL: GeoPackage, Shapefile and FlatGeobuf in, GeoPackage and GeoJSON out.
+"""The only door to GDAL: GeoPackage, Shapefile, FlatGeobuf and polygons in JSON in, GeoPackage and GeoJSON out.
 
 GDAL can open far more than that, databases and web services among it, which a file of any name may lead to. So a file
 comes here only when its first bytes are those of one of the three (see `mapper.points`), and under its absolute path,
-which is no address of a service.
+which is no address of a service. JSON is written anew for it, without a mark that another format could have, and
+without the address of a CRS, which it would ask the network for.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
+import json
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyogrio
 import pyogrio.raw
 import pyproj
+import shapely
 
 from mapper.batches import ROWS
 from mapper.columnar import ArrowBatch
-from mapper.errors import BuildError, CallError
+from mapper.errors import BuildError, CallError, Problems
+from mapper.features import collection_of
+from mapper.opening import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pandas as pd
+    from numpy.typing import NDArray
 
 NO_CLOCK = "1970-01-01T00:00:00.000Z"  # GeoPackage wants a time of writing
 ENDINGS = {"gpkg": (".gpkg",), "shp": (".shp",), "fgb": (".fgb",)}
@@ -102,6 +111,44 @@ class LayerSource:
     def schema(self) -> pa.Schema:
         """Return the schema without the geometry."""
         return pa.schema([field for field in self.fields if field.name != self.geometry])
+
+
+def read_frame(path: Path, layer: str | None = None, **more: str) -> pd.DataFrame:
+    """Read a layer of a file that is known to be a GeoPackage, a Shapefile, a FlatGeobuf or a spreadsheet."""
+    found: pd.DataFrame = pyogrio.read_dataframe(path.resolve(), layer=layer, **more)
+    return found
+
+
+def read_json_frame(raw: bytes, path: Path) -> gpd.GeoDataFrame:
+    """Read GeoJSON or TopoJSON with shapes of any kind; its CRS is None where it says that it has none.
+
+    Raises
+    ------
+    DataError
+        If it is neither, or names a CRS that is not known.
+    """
+    head, crs = collection_of(raw, path)
+    if head["type"] == "FeatureCollection":
+        rows = [one.get("properties") for one in head["features"]]
+        table = pd.DataFrame([row if isinstance(row, dict) else {} for row in rows])
+        return gpd.GeoDataFrame(table, geometry=_shapes(head["features"], path), crs=crs)
+    head.pop("crs", None)
+    frame = gpd.read_file(io.BytesIO(json.dumps(head).replace("<", "\\u003c").encode()))
+    shapes = frame.geometry.to_numpy() if "geometry" in frame else np.full(len(frame), None, dtype=object)
+    return gpd.GeoDataFrame(frame.drop(columns="geometry", errors="ignore"), geometry=shapes, crs=crs)
+
+
+def _shapes(features: list[dict[str, Any]], path: Path) -> NDArray[np.object_]:
+    """Return the shapes of features of GeoJSON; tell those that are none."""
+    found, problems = np.full(len(features), None, dtype=object), Problems()
+    for number, feature in enumerate(features):
+        try:
+            found[number] = shapely.from_geojson(json.dumps(feature.get("geometry")))
+        except (shapely.errors.ShapelyError, ValueError) as error:
+            message = f"the geometry cannot be read: {reason(error)}"
+            problems.add(path, f"feature {number + 1}", "geometry", message, "Draw it anew.")
+    problems.stop()
+    return found
 
 
 def _crs(told: str | None) -> pyproj.CRS | None:

@@ -16,8 +16,10 @@ from mapper.events import collect_events
 from mapper.evidence import COLUMNS, check_records, key_of
 from mapper.glossary import read_glossary
 from mapper.ground import Ground
+from mapper.opening import is_there
 from mapper.overlays import Overlays, collect_overlays
 from mapper.placing import check_held_by, place_points
+from mapper.polygons import surface_of
 from mapper.reading import Reader
 
 if TYPE_CHECKING:
@@ -119,9 +121,11 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     for name, frame in {"places": places, **named}.items():
         reader.swapped(name, frame, about.windows)
     overlays = collect_overlays(reader, set(atlas.lines.index), atlas.evidence)
-    for name in ("anchors", "official_areas"):
-        reader.references(name, reader.table(name))
-    aliases = _read_aliases(reader, {"place": set(places["id"]), "polity": set(atlas.polities.index)})
+    checks = {name: reader.table(name) for name in ("anchors", "official_areas")}
+    for name, frame in checks.items():
+        reader.references(name, frame)
+    reader.listed("official_areas", checks["official_areas"]["territories"], reader.known["territories"])
+    aliases = _read_aliases(reader, {"place": reader.ids("places", places["id"]), "polity": reader.known["polities"]})
     tell(STAGES[1])
     ground = Ground(atlas)
     if whole:
@@ -146,7 +150,15 @@ def _placed(events: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
 def _read_lakes(reader: Reader) -> list[dict[str, Any]]:
     """Read the lakes of the base geometry; a folder may have none."""
     path = reader.geodata / "base" / "lakes.geojson"
-    return reader.features(path) if path.exists() else []
+    found = reader.features(path) if is_there(path) else []
+    for number, lake in enumerate(found, start=1):
+        row, theatre = f"feature {number}", (lake.get("properties") or {}).get("theatre")
+        if theatre not in reader.about.theatres:
+            message = f"{theatre!r:.80} is no theatre of the atlas"
+            reader.problems.add(path, row, "theatre", message, "Correct it.")
+        if wrong := surface_of(lake["geometry"])[1]:
+            reader.problems.add(path, row, "geometry", wrong, "It must be a Polygon in degrees.")
+    return found
 
 
 def _read_aliases(reader: Reader, known: dict[str, set[str]]) -> dict[str, dict[str, list[str]]]:

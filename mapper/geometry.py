@@ -18,6 +18,7 @@ import shapely
 from pyproj import Geod, Transformer
 
 from mapper.files import write_text
+from mapper.opening import read_json, reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mapper.about import Theatre
+    from mapper.errors import Problems
 
     Coordinates = NDArray[np.float64]  # shape (n, 2): longitude, latitude in degrees
     Whole = NDArray[np.int64]
@@ -294,13 +296,75 @@ def write_topojson(path: Path, topo: Topology, ids: Sequence[str], lines: dict[s
     write_text(path, f'{head[:-1]},\n"arcs":[\n{rows}\n]}}\n')
 
 
-def read_topojson(path: Path) -> tuple[Topology, list[str], dict[str, shapely.MultiLineString]]:
-    """Read a file of `write_topojson`: the coverage, the ids of its shapes, and the named lines."""
-    raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    arcs = [np.round(np.cumsum(np.array(arc), axis=0) * 10.0**-PLACES, PLACES) for arc in raw["arcs"]]
-    countries = raw["objects"]["countries"]["geometries"]
-    lines = {
-        shape["id"]: shapely.MultiLineString([arcs[i] for (i,) in shape["arcs"]])
-        for shape in raw["objects"]["provinces"]["geometries"]
-    }
-    return Topology(arcs, [c["arcs"] for c in countries]), [c["id"] for c in countries], lines
+def read_topojson(path: Path, problems: Problems) -> tuple[Topology, list[str], dict[str, shapely.MultiLineString]]:
+    """Read a file of `write_topojson`: the coverage, the ids of its shapes, and the named lines.
+
+    Raises
+    ------
+    DataError
+        With what else was found, if the file is not of that form: nothing can be cut of it.
+    """
+    hint = "Make it anew as geodata/README.md tells."
+    raw = read_json(path, problems, hint)
+    try:
+        scale, moved = raw["transform"]["scale"], raw["transform"]["translate"]
+        if not np.allclose(scale, 10.0**-PLACES, rtol=1e-9, atol=0) or any(moved):
+            raise ValueError(f"its steps are {scale} degrees from {moved}, not {10.0**-PLACES:g} from 0")  # noqa: TRY301
+        arcs = [_decoded(arc, f"arc {number}") for number, arc in enumerate(raw["arcs"])]
+        names, shapes = _ids(raw, "countries"), [c["arcs"] for c in raw["objects"]["countries"]["geometries"]]
+        for name, shape in zip(names, shapes, strict=True):
+            _check_shape(name, shape, arcs)
+        lines = {}
+        for name, line in zip(_ids(raw, "provinces"), raw["objects"]["provinces"]["geometries"], strict=True):
+            lines[name] = shapely.MultiLineString([arcs[_arc(i, name, arcs)] for (i,) in line["arcs"]])
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, shapely.errors.ShapelyError) as error:
+        problems.stop()
+        missing = isinstance(error, KeyError)
+        problems.fail(path, "", "", f"{'it lacks ' if missing else ''}{reason(error)}", hint)
+    return Topology(arcs, shapes), names, lines
+
+
+def _decoded(arc: list[list[int]], where: str) -> Coordinates:
+    """Return an arc of a file as positions in degrees; raise `ValueError` if it is none."""
+    try:
+        steps = np.array(arc)
+    except ValueError:
+        steps = np.empty(0)  # of lists of several lengths
+    if steps.ndim != 2 or steps.shape[1] != 2 or steps.dtype.kind != "i" or len(steps) < 2:  # noqa: PLR2004  (x, y)
+        raise ValueError(f"{where} is no list of two or more pairs of whole numbers")
+    found: Coordinates = np.round(np.cumsum(steps, axis=0) * 10.0**-PLACES, PLACES)
+    if (np.abs(found) > (180, 90)).any():
+        raise ValueError(f"{where} leaves the globe")
+    if not steps[1:].any():
+        raise ValueError(f"{where} has no length")
+    return found
+
+
+def _ids(raw: dict[str, Any], kind: str) -> list[str]:
+    """Return the ids of the geometries of an object of a file."""
+    names = [geometry["id"] for geometry in raw["objects"][kind]["geometries"]]
+    for name in names:
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"{name!r:.80} is no id in {kind}")
+    return names
+
+
+def _arc(index: object, name: str, arcs: list[Coordinates]) -> int:
+    """Return the number of an arc that there is."""
+    if type(index) is not int or not -len(arcs) <= index < len(arcs):
+        raise ValueError(f"{name}: there is no arc {index!r:.80}")
+    return index
+
+
+def _check_shape(name: str, shape: list[list[Ring]], arcs: list[Coordinates]) -> None:
+    """Raise `ValueError` if a shape is not made of closed rings that do not cross themselves."""
+    if not shape or not all(shape):
+        raise ValueError(f"{name}: it has no rings")
+    for ring in (ring for rings in shape for ring in rings):
+        pieces = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in (_arc(index, name, arcs) for index in ring)]
+        turned = [*pieces[1:], pieces[0]] if pieces else []
+        if not pieces or any((one[-1] != other[0]).any() for one, other in zip(pieces, turned, strict=True)):
+            raise ValueError(f"{name}: the ring of the arcs {str(ring)[:60]} is not closed")
+    polygon = Topology(arcs, [shape]).polygon(0)
+    if not polygon.is_valid:
+        raise ValueError(f"{name}: {shapely.is_valid_reason(polygon)}")

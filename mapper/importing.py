@@ -163,11 +163,16 @@ def boundary_records(reference: Reference, path: Path) -> list[Record]:
     """
     about = DATASETS[reference.dataset]
     found, problems = [], Problems()
-    for number, row in enumerate(reference.records.to_dict("records"), start=1):
+    labels = [row if isinstance(row, str) else f"feature {row + 1}" for row in reference.records.index]
+    for label, row in zip(labels, reference.records.to_dict("records"), strict=True):
         first, after = row["start"], shift(row["end"], 1)
+        if after <= first:
+            message = f"it ends {row['end']}, before it begins, {first}"
+            problems.add(path, f"{label}, {row['name']}", "end", message, "Swap the days.")
+            continue
         if row["kind"] not in KINDS:
             message, hint = f"'{row['kind']}' is no known status", f"Known are {', '.join(filter(None, KINDS))}."
-            problems.add(path, f"record {number}, {row['name']}", "status", message, hint)
+            problems.add(path, f"{label}, {row['name']}", "status", message, hint)
             continue
         powers = {"self": str(row["name"]), "owner": str(row["subject"] or row["name"])}
         holder, owner, status = KINDS[row["kind"]]

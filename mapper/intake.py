@@ -7,7 +7,6 @@ from whatever the file names, or the caller where it names nothing.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import lzma
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,13 +18,16 @@ import shapely
 
 from mapper.delimited import ENDINGS, TextSource
 from mapper.errors import CallError, Problems
+from mapper.gdal import read_frame, read_json_frame
 from mapper.geometry import CRS
+from mapper.points import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 SHEETS = (".xlsx", ".ods")
+ZIP = b"PK\x03\x04"  # how every spreadsheet begins
 DEGREES = (-180.001, -90.001, 180.001, 90.001)
 
 
@@ -91,16 +93,23 @@ def _frame(path: Path, kind: str, layer: str) -> pd.DataFrame:
         except ValueError:  # no geometry in it
             return pd.read_parquet(path)
     if kind == ".xz":
-        return gpd.read_file(io.BytesIO(lzma.decompress(path.read_bytes())))
+        return read_json_frame(lzma.decompress(path.read_bytes()), path)
     if kind in SHEETS:
-        return gpd.read_file(path, HEADERS="FORCE")
+        if not path.read_bytes()[:4] == ZIP:
+            raise CallError(f"{path} is no spreadsheet")
+        return read_frame(path, HEADERS="FORCE")
+    found = kind_of(path)
+    if found == "JSON":
+        return read_json_frame(path.read_bytes(), path)
+    if found not in ("GeoPackage", "Shapefile", "FlatGeobuf"):
+        raise CallError(f"{path} holds {found}, of which no atlas is made")
     names = gpd.list_layers(path)
     drawn = names[names["geometry_type"].notna()]["name"].tolist() or names["name"].tolist()
     areas = names[names["geometry_type"].astype(str).str.contains("Polygon")]["name"].tolist()
     wanted = [layer] if layer else areas if len(areas) == 1 else drawn
     if len(wanted) != 1 or wanted[0] not in names["name"].tolist():
         raise CallError(f"{path} has the layers {', '.join(names['name'])}; choose one with --layer")
-    return gpd.read_file(path, layer=wanted[0])
+    return read_frame(path, wanted[0])
 
 
 def _degrees(frame: gpd.GeoDataFrame, path: Path, crs: str) -> gpd.GeoSeries:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mapper import schema
 from mapper.about import words
 from mapper.dates import day
+from mapper.opening import is_data, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,12 +62,9 @@ def read_specs(folder: Path, atlas: Atlas, places: Iterable[str], problems: Prob
     """
     specs = []
     known = frozenset(places)
-    for path in sorted(p for p in folder.glob("*.toml") if p.is_file()):
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            reason = " ".join(str(error).split())[:200]
-            problems.add(path, "", "", f"the file is not TOML: {reason}", "Mend it there.")
+    for path in sorted(filter(is_data, folder.glob("*.toml"))):
+        raw = read_toml(path, problems)
+        if raw is None:
             continue
         before = len(problems)
         _Checker(path, atlas, known, problems).map(raw)
@@ -109,6 +106,7 @@ class _Checker:
     def __init__(self, path: Path, atlas: Atlas, places: frozenset[str], problems: Problems) -> None:
         self.path, self.atlas, self.places, self.problems = path, atlas, places, problems
         self.theatres: list[str] = []
+        self.whole = not problems  # of data that were read in part, a name that is missing may be in the other
 
     def add(self, where: str, key: str, message: str, hint: str) -> None:
         """Take down one fault."""
@@ -127,7 +125,7 @@ class _Checker:
         self.theatres = [name for name in theatres if name in self.atlas.about.theatres]
         self.shared("", raw)
         for name in self.strings("", raw, "towns"):
-            if name not in self.places:
+            if self.whole and name not in self.places:
                 self.add("", "towns", f"'{name}' is not in places.csv", "Add it there, or correct its id.")
         if not isinstance(raw.get("order", 0), int) or isinstance(raw.get("order", 0), bool):
             self.add("", "order", f"{raw['order']!r:.80} is no whole number", "Write one, such as 1.")
@@ -154,11 +152,11 @@ class _Checker:
         name, power, source = (v if isinstance(v := raw.get(k), str) else "" for k in ("id", "as", "source"))
         if name and (wrong := schema.identifier(name)):
             self.add(where, "id", wrong, "Correct it.")
-        if power:
+        if power and self.whole:
             self.among(where, "as", [power], self.atlas.polities.index)
         if source and (wrong := schema.citations(source)):
             self.add(where, "source", wrong, "Correct it.")
-        elif source:
+        elif source and self.whole:
             for key, _ in schema.parse_citations(source):
                 if key not in self.atlas.sources:
                     self.add(where, "source", f"'{key}' is not in sources.bib", "Add it.")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shapely
+
 from mapper import schema
 from mapper.reading import place_of
 
@@ -43,13 +45,16 @@ def collect_overlays(reader: Reader, lines: set[str], evidence: Evidence) -> Ove
     """
     tables = {name: reader.table(name) for name in ("agreements", "spheres", "recognitions", "railway_spells")}
     ways = {name: reader.lines(name) for name in ("movements", "railways", "rivers")}
-    reader.known |= {"agreements": set(tables["agreements"]["id"]), "railways": set(ways["railways"])}
+    reader.known["agreements"] = reader.ids("agreements", tables["agreements"]["id"])
+    reader.known["railways"] = reader.ids("railways", ways["railways"])
     frames = {**tables, **{name: reader.frame(name, way) for name, way in ways.items()}}
     for name, frame in frames.items():
         reader.references(name, frame)
         _check_order(reader, name, frame)
-    _check_list(reader, "agreements", tables["agreements"]["lines"], lines)
-    _check_list(reader, "recognitions", tables["recognitions"]["territories"], reader.known["territories"])
+    reader.listed("agreements", tables["agreements"]["lines"], lines)
+    reader.listed("recognitions", tables["recognitions"]["territories"], reader.known["territories"])
+    _check_stances(reader, tables["recognitions"])
+    _check_movements(reader, ways["movements"])
     _check_railways(reader, tables["railway_spells"])
     return Overlays(
         evidence.graded("agreements", tables["agreements"]),
@@ -71,13 +76,30 @@ def _check_order(reader: Reader, name: str, frame: pd.DataFrame) -> None:
         reader.problems.add(reader.path(name), place_of(row), "to", message, "Swap the days.")
 
 
-def _check_list(reader: Reader, name: str, cells: pd.Series, known: set[str]) -> None:
-    """Tell every id in a cell that lists some, which names nothing."""
-    for row, value in cells.items():
-        for one in schema.parts(value):
-            if one not in known:
-                message = f"'{one}' names none of the {cells.name}"
-                reader.problems.add(reader.path(name), place_of(row), str(cells.name), message, "Correct it.")
+def _check_stances(reader: Reader, seen: pd.DataFrame) -> None:
+    """Tell every land that one power saw in two ways on one day."""
+    before: list[tuple[object, pd.Series, set[str]]] = []
+    for row, record in seen.sort_values("from", kind="stable").iterrows():
+        lands = set(schema.parts(record["territories"]))
+        for other_row, other, others in before:
+            same = all(record[c] == other[c] for c in ("by", "of")) and record["from"] < other["to"]
+            if same and (both := sorted(lands & others)):
+                message = f"{place_of(other_row)} tells already how {record['by']} saw {both[0]} from {record['from']}"
+                hint = "Let one end where the other begins."
+                reader.problems.add(reader.path("recognitions"), place_of(row), "from", message, hint)
+        before.append((row, record, lands))
+
+
+def _check_movements(reader: Reader, movements: Lines) -> None:
+    """Tell every movement that lies outside its theatre, and every front of which nobody knows whose side is whose."""
+    for name, line in movements.items():
+        theatre = reader.about.theatres.get(line["theatre"])
+        if theatre and not shapely.box(*theatre.window).intersects(line["geometry"]):
+            message = f"it lies outside the window of {theatre.id}"
+            reader.problems.add(reader.path("movements"), name, "geometry", message, "Correct its theatre, or draw it.")
+        if line["kind"] == "front" and not line["side"]:
+            hint = "Write left or right: on which side of the line its power stood."
+            reader.problems.add(reader.path("movements"), name, "side", "a front has a side", hint)
 
 
 def _check_railways(reader: Reader, spells: pd.DataFrame) -> None:
@@ -88,7 +110,7 @@ def _check_railways(reader: Reader, spells: pd.DataFrame) -> None:
             if one.strip() not in reader.known["polities"]:
                 message = f"'{one.strip()}' is not in polities.csv"
                 reader.problems.add(file, place_of(row), "owner", message, "Join two with ' | '.")
-    for railway in sorted(reader.known["railways"]):
+    for railway in sorted(reader.known["railways"] - reader.maimed.get("railway_spells", set())):
         chain = spells[spells["railway"] == railway].sort_values("from")
         days = [period.first, *chain["to"]], [*chain["from"], period.after]
         for ended, begun in zip(*days, strict=True):

@@ -60,7 +60,7 @@ class Composite:
 def read_composite(reader: Reader) -> Composite:
     """Read the nodes, territories and lines of a geodata folder."""
     found = Composite(reader.table("nodes"), reader.table("territories"), read_lines(reader))
-    reader.known["nodes"] = set(found.nodes["id"])
+    reader.known["nodes"] = reader.ids("nodes", found.nodes["id"])
     for name, frame in (("nodes", found.nodes), ("territories", found.territories)):
         reader.references(name, frame)
     return found
@@ -72,7 +72,7 @@ def build_partition(theatre: Theatre, parts: Composite, reader: Reader) -> Parti
     Faults are: a node or an end of a line that meets nothing, a line that bounds nothing, a land face without a seed
     or with the seeds of two territories, and a seed in the sea.
     """
-    base = read_base(reader.geodata, theatre)
+    base = read_base(reader.geodata, theatre, reader.problems)
     nodes = parts.nodes[parts.nodes["theatre"] == theatre.id]
     reader.swapped("nodes", nodes, [theatre.window])
     lines = {name: line for name, line in parts.lines.items() if line["theatre"] == theatre.id}

@@ -27,6 +27,7 @@ from mapper.about import FILE
 from mapper.columns import land_record
 from mapper.errors import Problem
 from mapper.geometry import CRS, GRID, area_km2, polygons, window_box
+from mapper.opening import reason
 from mapper.schema import slug
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
         if declared:
             record, wrongs = land_record(declared, raw, reader.about.period, reader.resolve)
         else:
-            record = {c: "" if raw.get(c) is None else str(raw[c]) for c in columns}
+            record = reader.properties(path, row, raw, columns, more=True)
         for column, message in wrongs:
             reader.problems.add(path, row, column, message, f"Mend it, or [columns.boundaries] of {FILE}.")
         sound = reader.check(path, row, record, columns) and not wrongs
@@ -88,7 +89,7 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
             message = f"it ends {record['to']}, not after it begins, {record['from']}"
             reader.problems.add(path, row, "to", message, "The end is the first day after.")
             sound = False
-        shape, wrong = _surface(feature["geometry"])
+        shape, wrong = surface_of(feature["geometry"])
         if wrong:
             hint = "It must be a Polygon or MultiPolygon in degrees."
             reader.problems.add(path, row, "geometry", wrong, hint)
@@ -98,12 +99,12 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)
 
 
-def _surface(raw: Any) -> tuple[shapely.Geometry | None, str]:  # noqa: ANN401  (JSON)
+def surface_of(raw: Any) -> tuple[shapely.Geometry | None, str]:  # noqa: ANN401  (JSON)
     """Return a polygon or multipolygon, mended where it crosses itself, or what is wrong with it."""
     try:
         shape = shapely.from_geojson(json.dumps(raw))
-    except shapely.errors.GEOSException as error:
-        return None, f"the geometry cannot be read: {error}"
+    except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
+        return None, f"the geometry cannot be read: {reason(error)}"
     if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
         return None, "the geometry is no polygon"
     west, south, east, north = shape.bounds

@@ -7,7 +7,10 @@ later check can still name the row.
 from __future__ import annotations
 
 import csv
+import io
 import json
+import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,16 +19,28 @@ import shapely
 from mapper import schema
 from mapper.about import FILE
 from mapper.columns import event_record, read_declared
+from mapper.opening import is_there, read_json, read_text, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mapper.about import About
     from mapper.columns import Declared
     from mapper.errors import Problems
 
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a cell may hold a whole text
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # control characters, which no cell may hold
+
 Lines = dict[str, dict[str, Any]]  # the properties and the geometry of each feature, by id
+
+
+class Anything(set[str]):
+    """The ids of a table that could not be read: any may be in it, so no other file is blamed for naming one."""
+
+    def __contains__(self, _: object) -> bool:
+        """Return that it may."""
+        return True
 
 
 class Reader:
@@ -43,6 +58,8 @@ class Reader:
         self.declared = read_declared(about.columns, geodata / FILE, about.known["statuses"], problems)
         self.titles: dict[str, dict[str, str]] = {"polities": {}, "sources": {}}
         self.added: dict[str, dict[str, str]] = {"polities": {}, "sources": {}}
+        self.unread: set[str] = set()
+        self.maimed: dict[str, set[str]] = {}  # the ids of faulty records, by table
 
     def path(self, name: str) -> Path:
         """Return where a table of the schema lies."""
@@ -66,16 +83,18 @@ class Reader:
         table, path, columns = schema.TABLES[name], self.path(name), self.columns(name)
         empty = self.empty(name)
         header = ",".join(table.columns)
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                rows = list(_numbered(csv.reader(stream, strict=True)))
-        except FileNotFoundError:
-            if not table.optional and (self.path("territories").exists() or not table.with_lines):
-                hint = "Restore it, or name another --geodata folder."
-                self.problems.add(path, "", "", "the file is not there", hint)
+        if not is_there(path) and (table.optional or (table.with_lines and not self.path("territories").exists())):
             return empty
-        except (UnicodeDecodeError, csv.Error) as error:
-            self.problems.add(path, "", "", f"the file is not UTF-8 CSV: {error}", "Save it as CSV in UTF-8.")
+        self.unread.add(name)  # until it is read
+        content = read_text(path, self.problems, "Save it as CSV in UTF-8.")
+        if content is None:
+            return empty
+        reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+        try:
+            rows = list(_numbered(reader))
+        except csv.Error as error:
+            row = f"row {reader.line_num}"
+            self.problems.add(path, row, "", f"the file is not CSV: {error}", "A quoted cell must end with its quote.")
             return empty
         if not rows:
             self.problems.add(path, "row 1", "", "the file is empty", f"Its header is {header}.")
@@ -83,13 +102,27 @@ class Reader:
         if declared := self.declared.get(name):
             rows = self._translated(declared, path, rows)
         found = rows[0][1]
+        if self._lacks(path, found, columns, header):
+            return empty
+        self.unread.discard(name)
+        return self._typed(name, found, rows[1:])
+
+    def _lacks(self, path: Path, found: list[str], columns: Mapping[str, schema.Column], header: str) -> bool:
+        """Tell the columns that are missing, doubled or unknown; return whether any is missing."""
         missing = [c for c, spec in columns.items() if c not in found and (spec.required or spec.numeric)]
         for column in missing:
             self.problems.add(path, "row 1", column, "the column is missing", f"The header must be {header}.")
+        for column in sorted({column for column in found if found.count(column) > 1}):
+            message = f"{found.count(column)} columns bear the name '{column}'"
+            self.problems.add(path, "row 1", column, message, "Rename all but one.")
         for column in found:
             if column not in columns:
                 self.problems.add(path, "row 1", column, "no such column is known", f"The header must be {header}.")
-        return empty if missing else self._typed(name, found, rows[1:])
+        return bool(missing)
+
+    def ids(self, name: str, sound: Iterable[str]) -> set[str]:
+        """Return the ids that other tables may name: those of the sound records of a table, and of the faulty ones."""
+        return Anything() if name in self.unread else {*sound, *self.maimed.get(name, set())}
 
     def _translated(
         self, declared: Declared, path: Path, rows: list[tuple[int, list[str]]]
@@ -151,6 +184,7 @@ class Reader:
                 faulty.append(record)
         frame = pd.DataFrame.from_dict(good, orient="index", columns=list(columns))
         frame.attrs["faulty"] = faulty
+        self.maimed[name] = {record.get(next(iter(columns)), "") for record in faulty}
         return frame
 
     def check(self, path: Path, row: str, record: Mapping[str, str], columns: Mapping[str, schema.Column]) -> bool:
@@ -159,7 +193,10 @@ class Reader:
         period = self.about.period
         for column, spec in columns.items():
             value = record[column]
-            if not value and (spec.required or spec.numeric):
+            if unseen := UNSEEN.search(value):
+                message = f"the cell holds the control character U+{ord(unseen[0]):04X}"
+                self.problems.add(path, row, column, message, "Delete it.")
+            elif not value and (spec.required or spec.numeric):
                 self.problems.add(path, row, column, "the cell is empty", "Fill it in.")
             elif value and (wrong := spec.check(value)):
                 self.problems.add(path, row, column, wrong)
@@ -185,6 +222,13 @@ class Reader:
                 message = f"{lon:g}, {lat:g} look like latitude and longitude"
                 self.problems.add(self.path(name), f"row {row}", "lon", message, hint)
 
+    def stop(self) -> None:
+        """End the reading, after a fault without which the land cannot be cut; what else is wrong is told, too."""
+        for name, table in schema.TABLES.items():
+            if table.file.endswith(".csv") and name not in self.maimed | dict.fromkeys(self.unread):
+                self.table(name)
+        self.problems.stop()
+
     def references(self, name: str, frame: pd.DataFrame) -> set[object]:
         """Tell every value that names a record which is in no table; return the rows that hold one."""
         path = self.path(name)
@@ -202,22 +246,49 @@ class Reader:
                     faulty.add(row)
         return faulty
 
+    def listed(self, name: str, cells: pd.Series, known: Container[str]) -> None:
+        """Tell every id in a cell that lists some, which names nothing."""
+        for row, value in cells.items():
+            for one in schema.parts(value):
+                if one not in known:
+                    message = f"'{one}' names none of the {cells.name}"
+                    self.problems.add(self.path(name), place_of(row), str(cells.name), message, "Correct it.")
+
     def features(self, path: Path) -> list[dict[str, Any]]:
         """Read the features of a GeoJSON FeatureCollection; tell a file that is none."""
         hint = "It must be a GeoJSON FeatureCollection in EPSG:4326."
-        try:
-            raw = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            self.problems.add(path, "", "", "the file is not there", "Restore it.")
-            return []
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            self.problems.add(path, "", "", f"the file is not JSON: {error}", hint)
+        before = len(self.problems)
+        raw = read_json(path, self.problems, hint)
+        if len(self.problems) > before:
             return []
         features = raw.get("features") if isinstance(raw, dict) else None
         if not isinstance(features, list) or not all(isinstance(f, dict) and "geometry" in f for f in features):
             self.problems.add(path, "", "features", "the file holds no list of features", hint)
             return []
-        return features
+        if "crs" in raw and not _in_degrees(raw["crs"]):
+            self.problems.add(path, "", "crs", f"{raw['crs']!r:.80} is not EPSG:4326", "Transform it, or delete 'crs'.")
+            return []
+        for number, feature in enumerate(features, start=1):
+            if not isinstance(feature.get("properties") or {}, dict):
+                self.problems.add(path, f"feature {number}", "properties", "they are no object", hint)
+        return [feature for feature in features if isinstance(feature.get("properties") or {}, dict)]
+
+    def properties(
+        self, path: Path, row: str, raw: Mapping[str, Any], known: Collection[str], *, more: bool = False
+    ) -> dict[str, str]:
+        """Return the properties of a feature as the cells of a table; tell those that are none.
+
+        With ``more`` it may have others, if they are not written almost as a known one that it lacks.
+        """
+        for name, value in raw.items():
+            if name not in known:
+                near = _near(name, {one for one in known if one not in raw})
+                if near or not more:
+                    hint = f"It may have {', '.join(known)}."
+                    self.problems.add(path, row, name, f"no such property is known{near}", hint)
+            elif isinstance(value, (bool, list, dict)):
+                self.problems.add(path, row, name, f"{value!r:.80} is neither a text nor a number", "Write one.")
+        return {name: "" if raw.get(name) is None else str(raw[name]).strip() for name in known}
 
     def lines(self, name: str) -> Lines:
         """Read a GeoJSON file of lines: the properties and the ``geometry`` of each, by id, in the order of the file.
@@ -226,13 +297,18 @@ class Reader:
         floats, and a property that is missing is ''.
         """
         path, columns = self.path(name), self.columns(name)
-        if schema.TABLES[name].optional and not path.exists():
+        if schema.TABLES[name].optional and not is_there(path):
             return {}
         found: Lines = {}
-        for number, feature in enumerate(self.features(path), start=1):
+        self.maimed[name] = set()
+        before = len(self.problems)
+        features = self.features(path)
+        if len(self.problems) > before:
+            self.unread.add(name)
+        for number, feature in enumerate(features, start=1):
             raw = feature.get("properties") or {}
-            record = {c: "" if raw.get(c) is None else str(raw[c]) for c in columns}
-            row = record["id"] or f"feature {number}"
+            row = str(raw.get("id") or f"feature {number}")
+            record = self.properties(path, row, raw, columns)
             sound = self.check(path, row, record, columns)
             if record["id"] in found:
                 self.problems.add(path, row, "id", f"'{row}' is there twice", "Each id may stand only once.")
@@ -243,6 +319,8 @@ class Reader:
             elif sound:
                 numbers = {c: float(record[c]) for c, spec in columns.items() if spec.numeric}
                 found[row] = {**record, **numbers, "geometry": shape}
+            if row not in found:
+                self.maimed[name].add(row)
         return found
 
     def frame(self, name: str, lines: Lines) -> pd.DataFrame:
@@ -279,6 +357,13 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[c].tolist() for c in frame.columns), strict=True)]
 
 
+def _in_degrees(crs: object) -> bool:
+    """Whether the `crs` of a GeoJSON of old is that of all GeoJSON, which has none."""
+    named = crs.get("properties") if isinstance(crs, dict) else None
+    name = str(named.get("name", "")) if isinstance(named, dict) else ""
+    return crs is None or name.upper().endswith(("CRS84", "EPSG::4326", "EPSG:4326"))
+
+
 def _near(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  (only when something is wrong)
 
@@ -291,10 +376,13 @@ def _line_string(raw: Any, *, may_lack: bool) -> tuple[shapely.LineString | None
         return None, ""
     try:
         shape = shapely.from_geojson(json.dumps(raw))
-    except shapely.errors.GEOSException as error:
-        return None, f"the geometry cannot be read: {error}"
+    except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
+        return None, f"the geometry cannot be read: {reason(error)}"
     if not isinstance(shape, shapely.LineString) or shape.is_empty:
         return None, "the geometry is no LineString"
+    shape = shapely.force_2d(shape)
+    if not shape.length:
+        return None, "the line has no length"
     west, south, east, north = shape.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004  (degrees)
         return None, "a coordinate is no longitude, latitude in degrees"

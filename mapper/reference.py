@@ -6,7 +6,6 @@ unlike our spells, which are half-open.
 
 from __future__ import annotations
 
-import io
 import lzma
 import re
 from dataclasses import dataclass
@@ -14,8 +13,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 
 from mapper.errors import CallError, Problems
+from mapper.gdal import read_json_frame
 from mapper.geometry import CRS
 from mapper.schema import DATASETS
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 CSHAPES, BASEMAPS = DATASETS
 CSHAPES_DAY = "1930-06-01"
+LAST_YEAR = 9999  # the day after a record must be a day of the calendar
+CLOCK = re.compile(r"(\S+)[T ]\d\d:.*")  # a day with a time
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,8 @@ def read_reference(path: Path) -> Reference:
         raise CallError(f"{path} is not there")
     try:
         raw = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
-        frame = gpd.read_file(io.BytesIO(raw))
-    except (lzma.LZMAError, ValueError, RuntimeError) as error:  # the errors of GDAL are RuntimeErrors
+        frame = read_json_frame(raw, path)
+    except (lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError) as error:  # those of GDAL are RuntimeErrors
         raise CallError(f"{path} cannot be read as TopoJSON or GeoJSON: {error}") from error
     frame = frame.set_crs(CRS) if frame.crs is None else frame.to_crs(CRS)
     if found := reference_of(path, frame):
@@ -118,27 +121,37 @@ def _days(path: Path, frame: gpd.GeoDataFrame, plain: str, prefix: str) -> list[
     """Return the days of a column, or of its three parts, as ISO text."""
     parts = [f"{prefix}{part}" for part in ("year", "month", "day")]
     if set(parts) <= set(frame.columns):
-        columns = [frame[c].astype(int) for c in parts]
-        return [f"{y:04d}-{m:02d}-{d:02d}" for y, m, d in zip(*columns, strict=True)]
-    column = plain if plain in frame else f"{prefix}date"
-    if column not in frame:
-        raise CallError(f"{path} has no column {plain}, {prefix}date or {', '.join(parts)}")
+        column = ", ".join(parts)
+        told = ["-".join(map(_whole, row)) for row in zip(*(frame[c] for c in parts), strict=True)]
+    else:
+        column = plain if plain in frame else f"{prefix}date"
+        if column not in frame:
+            raise CallError(f"{path} has no column {plain}, {prefix}date or {', '.join(parts)}")
+        told = [str(value) for value in frame[column]]
     days, problems = [], Problems()
-    for number, value in enumerate(frame[column].astype(str), start=1):
-        day = _iso(value)
-        days.append(day)
-        if not day:
-            hint = "It must be 1921-03-18 or 18.03.1921 00:00:00."
-            problems.add(path, f"feature {number}", column, f"'{value}' is no day", hint)
+    for number, value in enumerate(told, start=1):
+        found = _iso(value)
+        days.append(found)
+        if not found:
+            hint = "It must be 1921-03-18 or 18.03.1921 00:00:00, and before the year 9999."
+            problems.add(path, f"feature {number}", column, f"'{value:.40}' is no day", hint)
     problems.stop()
     return days
 
 
+def _whole(value: object) -> str:
+    """Return a year, a month or a day as it stands in an ISO day; what is no whole number as it is."""
+    number = isinstance(value, (int, float, np.number)) and float(value).is_integer()
+    return f"{int(value):02d}" if number else str(value)  # type: ignore[call-overload]
+
+
 def _iso(value: str) -> str:
-    """Read 1921-03-18, with or without a time, or 18.03.1921 00:00:00; '' if it is neither."""
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+    """Read 1921-03-18 or 1921-3-18, with or without a time, or 18.03.1921 00:00:00; '' if it is none that a map has."""
+    clock = CLOCK.fullmatch(value)
+    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(value[:10], pattern).date().isoformat()  # noqa: DTZ007  (a day has no clock)
+            found = datetime.strptime(clock[1] if clock else value, pattern).date()  # noqa: DTZ007  (a day has no clock)
         except ValueError:
             continue
+        return found.isoformat() if found.year < LAST_YEAR else ""
     return ""

@@ -29,6 +29,7 @@ STATUSES = (
     "autonomous",
     "disputed",
 )
+RAILWAY_STATUSES = ("state railway", "company", "joint", "shared", "leased", "seized", "occupied", "annexed", "planned")
 CONFIDENCES = ("high", "medium", "low")
 CERTAINTIES = ("surveyed", "approximate", "schematic")
 LINE_KINDS = ("border", "administrative", "demarcation", "occupation", "claim", "front", "sphere")
@@ -42,6 +43,7 @@ WEB = re.compile(r"https?://[^\s<>\"]+")
 STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN SMALL LETTER O WITH STROKE}": "o"})
 
 COLOUR = re.compile("#[0-9a-f]{6}")
+PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)  # a number
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")
 
@@ -108,14 +110,16 @@ class Range:
     low: float
     high: float
     what: str
+    whole: bool = False
 
     def __call__(self, value: str) -> str:
         """Return what is wrong with a value."""
-        try:
-            inside = self.low <= float(value) <= self.high
-        except ValueError:
-            return f"'{value}' is not a number"
-        return "" if inside else f"{value} is no {self.what}, which lies between {self.low:g} and {self.high:g}"
+        if not PLAIN.fullmatch(value):
+            return f"'{value:.40}' is not a number in plain decimals, such as 25.28"
+        if self.whole and "." in value:
+            return f"{value:.40} is no {self.what}, which is a whole number"
+        inside = self.low <= float(value) <= self.high
+        return "" if inside else f"{value:.40} is no {self.what}, which lies between {self.low:g} and {self.high:g}"
 
 
 @dataclass(frozen=True)
@@ -129,14 +133,17 @@ class Choice:
         return "" if value in self.options else f"'{value}' is none of: {', '.join(self.options)}"
 
 
-def number(low: float, high: float, what: str) -> Check:
-    """Make a check for a number in a closed range."""
-    return Range(low, high, what)
+number, choice = Range, Choice
 
 
-def choice(options: tuple[str, ...]) -> Check:
-    """Make a check for a closed vocabulary."""
-    return Choice(options)
+LONGITUDE = number(-180, 180, "longitude")
+LATITUDE = number(-90, 90, "latitude")
+
+
+def railway_status(value: str) -> str:
+    """Check for how a railway is held: one of `RAILWAY_STATUSES`, and what more there is to say of it."""
+    held = any(value == one or value.startswith((f"{one} ", f"{one};")) for one in RAILWAY_STATUSES)
+    return "" if held else f"'{value}' begins with none of: {', '.join(RAILWAY_STATUSES)}"
 
 
 def seeds(value: str) -> str:
@@ -152,8 +159,10 @@ def parse_seeds(value: str) -> list[tuple[float, float]]:
     """Return the points of 'lon lat; lon lat' as (longitude, latitude) pairs in degrees."""
     points = []
     for part in parts(value):
-        lon, lat = (float(n) for n in part.split())
-        points.append((lon, lat))
+        lon, lat = part.split()
+        if LONGITUDE(lon) or LATITUDE(lat):
+            raise ValueError(value)
+        points.append((float(lon), float(lat)))
     if not points:
         raise ValueError(value)
     return points
@@ -177,10 +186,6 @@ def parse_citations(value: str) -> list[tuple[str, str]]:
     """Return the sources of 'key [locator]; key' as (key, locator) pairs; the locator may be empty."""
     found = (CITATION.fullmatch(part.strip()) for part in value.split(";"))
     return [(m["key"], (m["locator"] or "").strip()) for m in found if m]
-
-
-LONGITUDE = number(-180, 180, "longitude")
-LATITUDE = number(-90, 90, "latitude")
 
 
 @dataclass(frozen=True)
@@ -306,7 +311,7 @@ TABLES = {
             "id": _ID,
             "lon": _LON,
             "lat": _LAT,
-            "rank": Column(number(1, 5, "rank"), numeric=True),
+            "rank": Column(number(1, 5, "rank", whole=True), numeric=True),
             "name": _WORDS,
             "names": _MORE_WORDS,
             "today": _TEXT,
@@ -443,7 +448,7 @@ TABLES = {
             "to": _DAY,
             "owner": _TEXT,
             "manager": _NOTE,
-            "status": _NOTE,
+            "status": Column(railway_status, required=False),
             "source": _SOURCE,
             "note": _NOTE,
         },

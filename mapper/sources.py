@@ -5,12 +5,14 @@ The only module that imports bibtexparser.
 
 from __future__ import annotations
 
+import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bibtexparser.entrypoint import parse_string
 
 from mapper import schema
+from mapper.opening import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,6 +34,8 @@ ORDER = (
     "year",
 )
 FILE = "sources.bib"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")  # BibTeX knows them
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it finds is told as a problem
 
 
 def plain(value: str) -> str:
@@ -72,20 +76,48 @@ def cited(texts: Iterable[str]) -> list[str]:
 def read_sources(geodata: Path, problems: Problems) -> dict[str, dict[str, str]]:
     """Read ``sources.bib``: each key's fields, ``ENTRYTYPE`` among them, in the order of the file."""
     path = geodata / FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        problems.add(path, "", "", "the file is not there", "Restore it.")
+    text = read_text(path, problems)
+    if text is None:
         return {}
     library = parse_string(text)
     for block in library.failed_blocks:
-        row = f"line {(block.start_line or 0) + 1}"
-        problems.add(path, row, "", f"the entry cannot be read: {block.error}", "Mend it, or rename it.")
+        why = getattr(block.error, "abort_reason", "") or str(block.error) or "its braces are not in balance"
+        message = f"the entry cannot be read: {' '.join(why.split())[:200]}"
+        problems.add(path, _line(block), "", message, "Mend it, or rename it.")
+    for entry in parse_string(text, parse_stack=[]).entries:
+        macros = set(library.strings_dict)
+        for field in entry.fields:
+            if not _is_value(str(field.value).strip(), macros):
+                message = f"'{str(field.value).strip():.60}' is neither a number nor a text in braces"
+                hint = "Put it in braces, with a comma after it."
+                problems.add(path, _line(field), field.key, message, hint)
     found = {}
     for entry in library.entries:
         fields = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
+        if wrong := schema.identifier(entry.key):
+            problems.add(path, _line(entry), "", wrong, "A source is cited by its key.")
+        if not entry.entry_type:
+            problems.add(path, _line(entry), "", f"the source {entry.key} has no type", "Write @book or @misc.")
         if not fields.get("title"):
-            row = f"line {(entry.start_line or 0) + 1}"
-            problems.add(path, row, "title", f"the source {entry.key} has no title", "Give it one.")
+            problems.add(path, _line(entry), "title", f"the source {entry.key} has no title", "Give it one.")
         found[entry.key] = {"ENTRYTYPE": entry.entry_type, **fields}
     return found
+
+
+def _line(block: Any) -> str:  # noqa: ANN401  (a block or a field of the parser)
+    """Return how a problem names the line at which something begins."""
+    return f"line {(block.start_line or 0) + 1}"
+
+
+def _is_value(value: str, macros: set[str]) -> bool:
+    """Whether a value of a field, as it is written, is one text in braces or quotes, a number, or a known macro."""
+    if value.isdecimal() or value.lower() in MONTHS or value in macros or value.lower() in {m.lower() for m in macros}:
+        return True
+    if value[:1] == '"':
+        return len(value) > 1 and value[-1] == '"' and '"' not in re.sub(r"\\.|\{[^{}]*\}", "", value[1:-1])
+    depth = 0
+    for place, letter in enumerate(value):
+        depth += (letter == "{") - (letter == "}")
+        if depth == 0 and place < len(value) - 1:
+            return False
+    return value[:1] == "{" and depth == 0

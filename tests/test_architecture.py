@@ -10,6 +10,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "words": [
         "errors",
         "files",
+        "opening",
         "dates",
         "dateforms",
         "schema",

@@ -15,7 +15,7 @@ from world import GEODATA, World
 from mapper.atlas import Atlas, read_atlas
 from mapper.cli import main
 from mapper.compare import Agreement, compare, read_names
-from mapper.errors import CallError, DataError
+from mapper.errors import CallError, DataError, MapperError
 from mapper.reference import BASEMAPS, CSHAPES, read_reference
 
 NAMES = """polity,dataset,name
@@ -155,7 +155,7 @@ def test_a_snapshot_holds_for_its_year(named: World, tmp_path: Path) -> None:
 def test_another_file_is_a_wrong_call(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(CallError):
+    with pytest.raises(MapperError):
         read_reference(path)
 
 

@@ -8,6 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapper.errors import Problems
 from mapper.geometry import area_km2, distance_km, encode_arcs, read_topojson, topology, write_topojson
 
 
@@ -75,7 +76,7 @@ def test_a_topojson_file_comes_back_as_it_was(tmp_path: Path) -> None:
     line = {"a|b": shapely.LineString([(0.1234, 0.5), (0.9, 0.9)])}
     path = tmp_path / "x.topojson"
     write_topojson(path, topology(shapes), ["a", "b"], line)
-    topo, ids, lines = read_topojson(path)
+    topo, ids, lines = read_topojson(path, Problems())
     assert ids == ["a", "b"]
     assert all(topo.polygon(i).normalize().equals(s.normalize()) for i, s in enumerate(shapes))
     assert shapely.get_coordinates(lines["a|b"]).tolist() == [[0.1234, 0.5], [0.9, 0.9]]

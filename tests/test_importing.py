@@ -104,9 +104,41 @@ def test_every_status_is_of_the_vocabulary() -> None:
 
 def test_an_unknown_status_is_told_with_its_record(tmp_path: Path) -> None:
     path = write(tmp_path / "c.geojson", (record(1, "Red"), WEST), (record(2, "Blue", 2, "enchanted"), EAST))
-    with pytest.raises(DataError, match=r"c\.geojson, record 2, Blue, status: 'enchanted' is no known status"):
+    with pytest.raises(DataError, match=r"c\.geojson, feature 2, Blue, status: 'enchanted' is no known status"):
         import_boundaries("cshapes", path, tmp_path / "g")
     assert not (tmp_path / "g").exists()
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ("9999-12-31", "'9999-12-31' is no day"),
+        ("1931-02-30", "'1931-02-30' is no day"),
+        (None, "is no day"),
+        (1931.5, "'1931.5' is no day"),
+        ("1800-01-01", "before it begins"),
+    ],
+)
+def test_a_day_that_is_none_is_told_with_its_feature(tmp_path: Path, end: object, words: str) -> None:
+    path = write(tmp_path / "c.geojson", (record(1, "Red"), WEST), ({**record(2, "Blue"), "end": end}, EAST))
+    with pytest.raises(DataError, match=r"c\.geojson, feature 2") as caught:
+        import_boundaries("cshapes", path, tmp_path / "g")
+    assert words in str(caught.value)
+    assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize("part", [None, 2.5, "", 31, "February"])
+def test_a_day_in_three_parts_is_one_of_the_calendar(tmp_path: Path, part: object) -> None:
+    days = {
+        f"gw{side}{unit}": value
+        for side, year in (("s", 1930), ("e", 1931))
+        for unit, value in {"year": year, "month": 2, "day": 1}.items()
+    }
+    plain = {key: value for key, value in record(1, "Red").items() if key not in AGES}
+    features = ({**plain, **days}, WEST), ({**plain, **days, "gweday": part}, EAST)
+    with pytest.raises(DataError, match=r"feature 2, gweyear, gwemonth, gweday: '1931-2?0?2-.*' is no day") as caught:
+        import_boundaries("cshapes", write(tmp_path / "c.geojson", *features), tmp_path / "g")
+    assert len(caught.value.problems) == 1
 
 
 def test_a_snapshot_holds_for_its_year_alone(tmp_path: Path) -> None:

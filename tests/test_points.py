@@ -20,7 +20,9 @@ import pytest
 import shapely
 
 from mapper.errors import CallError, DataError, MapperError
+from mapper.intake import bring
 from mapper.points import ENDINGS, Asked, Points, faults_of
+from mapper.reference import read_reference
 
 POINT = shapely.Point(7, 6)
 
@@ -470,6 +472,19 @@ def test_no_file_leads_to_the_network(tmp_path: Path, listener: Listener, lure: 
             path.write_bytes(lead + text.encode())
             with contextlib.suppress(MapperError):
                 assert read(path) == []
+    assert listener.calls == 0
+
+
+@pytest.mark.parametrize("lure", LURES)
+def test_no_file_of_land_leads_to_the_network(tmp_path: Path, listener: Listener, lure: str) -> None:
+    text = LURES[lure].format(url=f"http://127.0.0.1:{listener.port}")
+    for ending in (".geojson", ".json", ".topojson", ".gpkg", ".shp", ".fgb", ".gml", ".vrt", ".xlsx", ".ods", ".zip"):
+        path = tmp_path / f"world_1930{ending}"
+        for lead in ("", "\ufeff", "\n", '{"type": "FeatureCollection", "features": [], "name": "'):
+            path.write_text(lead + text, encoding="utf-8")
+            for door in (bring, read_reference):
+                with contextlib.suppress(MapperError):
+                    door(path)
     assert listener.calls == 0
 
 

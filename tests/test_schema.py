@@ -1,12 +1,17 @@
 """Tables and what is wrong with them: every fault is named with file, row and column, all at once."""
 
+import json
+import os
+from collections.abc import Callable
+
 import pytest
 from world import World
 
 from mapper import schema
 from mapper.atlas import collect_atlas, read_atlas
-from mapper.errors import CallError, DataError, Problem
+from mapper.errors import CallError, DataError, Problem, Problems
 from mapper.geodata import load
+from mapper.maps import read_specs
 
 
 def problems_of(world: World) -> list[Problem]:
@@ -138,7 +143,8 @@ def test_a_folder_that_is_none_is_a_wrong_call(world: World) -> None:
 def test_an_excel_file_in_another_encoding_is_named(world: World) -> None:
     path = world.geodata / "polities.csv"
     path.write_bytes(path.read_text(encoding="utf-8").replace("Redland", "Rødland").encode("latin-1"))
-    told(problems_of(world), "polities.csv", "", "not UTF-8 CSV")
+    assert len(problems_of(world)) == 1, "no other file is blamed for it"
+    told(problems_of(world), "polities.csv", "", "not in UTF-8")
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(world: World) -> None:
@@ -163,3 +169,196 @@ def test_problems_are_collected_without_raising(world: World) -> None:
     reader = world.reader()
     collect_atlas(reader)
     assert reader.problems
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "words"),
+    [
+        ("polities.csv", b"id,name,today,colour,note\n\x80,a,b,#000000,\n", "not in UTF-8"),
+        ("polities.csv", b'id,name,today,colour,note\nred,"a', "not CSV"),
+        ("sources.bib", b"@misc{a, title = {\xff}}", "not in UTF-8"),
+        ("lines.geojson", b"[" * 10_000, "nested too deep"),
+        ("lines.geojson", b'{"type": "FeatureCollection", "features": [' + b"9" * 5000 + b"]}", "too many digits"),
+        ("rivers.geojson", b'{"features": [], "features": []}', "'features' stands twice"),
+        ("rivers.geojson", b'{"features": [NaN]}', "NaN is no number"),
+        ("rivers.geojson", b'{"features": [1e999]}', "1e999 is no number"),
+        ("rivers.geojson", b'{"features": ["\\ud800"]}', "not JSON"),
+        ("atlas.toml", b"a = " + b"[" * 10_000, "nested too deep"),
+        ("atlas.toml", b"a = " + b"9" * 5000, "too many digits"),
+        ("atlas.toml", b"\xff\xfe", "not in UTF-8"),
+        ("base/west.topojson", b"", "not JSON"),
+        ("base/west.topojson", b"{}", "it lacks 'transform'"),
+        ("base/lakes.geojson", b"{}", "no list of features"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line_and_blames_no_other(
+    world: World, file: str, text: bytes, words: str
+) -> None:
+    (world.geodata / file).write_bytes(text)
+    (problem,) = problems_of(world)
+    assert problem.file.endswith(file)
+    assert words in problem.message
+    assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize("file", ["polities.csv", "towns.csv", "rivers.geojson", "sources.bib", "base/west.topojson"])
+def test_what_is_no_plain_file_is_told_and_nobody_waits_for_it(world: World, file: str) -> None:
+    path = world.geodata / file
+    for make in (os.mkfifo, os.mkdir, lambda it: it.symlink_to(it.name), lambda it: it.symlink_to("nowhere")):
+        path.unlink()
+        make(path)
+        (problem,) = problems_of(world)
+        assert problem.file.endswith(file)
+        if path.is_dir():
+            path.rmdir()
+            path.touch()
+
+
+def test_what_an_editor_leaves_is_no_data(world: World) -> None:
+    for name in (".#tiny.toml", "._tiny.toml", "#tiny.toml#", "tiny.toml~", ".tiny.toml.swp"):
+        (world.maps / name).write_bytes(b"\0\0")
+        (world.geodata / name.replace("tiny.toml", "events.csv")).write_bytes(b"\0\0")
+    (world.maps / ".#gone.toml").symlink_to("user@host.1234")
+    problems = Problems()
+    specs = read_specs(world.maps, load(world.geodata).atlas, ["northtown"], problems)
+    assert [spec.id for spec in specs] == ["tiny"]
+    assert not problems
+
+
+@pytest.mark.parametrize(
+    "number", ["1_0", "1e1", "\N{ARABIC-INDIC DIGIT SEVEN}", "nan", "inf", "0x7", "7,0", " 7 7", "9" * 5000]
+)
+def test_a_number_is_plain_decimals(world: World, number: str) -> None:
+    rows = world.rows("places.csv")
+    rows[0]["lat"] = number
+    world.write("places.csv", rows)
+    told(problems_of(world), "places.csv", "lat", "")
+
+
+def test_a_rank_is_whole_and_a_doubled_column_is_named(world: World) -> None:
+    rows = world.rows("places.csv")
+    rows[0]["rank"] = "1.5"
+    world.write("places.csv", rows)
+    (world.geodata / "glossary.csv").write_text("name,name,name_pl\na,a,b\n", encoding="utf-8")
+    problems = problems_of(world)
+    told(problems, "places.csv", "rank", "a whole number")
+    told(problems, "glossary.csv", "name", "2 columns bear the name")
+
+
+def test_a_cell_may_be_as_long_as_an_essay_and_rows_have_the_lines_of_the_file(world: World) -> None:
+    rows = world.rows("events.csv")
+    rows[0]["essay"] = "x\n" * 100_000
+    rows[1]["lat"] = "north"
+    world.write("events.csv", rows)
+    (problem,) = problems_of(world)
+    assert (problem.row, problem.column) == ("row 100003", "lat")
+
+
+def test_a_control_character_is_told(world: World) -> None:
+    world.replace("glossary.csv", "Westtown", "West\0town")
+    told(problems_of(world), "glossary.csv", "name", "U+0000")
+
+
+@pytest.mark.parametrize("status", ["=1", "none", "Leased", "leasedhold"])
+def test_how_a_railway_is_held_is_a_word_that_is_known(world: World, status: str) -> None:
+    world.replace("railway_spells.csv", "leased", status)
+    told(problems_of(world), "railway_spells.csv", "status", "begins with none of")
+
+
+def test_an_official_area_names_territories_that_there_are(world: World) -> None:
+    world.replace("official_areas.csv", ",westland,", ",westland; nope,")
+    told(problems_of(world), "official_areas.csv", "territories", "'nope' names none")
+
+
+def test_one_power_sees_a_land_in_one_way_on_a_day(world: World) -> None:
+    world.replace("recognitions.csv", "green,red,north-east; westland", "blue,red,westland; north-east")
+    told(problems_of(world), "recognitions.csv", "from", "how blue saw north-east")
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "words"),
+    [
+        ({"side": None}, "side", "a front has a side"),
+        ({"sied": "left"}, "sied", "did you mean"),
+        ({"note": {"a": 1}}, "note", "neither a text nor a number"),
+        ({"name": True}, "name", "neither a text nor a number"),
+        ({"coordinates": [[3, 3], [3, 3]]}, "geometry", "no length"),
+        ({"coordinates": [[3, 300], [3, 3]]}, "geometry", "no longitude, latitude"),
+        ({"coordinates": [[103, 3], [104, 3]]}, "geometry", "outside the window"),
+        ({"coordinates": [["a", 3], [104, 3]]}, "geometry", "cannot be read"),
+    ],
+)
+def test_a_movement_is_checked_as_a_row_is(world: World, change: dict, column: str, words: str) -> None:
+    features = world.features("movements.geojson")
+    if "coordinates" in change:
+        features[1]["geometry"]["coordinates"] = change["coordinates"]
+    else:
+        features[1]["properties"].update(change)
+        features[1]["properties"].pop("side" if "sied" in change else "", None)
+    world.write_features("movements.geojson", features)
+    told(problems_of(world), "movements.geojson", column, words)
+
+
+def test_a_height_is_no_fault_and_another_crs_is_one(world: World) -> None:
+    features = world.features("rivers.geojson")
+    features[0]["geometry"]["coordinates"] = [[3, 8, 100], [4, 5, 50], [3, 2, 0]]
+    world.write_features("rivers.geojson", features)
+    assert list(load(world.geodata).overlays.rivers["brook"]["geometry"].coords) == [(3, 8), (4, 5), (3, 2)]
+    path = world.geodata / "rivers.geojson"
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}), encoding="utf-8")
+    told(problems_of(world), "rivers.geojson", "crs", "is not EPSG:4326")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda raw: raw["transform"].update(scale=[1, 1]), "its steps"),
+        (lambda raw: raw["arcs"][0].append([1.5, 2]), "arc 0"),
+        (lambda raw: raw["arcs"][0].append([1]), "arc 0 is no list"),
+        (lambda raw: raw["arcs"][0].append([0, 10_000_000]), "leaves the globe"),
+        (lambda raw: raw["objects"]["countries"]["geometries"][0].update(id=5), "no id"),
+        (lambda raw: raw["objects"]["countries"]["geometries"][0].update(arcs=[[[99]]]), "no arc 99"),
+        (lambda raw: raw["objects"]["countries"]["geometries"][0].update(arcs=[[[0]]]), "not closed"),
+        (lambda raw: raw["objects"]["countries"]["geometries"][0].update(arcs=[]), "no rings"),
+        (lambda raw: raw["objects"]["countries"]["geometries"][0].update(arcs=7), "not of the form"),
+        (lambda raw: raw["objects"].pop("provinces"), "it lacks 'provinces'"),
+    ],
+)
+def test_a_base_file_is_checked_before_anything_is_cut_of_it(world: World, change: Callable, words: str) -> None:
+    path = world.geodata / "base" / "west.topojson"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    change(raw)
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    (problem,) = problems_of(world)
+    assert problem.file.endswith("west.topojson")
+    assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("@misc{a, title = foo}", "neither a number nor a text in braces"),
+        ("@misc{a, title = {A} year = {1918}}", "neither a number nor a text"),
+        ('@string{b = {B}}\n@misc{a, title = b # " c"}', "neither a number nor a text in braces"),
+        ("@misc{a, title = {A}", "end of file"),
+        ("@misc{a, title = {unbalanced {x},\n}\n@misc{b, title={B}}", "Unexpected block start"),
+        ("@misc{book-1950, title = {A}}", "Duplicate entry key"),
+        ("@misc{a, title = {A}, title = {B}}", "Duplicate field keys"),
+        ("@misc{a b, title = {A}}", "'a b' is not an id"),
+        ("@{a, title = {A}}", "has no type"),
+    ],
+)
+def test_an_entry_of_the_sources_is_told_in_words(world: World, entry: str, words: str) -> None:
+    path = world.geodata / "sources.bib"
+    path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8")
+    problems = problems_of(world)
+    assert all(problem.file.endswith("sources.bib") for problem in problems)
+    told(problems, "sources.bib", problems[0].column, words)
+
+
+def test_a_macro_of_the_sources_is_its_text(world: World) -> None:
+    path = world.geodata / "sources.bib"
+    more = '@string{press = {The Press}}\r\n@book{a, title = "A", publisher = press, month = jan, year = 1918}\r\n'
+    path.write_bytes(b"\xef\xbb\xbf" + (path.read_text(encoding="utf-8") + more).encode())
+    assert load(world.geodata).atlas.sources["a"]["publisher"] == "The Press"

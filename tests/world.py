@@ -240,7 +240,10 @@ class World:
             (self.geodata / name).write_text(text, encoding="utf-8")
         self.write_lines([line_feature(record) for record in LINES])
         for name, ways in OVERLAYS.items():
-            self.write_features(name, [way_feature(*way) for way in ways])
+            features = [way_feature(*way) for way in ways]
+            for feature in features if name == "rivers.geojson" else []:
+                del feature["properties"]["source"]
+            self.write_features(name, features)
         self.maps.mkdir()
         (self.maps / "tiny.toml").write_text(MAP, encoding="utf-8")
 

@@ -1,0 +1,107 @@
+"""The one place that opens the files of an atlas: what cannot be read is told in one line, of its own file.
+
+Texts are UTF-8, with a byte order mark or without; JSON and TOML hold each key once, and finite numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import stat
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mapper.errors import Problems
+
+SHORT = 200  # characters of a reason that a library gives
+LEFT = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig")  # what editors' own copies end in
+
+
+def is_data(path: Path) -> bool:
+    """Whether a file is no copy, lock or half-saved file of an editor's, as its name tells."""
+    return not path.name.startswith((".", "#")) and not path.name.endswith(LEFT)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything of this name: also a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def read_text(path: Path, problems: Problems, hint: str = "Save it in UTF-8.") -> str | None:
+    """Return the text of a file, its lines ended as they are; None if it cannot be read, which is told."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            problems.add(path, "", "", "it is no plain file", "Put the file itself there.")
+            return None
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        missing = "it is a link that leads nowhere" if is_there(path) else "the file is not there"
+        problems.add(path, "", "", missing, "Restore it.")
+    except UnicodeDecodeError as error:
+        problems.add(path, "", "", f"the file is not in UTF-8: {reason(error)}", hint)
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or reason(error)
+        problems.add(path, "", "", f"the file cannot be read: {told}", "See who may read it, and where it leads.")
+    else:
+        return text
+    return None
+
+
+def read_json(path: Path, problems: Problems, hint: str) -> Any:  # noqa: ANN401  (JSON)
+    """Return what a file of JSON holds; None if it cannot be read, which is told."""
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    try:
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
+        if "\\ud" in text.lower():
+            json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written
+    except (ValueError, RecursionError) as error:
+        problems.add(path, "", "", f"the file is not JSON: {reason(error)}", hint)
+        return None
+    return found
+
+
+def read_toml(path: Path, problems: Problems) -> dict[str, Any] | None:
+    """Return what a file of TOML holds; None if it cannot be read, which is told."""
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        problems.add(path, "", "", f"the file is not TOML: {reason(error)}", "Mend it there.")
+        return None
+
+
+def reason(error: BaseException) -> str:
+    """Return what a library says is wrong, in one line."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    if "integer string conversion" in str(error):
+        return "a number has too many digits"
+    if isinstance(error, (TypeError, AttributeError)):
+        return "it is not of the form that it must have"
+    return " ".join(str(error).split())[:SHORT] or type(error).__name__
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON, none of whose keys may stand there twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key '{twice:.80}' stands twice in one object")
+    return found
+
+
+def _finite(text: str) -> float:
+    """Return a number of JSON, which must be finite."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text:.20} is no number of JSON")
+    return number
