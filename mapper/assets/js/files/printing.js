@@ -17,13 +17,12 @@ import { fitBox, subjectBox } from "./subject.js";
  */
 export function createPaper({ ctx, plates, others }, root, { repaint, resize }) {
   const page = document.documentElement;
-  /** @type {{theme: string | undefined, snap: number | undefined, views: {at: L.LatLng, zoom: number}[], kept: Record<string, import("../types.js").View>} | null} */
+  /** @type {{snap: number | undefined, views: {at: L.LatLng, zoom: number}[], kept: Record<string, import("../types.js").View>} | null} */
   let before = null;
 
   function begin() {
     if (before) return;
     before = {
-      theme: page.dataset.theme,
       kept: ctx.store.get().views,
       snap: plates()[0].map.options.zoomSnap,
       views: plates().map(({ map }) => ({ at: map.getCenter(), zoom: map.getZoom() })),
@@ -51,10 +50,9 @@ export function createPaper({ ctx, plates, others }, root, { repaint, resize }) 
 
   function end() {
     if (!before) return;
-    const { theme, views, kept, snap: usual } = before;
+    const { views, kept, snap: usual } = before;
     before = null;
-    if (theme) page.dataset.theme = theme;
-    else delete page.dataset.theme;
+    page.dataset.theme = ctx.store.get().theme; // which the reader may have changed while the sheets were shown
     root.classList.remove("printing", "tall", "apart");
     repaint();
     for (const { map } of plates()) map.getContainer().parentElement?.classList.remove("off");

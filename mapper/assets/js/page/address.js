@@ -32,6 +32,7 @@ export function followAddress(store, known, apply) {
     jumped = false;
     apply({ as: "", agreed: "", theme: "", step: 0, compare: null, ...patch });
     restoring = false;
+    keep("replaceState", writeHash(store.get(), known)); // one that was written by hand says what is shown
   });
   keep("replaceState", writeHash(store.get(), known));
 }
