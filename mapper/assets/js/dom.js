@@ -47,6 +47,49 @@ export function s(name, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * A group whose elements stand in the order of their numbers; an element that stands is not moved, so it keeps the focus.
+ * @param {Element} group
+ */
+export function orderedGroup(group) {
+  /** @type {number[]} */
+  const numbers = [];
+  /** @type {Map<number, Element>} */
+  const standing = new Map();
+  return {
+    /** @param {number} number @param {Element} element */
+    put(number, element) {
+      if (standing.has(number)) return;
+      const at = firstFrom(numbers, number);
+      group.insertBefore(element, standing.get(numbers[at]) ?? null);
+      numbers.splice(at, 0, number);
+      standing.set(number, element);
+    },
+    /** @param {number} number */
+    take(number) {
+      const element = standing.get(number);
+      if (!element) return;
+      element.remove();
+      standing.delete(number);
+      numbers.splice(firstFrom(numbers, number), 1);
+    },
+    /** @param {number} number */
+    get: (number) => standing.get(number),
+    entries: () => standing.entries(),
+  };
+}
+
+/** The position of the first of some ascending numbers that is not below one. @param {number[]} numbers @param {number} least */
+function firstFrom(numbers, least) {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** An icon of the page's own, drawn in strokes on a 20-pixel square. @param {string} path */
 export function icon(path) {
   return s(

@@ -26,6 +26,8 @@ export interface Theatre {
   changeDays: number[];
   /** All changes, in the order of time. */
   changes: DatedChange[];
+  /** The days on which a spell or the life of a land begins or ends, in order, each with those lands. */
+  turns: [number, number[]][];
 }
 export interface Change {
   territory: Territory;

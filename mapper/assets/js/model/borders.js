@@ -18,18 +18,30 @@ export function lawClass(left, right) {
   return left.sovereign !== right.sovereign ? "law" : "law none";
 }
 
+const MOST = 1 << 17; // territories or lines of a theatre: two to a key of 51 bits, which a number holds
+
 /**
  * Join border arcs between the same two territories along the same line into one drawn element.
  * @param {[number, number, number, number][]} borders
  */
 export function groupBorders(borders) {
-  /** @type {Map<string, {arcs: number[], left: number, right: number, line: number}>} */
+  /** @type {Map<number, {arcs: number[], left: number, right: number, line: number}>} */
   const groups = new Map();
   for (const [arc, left, right, line] of borders) {
-    const key = left < right ? `${left} ${right} ${line}` : `${right} ${left} ${line}`;
+    const key = (Math.min(left, right) * MOST + Math.max(left, right)) * MOST + line + 1;
     const group = groups.get(key);
     if (group) group.arcs.push(arc);
     else groups.set(key, { arcs: [arc], left, right, line });
   }
   return [...groups.values()];
+}
+
+/** The numbers of the borders of each land. @param {{left: number, right: number}[]} borders @param {number} count  of lands */
+export function bordersByLand(borders, count) {
+  const found = Array.from({ length: count }, () => /** @type {number[]} */ ([]));
+  for (const [i, { left, right }] of borders.entries()) {
+    found[left].push(i);
+    found[right].push(i);
+  }
+  return found;
 }

@@ -17,7 +17,32 @@ export function indexTheatre(id, raw) {
     land.whole?.zones.push(land);
   }
   const changes = territories.flatMap(changesOfLand).sort((a, b) => a.day - b.day);
-  return { id, territories, changes, changeDays: [...new Set(changes.map(({ day }) => day))] };
+  return {
+    id,
+    territories,
+    changes,
+    changeDays: [...new Set(changes.map(({ day }) => day))],
+    turns: turnsOf(territories),
+  };
+}
+
+/** The days on which a spell or the life of a land begins or ends, in order, each with those lands and the territories that they are part of. @param {Territory[]} territories @returns {[number, number[]][]} */
+function turnsOf(territories) {
+  /** @type {Map<number, Set<number>>} */
+  const days = new Map();
+  for (const { index, whole, starts, lives } of territories)
+    for (const day of [...starts, ...lives.flat()]) {
+      const lands = days.get(day) ?? new Set();
+      days.set(day, lands.add(index));
+      if (whole) lands.add(whole.index);
+    }
+  return [...days].sort(([a], [b]) => a - b).map(([day, lands]) => [day, [...lands]]);
+}
+
+/** The lands of which a spell or the life begins or ends between two days, whichever is the first. @param {import("../types.js").Theatre} theatre @param {number} one @param {number} other */
+export function turnedBetween({ turns }, one, other) {
+  const [first, last] = [Math.min(one, other), Math.max(one, other)];
+  return new Set(turns.flatMap(([day, lands]) => (first < day && day <= last ? lands : [])));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The shapes of one theatre: projected once, thinned once a scale; where a position lies on the plate and in which land. */
-import { groupBorders } from "./borders.js";
+import { bordersByLand, groupBorders } from "./borders.js";
 import { livesOn } from "./chains.js";
 import { forwardOf, graticule, windowExtent, windowOutline } from "./crs.js";
 import { decodeArcs, pathData, thinArcs, walkRing } from "./decode.js";
@@ -50,6 +50,7 @@ function offsetArc(arc, by) {
  * @property {Float64Array[]} arcs  positions
  * @property {Float64Array[]} metres  the same, projected
  * @property {ReturnType<typeof groupBorders>} borders
+ * @property {number[][]} bordersOf  each land
  * @property {[number, number][][]} lakes  rings
  * @property {import("../types.js").Box[]} boxes  of the territories, in metres from the plate's corner
  */
@@ -64,6 +65,7 @@ export function shapeOf(raw, { territories }) {
   const extent = windowExtent(raw.window, forward);
   const arcs = decodeArcs(raw.arcs);
   const metres = projectArcs(arcs, forward);
+  const borders = groupBorders(raw.borders);
   return {
     raw,
     territories,
@@ -71,7 +73,8 @@ export function shapeOf(raw, { territories }) {
     extent,
     arcs,
     metres,
-    borders: groupBorders(raw.borders),
+    borders,
+    bordersOf: bordersByLand(borders, territories.length),
     lakes: raw.lakes.flatMap((lake) => (Array.isArray(lake[0][0]) ? /** @type {any} */ (lake) : [lake])),
     boxes: territories.map((territory) => landBox(territory, metres, extent)),
   };
@@ -131,26 +134,55 @@ function arcsData(pixels, arcs) {
 
 /** @typedef {ReturnType<typeof shapePaths>} Paths */
 
-/** Path data of all that is drawn at a scale. @param {Shape} shape @param {number} scale  pixels a metre */
+/** Path data of all that is drawn at a scale, each made when it is first asked for. @param {Shape} shape @param {number} scale  pixels a metre */
 export function shapePaths(shape, scale) {
   const { raw, territories, borders } = shape;
-  const arcs = shape.metres.map((arc) => toPixels(shape, arc, scale));
-  const pixels = thinArcs(arcs, THIN);
+  /** @type {Float64Array[]} */
+  const pixels = [];
+  const arcPixels = (/** @type {number[]} */ arcs) => {
+    for (const arc of arcs) pixels[arc] ??= thinArcs([toPixels(shape, shape.metres[arc], scale)], THIN)[0];
+    return pixels;
+  };
   const line = (/** @type {[number, number][]} */ positions) => curve(shape, positions, scale);
-  const lakes = thinArcs(shape.lakes.map(line), THIN);
-  const rings = lakes.map((_, i) => [i]);
-  const beside = (/** @type {number} */ by) =>
-    borders.map((border) => linesData(border.arcs.map((arc) => offsetArc(pixels[arc], by))));
+  const beside = (/** @type {number} */ index, /** @type {number} */ by) => {
+    const { arcs } = borders[index];
+    const known = arcPixels(arcs);
+    return linesData(arcs.map((arc) => offsetArc(known[arc], by)));
+  };
+  const waters = () => {
+    const lakes = thinArcs(shape.lakes.map(line), THIN);
+    const rings = lakes.map((_, i) => [i]);
+    return {
+      coast: arcsData(arcPixels(raw.coast), raw.coast),
+      lakes: pathData(lakes, rings, true),
+      rivers: raw.rivers.map((river) => linesData(thinArcs([line(river.points)], THIN))),
+      net: linesData(graticule(raw.window, 5).map(line)),
+      window: linesData([line([...windowOutline(raw.window, 24), [raw.window[0], raw.window[1]]])]),
+    };
+  };
   return {
-    lands: territories.map((territory) => pathData(pixels, territory.arcs.flat(), true)),
-    borders: borders.map((border) => arcsData(pixels, border.arcs)),
-    left: beside(BAND),
-    right: beside(-BAND),
-    coast: arcsData(pixels, raw.coast),
-    lakes: pathData(lakes, rings, true),
-    rivers: raw.rivers.map((river) => linesData(thinArcs([line(river.points)], THIN))),
-    net: linesData(graticule(raw.window, 5).map(line)),
-    window: linesData([line([...windowOutline(raw.window, 24), [raw.window[0], raw.window[1]]])]),
+    land: memo((index) => {
+      const rings = territories[index].arcs.flat();
+      return pathData(arcPixels(rings.flat().map((arc) => (arc < 0 ? ~arc : arc))), rings, true);
+    }),
+    border: memo((index) => arcsData(arcPixels(borders[index].arcs), borders[index].arcs)),
+    left: memo((index) => beside(index, BAND)),
+    right: memo((index) => beside(index, -BAND)),
+    waters: waters(),
+  };
+}
+
+/** What a function gives for each number, kept. @template T @param {(number: number) => T} make @returns {(number: number) => T} */
+function memo(make) {
+  /** @type {Map<number, T>} */
+  const kept = new Map();
+  return (number) => {
+    let found = kept.get(number);
+    if (found === undefined) {
+      found = make(number);
+      kept.set(number, found);
+    }
+    return found;
   };
 }
 

@@ -74,7 +74,7 @@ function edgeOf(plate, ctx, block, number) {
   const made = plate.paths(plate.map.getZoom());
   const edge = { d, "clip-path": `url(#${clip})` };
   return [
-    s("clipPath", { id: clip }, s("path", { d: block.members.map((index) => made.lands[index]).join("") })),
+    s("clipPath", { id: clip }, s("path", { d: block.members.map((index) => made.land(index)).join("") })),
     s("path", { class: "changed-line", ...edge }),
     s("path", { class: "changed-edge", ...edge, stroke: edgeColour(ctx, block.from) }),
   ];

@@ -1,5 +1,6 @@
-/** The elements of a plate, empty: its groups from the ground up, and one path for each land, border and water. */
-import { s } from "../dom.js";
+/** The elements of a plate, empty: its groups from the ground up, and one path for each land and water; those of borders are made when they show. */
+import { orderedGroup, s } from "../dom.js";
+import { DRAWN_ASIDE } from "./view.js";
 
 const GROUPS = [
   "ground",
@@ -26,20 +27,32 @@ const TOLD = ["land", "rails", "moves", "marks"]; // groups that assistive techn
 /**
  * @param {L.Map} map
  * @param {import("../types.js").RawTheatre} raw
- * @param {{left: number, right: number}[]} borders
  */
-export function createParts(map, raw, borders) {
+export function createParts(map, raw) {
   const root = s("g", { class: "plate" });
   const defs = s("defs");
-  const renderer = /** @type {any} */ (L.svg({ padding: 0.3 }).addTo(map));
+  const renderer = /** @type {any} */ (L.svg({ padding: DRAWN_ASIDE }).addTo(map));
   renderer._rootGroup.setAttribute("pointer-events", "auto");
   renderer._rootGroup.append(defs, root);
   const groups = createGroups(root);
   const lands = raw.territories.map((_, index) =>
     s("path", { class: "territory", "data-territory": index, role: "button", tabindex: -1 }),
   );
-  groups.land.append(...lands);
-  return { root, defs, groups, lands, ...createBorders(groups, borders), ...createWaters(groups, raw) };
+  const shown = {
+    lands: orderedGroup(groups.land),
+    leftBands: orderedGroup(subgroup(groups.bands)),
+    rightBands: orderedGroup(subgroup(groups.bands)),
+    lines: orderedGroup(groups.inner),
+    laws: orderedGroup(groups.law),
+  };
+  return { root, defs, groups, lands, shown, ...createWaters(groups, raw) };
+}
+
+/** @param {SVGElement} group */
+function subgroup(group) {
+  const made = s("g");
+  group.append(made);
+  return made;
 }
 
 /** @param {SVGElement} root */
@@ -52,18 +65,6 @@ function createGroups(root) {
     root.append(groups[name]);
   }
   return groups;
-}
-
-/** @param {Record<string, SVGElement>} groups @param {unknown[]} borders */
-function createBorders(groups, borders) {
-  const lines = borders.map(() => s("path", { class: "border none" }));
-  const leftBands = borders.map(() => s("path", { class: "band none" }));
-  const rightBands = borders.map(() => s("path", { class: "band none" }));
-  const laws = borders.map(() => s("path", { class: "law none" }));
-  groups.bands.append(...leftBands, ...rightBands);
-  groups.inner.append(...lines);
-  groups.law.append(...laws);
-  return { lines, leftBands, rightBands, laws };
 }
 
 /** Sea, coast, lakes and rivers, the net of meridians, and the edge of the window. @param {Record<string, SVGElement>} groups @param {import("../types.js").RawTheatre} raw */

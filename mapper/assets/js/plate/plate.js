@@ -1,12 +1,22 @@
-/** The plate of one theatre: land, borders, waters and neat line, drawn once a zoom; a day only changes attributes. */
+/**
+ * The plate of one theatre: land, borders, waters and neat line. What is there on the day stands in the document, what is near the view has a path, made once a zoom; a day
+ * brings, takes and paints only what differs from the day before.
+ */
+
+import { s } from "../dom.js";
 import { borderClass, lawClass } from "../model/borders.js";
-import { livesOn, recognitionsOn, sameRule, seenAs, spellOn, territoryId } from "../model/chains.js";
+import { livesOn, recognitionsOn, sameRule, seenAs, spellOn, territoryId, turnedBetween } from "../model/chains.js";
 import { shade } from "../model/colour.js";
 import { pick } from "../model/i18n.js";
 import { createParts } from "./parts.js";
 import { fillColour, patternElement, patternKey, patternSpec } from "./patterns.js";
 import { createSpheres } from "./spheres.js";
 import { createView } from "./view.js";
+
+const NO_BORDER = "border none";
+const NO_LAW = "law none";
+/** What the path of each line of a border is called. */
+const SHAPES = /** @type {const} */ ({ lines: "border", leftBands: "left", rightBands: "right", laws: "border" });
 
 /** @typedef {ReturnType<typeof createPlate>} Plate */
 
@@ -22,9 +32,14 @@ import { createView } from "./view.js";
  * @property {import("../types.js").Rule[]} rules  by territory
  * @property {(import("../types.js").Spell | undefined)[]} spells  by territory
  * @property {boolean[]} lives  whether each is there on the day
+ * @property {number | null} day  that the rules are of, or null if they are of what a power saw
+ * @property {string[]} kinds  the class of each border
  * @property {number} zoom  that the paths are of
+ * @property {Map<Element, number>} dressed  the zoom that the path of an element is of
  * @property {number} picked  the territory that is ringed, or -1
  * @property {Set<string>} patterns  ids
+ * @property {Map<string, string>} fills  the paint of each kind of hold
+ * @property {Map<string, string>} bands  the colour of each power's bands
  * @property {string} prefix  of ids: two plates may show the same theatre
  */
 
@@ -37,7 +52,7 @@ export function createPlate(map, id, ctx) {
   const raw = ctx.blob.theatres[id];
   const theatre = /** @type {import("../types.js").Theatre} */ (ctx.theatres.find((one) => one.id === id));
   const view = createView(map, raw, theatre, ctx.obstacles);
-  const parts = createParts(map, raw, view.borders);
+  const parts = createParts(map, raw);
   const { groups, lands } = parts;
   /** @type {Drawn} */
   const drawn = {
@@ -50,9 +65,14 @@ export function createPlate(map, id, ctx) {
     rules: [],
     spells: new Array(lands.length),
     lives: [],
+    day: null,
+    kinds: view.borders.map(() => NO_BORDER),
     zoom: Number.NaN,
+    dressed: new Map(),
     picked: -1,
     patterns: new Set(),
+    fills: new Map(),
+    bands: new Map(),
     prefix: map.getContainer().id,
   };
   const spheres = createSpheres(ctx, {
@@ -65,6 +85,7 @@ export function createPlate(map, id, ctx) {
   });
   drawZoom(drawn);
   map.on("zoomend viewreset", () => drawZoom(drawn));
+  map.on("moveend", () => dressAll(drawn));
   return {
     ...view,
     id,
@@ -85,15 +106,10 @@ export function createPlate(map, id, ctx) {
     showLayers: () => showLayers(drawn),
     fadeAllBut: (/** @type {Set<number> | null} */ kept) => fadeAllBut(drawn, kept),
     landAt: (/** @type {[number, number]} */ position) => view.landAt(position, ctx.store.get().day),
-    inView: () => landsInView(drawn),
+    inView: () => view.inView(ctx.store.get().day),
     linesInView: () => linesInView(drawn),
     bordersInView: () => bordersInView(drawn).map(({ kind }) => kind),
   };
-}
-
-/** Which lands are there on the day and may be in view. @param {Drawn} drawn */
-function landsInView({ ctx, view, lives }) {
-  return view.inView(ctx.store.get().day).map((seen, index) => seen && lives[index]);
 }
 
 /** Bring all paths to the map's zoom. @param {Drawn} drawn */
@@ -104,32 +120,55 @@ function drawZoom(drawn) {
   const zoom = map.getZoom();
   if (zoom === drawn.zoom) return;
   drawn.zoom = zoom;
-  const made = drawn.view.paths(zoom);
-  for (const [i, path] of parts.lands.entries()) path.setAttribute("d", made.lands[i]);
-  for (const [i, path] of parts.lines.entries()) {
-    path.setAttribute("d", made.borders[i]);
-    parts.leftBands[i].setAttribute("d", made.left[i]);
-    parts.rightBands[i].setAttribute("d", made.right[i]);
-    parts.laws[i].setAttribute("d", made.borders[i]);
+  const { coast, lakes, rivers, net, window: outline } = drawn.view.paths(zoom).waters;
+  parts.coast.setAttribute("d", coast);
+  parts.lakes.setAttribute("d", lakes);
+  for (const [i, path] of parts.rivers.entries()) path.setAttribute("d", rivers[i]);
+  parts.net.setAttribute("d", net);
+  parts.outside.setAttribute("d", `M-9e4 -9e4H9e4V9e4H-9e4Z${outline}Z`);
+  parts.neatline.setAttribute("d", outline);
+  parts.sea.setAttribute("d", outline);
+  if (drawn.picked >= 0) parts.picked.setAttribute("d", drawn.view.paths(zoom).land(drawn.picked));
+}
+
+/** Give all that is there and near the view its path. @param {Drawn} drawn */
+function dressAll(drawn) {
+  const { lands, ...lines } = drawn.parts.shown;
+  const near = drawn.view.nearView();
+  const made = drawn.view.paths(drawn.zoom);
+  for (const [i, path] of lands.entries()) dress(drawn, path, near(i) && (() => made.land(i)));
+  for (const [name, group] of Object.entries(lines)) {
+    const shape = made[SHAPES[/** @type {keyof typeof SHAPES} */ (name)]];
+    for (const [i, path] of group.entries()) dress(drawn, path, isNear(drawn, near, i) && (() => shape(i)));
   }
-  parts.coast.setAttribute("d", made.coast);
-  parts.lakes.setAttribute("d", made.lakes);
-  for (const [i, path] of parts.rivers.entries()) path.setAttribute("d", made.rivers[i]);
-  parts.net.setAttribute("d", made.net);
-  parts.outside.setAttribute("d", `M-9e4 -9e4H9e4V9e4H-9e4Z${made.window}Z`);
-  parts.neatline.setAttribute("d", made.window);
-  parts.sea.setAttribute("d", made.window);
-  if (drawn.picked >= 0) parts.picked.setAttribute("d", made.lands[drawn.picked]);
+}
+
+/** Give an element its path at the zoom, or take it away where it is of no use. @param {Drawn} drawn @param {Element} path @param {false | (() => string)} shape  false for what is far from the view */
+function dress({ dressed, zoom }, path, shape) {
+  if (dressed.get(path) === zoom) return;
+  if (shape) {
+    path.setAttribute("d", shape());
+    dressed.set(path, zoom);
+  } else if (dressed.delete(path)) path.removeAttribute("d");
+}
+
+/** Whether a border may reach into what is drawn: both its lands do. @param {Drawn} drawn @param {(index: number) => boolean} near @param {number} index */
+function isNear({ view }, near, index) {
+  const { left, right } = view.borders[index];
+  return near(left) && near(right);
 }
 
 /** @param {Drawn} drawn @param {import("../types.js").Rule} rule */
 function fillOf(drawn, rule) {
-  const { ctx } = drawn;
+  const { ctx, fills } = drawn;
+  const kind = patternKey(rule.status, rule.controller, rule.sovereign);
+  const known = fills.get(kind);
+  if (known !== undefined) return known;
   const holder = ctx.colourOf(rule.controller);
   const spec = patternSpec(rule.status, holder, ctx.colourOf(rule.sovereign), ctx.dark(), ctx.blob.about.patterns);
-  if (!spec) return fillColour(holder, ctx.dark());
-  const kind = patternKey(rule.status, rule.controller, rule.sovereign);
-  return patternOf(drawn, kind, (key) => patternElement(key, spec));
+  const fill = spec ? patternOf(drawn, kind, (key) => patternElement(key, spec)) : fillColour(holder, ctx.dark());
+  fills.set(kind, fill);
+  return fill;
 }
 
 /** The paint of a pattern, made when first needed. @param {Drawn} drawn @param {string} kind @param {(key: string) => SVGElement} make */
@@ -143,7 +182,9 @@ function patternOf({ prefix, patterns, parts }, kind, make) {
 }
 
 /** @param {Drawn} drawn */
-function forgetPatterns({ patterns, parts }) {
+function forgetPatterns({ patterns, fills, bands, parts }) {
+  fills.clear();
+  bands.clear();
   for (const key of patterns) parts.defs.querySelector(`#${CSS.escape(key)}`)?.remove();
   patterns.clear();
 }
@@ -155,12 +196,12 @@ function shownRule(layers, rule) {
   return { controller: rule.sovereign, sovereign: rule.sovereign, status: "sovereign" };
 }
 
-/** @param {Drawn} drawn @param {number} index */
-function paintLand(drawn, index) {
-  const path = drawn.parts.lands[index];
-  path.classList.toggle("none", !drawn.lives[index]);
+/** @param {Drawn} drawn @param {number} index @param {(index: number) => boolean} near */
+function paintLand(drawn, index, near) {
+  const { parts, view, zoom } = drawn;
+  const path = parts.lands[index];
   if (!drawn.lives[index]) {
-    path.removeAttribute("aria-label");
+    parts.shown.lands.take(index);
     return;
   }
   const shown = shownRule(drawn.ctx.store.get().layers, drawn.rules[index]);
@@ -171,6 +212,8 @@ function paintLand(drawn, index) {
   }
   path.classList.toggle("blank", !shown);
   path.setAttribute("aria-label", landLabel(drawn, index));
+  dress(drawn, path, near(index) && (() => view.paths(zoom).land(index)));
+  parts.shown.lands.put(index, path);
 }
 
 /** @param {Drawn} drawn @param {number} index */
@@ -182,25 +225,37 @@ function landLabel({ ctx, rules, theatre }, index) {
   return t("land.label_status", { ...values, status: t(`status.${rule.status}`) });
 }
 
-/** @param {Drawn} drawn @param {number} index of a group of borders */
-function paintBorder(drawn, index) {
-  const { ctx, view, parts, rules, lives } = drawn;
+/** @param {Drawn} drawn @param {number} index of a group of borders @param {(index: number) => boolean} near */
+function paintBorder(drawn, index, near) {
+  const { ctx, view, rules, lives, kinds } = drawn;
   const { left, right } = view.borders[index];
   const { layers } = ctx.store.get();
-  const certainty = certaintyOf(drawn, view.borders[index]);
   const there = lives[left] && lives[right];
-  const kind = layers.has("control") && there ? borderClass(rules[left], rules[right], certainty) : "border none";
-  parts.lines[index].setAttribute("class", kind);
+  const held = there && layers.has("control");
+  const kind = held ? borderClass(rules[left], rules[right], certaintyOf(drawn, view.borders[index])) : NO_BORDER;
+  const law = there && layers.has("recognised") ? lawClass(rules[left], rules[right]) : NO_LAW;
   const tinted = kind.includes("state");
-  for (const [bands, side] of /** @type {[SVGElement[], number][]} */ ([
-    [parts.leftBands, left],
-    [parts.rightBands, right],
-  ])) {
-    bands[index].setAttribute("class", tinted ? "band" : "band none");
-    if (tinted) bands[index].setAttribute("stroke", bandColour(ctx, rules[side]));
+  kinds[index] = kind;
+  const isClose = isNear(drawn, near, index);
+  showLine(drawn, "lines", index, isClose, kind !== NO_BORDER && { class: kind });
+  showLine(drawn, "leftBands", index, isClose, tinted && { class: "band", stroke: bandColour(drawn, rules[left]) });
+  showLine(drawn, "rightBands", index, isClose, tinted && { class: "band", stroke: bandColour(drawn, rules[right]) });
+  showLine(drawn, "laws", index, isClose, law !== NO_LAW && { class: law });
+}
+
+/** Bring one line of a border to what it shows, or take it away. @param {Drawn} drawn @param {keyof typeof SHAPES} name @param {number} index @param {boolean} isClose @param {false | Record<string, string>} look */
+function showLine(drawn, name, index, isClose, look) {
+  const group = drawn.parts.shown[name];
+  const standing = group.get(index);
+  if (!look) {
+    if (standing) drawn.dressed.delete(standing);
+    group.take(index);
+    return;
   }
-  const law = layers.has("recognised") && there ? lawClass(rules[left], rules[right]) : "law none";
-  parts.laws[index].setAttribute("class", law);
+  const path = standing ?? s("path");
+  for (const [key, value] of Object.entries(look)) if (path.getAttribute(key) !== value) path.setAttribute(key, value);
+  dress(drawn, path, isClose && (() => drawn.view.paths(drawn.zoom)[SHAPES[name]](index)));
+  if (!standing) group.put(index, path);
 }
 
 /** How certain the course of a border is: as its line states; between zones, which are computed of towns, schematic; else unstated. @param {Drawn} drawn @param {{left: number, right: number, line: number}} border */
@@ -209,9 +264,14 @@ function certaintyOf({ raw, theatre }, { left, right, line }) {
   return [left, right].some((land) => theatre.territories[land].of) ? "schematic" : "";
 }
 
-/** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
-function bandColour(ctx, rule) {
-  return shade(fillColour(ctx.colourOf(rule.controller), ctx.dark()), ctx.dark() ? 0.1 : -0.13, 1.35);
+/** @param {Drawn} drawn @param {import("../types.js").Rule} rule */
+function bandColour({ ctx, bands }, { controller }) {
+  let colour = bands.get(controller);
+  if (colour === undefined) {
+    colour = shade(fillColour(ctx.colourOf(controller), ctx.dark()), ctx.dark() ? 0.1 : -0.13, 1.35);
+    bands.set(controller, colour);
+  }
+  return colour;
 }
 
 /** What a land that is not there goes by, for names: the largest of its zones on the day, or itself. @param {import("../types.js").Territory} land @param {number} day */
@@ -221,11 +281,15 @@ function mainPart(land, day) {
 }
 
 /** Bring the rules to the state's day. @param {Drawn} drawn @param {boolean} all  also those that did not change @returns {Set<number>} the territories to paint */
-function takeRules({ ctx, theatre, rules, spells, lives }, all) {
+function takeRules(drawn, all) {
+  const { ctx, theatre, rules, spells, lives } = drawn;
   const { as, day } = ctx.store.get();
   const seen = recognitionsOn(ctx.blob.recognitions, as, day);
+  const asked = all || as || drawn.day === null ? theatre.territories.keys() : turnedBetween(theatre, drawn.day, day);
+  drawn.day = as ? null : day;
   const changed = new Set();
-  for (const [index, territory] of theatre.territories.entries()) {
+  for (const index of asked) {
+    const territory = theatre.territories[index];
     const there = livesOn(territory, day);
     const spell = spellOn(there ? territory : mainPart(territory, day), day);
     if (!all && spells[index] === spell && lives[index] === there && !as) continue;
@@ -242,11 +306,12 @@ function takeRules({ ctx, theatre, rules, spells, lives }, all) {
 /** Bring the plate to the state's day; tells whether anything changed. @param {Drawn} drawn @param {boolean} all  repaint what did not change too */
 function paint(drawn, all) {
   const changed = takeRules(drawn, all);
-  for (const index of changed) paintLand(drawn, index);
-  if (changed.size)
-    for (const [index, { left, right }] of drawn.view.borders.entries())
-      if (changed.has(left) || changed.has(right)) paintBorder(drawn, index);
-  return changed.size > 0;
+  if (!changed.size) return false;
+  const near = drawn.view.nearView();
+  for (const index of changed) paintLand(drawn, index, near);
+  const borders = new Set([...changed].flatMap((index) => drawn.view.bordersOf[index]));
+  for (const index of borders) paintBorder(drawn, index, near);
+  return true;
 }
 
 /** Ring a territory, or none. @param {Drawn} drawn @param {number} index */
@@ -254,7 +319,7 @@ function pickLand(drawn, index) {
   const { picked } = drawn.parts;
   drawn.picked = index;
   picked.setAttribute("class", index < 0 ? "picked none" : "picked");
-  if (index >= 0) picked.setAttribute("d", drawn.view.paths(drawn.zoom).lands[index]);
+  if (index >= 0) picked.setAttribute("d", drawn.view.paths(drawn.zoom).land(index));
 }
 
 /** @param {Drawn} drawn */
@@ -269,11 +334,11 @@ function fadeAllBut({ parts }, kept) {
 }
 
 /** The borders that are drawn and in view, each with its class. @param {Drawn} drawn */
-function bordersInView({ ctx, view, parts }) {
+function bordersInView({ ctx, view, parts, kinds }) {
   const seen = view.inView(ctx.store.get().day);
-  return view.borders
-    .map((border, i) => ({ ...border, kind: parts.lines[i].getAttribute("class") ?? "" }))
-    .filter(({ left, right, kind }) => (seen[left] || seen[right]) && kind !== "border none");
+  return [...parts.shown.lines.entries()]
+    .map(([i]) => ({ ...view.borders[i], kind: kinds[i] }))
+    .filter(({ left, right }) => seen[left] || seen[right]);
 }
 
 /** The lines whose borders are drawn and in view. @param {Drawn} drawn */

@@ -43,18 +43,18 @@ export function createSpheres(ctx, { prefix, theatre, raw, shape, groups, patter
       if (polity) groups.spheres.append(...sphereElements(polity, assigned, inSphere, made));
     const drawn = new Set(agreementsShown(spheres).flatMap((one) => one.lines));
     const data = borders.flatMap((border, i) =>
-      border.line >= 0 && drawn.has(raw.lines[border.line].id) ? [made.borders[i]] : [],
+      border.line >= 0 && drawn.has(raw.lines[border.line].id) ? [made.border(i)] : [],
     );
     if (data.length) groups.agreed.append(s("path", { class: "agreed-line", d: data.join("") }));
   }
 
   /** One power's sphere. @param {string} polity @param {string[]} assigned  by land @param {string[]} inSphere  by land or zone @param {ReturnType<typeof shape.paths>} made */
   function sphereElements(polity, assigned, inSphere, made) {
-    const land = assigned.flatMap((one, i) => (one === polity ? [made.lands[i]] : [])).join("");
+    const land = assigned.flatMap((one, i) => (one === polity ? [made.land(i)] : [])).join("");
     const limits = borders
       .flatMap(({ left, right }, i) =>
         inSphere[left] !== inSphere[right] && [inSphere[left], inSphere[right]].includes(polity)
-          ? [made.borders[i]]
+          ? [made.border(i)]
           : [],
       )
       .join("");

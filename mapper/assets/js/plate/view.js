@@ -1,9 +1,10 @@
 /** A theatre's shape on a map: paths and points at the map's zoom, what of it is in view, and what covers it. */
-import { inBox, overlaps, scaled } from "../model/boxes.js";
-import { walkRing } from "../model/decode.js";
+import { contains, inBox, overlaps, padded, scaled } from "../model/boxes.js";
+import { livesOn } from "../model/chains.js";
 import { landAt, project, shapeOf, shapePaths } from "../model/geometry.js";
 
 const ZOOMS_KEPT = 6;
+export const DRAWN_ASIDE = 0.3; // of a view, which is drawn beyond each side of it
 
 /**
  * @typedef {object} View
@@ -31,12 +32,14 @@ export function createView(map, raw, theatre, obstacles) {
     metres: shape.metres,
     extent: shape.extent,
     borders: shape.borders,
+    bordersOf: shape.bordersOf,
     toPixel,
     paths: (/** @type {number} */ zoom) => paths(view, zoom),
     project: (/** @type {[number, number]} */ position) => project(shape, position),
     pixel: (/** @type {[number, number]} */ position) => toPixel(project(shape, position)),
     landAt: (/** @type {[number, number]} */ position, /** @type {number} */ day) => landAt(shape, position, day),
     inView: (/** @type {number} */ day) => inView(view, day),
+    nearView: () => nearView(view),
     viewBox: () => viewBox(map),
     measure: () => measure(view),
     covered: () => covered(view),
@@ -58,22 +61,34 @@ function paths({ map, shape, kept }, zoom) {
   return made;
 }
 
-/** Which lands are in view: a vertex of theirs is, or they cover its middle on a day. @param {View} view @param {number} day */
+/** Which lands of a day are in view: a vertex of theirs is, or they cover its middle. @param {View} view @param {number} day */
 function inView({ map, shape }, day) {
   const view = scaled(viewBox(map), 1 / scaleOf(map));
   const { lat, lng } = map.getCenter();
   const middle = landAt(shape, [lng, lat], day);
-  return shape.boxes.map((box, i) => overlaps(box, view) && (i === middle || hasVertexIn(shape, i, view)));
+  return shape.boxes.map(
+    (box, i) =>
+      overlaps(box, view) &&
+      livesOn(shape.territories[i], day) &&
+      (i === middle || contains(view, box) || hasVertexIn(shape, i, view)),
+  );
+}
+
+/** Whether a land may reach into what the map keeps drawn, which is somewhat more than the view. @param {View} view @returns {(index: number) => boolean} */
+function nearView({ map, shape }) {
+  const near = scaled(padded(viewBox(map), DRAWN_ASIDE), 1 / scaleOf(map));
+  return (index) => overlaps(shape.boxes[index], near);
 }
 
 /** @param {View["shape"]} shape @param {number} index  of a territory @param {import("../types.js").Box} box  in metres from the plate's corner */
 function hasVertexIn({ territories, metres, extent }, index, box) {
-  let found = false;
   for (const ring of territories[index].arcs.flat())
-    walkRing(metres, ring, (x, y) => {
-      found ||= inBox({ x: x - extent.left, y: extent.top - y }, box);
-    });
-  return found;
+    for (const end of ring) {
+      const arc = metres[end < 0 ? ~end : end];
+      for (let i = 0; i < arc.length; i += 2)
+        if (inBox({ x: arc[i] - extent.left, y: extent.top - arc[i + 1] }, box)) return true;
+    }
+  return false;
 }
 
 /** The part of the plate on show, in its pixels. @param {L.Map} map @returns {import("../types.js").Box} */
