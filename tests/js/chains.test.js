@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { balance, changesBetween, changesOn, mergeDays, nextDay, recognitionsOn, seenAs, spellOn } from "../../mapper/assets/js/model/chains.js";
+import { balance, changesBetween, changesOn, mergeDays, nextDay, recognitionsOn, seenAs, spellOn, turnedBetween } from "../../mapper/assets/js/model/chains.js";
 import { dayNumber, isoDay } from "../../mapper/assets/js/model/days.js";
 import { world } from "./world.js";
 
@@ -16,6 +16,14 @@ test("only a change of holder, owner or status is a change", () => {
   assert.deepEqual(world().changeDays.map(isoDay), ["1939-09-19", "1939-10-28"]);
   assert.equal(changesOn([world()], dayNumber("1930-01-01")).length, 0);
   assert.equal(changesOn([world()], dayNumber("1939-09-19")).length, 1);
+});
+
+test("between two days, either way, only the lands turn of which something begins or ends", () => {
+  const turned = (one, other) => [...turnedBetween(world(), dayNumber(one), dayNumber(other))];
+  assert.deepEqual(turned("1939-09-18", "1939-09-19"), [0]);
+  assert.deepEqual(turned("1939-09-19", "1939-09-18"), [0]);
+  assert.deepEqual(turned("1939-09-19", "1939-10-27"), []);
+  assert.deepEqual(turned("1929-12-31", "1930-01-01"), [1]);
 });
 
 test("next and previous land on the changes in order and stop at the ends", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { borderClass, groupBorders, lawClass } from "../../mapper/assets/js/model/borders.js";
+import { borderClass, bordersByLand, groupBorders, lawClass } from "../../mapper/assets/js/model/borders.js";
 import { colourDistance, contrast, hexOf, linearRgb, nightColour, simulate } from "../../mapper/assets/js/model/colour.js";
 import { fittedView, graticule, resolutions, windowOutline, withOffsets } from "../../mapper/assets/js/model/crs.js";
 import { legendContent } from "../../mapper/assets/js/model/legend.js";
@@ -21,7 +21,9 @@ test("a border shows between two holders, thin within one, not at all within one
 });
 
 test("arcs between the same two lands are one element", () => {
-  assert.equal(groupBorders([[0, 1, 2, 5], [1, 2, 1, 5], [2, 1, 2, 6]]).length, 2);
+  const borders = groupBorders([[0, 1, 2, 5], [1, 2, 1, 5], [2, 1, 2, 6], [3, 0, 2, -1]]);
+  assert.deepEqual(borders.map(({ arcs }) => arcs), [[0, 1], [2], [3]]);
+  assert.deepEqual(bordersByLand(borders, 3), [[2], [0, 1], [0, 1, 2]]);
 });
 
 test("every status but sovereign has a pattern of its own", () => {
