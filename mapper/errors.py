@@ -6,12 +6,14 @@ which thousands of cells may have the same one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")  # what would break a line, or a terminal
 NAMED = 3  # so many rows with one fault are named; the others are counted
 
 
@@ -48,7 +50,7 @@ class Problem:
         where = ", ".join(part for part in (self.file, self.row, self.column) if part)
         at = f" (at lon {self.place[0]:.4f}, lat {self.place[1]:.4f})" if self.place else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{where}: {self.message}{at}.{hint}"
+        return BREAKS.sub(" ", f"{where}: {self.message}{at}.{hint}")
 
 
 class DataError(MapperError):

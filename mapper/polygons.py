@@ -13,6 +13,7 @@ Method: Langran & Chrisman, A framework for temporal geographic information, Car
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,7 @@ import shapely
 
 from mapper.about import FILE
 from mapper.columns import land_record
+from mapper.dates import shift
 from mapper.errors import Problem
 from mapper.geometry import CRS, GRID, area_km2, polygons, window_box
 from mapper.opening import reason
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from mapper.dates import Period
     from mapper.reading import Reader
 
+MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?(Z|[+-]\d\d:?\d\d)?$")  # a day with a clock that says nothing
 UNRECORDED = "unrecorded"  # the polity that holds land on days on which no record does
 STATE = ("controller", "sovereign", "status", "source", "confidence", "note")
 
@@ -66,7 +69,23 @@ def read_polygons(reader: Reader) -> Cut:
     tally = _Tally()
     lands = [land for theatre in reader.about.theatres.values() for land in _cut(theatre, live, period, tally)]
     warnings = tally.warnings(str(path), int(clipped.sum()), period)
+    if not lands and not reader.problems:
+        _tell_nothing(path, live, reader)
     return Cut(*tables(lands, reader.columns("territories"), reader.columns("spells")), warnings)
+
+
+def _tell_nothing(path: Path, records: gpd.GeoDataFrame, reader: Reader) -> None:
+    """Tell why a file of polygons gives no land."""
+    windows = shapely.union_all([shapely.box(*theatre.window) for theatre in reader.about.theatres.values()])
+    turned = shapely.transform(records.geometry.to_numpy(), lambda xy: xy[:, ::-1])
+    if not len(records):
+        message, hint = "it holds no record in the period of the atlas", f"The period is {reader.about.period}."
+    elif shapely.intersects(turned, windows).any():
+        message = "no polygon lies in a window of the atlas, but some would with longitude and latitude swapped"
+        hint = "Write longitude first."
+    else:
+        message, hint = "no polygon lies in a window of the atlas", "Correct the windows in atlas.toml, or the file."
+    reader.problems.add(path, "", "geometry", message, hint)
 
 
 def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
@@ -82,6 +101,7 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
             record, wrongs = land_record(declared, raw, reader.about.period, reader.resolve)
         else:
             record = reader.properties(path, row, raw, columns, more=True)
+            record |= {column: MIDNIGHT.sub("", record[column]) for column in ("from", "to")}
         for column, message in wrongs:
             reader.problems.add(path, row, column, message, f"Mend it, or [columns.boundaries] of {FILE}.")
         sound = reader.check(path, row, record, columns) and not wrongs
@@ -101,11 +121,15 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
 
 def surface_of(raw: Any) -> tuple[shapely.Geometry | None, str]:  # noqa: ANN401  (JSON)
     """Return a polygon or multipolygon, mended where it crosses itself, or what is wrong with it."""
+    if raw is None:
+        return None, "there is no geometry"
     try:
         shape = shapely.from_geojson(json.dumps(raw))
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
         return None, f"the geometry cannot be read: {reason(error)}"
-    if shape is None or shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
+    shape = shapely.force_2d(shape)
+    kinds = {part.geom_type for part in shapely.get_parts(shapely.get_parts(shape))}
+    if kinds != {"Polygon"} or shape.is_empty:
         return None, "the geometry is no polygon"
     west, south, east, north = shape.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004  (degrees)
@@ -121,6 +145,7 @@ class _Tally:
     doubled_km2: float = 0.0
     missing: int = 0
     missing_km2: float = 0.0
+    one_day: bool = False  # whether a record is missing on one day alone, between two
 
     def warnings(self, file: str, clipped: int, period: Period) -> list[Problem]:
         """Return what was counted, in words."""
@@ -130,7 +155,11 @@ class _Tally:
             found.append(Problem(file, "", "from", message, "The one that begins later counts, then the smaller one."))
         if self.missing:
             message = f"{self.missing} lands, {self.missing_km2:,.0f} km2, have no record on some days"
-            found.append(Problem(file, "", "from", message, f"They are held by '{UNRECORDED}' then."))
+            asked = (
+                ' Where records hold on their last day, write ends = "inclusive" in [columns.boundaries] of atlas.toml.'
+            )
+            hint = f"They are held by '{UNRECORDED}' then.{asked if self.one_day else ''}"
+            found.append(Problem(file, "", "from", message, hint))
         if clipped:
             message = f"{clipped} records reach beyond the period, {period}"
             found.append(Problem(file, "", "from", message, "They are clipped to it."))
@@ -178,6 +207,7 @@ def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Ta
             tally.doubled, tally.doubled_km2 = tally.doubled + 1, tally.doubled_km2 + km2
         if any(spell[3] == UNRECORDED for spell in chain):
             tally.missing, tally.missing_km2 = tally.missing + 1, tally.missing_km2 + km2
+            tally.one_day |= any(spell[3] == UNRECORDED and shift(spell[0], 1) == spell[1] for spell in chain[:-1])
         groups.setdefault(chain, []).extend(land)
     joined = {chain: polygons(shapely.coverage_union_all(parts)) for chain, parts in groups.items()}
     return [Land(theatre.id, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]

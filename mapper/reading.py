@@ -122,7 +122,9 @@ class Reader:
 
     def ids(self, name: str, sound: Iterable[str]) -> set[str]:
         """Return the ids that other tables may name: those of the sound records of a table, and of the faulty ones."""
-        return Anything() if name in self.unread else {*sound, *self.maimed.get(name, set())}
+        maimed = self.maimed.get(name, set())
+        lost = name in self.unread or any(schema.identifier(one) for one in maimed)
+        return Anything() if lost else {*sound, *maimed}
 
     def _translated(
         self, declared: Declared, path: Path, rows: list[tuple[int, list[str]]]
@@ -261,7 +263,8 @@ class Reader:
         raw = read_json(path, self.problems, hint)
         if len(self.problems) > before:
             return []
-        features = raw.get("features") if isinstance(raw, dict) else None
+        alone = isinstance(raw, dict) and raw.get("type") == "Feature"
+        features = [raw] if alone else raw.get("features") if isinstance(raw, dict) else None
         if not isinstance(features, list) or not all(isinstance(f, dict) and "geometry" in f for f in features):
             self.problems.add(path, "", "features", "the file holds no list of features", hint)
             return []

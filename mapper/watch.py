@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+import traceback
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +23,8 @@ TURN = 200  # ms
 def watch(folders: list[Path], rebuild: Callable[[], object]) -> None:
     """Call ``rebuild`` at once, and after each save in the folders, until it is interrupted (Ctrl-C).
 
-    Saves that come together count as one. Only files that a build reads count: what a build writes begins no other.
+    Saves that come together count as one; what a rebuild raises is printed, and the next save begins another. Only
+    files that a build reads count: what a build writes begins no other.
 
     Raises
     ------
@@ -35,6 +39,8 @@ def watch(folders: list[Path], rebuild: Callable[[], object]) -> None:
         if not folder.is_dir():
             raise CallError(f"{folder} is no folder; name the right one with --geodata or --maps")
     begun = False
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started it may have had it ignored
     try:
         # the first, empty, turn tells that the watching has begun: a save during the build is not missed
         for saved in watchfiles.watch(
@@ -44,7 +50,10 @@ def watch(folders: list[Path], rebuild: Callable[[], object]) -> None:
             yield_on_timeout=True,
         ):
             if saved or not begun:
-                rebuild()
+                try:
+                    rebuild()
+                except Exception:  # noqa: BLE001  (the next save may mend it)
+                    traceback.print_exc()
                 begun = True
     except KeyboardInterrupt:
         return

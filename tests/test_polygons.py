@@ -171,6 +171,47 @@ def test_a_geometry_that_is_no_polygon_in_degrees_is_told(tmp_path: Path, shape:
         read_atlas(folder(tmp_path / "g", polygon(shape, "red")))
 
 
+def test_a_file_that_gives_no_land_is_told_with_the_likely_cause(tmp_path: Path) -> None:
+    for number, (features, words) in enumerate(
+        (
+            ([], "no record in the period"),
+            ([polygon(shapely.box(50, 50, 60, 60), "red")], "no polygon lies in a window of the atlas"),
+            ([polygon(shapely.box(1, 101, 9, 109), "red")], None),
+            ([polygon(shapely.box(1, 61, 9, 69), "red", "1800-01-01", "1801-01-01")], "no record in the period"),
+        )
+    ):
+        with pytest.raises(DataError, match=words or "no longitude, latitude"):
+            read_atlas(folder(tmp_path / str(number), *features))
+    made = folder(tmp_path / "turned", polygon(shapely.box(1, 61, 9, 69), "red"))
+    about = made / "atlas.toml"
+    about.write_text(
+        ATLAS.replace("[100, 0, 110, 10]", "[60, 0, 70, 10]").replace("lon_0=105", "lon_0=65"), encoding="utf-8"
+    )
+    with pytest.raises(DataError, match="longitude and latitude swapped"):
+        read_atlas(made)
+
+
+def test_a_form_that_is_plain_is_read(tmp_path: Path) -> None:
+    whole = polygon(WEST, "red")
+    made = folder(tmp_path / "a", whole)
+    as_it_is = read_atlas(made).spells.to_numpy().tolist()
+    clocks = {**whole, "properties": {**whole["properties"], "from": f"{FIRST}T00:00:00Z", "to": f"{AFTER} 00:00"}}
+    collection = {**whole, "geometry": {"type": "GeometryCollection", "geometries": [whole["geometry"]]}}
+    high = json.loads(json.dumps(whole).replace("9.0]", "9.0, 120.5]").replace("1.0]", "1.0, 120.5]"))
+    for text in ({"type": "FeatureCollection", "features": [one]} for one in (clocks, collection, high)):
+        (made / "boundaries.geojson").write_text(json.dumps(text), encoding="utf-8")
+        assert read_atlas(made).spells.to_numpy().tolist() == as_it_is
+    (made / "boundaries.geojson").write_text("\ufeff" + json.dumps(whole), encoding="utf-8")
+    assert read_atlas(made).spells.to_numpy().tolist() == as_it_is
+
+
+def test_a_gap_of_one_day_asks_whether_the_ends_are_inclusive(tmp_path: Path) -> None:
+    gap = folder(tmp_path / "a", polygon(WEST, "red", after="1930-01-01"), polygon(WEST, "blue", "1930-01-02"))
+    assert any("inclusive" in warning.hint for warning in read_atlas(gap).warnings)
+    long = folder(tmp_path / "b", polygon(WEST, "red", after="1930-01-01"), polygon(WEST, "blue", "1930-01-03"))
+    assert not any("inclusive" in warning.hint for warning in read_atlas(long).warnings)
+
+
 def spell(first: str, after: str, holder: str) -> Spell:
     return (first, after, holder.title(), holder, holder, "sovereign", "treaty-1918", "low", "")
 

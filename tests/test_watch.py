@@ -29,7 +29,9 @@ def test_what_a_build_writes_begins_none(name: str) -> None:
 
 
 def test_it_builds_at_each_save_survives_errors_and_ends_well(world: World) -> None:
-    command = [sys.executable, "-m", "mapper", "watch", "--geodata", world.geodata, "--maps", world.maps]
+    watched = f"main(['watch', '--geodata', {str(world.geodata)!r}, '--maps', {str(world.maps)!r}])"
+    ignored = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # as of a process in the background
+    command = [sys.executable, "-c", f"{ignored}; from mapper.cli import main; {watched}"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     lines: Queue[str] = Queue()
 
@@ -53,6 +55,14 @@ def test_it_builds_at_each_save_survives_errors_and_ends_well(world: World) -> N
         assert "spells.csv, row 4, status: 'conquered'" in until_it_waits()
         world.replace("spells.csv", "blue,conquered", "blue,annexed")
         assert "tiny.html: 3 territories" in until_it_waits()
+        spells = (world.geodata / "spells.csv").read_bytes()
+        (world.geodata / "spells.csv").write_bytes(spells[: len(spells) // 2] + b"\xff")
+        assert "spells.csv: the file is not in UTF-8" in until_it_waits()
+        (world.geodata / ".#spells.csv").symlink_to("user@host.1234")  # an editor's lock
+        (world.geodata / "spells.csv").unlink()
+        assert "spells.csv: the file is not there" in until_it_waits()
+        (world.geodata / "spells.csv").write_bytes(spells)
+        assert "tiny.html: 3 territories" in until_it_waits()
         assert "annexed" in (world.maps / "tiny.html").read_text(encoding="utf-8")
     finally:
         process.send_signal(signal.SIGINT)
@@ -68,6 +78,21 @@ def test_ctrl_c_in_a_build_ends_it_well(world: World) -> None:
         raise KeyboardInterrupt
 
     watch([world.geodata], interrupted)
+
+
+def test_an_error_that_nobody_thought_of_ends_nothing(world: World, capfd: pytest.CaptureFixture[str]) -> None:
+    turns = []
+
+    def broken() -> None:
+        turns.append(1)
+        if len(turns) == 2:
+            raise KeyboardInterrupt
+        threading.Timer(0.3, world.replace, ("spells.csv", "blue,occupied", "blue,annexed")).start()
+        raise ValueError("it is broken")
+
+    watch([world.geodata], broken)
+    assert "it is broken" in capfd.readouterr().err
+    assert len(turns) == 2
 
 
 def test_without_watchfiles_it_says_what_to_install(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

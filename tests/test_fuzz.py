@@ -1,0 +1,37 @@
+"""A short run of damaged inputs; `python -m tests.fuzz --cases 10000` is the long one."""
+
+import pytest
+from fuzz.damage import Case, Field
+from hypothesis import HealthCheck, Phase, given, settings
+
+
+@pytest.fixture(scope="module")
+def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
+    """Return a world to be damaged."""
+    return Field(tmp_path_factory.mktemp("fuzz") / "world")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_damaged_gives_an_answer_or_a_clear_error(field: Field) -> None:
+    @settings(max_examples=30, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(field.cases())
+    def attempt(case: Case) -> None:
+        assert not (fault := field.fault(case)), fault
+
+    attempt()
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("geodata/polities.csv", b"id,name,name_pl,today,colour,note\nr d,Red,,,#000000,\n"),
+        ("geodata/sources.bib", b"@book{book-1950,\n title = {}\n publisher = {Press},\n}"),
+    ],
+)
+def test_what_the_long_run_found_is_mended(field: Field, file: str, content: bytes) -> None:
+    assert not field.fault(Case(file, content))
+
+
+def test_a_traceback_and_a_blamed_neighbour_would_be_found(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fuzz.damage.prepare", lambda *_: 1 / 0)
+    assert "ZeroDivisionError" in field.fault(Case("geodata/towns.csv", b""))
