@@ -58,6 +58,7 @@ html_title = "mapper"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_copy_source = False
+html_show_search_summary = False  # it would fetch pages, which one opened as a file cannot
 html_show_sphinx = False
 html_theme_options = {"source_edit_link": ""}
 
@@ -123,7 +124,7 @@ def schema_tables() -> str:
         rows = [f"| `{name}` | {_cell(column)} | {_needs(column)} |" for name, column in table.columns.items()]
         unique = f"No two rows have the same {', '.join(f'`{one}`' for one in table.unique)}. " if table.unique else ""
         may = "A folder may do without it." if table.optional or table.with_lines else ""
-        head = f"## {table.file}\n\n{unique}{may}\n\n| column | a cell is | |\n|---|---|---|\n"
+        head = f"## {table.file}\n\n{unique}{may}\n\n| column | a cell is | and |\n|---|---|---|\n"
         told.append(head + "\n".join(rows) + "\n")
     return "\n".join(told)
 
@@ -133,7 +134,8 @@ def _cell(column: Column) -> str:
         return f"a number from {column.check.low:g} to {column.check.high:g}: {column.check.what}"
     if isinstance(column.check, Choice):
         return ", ".join(f"`{one}`" for one in column.check.options)
-    return WORDS[column.check]
+    told = (column.check.__doc__ or "").partition("\n")[0]
+    return WORDS.get(column.check) or told.removeprefix("Check for ").rstrip(".")
 
 
 def _needs(column: Column) -> str:

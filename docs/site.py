@@ -14,8 +14,19 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx.cmd.build import build_main
 
+from mapper.about import read_about
 from mapper.build import build
+from mapper.described import script
+from mapper.errors import Problems
 
+MENDED = {
+    'class="caption" role="heading"': 'class="caption" role="heading" aria-level="2"',
+    '<aside class="sidebar-drawer"': '<aside aria-label="Pages" class="sidebar-drawer"',
+    '<aside class="toc-drawer"': '<aside aria-label="On this page" class="toc-drawer"',
+    "<pre>": '<pre tabindex="0">',
+    '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+    '<div id="search-results">': '<h1>Search</h1><div id="search-results">',
+}
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
@@ -58,6 +69,18 @@ def broken(site: Path, *, maps: bool) -> list[str]:
     return found
 
 
+def mend(site: Path) -> None:
+    """Give pages what access needs: levels, names, a way to scroll by keyboard; say on the first what the data are."""
+    told = script(read_about(ROOT / "geodata", Problems()))
+    for path in site.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for old, new in MENDED.items():
+            text = text.replace(old, new)
+        if path.name == "index.html":
+            text = text.replace("</head>", f"{told}</head>", 1)
+        path.write_text(text, encoding="utf-8")
+
+
 def make(site: Path, *, maps: bool = True) -> int:
     """Make the site in a folder; return 0 if all is well."""
     site = site.resolve()
@@ -65,6 +88,7 @@ def make(site: Path, *, maps: bool = True) -> int:
         build(ROOT / "geodata", ROOT / "maps", site / "maps")
     failed = build_main(["-q", "-W", "--keep-going", "-E", "-d", str(site / ".doctrees"), str(HERE), str(site)])
     shutil.rmtree(site / ".doctrees", ignore_errors=True)
+    mend(site)
     wrong = broken(site, maps=maps)
     sys.stdout.write("".join(f"{one}\n" for one in wrong) or f"{site / 'index.html'}\n")
     return failed or bool(wrong)

@@ -179,6 +179,7 @@ def _told(about: About) -> dict[str, str]:
         "licence": about.licence,
         "licence_url": about.licence_url,
         "version": about.version,
+        "uri": about.uri,
     }
     return {key: value for key, value in told.items() if value}
 

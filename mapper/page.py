@@ -21,7 +21,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-from mapper import assets, foreign
+from mapper import assets, described, foreign
 from mapper.record import packed
 
 if TYPE_CHECKING:
@@ -307,7 +307,7 @@ def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, 
     sections = "".join(_edition(lang, about, specs, facts, catalogues) for lang in about.languages)
     title = " · ".join(dict.fromkeys(html.escape(text) for text in about.title.values()))
     first = about.languages[0]
-    tags = link_tags(about.title[first], about.lede[first])
+    tags = link_tags(about.title[first], about.lede[first]) + described.script(about)
     style = assets.read("css/index.css")
     return with_policy(page.substitute(sections=sections, style=style, title=title, tags=tags, lang=first))
 

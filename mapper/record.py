@@ -396,7 +396,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         "railways": railways,
     }
     return {
-        "version": "1",
+        "version": recorder.data.about.version,
         "stamp": recorder.stamp,
         "map": {
             "id": spec.id,

@@ -36,6 +36,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "preview",
         "markup",
         "foreign",
+        "described",
         "page",
         "build",
         "watch",

@@ -3,12 +3,14 @@
 import json
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from world import ROOT
 
 from mapper.about import read_about
+from mapper.described import dataset, script
 from mapper.errors import Problems
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -60,9 +62,28 @@ def test_a_form_asks_for_a_source(form: Path) -> None:
 
 def test_the_commands_of_contributing_name_what_there_is() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for path in re.findall(r"tests/\w+\.py", text):
-        assert (ROOT / path).is_file(), path
+    (quick,) = re.findall(r"tests/test_\{([a-z,]+)\}\.py", text)
+    for name in quick.split(","):
+        assert (ROOT / "tests" / f"test_{name}.py").is_file(), name
     scripts = json.loads((ROOT / "mapper" / "assets" / "package.json").read_text(encoding="utf-8"))["scripts"]
     assert set(re.findall(r"assets run (\w+)", text)) <= set(scripts)
     for link in re.findall(r"\]\(([^)#]+)", text):
         assert (ROOT / link).exists(), link
+
+
+def test_search_engines_are_told_of_the_data() -> None:
+    about = read_about(ROOT / "geodata", Problems())
+    told = dataset(about)
+    assert told["temporalCoverage"] == "1918-11-11/1945-12-31"
+    assert told["license"] == about.licence_url
+    assert told["version"] == about.version
+    west = next(one for one in told["spatialCoverage"] if one["name"] == "Eastern Europe")
+    assert west["geo"]["box"] == "43.2 8.5 71 42"
+    hostile = replace(about, title={"en": "</script><script>alert(1)"})
+    assert script(hostile).count("</script>") == 1
+
+
+def test_every_licence_has_its_text() -> None:
+    named = set(re.findall(r'^SPDX-License-Identifier = "(.+)"$', (ROOT / "REUSE.toml").read_text(), re.MULTILINE))
+    assert {path.stem for path in (ROOT / "LICENSES").iterdir()} == named
+    assert {read_about(ROOT / "geodata", Problems()).licence, PROJECT["license"]} <= named

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +12,14 @@ from npm import node_modules
 from pages import area, blob_in, by_land, move_to, shown, slider
 from playwright.sync_api import expect
 from test_page import MAPS, PHONE
+from world import ROOT
 
 from mapper.atlas import state_on
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from mapper.atlas import Atlas
 
@@ -277,3 +280,30 @@ def test_days_are_read_as_words_everywhere(visit: Go, site: Path) -> None:
         slider(page).press("ArrowRight")
         day += timedelta(days=1)
         expect(slider(page)).to_have_attribute("aria-valuetext", f"{day:%-d %B %Y}")
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of the documents, without its maps, which have tests of their own."""
+    out = tmp_path_factory.mktemp("documents")
+    subprocess.run([sys.executable, ROOT / "docs" / "site.py", out, "--no-maps"], check=True)
+    return out
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_documents_open_from_the_disk(browser: Browser, documents: Path, axe: str, size: str) -> None:
+    with browser.new_context(viewport=SIZES[size], offline=True) as context:
+        page = context.new_page()
+        told: list[str] = []
+        page.on("console", lambda message: told.append(message.text))
+        page.on(
+            "request", lambda request: None if request.url.startswith(("file:", "data:")) else told.append(request.url)
+        )
+        for name in ("teaching.html", "change.html", "schema.html", "commands.html", "search.html?q=vilnius"):
+            page.goto(f"file://{documents}/{name}")
+            if name.startswith("search"):
+                expect(page.locator("#search-results li").first).to_be_visible()
+            assert told == [], name
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is too wide"
+            assert violations(page, axe) == [], name
+            told.clear()  # of what axe itself tried to read
