@@ -299,11 +299,13 @@ def test_the_documents_open_from_the_disk(browser: Browser, documents: Path, axe
         page.on(
             "request", lambda request: None if request.url.startswith(("file:", "data:")) else told.append(request.url)
         )
-        for name in ("teaching.html", "change.html", "schema.html", "commands.html", "search.html?q=vilnius"):
+        names = ("teaching.html", "change.html", "schema.html", "commands.html", "search.html?q=vilnius")
+        for name in names:
             page.goto(f"file://{documents}/{name}")
             if name.startswith("search"):
                 expect(page.locator("#search-results li").first).to_be_visible()
-            assert told == [], name
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is too wide"
+            assert told == [], name
+        for name in names:  # apart, for axe itself tries to read style sheets, which a file may not
+            page.goto(f"file://{documents}/{name}")
             assert violations(page, axe) == [], name
-            told.clear()  # of what axe itself tried to read
