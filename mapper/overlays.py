@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from mapper import schema
-from mapper.reading import place_of
+from mapper.reading import place_of, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,16 +78,17 @@ def _check_order(reader: Reader, name: str, frame: pd.DataFrame) -> None:
 
 def _check_stances(reader: Reader, seen: pd.DataFrame) -> None:
     """Tell every land that one power saw in two ways on one day."""
-    before: list[tuple[object, pd.Series, set[str]]] = []
-    for row, record in seen.sort_values("from", kind="stable").iterrows():
+    ordered = seen.sort_values("from", kind="stable")
+    before: dict[tuple[str, str], list[tuple[object, str, set[str]]]] = {}
+    for row, record in zip(ordered.index, records(ordered), strict=True):
         lands = set(schema.parts(record["territories"]))
-        for other_row, other, others in before:
-            same = all(record[c] == other[c] for c in ("by", "of")) and record["from"] < other["to"]
-            if same and (both := sorted(lands & others)):
+        told = before.setdefault((record["by"], record["of"]), [])
+        for other_row, until, others in told:
+            if record["from"] < until and (both := sorted(lands & others)):
                 message = f"{place_of(other_row)} tells already how {record['by']} saw {both[0]} from {record['from']}"
                 hint = "Let one end where the other begins."
                 reader.problems.add(reader.path("recognitions"), place_of(row), "from", message, hint)
-        before.append((row, record, lands))
+        told.append((row, record["to"], lands))
 
 
 def _check_movements(reader: Reader, movements: Lines) -> None:
