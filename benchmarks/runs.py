@@ -1,0 +1,175 @@
+"""One measured run a process: ``python -m benchmarks.runs WHAT ARGUMENT ...`` prints what it took, as JSON.
+
+CPU seconds are of the process from after its imports to the end; the memory is its peak.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from folium.plugins import Timeline, TimelineSlider, TimestampedGeoJson
+
+import mapper
+from benchmarks import sets
+from mapper import build as building
+from mapper.new import new
+from mapper.placing import place_points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MEGA = 1e6
+
+
+def ours(data: Path, out: Path) -> Path:
+    """Build a page of a folder with mapper."""
+    (built,) = building.build(data / "atlas" / "geodata", data / "atlas" / "maps", out)
+    return built.path
+
+
+def atlas(_: Path, out: Path) -> Path:
+    """Build the maps that the package brings."""
+    folder = Path(__file__).parents[1]
+    return building.build(folder / "geodata", folder / "maps", out)[0].path
+
+
+def timeline(data: Path, out: Path) -> Path:
+    """Draw dated lands with folium's Timeline, on a canvas."""
+    lands = _read(data)
+    chart = folium.Map(prefer_canvas=True)
+    frame = lands.rename(columns={"from": "start", "to": "end"})
+    layer = Timeline(json.loads(frame.to_json())).add_to(chart)
+    TimelineSlider().add_timelines(layer).add_to(chart)
+    return _saved(chart, out)
+
+
+def timestamped(data: Path, out: Path) -> Path:
+    """Draw dated lands with folium's TimestampedGeoJson: a copy of a land for each year."""
+    lands = _read(data)
+    copies = [
+        {**land, "properties": {"times": [f"{year}-12-31"], "name": land["properties"]["name"]}}
+        for land in json.loads(lands.to_json())["features"]
+        for year in _years(land["properties"])
+    ]
+    chart = folium.Map(prefer_canvas=True)
+    TimestampedGeoJson({"type": "FeatureCollection", "features": copies}, period="P1Y", duration="P1D").add_to(chart)
+    return _saved(chart, out)
+
+
+def groups(data: Path, out: Path) -> Path:
+    """Draw dated lands with a FeatureGroup for each year."""
+    lands = _read(data)
+    chart = folium.Map(prefer_canvas=True)
+    for year in range(1886, 2020):
+        group = folium.FeatureGroup(str(year), show=year == 1886).add_to(chart)
+        day = f"{year}-12-31"
+        folium.GeoJson(lands[(lands["from"] <= day) & (day < lands["to"])].to_json()).add_to(group)
+    folium.LayerControl().add_to(chart)
+    return _saved(chart, out)
+
+
+def _read(data: Path) -> gpd.GeoDataFrame:
+    """Read the dated lands, their days as text."""
+    lands = gpd.read_file(data / "lands.geojson")
+    return lands.assign(**{key: lands[key].astype(str).str[:10] for key in ("from", "to")})
+
+
+def _years(told: dict[str, Any]) -> range:
+    """Return the years on whose last day a record holds."""
+    return range(int(str(told["from"])[:4]), int(str(told["to"])[:4]))
+
+
+def _saved(chart: folium.Map, out: Path) -> Path:
+    path = out / "page.html"
+    chart.save(path)
+    return path
+
+
+def join_ours(count: int, folder: Path) -> int:
+    """Join points of all days with mapper, with the nearest border."""
+    land = mapper.load(folder)
+    asked = _points(land, count)
+    begun = time.process_time()
+    land.join(asked)
+    return _told(begun)
+
+
+def place_ours(count: int, folder: Path) -> int:
+    """Join points of all days with mapper, without borders."""
+    land = mapper.load(folder)
+    asked = _points(land, count)
+    begun = time.process_time()
+    day = asked["date"].to_numpy(dtype="datetime64[D]")
+    place_points(land.data.ground, asked[["lon", "lat"]].to_numpy(), day, day, borders=False)
+    return _told(begun)
+
+
+def join_peer(count: int, folder: Path) -> int:
+    """Join points with geopandas: sjoin with every dated land, then those of the day."""
+    land = mapper.load(folder)
+    asked = _points(land, count)
+    held = land.data.atlas.territories[["geometry"]].join(
+        land.data.atlas.spells.set_index("territory")[["from", "to", "controller"]], how="inner"
+    )
+    held["from"], held["to"] = pd.to_datetime(held["from"]), pd.to_datetime(held["to"])
+    begun = time.process_time()
+    places = gpd.GeoDataFrame(asked, geometry=shapely.points(asked[["lon", "lat"]].to_numpy()), crs="EPSG:4326")
+    found = places.sjoin(held, predicate="within")
+    found = found[(found["from"] <= found["date"]) & (found["date"] < found["to"])]
+    return _told(begun)
+
+
+def _points(land: Any, count: int) -> pd.DataFrame:  # noqa: ANN401  (an atlas that is open)
+    about = land.data.about
+    return sets.points(count, next(iter(about.theatres.values())).window, about.period.first, about.period.after)
+
+
+def _told(begun: float) -> int:
+    return round((time.process_time() - begun) * 1e6)
+
+
+BUILDS: dict[str, Callable[[Path, Path], Path]] = {
+    "ours": ours,
+    "atlas": atlas,
+    "Timeline": timeline,
+    "TimestampedGeoJson": timestamped,
+    "FeatureGroups": groups,
+}
+JOINS: dict[str, Callable[[int, Path], int]] = {"join": join_ours, "place": place_ours, "sjoin": join_peer}
+
+
+def make(data: Path, size: sets.Size) -> None:
+    """Write a set into a folder: the lands as GeoJSON, and as an atlas of mapper."""
+    path = data / "lands.geojson"
+    sets.lands(size).drop(columns="land").to_file(path, driver="GeoJSON")
+    new(data / "atlas", [path])
+
+
+def main(what: str, *given: str) -> None:
+    """Make one run, and print what it took."""
+    begun = time.process_time()
+    told: dict[str, float] = {}
+    if what in BUILDS:
+        page = BUILDS[what](*map(Path, given))
+        told["cpu"] = time.process_time() - begun
+        body = page.read_bytes()
+        told |= {"size": len(body) / MEGA, "gzip": len(gzip.compress(body, mtime=0)) / MEGA}
+    else:
+        told["cpu"] = JOINS[what](int(given[0]), Path(given[1])) / MEGA
+    told["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(json.dumps({key: float(np.round(value, 4)) for key, value in told.items()}) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
