@@ -23,6 +23,7 @@ const FRAME_PARTS = 24; // of each side of the window
 const EDGE = 8; // pixels between a name and the edge of the view
 const DOT_ZOOM = 5; // from which the names of powers keep clear of all towns
 const GREAT = 42; // pixels to the right of a great town that the names of powers leave to its own
+const INSIDE_KEPT = 20_000; // boxes
 const MARK = 11; // pixels from the middle of an event's mark that names keep away
 
 const SERIF = '600 100px Georgia, "Times New Roman", serif';
@@ -77,6 +78,7 @@ export function nameGroups(rules) {
  * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]} | undefined} raster  of the land, made when names are first placed
  * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
  * @property {string} viewKey
+ * @property {{zoom: number, known: Map<string, boolean>}} inside  which boxes lie inside the neat line
  */
 
 /**
@@ -114,6 +116,7 @@ export function createNames(plate, ctx, marks, moves) {
     raster: undefined,
     fitted: new Map(),
     viewKey: "",
+    inside: { zoom: Number.NaN, known: new Map() },
   };
   return { draw: () => draw(placing) };
 }
@@ -148,7 +151,7 @@ function draw(placing) {
   const dots = layers.has("towns") ? towns.points(view, Number.POSITIVE_INFINITY) : [];
   for (const dot of dots) clutter.mark([dot]);
   const cost = (/** @type {import("../types.js").Box} */ box) =>
-    isInside(plate, box) ? clutter.count(box) : Number.POSITIVE_INFINITY;
+    isInside(placing, box) ? clutter.count(box) : Number.POSITIVE_INFINITY;
   towns.draw(view, room.taken, cost, marks(), room.covered);
   drawDates(placing, view, room.taken, cost);
   waters.draw(view, room.taken, cost);
@@ -160,12 +163,19 @@ function withName({ x, y }) {
   return { x0: x - 5, y0: y - 9, x1: x + GREAT, y1: y + 9 };
 }
 
-/** Whether a box lies inside the neat line. @param {import("../types.js").Plate} plate @param {import("../types.js").Box} box */
-function isInside({ map, raw }, { x0, y0, x1, y1 }) {
-  return [L.point(x0, y0), L.point(x1, y0), L.point(x0, y1), L.point(x1, y1)].every((corner) => {
+/** Whether a box lies inside the neat line; where the same box was asked for at the zoom before, the answer is kept. @param {Placing} placing @param {import("../types.js").Box} box */
+function isInside({ plate: { map, raw }, inside }, { x0, y0, x1, y1 }) {
+  const zoom = map.getZoom();
+  if (inside.zoom !== zoom || inside.known.size > INSIDE_KEPT) Object.assign(inside, { zoom, known: new Map() });
+  const key = `${x0} ${y0} ${x1} ${y1}`;
+  const known = inside.known.get(key);
+  if (known !== undefined) return known;
+  const found = [L.point(x0, y0), L.point(x1, y0), L.point(x0, y1), L.point(x1, y1)].every((corner) => {
     const { lat, lng } = map.unproject(corner, map.getZoom());
     return inWindow({ lon: lng, lat }, raw.window);
   });
+  inside.known.set(key, found);
+  return found;
 }
 
 /** The room that names have in a view; forgets what was set in another one. @param {Placing} placing @param {import("../types.js").Box} view @returns {Room} */

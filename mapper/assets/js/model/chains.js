@@ -26,17 +26,21 @@ export function indexTheatre(id, raw) {
   };
 }
 
-/** The days on which a spell or the life of a land begins or ends, in order, each with those lands and the territories that they are part of. @param {Territory[]} territories @returns {[number, number[]][]} */
+/** The days on which a spell or the life of a land begins or ends, in order, each with those lands and the territories that they are part of, some more than once. @param {Territory[]} territories @returns {[number, number[]][]} */
 function turnsOf(territories) {
-  /** @type {Map<number, Set<number>>} */
+  /** @type {Map<number, number[]>} */
   const days = new Map();
+  const put = (/** @type {number} */ day, /** @type {number} */ index) => {
+    const lands = days.get(day);
+    if (!lands) days.set(day, [index]);
+    else if (lands[lands.length - 1] !== index) lands.push(index);
+  };
   for (const { index, whole, starts, lives } of territories)
-    for (const day of [...starts, ...lives.flat()]) {
-      const lands = days.get(day) ?? new Set();
-      days.set(day, lands.add(index));
-      if (whole) lands.add(whole.index);
+    for (const day of new Set([...starts, ...lives.flat()])) {
+      put(day, index);
+      if (whole) put(day, whole.index);
     }
-  return [...days].sort(([a], [b]) => a - b).map(([day, lands]) => [day, [...lands]]);
+  return [...days].sort(([a], [b]) => a - b);
 }
 
 /** The lands of which a spell or the life begins or ends between two days, whichever is the first. @param {import("../types.js").Theatre} theatre @param {number} one @param {number} other */

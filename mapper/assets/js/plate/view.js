@@ -11,6 +11,7 @@ export const DRAWN_ASIDE = 0.3; // of a view, which is drawn beyond each side of
  * @property {L.Map} map
  * @property {import("../model/geometry.js").Shape} shape
  * @property {Map<number, import("../model/geometry.js").Paths>} kept  by zoom
+ * @property {{key: string, seen: boolean[]}} last  which lands were in view when it was asked last
  * @property {{left: number, top: number}} corner  of the plate on the screen
  * @property {() => DOMRect[]} obstacles  what covers the plates, on the screen
  */
@@ -24,7 +25,7 @@ export const DRAWN_ASIDE = 0.3; // of a view, which is drawn beyond each side of
 export function createView(map, raw, theatre, obstacles) {
   const shape = shapeOf(raw, theatre);
   /** @type {View} */
-  const view = { map, shape, kept: new Map(), corner: { left: 0, top: 0 }, obstacles };
+  const view = { map, shape, kept: new Map(), last: { key: "", seen: [] }, corner: { left: 0, top: 0 }, obstacles };
   /** @param {import("../types.js").Point} metres from the plate's corner @returns {import("../types.js").Point} pixels at the map's zoom */
   const toPixel = ({ x, y }) => ({ x: x * scaleOf(map), y: y * scaleOf(map) });
   return {
@@ -61,17 +62,21 @@ function paths({ map, shape, kept }, zoom) {
   return made;
 }
 
-/** Which lands of a day are in view: a vertex of theirs is, or they cover its middle. @param {View} view @param {number} day */
-function inView({ map, shape }, day) {
+/** Which lands of a day are in view: a vertex of theirs is, or they cover its middle. Legend and panels ask for the same. @param {View} view @param {number} day */
+function inView({ map, shape, last }, day) {
   const view = scaled(viewBox(map), 1 / scaleOf(map));
+  const key = [day, ...Object.values(view)].join();
+  if (key === last.key) return last.seen;
   const { lat, lng } = map.getCenter();
   const middle = landAt(shape, [lng, lat], day);
-  return shape.boxes.map(
+  last.key = key;
+  last.seen = shape.boxes.map(
     (box, i) =>
       overlaps(box, view) &&
       livesOn(shape.territories[i], day) &&
       (i === middle || contains(view, box) || hasVertexIn(shape, i, view)),
   );
+  return last.seen;
 }
 
 /** Whether a land may reach into what the map keeps drawn, which is somewhat more than the view. @param {View} view @returns {(index: number) => boolean} */
