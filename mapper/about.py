@@ -80,12 +80,16 @@ class Credit:
 
 @dataclass(frozen=True)
 class About:
-    """What an atlas says about itself; see ``geodata/README.md`` for the keys of the file."""
+    """What an atlas says about itself; see ``geodata/README.md`` for the keys of the file.
+
+    ``whole`` are the languages in which no text may be missing.
+    """
 
     title: Words
     lede: Words
     period: Period
     languages: tuple[str, ...]
+    whole: tuple[str, ...]
     theatres: Mapping[str, Theatre]
     themes: Mapping[str, Theme]
     statuses: Mapping[str, Status]
@@ -152,7 +156,7 @@ def read_about_file(path: Path, problems: Problems) -> About:
 class _Reader:
     """Reads the keys of one ``atlas.toml``, and tells every one that cannot be used."""
 
-    KEYS = ("from", "to", "languages", "licence", "licence_url", "credit", "uri", "version")
+    KEYS = ("from", "to", "languages", "whole", "licence", "licence_url", "credit", "uri", "version")
     TABLES = ("theatres", "themes", "statuses", "credits", "columns")
 
     def __init__(self, path: Path, raw: dict[str, Any], problems: Problems) -> None:
@@ -183,6 +187,7 @@ class _Reader:
             lede,
             Period(first, after),
             self.languages,
+            self._whole(),
             theatres,
             {theme.id: theme for theme in themes},
             statuses,
@@ -217,6 +222,18 @@ class _Reader:
         if len(set(found)) < len(found):
             self.problems.add(self.path, "", "languages", "a language is named twice", hint)
         return tuple(found)
+
+    def _whole(self) -> tuple[str, ...]:
+        """Return the languages in which no text may be missing; the first alone if the file names none."""
+        found = self.raw.get("whole", [])
+        hint = f"Write a list of some of the languages: {', '.join(self.languages)}."
+        if not isinstance(found, list):
+            self.problems.add(self.path, "", "whole", f"{found!r:.80} is no list of languages", hint)
+            return self.languages[:1]
+        for one in found:
+            if one not in self.languages:
+                self.problems.add(self.path, "", "whole", f"{one!r:.80} is no language of the atlas", hint)
+        return tuple(one for one in self.languages if one in found) or self.languages[:1]
 
     def _text(self, where: str, table: Mapping[str, Any], key: str, *, required: bool = True) -> str:
         """Return a text; a missing one is told if it is required."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mapper.errors import CallError, DataError
+from mapper.errors import CallError, DataError, Problems
 from mapper.files import replacing, write_text
+from mapper.packaged import maps_folder
 from mapper.terminal import (
     GEODATA,
     JSON,
@@ -29,26 +30,32 @@ if TYPE_CHECKING:
 
     from mapper.errors import Problem
     from mapper.geodata import Geodata
+    from mapper.languages import Count
 
 LANDS = 8  # so many territories are named in a line of a difference; the table names all
 
 
-@click.command(epilog=examples("mapper check", "mapper check --by rule", "mapper check --json"))
+@click.command(epilog=examples("mapper check", "mapper check --by rule", "mapper check --languages --json"))
 @GEODATA
 @click.option(
     "--by", default="table", type=click.Choice(["table", "theatre", "year", "rule"]), help="How shares are counted."
 )
+@click.option("--languages", is_flag=True, help="Count what each further language lacks, table by table.")
 @click.option("--evidence", is_flag=True, help="List the records about which a text is to be read next.")
 @JSON
 @guarded
-def check(geodata: Path | None, by: str, *, evidence: bool, as_json: bool) -> None:
+def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_json: bool) -> None:
     """List every problem of the data, with file, row, column and what to do.
 
     If the folder has an evidence.csv it prints how many records a text that was read supports, and the level of each:
     document, text, in part, cited (a work is named, but none was read), rule (an editor's convention).
+
+    A text that a language lacks is shown in the first. With --languages the exit status is 1 if one of those that
+    atlas.toml calls whole lacks a text.
     """
     from mapper.evidence import reading_list, share_lines, shares, to_read  # noqa: PLC0415
     from mapper.geodata import load  # noqa: PLC0415
+    from mapper.languages import unfinished  # noqa: PLC0415
 
     folder = data_folder(geodata)
     try:
@@ -59,6 +66,8 @@ def check(geodata: Path | None, by: str, *, evidence: bool, as_json: bool) -> No
         print_json({"geodata": str(folder), "problems": [_problem(one) for one in error.problems]})
         sys.exit(1)
     atlas, records = data.atlas, data.records()
+    lacks = _lacks(data) if languages else []
+    broken = unfinished(lacks, data.about.whole)
     if as_json:
         told: dict[str, Any] = {
             "geodata": str(folder),
@@ -66,16 +75,34 @@ def check(geodata: Path | None, by: str, *, evidence: bool, as_json: bool) -> No
             "warnings": [str(one) for one in atlas.warnings],
         }
         told |= {"records": _counts(data), "shares": shares(records, by).to_dict("records")}
-        print_json(told | ({"to_read": list(to_read(records))} if evidence else {}))
-        return
-    for warning in atlas.warnings:
-        click.echo(f"warning: {warning}")
-    counts = ", ".join(f"{count} {name}" for name, count in _counts(data).items())
-    click.echo(f"{folder}: {counts}; no problem found")
-    if len(atlas.evidence.rows):
-        click.echo("\n".join(share_lines(records, by)))
-    if evidence:
-        click.echo("\n".join(reading_list(records)))
+        told |= {"to_read": list(to_read(records))} if evidence else {}
+        print_json(told | ({"languages": [one._asdict() for one in lacks]} if languages else {}))
+    else:
+        for warning in atlas.warnings:
+            click.echo(f"warning: {warning}")
+        counted = ", ".join(f"{count} {name}" for name, count in _counts(data).items())
+        click.echo(f"{folder}: {counted}; no problem found")
+        if len(atlas.evidence.rows):
+            click.echo("\n".join(share_lines(records, by)))
+        if evidence:
+            click.echo("\n".join(reading_list(records)))
+        for one in lacks:
+            click.echo(f"{one.language:8}{one.table:12}{one.missing:6} of {one.texts} missing")
+    for language in broken:
+        LOG.warning("%s lacks texts, and atlas.toml calls it whole", language)
+    if broken:
+        sys.exit(1)
+
+
+def _lacks(data: Geodata) -> list[Count]:
+    """Return what each further language lacks, in the data and in the maps that go with them."""
+    from mapper.languages import counts  # noqa: PLC0415
+    from mapper.maps import read_specs  # noqa: PLC0415
+
+    problems = Problems()
+    specs = read_specs(maps_folder(None, data.atlas.geodata), data.atlas, data.places["id"], problems)
+    problems.stop()
+    return counts(data, specs)
 
 
 def _counts(data: Geodata) -> dict[str, int]:

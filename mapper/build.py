@@ -17,6 +17,7 @@ from mapper.beside import Beside
 from mapper.errors import CallError, Problems
 from mapper.files import replacing_in
 from mapper.geodata import STAGES, collect, load
+from mapper.languages import counts, named, unfinished
 from mapper.maps import read_specs
 from mapper.packaged import geodata_folder, maps_folder
 from mapper.preview import preview
@@ -93,7 +94,7 @@ def build(
         seconds = time.perf_counter() - begun
         built.append(Built(out / f"{spec.id}.html", features, len(record["events"]), size, seconds))
     facts = {spec.id: _fact(spec, data, recorder) for spec in specs}
-    pages["index.html"] = page.render_index(data.about, specs, facts, recorder.catalogues)
+    pages["index.html"] = page.render_index(data.about, specs, facts, recorder.catalogues, _partly(data, specs))
     write_all(out, pages)
     tell("done")
     return built
@@ -184,6 +185,13 @@ def _fact(spec: MapSpec, data: Geodata, recorder: Recorder) -> dict[str, str]:
         )
         for lang, words in recorder.catalogues.items()
     }
+
+
+def _partly(data: Geodata, specs: list[MapSpec]) -> dict[str, str]:
+    """Return, for each language that lacks texts, the key of the line that says what it has."""
+    found = counts(data, specs)
+    lacking = unfinished(found, data.about.languages)
+    return {lang: "index.names" if named(found, lang) else "index.some" for lang in lacking}
 
 
 def data_stamp(geodata: Path, maps: Path) -> str:

@@ -298,13 +298,21 @@ def link_tags(title: str, lede: str, picture: bytes = b"") -> str:
     return "\n".join([*lines, f'<link rel="icon" href="data:image/svg+xml,{icon}">', ""])
 
 
-def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: Catalogues) -> str:
-    """Return the page that leads to the maps, once in each language; ``facts`` holds a line about each map.
+def render_index(
+    about: About,
+    specs: list[MapSpec],
+    facts: dict[str, dict[str, str]],
+    catalogues: Catalogues,
+    partly: Mapping[str, str],
+) -> str:
+    """Return the page that leads to the maps, once in each language.
+
+    ``facts`` holds a line about each map; ``partly`` the key of what is said of each language that lacks texts.
 
     A link to a language's section shows that one alone; without one, a script goes to the browser's language.
     """
     page = Text(assets.read("html/index.html"))
-    sections = "".join(_edition(lang, about, specs, facts, catalogues) for lang in about.languages)
+    sections = "".join(_edition(lang, about, specs, facts, catalogues, partly) for lang in about.languages)
     title = " · ".join(dict.fromkeys(html.escape(text) for text in about.title.values()))
     first = about.languages[0]
     tags = link_tags(about.title[first], about.lede[first]) + described.script(about)
@@ -313,7 +321,12 @@ def render_index(about: About, specs: list[MapSpec], facts: dict[str, dict[str, 
 
 
 def _edition(
-    lang: str, about: About, specs: list[MapSpec], facts: dict[str, dict[str, str]], catalogues: Catalogues
+    lang: str,
+    about: About,
+    specs: list[MapSpec],
+    facts: dict[str, dict[str, str]],
+    catalogues: Catalogues,
+    partly: Mapping[str, str],
 ) -> str:
     """Return the section of the index in one language."""
     entry, words, first = Text(assets.read("html/entry.html")), catalogues[lang], about.languages[0]
@@ -334,13 +347,14 @@ def _edition(
         }
         for spec in specs
     ]
-    names = {other: html.escape(catalogues[other]["language.name"]) for other in about.languages}
+    own = {other: catalogues[other]["language.name"] for other in about.languages}
     switch = [
-        f'<span aria-current="true">{name}</span>'
+        f'<span aria-current="true">{html.escape(name)}</span>'
         if other == lang
-        else f'<a href="#{other}" lang="{other}" hreflang="{other}">{name}</a>'
-        for other, name in names.items()
+        else f'<a href="#{other}" lang="{other}" hreflang="{other}">{html.escape(name)}</a>'
+        for other, name in own.items()
     ]
+    lines = [words[key].format(language=own[one], first=own[first]) for one, key in partly.items()]
     return Text(assets.read("html/edition.html")).substitute(
         lang=lang,
         languages=html.escape(words["index.languages"]),
@@ -349,6 +363,7 @@ def _edition(
         title=said(about.title),
         lede=said(about.lede),
         colophon=html.escape(words["credits"]),
-        switch="\n    ".join(switch) if len(names) > 1 else "",
+        switch="\n    ".join(switch) if len(own) > 1 else "",
+        partly="".join(f'\n    <p class="partly">{html.escape(line)}</p>' for line in lines),
         entries="".join(entry.substitute(one) for one in entries),
     )

@@ -29,6 +29,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "measure": ["reference", "compare", "diff", "accuracy"],
     "page": [
         "maps",
+        "languages",
         "vouched",
         "gazetteer",
         "record",

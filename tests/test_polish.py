@@ -57,6 +57,8 @@ TEXTS = polish_texts()
 
 
 def test_every_text_has_its_polish() -> None:
+    atlas = tomllib.loads((GEODATA / "atlas.toml").read_text(encoding="utf-8"))
+    assert "pl" in atlas["whole"]
     assert len(TEXTS) > 1500
     assert [where for where, text in TEXTS.items() if not text.strip()] == []
 

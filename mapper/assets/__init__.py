@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HERE = files("mapper.assets")
+FALLBACK = "en"  # the language of the catalogue that every text stands in
 SHEETS = (
     "base",
     "plates",
@@ -113,7 +114,7 @@ def glyphs() -> dict[str, list[Any]]:
 
 
 def catalogues(languages: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return the words of the page in each of some languages.
+    """Return the words of the page in each of some languages; a text that one lacks is the English.
 
     Raises
     ------
@@ -124,4 +125,10 @@ def catalogues(languages: Iterable[str]) -> dict[str, dict[str, Any]]:
     for language in languages:
         if language not in there:
             raise CallError(f"the package has no words for the language '{language}'; it has {', '.join(there)}")
-    return {language: json.loads(read(f"i18n/{language}.json")) for language in languages}
+    return {language: catalogue(FALLBACK) | catalogue(language) for language in languages}
+
+
+def catalogue(language: str) -> dict[str, Any]:
+    """Return the words of the page that the package has in a language."""
+    found: dict[str, Any] = json.loads(read(f"i18n/{language}.json"))
+    return found

@@ -14,15 +14,18 @@ test("no text becomes markup or code", () => {
   }
 });
 
-test("the catalogues hold the same keys, with the same places for values", () => {
-  const [en, pl] = ["en", "pl"].map((lang) => JSON.parse(read(`i18n/${lang}.json`)));
-  assert.deepEqual(Object.keys(pl).sort(), Object.keys(en).sort());
-  for (const [key, text] of Object.entries(en)) {
-    assert.ok(text && pl[key], key);
-    const values = (words) => [...new Set([...words.matchAll(/\{(\w+)\}/g)].map(([, value]) => value))].sort();
-    assert.deepEqual(values(pl[key]).filter((value) => !values(text).includes(value)), [], key);
-  }
-});
+const files = readdirSync(new URL("i18n/", assets)).filter((name) => name !== "en.json");
+
+for (const file of files)
+  test(`${file} has the keys of the English catalogue, with the same places for values`, () => {
+    const [en, own] = ["en.json", file].map((name) => JSON.parse(read(`i18n/${name}`)));
+    assert.deepEqual(Object.keys(own).sort(), Object.keys(en).sort());
+    for (const [key, text] of Object.entries(en)) {
+      assert.ok(text && own[key], key);
+      const values = (words) => [...new Set([...words.matchAll(/\{(\w+)\}/g)].map(([, value]) => value))].sort();
+      assert.deepEqual(values(own[key]).filter((value) => !values(text).includes(value)), [], key);
+    }
+  });
 
 test("every text that the page asks for by name is in the catalogue", () => {
   const en = { ...JSON.parse(read("i18n/en.json")), credits: "", "credits.short": "" }; // the atlas says whose it is

@@ -68,9 +68,9 @@ export function dayWords(day, lang, detail = "day") {
   return text;
 }
 
-/** The number of a month, from 1, by the beginning of its English or Polish name, with a day or alone; 0 for none. @param {string} word */
+/** The number of a month, from 1, by the beginning of its name in a language of the catalogues, with a day or alone; 0 for none. @param {string} word */
 function monthNumber(word) {
-  for (const lang of ["en-GB", "pl"])
+  for (const lang of ["en-GB", "pl", "de", "lt"])
     for (const day of [undefined, /** @type {const} */ ("numeric")]) {
       const format = new Intl.DateTimeFormat(lang, { day, month: "long", timeZone: "UTC" });
       for (let month = 1; month <= 12; month++) {

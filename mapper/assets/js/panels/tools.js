@@ -21,8 +21,9 @@ export function createTools({ blob, store }, actions) {
   const languages = Object.entries(blob.i18n).map(([lang, words]) =>
     h("option", { value: lang, lang }, words["language.name"] ?? lang),
   );
+  const label = [...new Set(Object.values(blob.i18n).map((words) => words["index.languages"]))].join(" / ");
   const choice = /** @type {HTMLSelectElement} */ (
-    h("select", { class: "language", "aria-label": "Language / Język" }, ...languages)
+    h("select", { class: "language", "aria-label": label }, ...languages)
   );
   choice.addEventListener("change", () => store.set({ lang: choice.value }));
   const buttons = Object.entries(actions).map(([key, action]) =>
