@@ -272,3 +272,19 @@ def test_a_page_says_what_it_is_to_what_links_to_it(visit: Go, site: Path) -> No
     )
     assert size == [600, 315]
     assert (page.locator('link[rel="icon"]').get_attribute("href") or "").startswith("data:image/svg+xml,")
+
+
+def test_a_reader_of_german_has_its_dates_areas_names_and_search(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#date=1939-09-28&lang=de").page
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.locator(".title-date")).to_have_text("28. September 1939")
+    expect(page.locator("#desk-body")).to_contain_text("Warschau (linkes Ufer) (Teil): bisher Polen, nun Deutschland")
+    page.locator("#tab-chart").click()
+    expect(page.locator("#desk-body")).to_contain_text(re.compile(r"\d\.\d00 km²"))
+    page.locator("#tab-search").click()
+    for typed in ("Lemberg", "Lwów"):
+        page.locator("#search-field").fill(typed)
+        expect(page.locator("#search-results li").first).to_contain_text("Lemberg")
+    page.locator("#search-field").fill("3. März 1938")
+    page.locator("#search-results button").first.click()
+    expect(page.locator(".title-date")).to_have_text("3. März 1938")
