@@ -70,7 +70,7 @@ def test_a_whole_language_is_one_of_the_languages(world: World) -> None:
 TABLES = ("polities.csv", "places.csv", "territories.csv", "waters.csv", "glossary.csv")
 
 
-@pytest.mark.parametrize(("language", "files"), [("de", TABLES), ("lt", TABLES[:2])])
+@pytest.mark.parametrize(("language", "files"), [("de", TABLES), ("lt", TABLES[:4])])
 def test_every_name_is_there(language: str, files: tuple[str, ...]) -> None:
     for file in files:
         with (GEODATA / file).open(encoding="utf-8", newline="") as stream:
