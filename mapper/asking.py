@@ -140,9 +140,10 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
     """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows.
 
-    The share that is read is the part of the land of which a text that was read says who held it.
+    The share that is read is the part of the land of which a text that was read says who held it. Below a polity stand
+    its administrations, where they are known.
     """
-    from mapper.atlas import polities_on, read_atlas  # noqa: PLC0415
+    from mapper.atlas import administrations_on, polities_on, read_atlas  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
     from mapper.gdal import write_geojson  # noqa: PLC0415
 
@@ -150,18 +151,22 @@ def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> N
         day(date)
     except ValueError as error:
         raise CallError(str(error)) from error
-    held = polities_on(read_atlas(data_folder(geodata)), date)
+    atlas = read_atlas(data_folder(geodata))
+    held, parts = polities_on(atlas, date), administrations_on(atlas, date)
     if out:
         ending(out, ".geojson", ".json")
         with replacing(out) as fresh:
             write_geojson(fresh, held)
     if as_json:
         columns = ["controller", "name", "theatres", "km2", "read"]
-        print_json({"date": date, "polities": _rows(held[columns].round({"km2": 1, "read": 4}))})
+        polities = _rows(held[columns].round({"km2": 1, "read": 4}))
+        print_json({"date": date, "polities": polities, "administrations": _rows(parts)})
         return
     for row in held.itertuples():
         share = f"{row.read:.0%} read"
         click.echo(f"{row.controller:28}{row.km2:14,.0f} km2 {share:>9}  {row.theatres:10} {row.name}")
+        for part in parts[parts["controller"] == row.controller].itertuples():
+            click.echo(f"  {part.administration:26}{part.km2:14,.0f} km2 {'':>21} {part.name}")
 
 
 @click.command(
@@ -207,8 +212,8 @@ def join(
 
     POINTS is a text table with longitude, latitude and a date, Excel, GeoJSON, TopoJSON, GeoPackage, Shapefile,
     FlatGeobuf, GML or Parquet. The rows stay, in order, as they were, with the columns territory, controller,
-    sovereign, status, match, border_km, border, front_first, front_last and level (of the evidence) added; rows without
-    a place or a date are marked and counted.
+    sovereign, status, match, border_km, border, front_first, front_last, administration and level (of the evidence)
+    added; rows without a place or a date are marked and counted.
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.joining import join_file  # noqa: PLC0415

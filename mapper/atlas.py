@@ -15,6 +15,7 @@ import shapely
 
 from mapper import reading
 from mapper.about import read_about
+from mapper.administrations import COLUMN, administer, read_administrations
 from mapper.captures import Captures, cut, read_captures
 from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
 from mapper.errors import CallError, Problem, Problems
@@ -40,8 +41,9 @@ class Atlas:
     """The land and power that a geodata folder holds, checked.
 
     ``territories`` (index id: theatre, name, today, note, km2, geometry, part_of) and ``spells`` (territory, from, to,
-    controller, sovereign, status, rule, source, confidence, note, and ``record`` and ``level`` of the written spell,
-    see `mapper.evidence`; sorted by territory and day) together are the space-time composite; ``lines`` are the
+    controller, sovereign, status, rule, source, confidence, note, ``record`` and ``level`` of the written spell, see
+    `mapper.evidence`, and ``administration``, see `mapper.administrations`, of which ``administrations`` is the table;
+    sorted by territory and day) together are the space-time composite; ``lines`` are the
     resolved lines of `mapper.partition.Partition`; ``sources`` maps a key to its BibTeX fields.
     A folder holds either lines, territories and spells, or dated polygons, which are cut into the
     same (see `mapper.polygons`); ``warnings`` tell what is amiss with those. A campaign cuts its territories into
@@ -54,6 +56,7 @@ class Atlas:
     territories: gpd.GeoDataFrame
     lines: gpd.GeoDataFrame
     spells: pd.DataFrame
+    administrations: pd.DataFrame
     polities: pd.DataFrame
     sources: dict[str, dict[str, str]]
     captures: Captures
@@ -111,12 +114,17 @@ def collect_atlas(reader: Reader) -> Atlas:
     evidence = read_evidence(reader)
     captures = read_captures(reader, territories, evidence)
     territories, spells = cut(captures, territories, evidence.graded("spells", spells), reader)
+    administrations = read_administrations(reader)
+    spells = administer(
+        spells, dict(zip(territories.index, territories["part_of"], strict=True)), administrations, reader
+    )
     return Atlas(
         reader.geodata,
         reader.about,
         territories,
         lines,
         spells.sort_values(["territory", "from"], kind="stable"),
+        administrations,
         polities.set_index("id", drop=False),
         sources,
         captures,
@@ -262,6 +270,15 @@ def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
     return held.sort_values("controller", ignore_index=True)
 
 
+def administrations_on(atlas: Atlas, day: str) -> pd.DataFrame:
+    """Return the administrations of a day: ``controller``, ``administration`` (its id), its name and km2; sorted."""
+    state = state_on(atlas, day)
+    state = state[state[COLUMN] != ""]
+    names = dict(zip(atlas.administrations["id"], atlas.administrations["name"], strict=True))
+    sizes = state.groupby(["controller", COLUMN])["km2"].sum().round(1).reset_index()
+    return pd.DataFrame(sizes.assign(name=sizes[COLUMN].map(names)))
+
+
 def _share_read(held: pd.DataFrame) -> float:
     return float(held.loc[held["level"].isin(READ), "km2"].sum() / held["km2"].sum())
 
@@ -277,10 +294,11 @@ def changes(atlas: Atlas) -> pd.DataFrame:
     sovereign and status, each with its like of the day before, as ``controller_before`` and so on.
     """
     state = ["controller", "sovereign", "status"]
-    spells = atlas.spells[["territory", "from", "to", *state]]
+    spells = atlas.spells[["territory", "from", "to", *state, COLUMN]]
     root = spells["territory"].map(atlas.territories["part_of"]).where(lambda part: part != "", spells["territory"])
     spells = spells.assign(root=root)
-    ends = spells.rename(columns={"to": "day", **{key: f"{key}_before" for key in state}}).drop(columns="from")
+    old = {key: f"{key}_before" for key in (*state, COLUMN)}
+    ends = spells.rename(columns={"to": "day", **old}).drop(columns="from")
     begins = spells.rename(columns={"from": "day"}).drop(columns="to")
     both = begins.merge(ends, on=["root", "day"], suffixes=("", "_old"))
     own = both["territory"] == both["territory_old"]
@@ -292,7 +310,8 @@ def changes(atlas: Atlas) -> pd.DataFrame:
     met.loc[out, "territory"] = met.loc[out, "territory_old"]
     sizes = pd.DataFrame(atlas.territories[["theatre", "km2"]])
     same = [met[key] == met[f"{key}_before"] for key in state]
-    met = met[~(same[0] & same[1] & same[2] & crossed)]  # it was only cut, or joined
+    governed = met[COLUMN] != met[f"{COLUMN}_before"]
+    met = met[~(same[0] & same[1] & same[2] & (crossed | governed))]  # it was only cut, joined or otherwise governed
     table = met.merge(sizes, left_on="territory", right_index=True, how="inner")
     columns = ["day", "territory", *(c + s for c in state for s in ("_before", "")), "theatre", "km2"]
     return table[columns].sort_values(["day", "territory"], ignore_index=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 STATE = ("controller", "sovereign", "status")
-CARRIED = ("level",)  # columns of a spell that are told with its state, and do not make it another
+CARRIED = ("administration", "level")  # columns of a spell that are told with its state, and do not make it another
 NOWHERE = -1
 SPAN = 1 << 22  # more days than there are: a chain and a day make one number
 

@@ -42,7 +42,10 @@ PLACES = 7  # decimals of a coordinate, about 1 cm
 LAYER = "spells"  # of the dated polygons
 DAYS = ("from", "to", "earliest", "latest")  # columns that hold a day in every row
 LAND = ("name", "theatre", "km2")  # what a spell has from its territory
-SPELL = ("from", "to", "controller", "sovereign", "status", "rule", "source", "confidence", "level", "note")
+SPELL = (
+    *("from", "to", "controller", "sovereign", "status", "administration"),
+    *("rule", "source", "confidence", "level", "note"),
+)
 
 Record = dict[str, Any]
 
@@ -67,7 +70,7 @@ def dated_polygons(atlas: Atlas) -> gpd.GeoDataFrame:
     spells = atlas.spells[["territory", *SPELL]]
     land = atlas.territories.loc[list(spells["territory"]), [*LAND, "geometry"]]
     both = pd.concat([spells.reset_index(drop=True), land.reset_index(drop=True)], axis=1)
-    columns = ["territory", "name", "theatre", *SPELL[:5], "km2", *SPELL[5:]]
+    columns = ["territory", "name", "theatre", *SPELL[:6], "km2", *SPELL[6:]]
     shapes = list(map(_rounded, land.geometry))
     return gpd.GeoDataFrame(both.assign(km2=both["km2"].round(3))[columns], geometry=shapes, crs=CRS)
 
@@ -95,6 +98,7 @@ def layers(data: Geodata) -> dict[str, pd.DataFrame]:
         "agreements": overlays.agreements,
         "spheres": overlays.spheres,
         "recognitions": overlays.recognitions,
+        "administrations": atlas.administrations,
         "evidence": atlas.evidence.rows,
         "polities": atlas.polities,
         "sources": pd.DataFrame(

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from mapper.administrations import COLUMN
 from mapper.borders import Borders, Near, pieces_of, points_at, runs
 from mapper.chains import NOWHERE, STATE, Chains
 from mapper.fronts import Fronts
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     Flag = NDArray[np.bool_]
     Shapes = NDArray[np.object_]
 
-FURTHER = ("administration",)  # a column of spells that makes borders too, where there is one
+FURTHER = (COLUMN,)  # a column of spells that makes borders too
 ASHORE_KM = 3.0  # a port that the base leaves in the water belongs to the land this near
 DEGREE_KM = 110.5  # a degree of latitude, where it is shortest
 
@@ -179,7 +180,7 @@ class Ground:
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas, self.lock = atlas, threading.Lock()
-        self.kinds = [column for column in (*STATE, *FURTHER) if column in atlas.spells]
+        self.kinds = [*STATE, *FURTHER]
         self._borders: dict[int, Borders] = {}
 
     def __getstate__(self) -> dict[str, Any]:

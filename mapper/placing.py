@@ -68,7 +68,8 @@ def place_points(
         the first of controller, sovereign, status and administration that differs across it. ``front_first`` and
         ``front_last`` are ISO days, both included: where a front passed, the first and the last day on which the land
         around the place fell, if they are more than `mapper.fronts.APART` days apart and the date meets them; else ''.
-        ``level`` is that of the evidence of the spell (see `mapper.evidence`), or of the first of each candidate.
+        ``administration`` (see `mapper.administrations`) and ``level``, that of the evidence of the spell (see
+        `mapper.evidence`), are those of the spell, or of the first of each candidate.
     """
     found: Columns = {name: np.full(len(xy), "", dtype=object) for name in columns_of(borders=borders)}
     days = np.array([first, last], dtype="datetime64[D]")

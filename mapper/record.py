@@ -17,12 +17,14 @@ import pandas as pd
 import shapely
 
 from mapper import reading, schema
+from mapper.administrations import COLUMN
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
 from mapper.coast import LAND
 from mapper.gazetteer import gazetteer, waters
 from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
+from mapper.overlaid import overlay_records, river_records
 from mapper.placing import point_chains
 from mapper.sources import bibtex, citation
 from mapper.vouched import Vouched
@@ -171,7 +173,8 @@ def _coast(arcs: list[Any], pairs: list[list[tuple[int, int]]], window: Window) 
 
 def _spell(spell: Record) -> Record:
     keys = ("from", "to", "controller", "sovereign", "status", "rule", "confidence", "note")
-    return {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
+    governed = {COLUMN: spell[COLUMN]} if spell[COLUMN] else {}
+    return {**{key: spell[key] for key in keys}, **governed, "source": schema.parse_citations(spell["source"])}
 
 
 def _line(line: Record) -> Record:
@@ -215,6 +218,7 @@ def event_records(data: Geodata) -> list[Record]:
                 "join": {
                     "match": event["match"],
                     "border_km": None if pd.isna(event["border_km"]) else event["border_km"],
+                    "border": event["border"],
                     "theatre": theatre.get(territory),
                     "candidates": candidates,
                 },
@@ -269,99 +273,6 @@ def _dated_names(cell: str) -> list[list[str]]:
     return [[name, *span.split("/")] for name, span in pairs]
 
 
-def points(line: Record, places: int = 4) -> list[list[float]]:
-    """Return the vertices of a line as [longitude, latitude], rounded."""
-    return [[round(x, places), round(y, places)] for x, y in line["geometry"].coords]
-
-
-def agreement_records(data: Geodata) -> list[Record]:
-    """Return the agreements with the spheres that they assign, in the order of time."""
-    spheres = data.overlays.spheres
-    return [
-        {
-            "id": row["id"],
-            "name": data.about.words(row, "name"),
-            "from": row["from"],
-            "to": row["to"],
-            "note": row["note"],
-            "source": schema.parse_citations(row["source"]),
-            "assign": spheres.loc[spheres["agreement"] == row["id"], ["territory", "sphere"]].to_numpy().tolist(),
-            "lines": schema.parts(row["lines"]),
-        }
-        for row in reading.records(data.overlays.agreements.sort_values(["from", "id"]))
-    ]
-
-
-def recognition_records(data: Geodata) -> list[Record]:
-    """Return the recognitions and refusals, in the order of the viewer and of time."""
-    return [
-        {
-            "by": row["by"],
-            "of": row["of"],
-            "from": row["from"],
-            "to": row["to"],
-            "territories": schema.parts(row["territories"]),
-            "stance": row["stance"],
-            "as": {key: row[key] for key in ("controller", "sovereign", "status")},
-            "source": schema.parse_citations(row["source"]),
-            "note": row["note"],
-        }
-        for row in reading.records(data.overlays.recognitions.sort_values(["by", "from", "of"], kind="stable"))
-    ]
-
-
-def movement_records(data: Geodata) -> list[Record]:
-    """Return the movements, in the order of time."""
-    return [
-        {
-            **{key: line[key] for key in ("id", "theatre", "from", "to", "polity", "kind", "side", "note")},
-            "name": data.about.words(line, "name"),
-            "points": points(line),
-            "source": schema.parse_citations(line["source"]),
-        }
-        for line in sorted(data.overlays.movements.values(), key=lambda m: (m["from"], m["id"]))
-    ]
-
-
-def railway_records(data: Geodata) -> list[Record]:
-    """Return the railways with their owners by day."""
-    keys = ["from", "to", "owner", "manager", "status", "note"]
-    spells = data.overlays.railway_spells
-    return [
-        {
-            "id": line["id"],
-            "theatre": line["theatre"],
-            "name": data.about.words(line, "name"),
-            "points": points(line),
-            "source": schema.parse_citations(line["source"]),
-            "spells": [
-                {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
-                for spell in reading.records(spells[spells["railway"] == name].sort_values("from"))
-            ],
-        }
-        for name, line in data.overlays.railways.items()
-    ]
-
-
-def overlay_records(data: Geodata) -> dict[str, list[Record]]:
-    """Return what pages are told of agreements, recognitions, movements and railways."""
-    return {
-        "agreements": agreement_records(data),
-        "recognitions": recognition_records(data),
-        "movements": movement_records(data),
-        "railways": railway_records(data),
-    }
-
-
-def river_records(data: Geodata, theatre: str) -> list[Record]:
-    """Return the rivers of a theatre."""
-    return [
-        {"id": line["id"], "name": data.about.words(line, "name"), "points": points(line)}
-        for line in data.overlays.rivers.values()
-        if line["theatre"] == theatre
-    ]
-
-
 def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     """Return all that one page is told.
 
@@ -379,12 +290,13 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     shown = {territory["id"] for t in land.values() for territory in t["territories"]}
     agreements = [a for a in overlays["agreements"] if shown & {territory for territory, _ in a["assign"]}]
     recognitions = [r for r in overlays["recognitions"] if shown & set(r["territories"])]
+    administrations = [a for a in overlays["administrations"] if shown & set(a["territories"])]
     powers = {s[key] for s in spells for key in ("controller", "sovereign")}
     powers |= {sphere for a in agreements for _, sphere in a["assign"]} | {m["polity"] for m in movements}
     powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"], r["as"]["sovereign"])}
     powers |= {one.strip() for r in railways for s in r["spells"] for one in s["owner"].split("|")}
     powers |= {step["as"] for step in spec.story if step["as"]}
-    cites = (*spells, *told, *spec.story, *agreements, *recognitions, *movements, *railways)
+    cites = (*spells, *administrations, *told, *spec.story, *agreements, *recognitions, *movements, *railways)
     cites += tuple(spell for railway in railways for spell in railway["spells"])
     keys = {key for record in cites for key, _ in record["source"]}
     keys |= {key for t in land.values() for line in t["lines"] for key, _ in line["source"]}
@@ -421,6 +333,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         "places": [_named(p, spec.towns) for p in recorder.places if within(p, windows)],
         "towns": gazetteer(data.towns, windows),
         "waters": waters(data.waters, about, windows),
+        "administrations": administrations,
         "agreements": agreements,
         "recognitions": recognitions,
         "movements": movements,

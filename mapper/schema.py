@@ -241,18 +241,13 @@ _THEATRE = Column(identifier, refers="theatres")
 _STATUS = Column(refers="statuses")
 _CONFIDENCE = Column(choice(CONFIDENCES))
 _DAY = Column(calendar_day, in_period=True)
+_ZOOM = Column(number(0, 9, "zoom"), numeric=True)
 _KM2 = Column(number(0, 2.5e7, "area in km2"), numeric=True)
 
 TABLES = {
     "polities": Table(
         "polities.csv",
-        {
-            "id": _ID,
-            "name": _WORDS,
-            "today": _NOTE,
-            "colour": Column(colour),
-            "note": _NOTE,
-        },
+        {"id": _ID, "name": _WORDS, "today": _NOTE, "colour": Column(colour), "note": _NOTE},
     ),
     "nodes": Table(
         "nodes.csv",
@@ -260,14 +255,7 @@ TABLES = {
     ),
     "territories": Table(
         "territories.csv",
-        {
-            "id": _ID,
-            "theatre": _THEATRE,
-            "name": _WORDS,
-            "today": _TEXT,
-            "seeds": Column(seeds),
-            "note": _NOTE,
-        },
+        {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "today": _TEXT, "seeds": Column(seeds), "note": _NOTE},
     ),
     "spells": Table(
         "spells.csv",
@@ -320,25 +308,12 @@ TABLES = {
     ),
     "towns": Table(
         "towns.csv",
-        {
-            "id": _ID,
-            "lon": _LON,
-            "lat": _LAT,
-            "zoom": Column(number(0, 9, "zoom"), numeric=True),
-            "name": _TEXT,
-            "today": _NOTE,
-        },
+        {"id": _ID, "lon": _LON, "lat": _LAT, "zoom": _ZOOM, "name": _TEXT, "today": _NOTE},
         optional=True,
     ),
     "waters": Table(
         "waters.csv",
-        {
-            "id": _ID,
-            "lon": _LON,
-            "lat": _LAT,
-            "zoom": Column(number(0, 9, "zoom"), numeric=True),
-            "name": _WORDS,
-        },
+        {"id": _ID, "lon": _LON, "lat": _LAT, "zoom": _ZOOM, "name": _WORDS},
         optional=True,
     ),
     "glossary": Table("glossary.csv", {"name": _WORDS}, unique=("name",), optional=True),
@@ -403,17 +378,24 @@ TABLES = {
         unique=(),
         optional=True,
     ),
-    "agreements": Table(
-        "agreements.csv",
+    "administrations": Table(
+        "administrations.csv",
         {
             "id": _ID,
             "name": _WORDS,
+            "controller": _POLITY,
             "from": _DAY,
             "to": _DAY,
-            "lines": _NOTE,
+            "territories": _TEXT,
             "source": _SOURCE,
             "note": _NOTE,
         },
+        unique=("id", "from", "to"),
+        optional=True,
+    ),
+    "agreements": Table(
+        "agreements.csv",
+        {"id": _ID, "name": _WORDS, "from": _DAY, "to": _DAY, "lines": _NOTE, "source": _SOURCE, "note": _NOTE},
         optional=True,
     ),
     "spheres": Table(

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from world import AFTER, FIRST
+from world import AFTER, FIRST, World
 
-from mapper.atlas import change_days, changes, polities_on, spells_on, state_on
+from mapper.atlas import administrations_on, change_days, changes, polities_on, spells_on, state_on
 from mapper.dates import shift
-from mapper.errors import CallError
-from mapper.geodata import Geodata
+from mapper.errors import CallError, DataError
+from mapper.geodata import Geodata, load
 
 ATLAS_DAYS = st.dates(date.fromisoformat(FIRST), date.fromisoformat(shift(AFTER, -1))).map(date.isoformat)
 
@@ -52,3 +52,37 @@ def test_changes_name_what_was_and_what_is(tiny: Geodata) -> None:
 def test_change_days_are_those_of_a_theatre(tiny: Geodata) -> None:
     assert change_days(tiny.atlas) == ["1938-10-01", "1939-09-17"]
     assert change_days(tiny.atlas, "east") == []
+
+
+GOVERNED = """id,name,name_pl,controller,from,to,territories,source,note
+north,North Office,Urząd Północny,red,1939-09-01,1941-01-01,north-east,book-1950,
+"""
+
+
+def test_an_administration_cuts_the_spells_of_its_controller(world: World) -> None:
+    (world.geodata / "administrations.csv").write_text(GOVERNED, encoding="utf-8")
+    atlas = load(world.geodata).atlas
+    own = atlas.spells[atlas.spells["territory"] == "north-east"]
+    told = own[["from", "to", "controller", "administration"]].to_numpy().tolist()
+    assert told[-2:] == [["1939-09-17", "1941-01-01", "red", "north"], ["1941-01-01", AFTER, "red", ""]]
+    assert set(own["administration"]) == {"", "north"}  # nothing of the days of blue
+    assert administrations_on(atlas, "1940-01-01")["name"].tolist() == ["North Office"]
+    assert "1941-01-01" not in set(changes(atlas)["day"])  # otherwise governed, and in the same hands
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("north,North Office,,red,1930-01-01,1931-01-01,north-east,book-1950,", "red holds nothing of north-east"),
+        ("other,Other,,red,1940-01-01,1942-01-01,north-east,book-1950,", "has two administrations on 1940-01-01"),
+        ("other,Other,,red,1940-01-01,1940-01-01,north-east,book-1950,", "not after it begins"),
+        ("other,Other,,red,1941-01-01,1942-01-01,nowhere,book-1950,", "'nowhere' names none of the territories"),
+        ("north,South,,red,1941-01-01,1942-01-01,north-east,book-1950,", "has another name in an earlier row"),
+    ],
+)
+def test_an_administration_without_land_is_told(world: World, row: str, told: str) -> None:
+    (world.geodata / "administrations.csv").write_text(f"{GOVERNED}{row}\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load(world.geodata)
+    problem = caught.value.problems[0]
+    assert (problem.row, told in problem.message) == ("row 3", True)

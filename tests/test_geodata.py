@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from world import AFTER, FIRST, GEODATA, World
 
 from mapper import schema
+from mapper.administrations import COLUMN
 from mapper.atlas import change_days, changes, polities_on, spells_on, state_on
 from mapper.dates import shift
 from mapper.errors import DataError
+from mapper.frames import join_frame
 from mapper.geodata import load
 from mapper.geometry import area_km2
 
@@ -255,6 +257,47 @@ CORRECTED = [
 def test_what_texts_corrected(land: str, day: str, controller: str, sovereign: str, status: str) -> None:
     held = next(spell for spell in written_chains()[land] if spell["from"] <= day < spell["to"])
     assert (held["controller"], held["sovereign"], held["status"]) == (controller, sovereign, status)
+
+
+# the chief town, a day, and by which administration its holder governed it
+GOVERNED = [
+    ("greater-poland", "1939-10-25", "military-poland"),
+    ("greater-poland", "1939-10-26", "wartheland"),
+    ("pomerelia-north", "1940-06-01", "danzig-west-prussia"),
+    ("ciechanow-plock", "1940-06-01", "zichenau"),
+    ("suwalki", "1939-11-19", "zichenau"),
+    ("suwalki", "1939-11-20", "east-prussia"),
+    ("warsaw", "1939-10-26", "general-government"),
+    ("lwow", "1941-07-31", "military-east"),
+    ("lwow", "1941-08-01", "general-government"),
+    ("bialystok", "1941-08-01", "bialystok"),
+    ("vilnius-region", "1941-08-01", "ostland"),
+    ("estonia", "1941-12-04", "military-east"),
+    ("estonia", "1941-12-05", "ostland"),
+    ("soviet-ukraine-kyiv", "1941-11-15", "reichskommissariat-ukraine"),
+    ("northern-tavria", "1942-09-01", "reichskommissariat-ukraine"),
+    ("soviet-ukraine-kharkiv", "1942-09-01", "military-east"),
+    ("odessa", "1941-10-17", "transnistria"),
+    ("harbin", "1934-11-30", "manchukuo-jilin"),
+    ("harbin", "1934-12-01", "manchukuo-binjiang"),
+    ("suiyuan-east", "1939-09-01", "bayantala"),
+    ("estonia", "1940-08-07", ""),
+]
+
+
+@pytest.mark.parametrize(("land", "day", "name"), GOVERNED)
+def test_lands_were_governed_so(atlas: Atlas, land: str, day: str, name: str) -> None:
+    spells = atlas.spells
+    (held,) = spells.loc[(spells["territory"] == land) & (spells["from"] <= day) & (day < spells["to"]), COLUMN]
+    assert held == name
+
+
+def test_a_village_beside_the_general_government_is_near_a_border(data: Geodata) -> None:
+    krzeszowice = pd.DataFrame({"lon": [19.63], "lat": [50.14], "date": ["1942-06-01"]})
+    (row,) = join_frame(krzeszowice, data.ground).itertuples()
+    assert row.controller == "germany"
+    assert row.border in ("sovereign", "status", "administration")
+    assert row.border_km < 15
 
 
 def test_britain_held_mongolia_to_be_under_chinese_suzerainty(data: Geodata) -> None:

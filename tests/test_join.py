@@ -351,7 +351,7 @@ class Slow:
         for number, (arc, pairs) in enumerate(zip(net.topology.arcs, net.pairs, strict=True)):
             beside = [self.on([net.names[side]], day) for side in {side for pair in pairs for side in pair}]
             recorded = [spell for spell in beside if "territory" in spell]
-            kinds = [kind for kind, name in enumerate(STATE) if len({spell[name] for spell in recorded}) > 1]
+            kinds = [kind for kind, name in enumerate(KINDS) if len({spell[name] for spell in recorded}) > 1]
             if kinds:
                 line = gpd.GeoSeries([shapely.LineString(arc)], crs=CRS).to_crs(projection).iloc[0]
                 found.append((flat.distance(line), kinds[0], number, line))
@@ -360,28 +360,29 @@ class Slow:
         _, kind, number, line = min(found)
         end = shapely.Point(shapely.shortest_line(flat, line).coords[-1])
         place = gpd.GeoSeries([end], crs=projection).to_crs(CRS).iloc[0]
-        return distance_km(point.coords[0], place.coords[0]), net.accuracy_km[number], STATE[kind]
+        return distance_km(point.coords[0], place.coords[0]), net.accuracy_km[number], KINDS[kind]
 
     def join(self, x: float, y: float, first: str, last: str) -> tuple[str, ...]:
         """Return the columns of the join."""
         point, period = shapely.Point(x, y), self.atlas.about.period
         rows = self.land(point) if last >= period.first and first < period.after else []
         if not rows:
-            return ("", "", "", "", "outside", "nan", "", "", "", "")
+            return ("", "", "", "", "outside", "nan", "", "", "", "", "")
         begin, end = max(first, period.first), min(last, period.last)
         days = [shift(begin, n) for n in range((dt.date.fromisoformat(end) - dt.date.fromisoformat(begin)).days + 1)]
-        states: dict[tuple[str, ...], str] = {}  # each state, and the level of its first spell
+        states: dict[tuple[str, ...], tuple[str, str]] = {}  # each state, and what else its first spell tells
         for spell in (self.on(rows, day) for day in days):
-            level = "" if spell["controller"] == UNRECORDED else spell["level"]
-            states.setdefault(tuple(spell[name] for name in STATE), level)
+            also = ("", "") if spell["controller"] == UNRECORDED else (spell["administration"], spell["level"])
+            states.setdefault(tuple(spell[name] for name in STATE), also)
         first_state = next(iter(states))
         if first_state[0] == UNRECORDED and len(states) == 1:
-            return (self.told[rows[0]], "", "", "", "no record", "nan", "", "", "", "")
+            return (self.told[rows[0]], "", "", "", "no record", "nan", "", "", "", "", "")
         km, accuracy, border = self.border(point, self.atlas.territories["theatre"][rows[0]], begin)
         front = self.front(point, rows, first, last)
         match = "ambiguous" if len(states) > 1 else "border" if km <= accuracy or front[0] else "inside"
         told = (" | ".join(values) for values in zip(*states, strict=True))
-        return (self.told[rows[0]], *told, match, str(round(km, 1)), border, *front, " | ".join(states.values()))
+        also = (" | ".join(values) for values in zip(*states.values(), strict=True))
+        return (self.told[rows[0]], *told, match, str(round(km, 1)), border, *front, *also)
 
     def front(self, point: shapely.Point, rows: list[str], first: str, last: str) -> tuple[str, str]:
         """Return from which day to which two zones near to a point fell to red, if its date meets these days."""
@@ -394,6 +395,7 @@ class Slow:
         return (fell[0], fell[-1]) if met else ("", "")
 
 
+KINDS = (*STATE, "administration")
 DAYS = st.sampled_from(
     ["1918-11-01", "1918-11-11", "1938-09-30", "1938-10-01", "1939-09-16", "1939-09-17", "1939-09-20", "1940-01-01"]
 )
@@ -408,8 +410,10 @@ ROWS = st.lists(st.tuples(PLACES, PLACES, DAYS, st.sampled_from([0, 1, 3, 40, 40
 def both(request: pytest.FixtureRequest, tiny: Geodata) -> tuple[Ground, Slow]:
     worlds = {"zoned": zoned, "unrecorded": unrecorded}
     atlas = worlds[request.param](tiny.atlas) if request.param in worlds else tiny.atlas
-    levels = [LEVELS[number % len(LEVELS)] for number in range(len(atlas.spells))]
-    atlas = dataclasses.replace(atlas, spells=atlas.spells.assign(level=levels))
+    count = range(len(atlas.spells))
+    levels = [LEVELS[number % len(LEVELS)] for number in count]
+    offices = [("", "north", "south")[number % 3] for number in count]
+    atlas = dataclasses.replace(atlas, spells=atlas.spells.assign(level=levels, administration=offices))
     return Ground(atlas), Slow(atlas)
 
 

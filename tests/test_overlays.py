@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from world import AFTER, FIRST
 
-from mapper.record import agreement_records, movement_records, railway_records, recognition_records
+from mapper.overlaid import agreement_records, movement_records, railway_records, recognition_records
 
 if TYPE_CHECKING:
     from mapper.atlas import Atlas

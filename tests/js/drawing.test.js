@@ -14,6 +14,9 @@ const rule = (controller, sovereign = controller, status = "sovereign") => ({ co
 test("a border shows between two holders, thin within one, not at all within one state; its course may be unstated", () => {
   assert.equal(borderClass(rule("a"), rule("b"), "schematic"), "border state schematic");
   assert.equal(borderClass(rule("a"), rule("b"), ""), "border state unstated");
+  const governed = { ...rule("a"), administration: "office" };
+  assert.equal(borderClass(rule("a"), governed, "surveyed"), "border governed surveyed");
+  assert.equal(borderClass(governed, governed, "surveyed"), "border none");
   assert.equal(borderClass(rule("a"), rule("b"), "unstated"), "border state unstated");
   assert.equal(borderClass(rule("a"), rule("a", "b", "occupied"), "surveyed"), "border inner surveyed");
   assert.equal(borderClass(rule("a"), rule("a"), "surveyed"), "border none");

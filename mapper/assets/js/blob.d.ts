@@ -15,6 +15,17 @@ export interface Spell {
   rule?: string;
   confidence?: string;
   note?: string;
+  administration?: string;
+  source: Citation[];
+}
+/** By which authority its holder governed some territories, on some days. */
+export interface Administration {
+  id: string;
+  name: Text;
+  from: string;
+  to: string;
+  territories: string[];
+  note: string;
   source: Citation[];
 }
 export interface RawTerritory {
@@ -76,7 +87,7 @@ export interface AtlasEvent {
   correction: Text;
   confidence: string;
   source: Citation[];
-  join: { match: string; border_km: number | null; theatre: string | null; candidates: Candidate[] };
+  join: { match: string; border_km: number | null; border: string; theatre: string | null; candidates: Candidate[] };
 }
 export interface Place {
   id: string;
@@ -178,6 +189,7 @@ export interface Rule {
   controller: string;
   sovereign: string;
   status: string;
+  administration?: string;
 }
 export interface Polity {
   name: Text;
@@ -242,6 +254,7 @@ export interface Blob {
   places: Place[];
   towns: Gazetteer;
   waters: Water[];
+  administrations: Administration[];
   agreements: Agreement[];
   recognitions: Recognition[];
   movements: Movement[];

@@ -1,7 +1,7 @@
 /** How a border is drawn on a day, from what lies on its two sides. */
 
 /**
- * The class of a border: between two holders `state`, between two statuses of one holder `inner`, else none.
+ * The class of a border: between two holders `state`, between two statuses of one holder `inner`, between two of its administrations `governed`, else none.
  * @param {import("../types.js").Rule} left
  * @param {import("../types.js").Rule} right
  * @param {string} certainty  surveyed, approximate, schematic, or "" where nobody stated it
@@ -10,6 +10,7 @@ export function borderClass(left, right, certainty) {
   if (left.controller !== right.controller) return `border state ${certainty || "unstated"}`;
   if (left.status !== right.status || left.sovereign !== right.sovereign)
     return `border inner ${certainty || "unstated"}`;
+  if ((left.administration ?? "") !== (right.administration ?? "")) return `border governed ${certainty || "unstated"}`;
   return "border none";
 }
 

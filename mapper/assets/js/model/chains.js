@@ -104,7 +104,12 @@ function changesOfLand(land) {
   return changes;
 }
 
-/** Whether two spells would look the same on the map. @param {import("../types.js").Rule} a @param {import("../types.js").Rule} b */
+/** Whether two spells would be drawn the same. @param {import("../types.js").Rule} a @param {import("../types.js").Rule} b */
+export function sameLook(a, b) {
+  return sameRule(a, b) && (a.administration ?? "") === (b.administration ?? "");
+}
+
+/** Whether two spells are the same state. @param {import("../types.js").Rule} a @param {import("../types.js").Rule} b */
 export function sameRule(a, b) {
   return a.controller === b.controller && a.sovereign === b.sovereign && a.status === b.status;
 }

@@ -70,6 +70,13 @@ export function stateWords(ctx, rule, name = ctx.nameOf) {
   return `${ruleWords(ctx, rule, name)}, ${ctx.t()("details.in_law", { polity: ctx.nameIn(rule.sovereign) })}`;
 }
 
+/** The row that names the administration of a land in one of its spells. @param {import("../types.js").Context} ctx @param {string} territory @param {import("../types.js").Spell} spell */
+function administrationOf(ctx, territory, { administration, from }) {
+  return ctx.blob.administrations.find(
+    (one) => one.id === administration && one.territories.includes(territory) && one.from <= from && from < one.to,
+  );
+}
+
 /** The answer to the first question, in a line: who held it. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
 function answer(ctx, rule) {
   return h("p", { class: "answer" }, stateWords(ctx, rule));
@@ -135,8 +142,12 @@ export function territoryDetails(ctx, chosen) {
       one.sovereign !== one.controller
         ? h("span", { class: "chain-law" }, t("details.in_law", { polity: ctx.nameOf(one.sovereign) }))
         : null,
+      one.administration
+        ? h("span", { class: "chain-law" }, pick(administrationOf(ctx, territoryId(territory), one)?.name ?? {}, lang))
+        : null,
     ),
   );
+  const governed = administrationOf(ctx, territoryId(territory), spell);
   return [
     h("h2", {}, pick(territory.name, lang)),
     answer(ctx, spell),
@@ -150,13 +161,15 @@ export function territoryDetails(ctx, chosen) {
         "details.status",
         h("span", {}, h("b", {}, t(`status.${spell.status}`)), ` – ${t(`definition.${spell.status}`)}`),
       ),
+      ...(governed ? row("details.administration", pick(governed.name, lang)) : []),
       ...row("details.since", dayWords(dayNumber(spell.from), lang)),
       ...row("details.until", untilWords(ctx, spell)),
       ...row("details.area", areaWords(territory.km2, lang)),
       ...(spell.confidence ? row("details.confidence", t(`confidence.${spell.confidence}`)) : []),
     ),
     spell.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, spell.note) : null,
-    citationList(ctx, spell.source),
+    governed?.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, governed.note) : null,
+    citationList(ctx, [...spell.source, ...(governed?.source ?? [])]),
     ...evidencePart(ctx, ofLand(ctx, territoryId(territory), isoDay(day))),
     ...agreedPart(ctx, territoryId(territory)),
     h("h3", {}, t("details.chain")),
@@ -216,7 +229,7 @@ function viewsPart(ctx, territory) {
 export function eventDetails(ctx, event) {
   const { lang } = ctx.store.get();
   const t = ctx.t();
-  const { match, candidates, border_km: km } = event.join;
+  const { match, candidates, border_km: km, border } = event.join;
   const where = candidates.map((one) => {
     const territory = ctx.theatres.flatMap((theatre) => theatre.territories).find((land) => land.id === one.territory);
     return h(
@@ -233,7 +246,7 @@ export function eventDetails(ctx, event) {
   const nearest = new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, {
     maximumFractionDigits: (km ?? 0) < 10 ? 1 : 0,
   });
-  const near = km !== null && km !== undefined ? ` ${t("event.border_km", { km: nearest.format(km) })}` : "";
+  const near = border ? ` ${t("event.border_km", { km: nearest.format(km ?? 0), kind: t(`border.${border}`) })}` : "";
   const go = () => ctx.store.set({ day: Math.min(ctx.last, Math.max(ctx.first, dayNumber(event.earliest))) });
   return [
     h("p", { class: `kicker theme-${ctx.blob.about.themes[event.theme]}` }, t(`theme.${event.theme}`)),

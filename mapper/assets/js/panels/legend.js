@@ -196,6 +196,7 @@ function lineRows(ctx, plates) {
         ]),
     ),
     [[...drawn].some((kind) => kind.startsWith("border inner")), "border inner surveyed", "line.inner"],
+    [[...drawn].some((kind) => kind.startsWith("border governed")), "border governed", "line.governed"],
     [ctx.store.get().layers.has("recognised"), "law", "line.law"],
     [plates.some((plate) => plate.groups.agreed.childElementCount), "agreed-line", "line.agreed"],
   ];

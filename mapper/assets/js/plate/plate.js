@@ -5,7 +5,7 @@
 
 import { s } from "../dom.js";
 import { borderClass, lawClass } from "../model/borders.js";
-import { livesOn, recognitionsOn, sameRule, seenAs, spellOn, territoryId, turnedBetween } from "../model/chains.js";
+import { livesOn, recognitionsOn, sameLook, seenAs, spellOn, territoryId, turnedBetween } from "../model/chains.js";
 import { shade } from "../model/colour.js";
 import { pick } from "../model/i18n.js";
 import { createParts } from "./parts.js";
@@ -295,7 +295,7 @@ function takeRules(drawn, all) {
     if (!all && spells[index] === spell && lives[index] === there && !as) continue;
     const rule = seenAs(spell, seen.get(territoryId(territory)));
     const old = rules[index];
-    if (all || !old || lives[index] !== there || !sameRule(old, rule)) changed.add(index);
+    if (all || !old || lives[index] !== there || !sameLook(old, rule)) changed.add(index);
     spells[index] = spell;
     rules[index] = rule;
     lives[index] = there;

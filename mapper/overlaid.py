@@ -1,0 +1,123 @@
+"""What a page is told of what lies over the land, and of who governed it: one record a row, ready for JSON.
+
+Positions are degrees (EPSG:4326, longitude first). Days are ISO text, intervals half-open, but for a movement, whose
+last day is included.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mapper import reading, schema
+
+if TYPE_CHECKING:
+    from mapper.geodata import Geodata
+
+    Record = dict[str, Any]
+
+
+def points(line: Record, places: int = 4) -> list[list[float]]:
+    """Return the vertices of a line as [longitude, latitude], rounded."""
+    return [[round(x, places), round(y, places)] for x, y in line["geometry"].coords]
+
+
+def agreement_records(data: Geodata) -> list[Record]:
+    """Return the agreements with the spheres that they assign, in the order of time."""
+    spheres = data.overlays.spheres
+    return [
+        {
+            "id": row["id"],
+            "name": data.about.words(row, "name"),
+            "from": row["from"],
+            "to": row["to"],
+            "note": row["note"],
+            "source": schema.parse_citations(row["source"]),
+            "assign": spheres.loc[spheres["agreement"] == row["id"], ["territory", "sphere"]].to_numpy().tolist(),
+            "lines": schema.parts(row["lines"]),
+        }
+        for row in reading.records(data.overlays.agreements.sort_values(["from", "id"]))
+    ]
+
+
+def recognition_records(data: Geodata) -> list[Record]:
+    """Return the recognitions and refusals, in the order of the viewer and of time."""
+    return [
+        {
+            "by": row["by"],
+            "of": row["of"],
+            "from": row["from"],
+            "to": row["to"],
+            "territories": schema.parts(row["territories"]),
+            "stance": row["stance"],
+            "as": {key: row[key] for key in ("controller", "sovereign", "status")},
+            "source": schema.parse_citations(row["source"]),
+            "note": row["note"],
+        }
+        for row in reading.records(data.overlays.recognitions.sort_values(["by", "from", "of"], kind="stable"))
+    ]
+
+
+def movement_records(data: Geodata) -> list[Record]:
+    """Return the movements, in the order of time."""
+    return [
+        {
+            **{key: line[key] for key in ("id", "theatre", "from", "to", "polity", "kind", "side", "note")},
+            "name": data.about.words(line, "name"),
+            "points": points(line),
+            "source": schema.parse_citations(line["source"]),
+        }
+        for line in sorted(data.overlays.movements.values(), key=lambda m: (m["from"], m["id"]))
+    ]
+
+
+def railway_records(data: Geodata) -> list[Record]:
+    """Return the railways with their owners by day."""
+    keys = ["from", "to", "owner", "manager", "status", "note"]
+    spells = data.overlays.railway_spells
+    return [
+        {
+            "id": line["id"],
+            "theatre": line["theatre"],
+            "name": data.about.words(line, "name"),
+            "points": points(line),
+            "source": schema.parse_citations(line["source"]),
+            "spells": [
+                {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
+                for spell in reading.records(spells[spells["railway"] == name].sort_values("from"))
+            ],
+        }
+        for name, line in data.overlays.railways.items()
+    ]
+
+
+def administration_records(data: Geodata) -> list[Record]:
+    """Return the administrations with the territories and days of each of their rows."""
+    return [
+        {
+            **{key: row[key] for key in ("id", "from", "to", "note")},
+            "name": data.about.words(row, "name"),
+            "territories": schema.parts(row["territories"]),
+            "source": schema.parse_citations(row["source"]),
+        }
+        for row in reading.records(data.atlas.administrations)
+    ]
+
+
+def overlay_records(data: Geodata) -> dict[str, list[Record]]:
+    """Return what pages are told of administrations, agreements, recognitions, movements and railways."""
+    return {
+        "administrations": administration_records(data),
+        "agreements": agreement_records(data),
+        "recognitions": recognition_records(data),
+        "movements": movement_records(data),
+        "railways": railway_records(data),
+    }
+
+
+def river_records(data: Geodata, theatre: str) -> list[Record]:
+    """Return the rivers of a theatre."""
+    return [
+        {"id": line["id"], "name": data.about.words(line, "name"), "points": points(line)}
+        for line in data.overlays.rivers.values()
+        if line["theatre"] == theatre
+    ]
