@@ -1,5 +1,6 @@
 """Builds: the same bytes for the same input, and nothing touched when something is wrong."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,13 +8,16 @@ import sys
 from pathlib import Path
 
 import folium
+import numpy as np
 import pytest
 from pages import blob_of
 from world import GEODATA, MAPS, ROOT, World
 
 import mapper
-from mapper.build import build
+from mapper.build import build, data_stamp, prepare
 from mapper.errors import BuildError, CallError, DataError
+from mapper.geodata import Geodata, load
+from mapper.placing import place_points
 from mapper.record import packed, unpacked
 
 HOSTILE = "<img src=x onerror=alert(1)> </script><script>alert(2)</script> ${alert(3)} `{{ 7*7 }}` \" ' \u202e \u2028"
@@ -163,7 +167,13 @@ def test_a_page_names_no_address(world: World) -> None:
     sheets = "".join(re.findall(r"<style>(.*?)</style>", text, flags=re.DOTALL))
     assert not re.findall(r"""@import|url\((?!"?data:|#)""", sheets)
     assert "default-src 'none'" in text
-    assert "unsafe" not in re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1]  # type: ignore[index]
+    policy = dict(
+        part.split(" ", 1)
+        for part in re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1].split("; ")  # type: ignore[index]
+    )
+    told = {name: policy.pop(name) for name in ("script-src", "style-src")}
+    assert policy == {"default-src": "'none'", "img-src": "data: blob:", "base-uri": "'none'", "form-action": "'none'"}
+    assert all(one.startswith("'sha256-") for some in told.values() for one in some.split())
 
 
 def test_a_map_for_a_notebook_is_a_folium_map(world: World) -> None:
@@ -179,3 +189,41 @@ def test_no_library_is_in_the_repository() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     assert "mapper/assets/vendor" not in listed
     assert "node_modules" not in listed
+
+
+def test_the_stamp_knows_names_and_contents_and_no_copies_of_editors(world: World) -> None:
+    first = data_stamp(world.geodata, world.maps)
+    (world.geodata / ".#spells.csv").symlink_to("nowhere")
+    (world.geodata / ".spells.csv").write_text("x", encoding="utf-8")
+    (world.maps / "tiny.html").write_text("a page", encoding="utf-8")
+    assert data_stamp(world.geodata, world.maps) == first
+    (world.maps / "tiny.toml").rename(world.maps / "other.toml")
+    renamed = data_stamp(world.geodata, world.maps)
+    assert renamed != first
+    world.replace("spells.csv", "the chief town", "the chief towns")
+    assert data_stamp(world.geodata, world.maps) not in (first, renamed)
+
+
+def test_a_page_tells_the_sources_of_its_railways(world: World) -> None:
+    world.replace("railway_spells.csv", "leased,treaty-1918", "leased,rails-1919 [p. 7]")
+    with (world.geodata / "sources.bib").open("a", encoding="utf-8") as stream:
+        stream.write("@misc{rails-1919, title = {The Rails}}\n")
+    specs, _, _, recorder = prepare(world.geodata, world.maps, [])
+    assert "rails-1919" in json.dumps(recorder.record(specs[0])["sources"])
+
+
+@pytest.mark.parametrize("waiver", ["", "both held a part of it"])
+def test_a_waiver_lets_an_event_contradict_the_map_and_nothing_else_does(world: World, waiver: str) -> None:
+    world.replace("events.csv", ",red,,book-1950,high\nfeast", f",green,{waiver},book-1950,high\nfeast")
+    if waiver:
+        load(world.geodata)
+    else:
+        with pytest.raises(DataError, match="held_by"):
+            load(world.geodata)
+
+
+@pytest.mark.parametrize(("lon", "territory"), [(9.02, "north-east"), (9.026, "north-east"), (9.05, ""), (9.2, "")])
+def test_a_port_within_three_kilometres_of_the_land_is_on_it(tiny: Geodata, lon: float, territory: str) -> None:
+    day = np.array(["1939-09-20"], dtype="datetime64[D]")
+    found = place_points(tiny.ground, np.array([[lon, 7.0]]), day, day)
+    assert found["territory"][0] == territory

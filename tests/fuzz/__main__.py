@@ -45,6 +45,8 @@ def main() -> None:
         def attempt(case: Case) -> None:
             nonlocal tried
             tried += 1
+            if not tried % 500:
+                print(f"{tried} cases, {time.monotonic() - begun:.0f} s", flush=True)
             fault = field.fault(case).replace(folder, "")
             if fault and fault[:60] not in faults:
                 faults[fault[:60]] = case
