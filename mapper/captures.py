@@ -22,6 +22,7 @@ from mapper import reading, schema
 from mapper.dates import historical_date
 from mapper.evidence import level_of_towns
 from mapper.geometry import CRS, area_km2, project
+from mapper.truces import parse_truces
 from mapper.zones import Towns, Zone, noded, zones
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign: its territories, its days ``[first, after)``, and the status of captured land."""
+    """A campaign: its territories, its days ``[first, after)``, the status of captured land, and its truces."""
 
     id: str
     name: dict[str, str]
@@ -46,6 +47,7 @@ class Campaign:
     after: str
     status: str
     successions: tuple[Succession, ...]
+    truces: tuple[Truce, ...] = ()
 
     def heir(self, holder: str, day: str, territory: str) -> str:
         """Return who has by a day, in a territory, what a power held before, by the acts of succession."""
@@ -71,6 +73,15 @@ class Succession:
     after: str
     status: str
     territories: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Truce:
+    """Days ``[first, after)`` in which a front stands and nobody fights over it, between two powers."""
+
+    powers: tuple[str, str]
+    first: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,8 @@ def _succession(row: Record) -> Succession:
 def _campaign(row: Record, acts: list[Succession], reader: Reader) -> Campaign:
     lands = tuple(schema.parts(row["territories"]))
     name = reader.about.words(row, "name")
-    return Campaign(row["id"], name, row["theatre"], lands, row["from"], row["to"], row["status"], tuple(acts))
+    truces = tuple(Truce(*truce) for truce in parse_truces(row["truces"]))
+    return Campaign(row["id"], name, row["theatre"], lands, row["from"], row["to"], row["status"], tuple(acts), truces)
 
 
 def _check_campaigns(frame: pd.DataFrame, found: dict[str, Campaign], known: set[str], reader: Reader) -> None:
@@ -124,11 +136,23 @@ def _check_campaigns(frame: pd.DataFrame, found: dict[str, Campaign], known: set
             if land not in known:
                 message = f"'{land}' names none of the territories"
                 reader.problems.add(path, f"row {row}", "territories", message, "Correct it.")
+        _check_truces(campaign, row, reader)
         for other in found.values():
             both = sorted(set(campaign.territories) & set(other.territories))
             if other.id > campaign.id and both and campaign.first < other.after and other.first < campaign.after:
                 message = f"{campaign.id} and {other.id} both cut {both[0]} on some days"
                 reader.problems.add(path, f"row {row}", "territories", message, "A territory has one campaign a day.")
+
+
+def _check_truces(campaign: Campaign, row: object, reader: Reader) -> None:
+    """Tell a truce between powers that are not known, or that ends before it begins."""
+    for truce in campaign.truces:
+        strangers = [power for power in truce.powers if power not in reader.known["polities"]]
+        wrong = [(f"'{power}' is not in polities.csv", "Correct it.") for power in strangers]
+        if truce.after <= truce.first:
+            wrong.append((f"a truce ends {truce.after}, not after it begins, {truce.first}", "Swap the days."))
+        for message, hint in wrong:
+            reader.problems.add(reader.path("campaigns"), f"row {row}", "truces", message, hint)
 
 
 def _towns(campaign: Campaign, table: pd.DataFrame, territories: gpd.GeoDataFrame, reader: Reader) -> Towns:

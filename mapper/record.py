@@ -20,6 +20,7 @@ from mapper import reading, schema
 from mapper.administrations import COLUMN
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
+from mapper.belligerents import edges, wars_in
 from mapper.coast import LAND
 from mapper.gazetteer import gazetteer, waters
 from mapper.geometry import PLACES, encode_arcs, project
@@ -107,7 +108,10 @@ def own_words(about: About, lang: str, words: Mapping[str, str]) -> Words:
 
 
 def theatre_record(data: Geodata, theatre: Theatre) -> Record:
-    """Return the land of one theatre: arcs, territories with their spells, borders, coast, lines, lakes and rivers."""
+    """Return the land of one theatre: arcs, territories with their spells, borders, wars, coast, lines and waters.
+
+    A border between two zones whose towns lie so far apart that it is uncertain has a 1 behind its line.
+    """
     atlas, first = data.atlas, data.about.languages[0]
     net = network(atlas, theatre.id, PLACES)
     lines = sorted(set(net.line) - {""})
@@ -133,9 +137,8 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
         "coarsest": coarsest(theatre),
         "arcs": [[n for step in arc for n in step] for arc in encode_arcs(net.topology.arcs)],
         "territories": territories,
-        "borders": [
-            [arc, *pair, number.get(net.line[arc], -1)] for arc, pairs in enumerate(net.pairs) for pair in pairs
-        ],
+        "borders": [[arc, *pair, number.get(net.line[arc], -1), *far] for arc, pair, far in edges(atlas, net)],
+        "wars": [{"sides": war.sides, "days": war.days} for war in wars_in(theatre.id, atlas.captures)],
         "coast": _coast(net.topology.arcs, net.pairs, theatre.window),
         "lines": list(map(_line, reading.records(atlas.lines.loc[lines]))),
         "lakes": [f["geometry"]["coordinates"][0] for f in data.lakes if f["properties"]["theatre"] == theatre.id],

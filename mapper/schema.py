@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
 from mapper.dates import day, historical_date
+from mapper.truces import truces
 
 Check = Callable[[str], str]  # the value's text -> what is wrong with it, or ''
 
@@ -473,6 +474,7 @@ TABLES = {
             "from": _DAY,
             "to": _DAY,
             "status": _STATUS,
+            "truces": Column(truces, required=False),
             "note": _NOTE,
         },
         optional=True,

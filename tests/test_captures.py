@@ -34,8 +34,8 @@ def campaign(world: World, captures: Sequence[str], successions: Sequence[str] =
         f"{LAND},1918-11-11,{FIRST},blue,blue,sovereign,act,treaty-1918 [art. 1],high,\n"
         f"{LAND},{FIRST},{AFTER},blue,blue,sovereign,captures,book-1950,high,",
     )
-    rows = ["id,theatre,name,name_pl,territories,from,to,status,note"]
-    rows.append(f"march,west,The march,Marsz,{LAND},{FIRST},{AFTER},occupied,")
+    rows = ["id,theatre,name,name_pl,territories,from,to,status,truces,note"]
+    rows.append(f"march,west,The march,Marsz,{LAND},{FIRST},{AFTER},occupied,,")
     (world.geodata / "campaigns.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
     (world.geodata / "captures.csv").write_text("\n".join([COLUMNS, *captures, ""]), encoding="utf-8")
     if successions:

@@ -57,7 +57,10 @@ export interface RawTheatre {
   coarsest: number;
   arcs: number[][];
   territories: RawTerritory[];
-  borders: [number, number, number, number][];
+  /** Arc, the two lands beside it, its line or -1, and 1 where the towns that place it lie far apart. */
+  borders: [number, number, number, number, number?][];
+  /** Who fights whom on which days, half-open. */
+  wars?: { sides: string[][]; days: [string, string][] }[];
   coast: number[];
   lines: Line[];
   lakes: ([number, number][] | [number, number][][])[];

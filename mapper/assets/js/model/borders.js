@@ -19,20 +19,21 @@ export function lawClass(left, right) {
   return left.sovereign !== right.sovereign ? "law" : "law none";
 }
 
-const MOST = 1 << 17; // territories or lines of a theatre: two to a key of 51 bits, which a number holds
+const MOST = 1 << 17; // territories or lines of a theatre: three to a key, with a bit 52, which a number holds
 
 /**
- * Join border arcs between the same two territories along the same line into one drawn element.
- * @param {[number, number, number, number][]} borders
+ * Join border arcs between the same two territories along the same line into one drawn element; those whose towns lie far
+ * apart into another.
+ * @param {import("../types.js").RawTheatre["borders"]} borders
  */
 export function groupBorders(borders) {
-  /** @type {Map<number, {arcs: number[], left: number, right: number, line: number}>} */
+  /** @type {Map<number, {arcs: number[], left: number, right: number, line: number, far: boolean}>} */
   const groups = new Map();
-  for (const [arc, left, right, line] of borders) {
-    const key = (Math.min(left, right) * MOST + Math.max(left, right)) * MOST + line + 1;
+  for (const [arc, left, right, line, far = 0] of borders) {
+    const key = ((Math.min(left, right) * MOST + Math.max(left, right)) * MOST + line + 1) * 2 + far;
     const group = groups.get(key);
     if (group) group.arcs.push(arc);
-    else groups.set(key, { arcs: [arc], left, right, line });
+    else groups.set(key, { arcs: [arc], left, right, line, far: far > 0 });
   }
   return [...groups.values()];
 }

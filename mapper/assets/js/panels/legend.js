@@ -16,6 +16,7 @@ import { ICONS } from "./icons.js";
 import { ownerWords } from "./linedetails.js";
 import {
   edgeSwatch,
+  frontSwatch,
   letterSwatch,
   lineSwatch,
   powerSwatch,
@@ -76,7 +77,7 @@ function legendParts(ctx, plates) {
     ...list("legend-changed", changedRows(ctx, plates)),
     ...sphereParts(ctx, plates),
     ...list("legend-railways", railRows(ctx, plates)),
-    ...list("", [...lineRows(ctx, plates), ...moveRows(ctx)]),
+    ...list("", [...lineRows(ctx, plates), ...frontRows(ctx, plates), ...moveRows(ctx)]),
     ...list("legend-letters", letterRows(ctx, plates)),
     ...list("legend-themes", themeRows(ctx)),
   ];
@@ -203,22 +204,31 @@ function lineRows(ctx, plates) {
   return kinds.filter(([shown]) => shown).map(([, kind, key]) => [lineSwatch(kind), t(key)]);
 }
 
+/** The fronts in view, and those drawn by hand on days of no campaign: one sign. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */
+function frontRows(ctx, plates) {
+  const t = ctx.t();
+  const state = ctx.store.get();
+  const derived = new Set(plates.flatMap((plate) => [...plate.frontsInView()]));
+  const drawn =
+    state.layers.has("movements") &&
+    ctx.blob.movements.some((one) => one.kind === "front" && movementPhase(one, state) !== "hidden");
+  /** @type {[boolean, string, string][]} */
+  const kinds = [
+    [derived.has("near") || drawn, "near", "line.front"],
+    [derived.has("far"), "far", "line.front_far"],
+  ];
+  return kinds.filter(([shown]) => shown).map(([, kind, key]) => [frontSwatch(kind), t(key)]);
+}
+
 /** The kinds of movement on the day. @param {import("../types.js").Context} ctx @returns {Row[]} */
 function moveRows(ctx) {
   const state = ctx.store.get();
   if (!state.layers.has("movements")) return [];
   const t = ctx.t();
-  const kinds = new Set(
-    ctx.blob.movements.filter((one) => movementPhase(one, state) !== "hidden").map(({ kind }) => kind === "front"),
-  );
-  /** @type {[boolean, string, string, string][]} */
-  const samples = [
-    [false, "advance", "M2 8 18 6.5V3.5L28 9 18 14.5V11.5L2 10Z", "line.advance"],
-    [true, "front", "M1 8H29M5 8 8 13 11 8M18 8 21 13 24 8", "line.front"],
-  ];
-  return samples
-    .filter(([front]) => kinds.has(front))
-    .map(([, name, d, key]) => [lineSwatch(`${name} now sample`, d), t(key)]);
+  const shown = ctx.blob.movements.some((one) => one.kind === "advance" && movementPhase(one, state) !== "hidden");
+  return shown
+    ? [[lineSwatch("advance now sample", "M2 8 18 6.5V3.5L28 9 18 14.5V11.5L2 10Z"), t("line.advance")]]
+    : [];
 }
 
 /** What letters mean that are on the plates: each style one thing. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */

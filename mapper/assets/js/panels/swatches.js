@@ -14,6 +14,15 @@ export function lineSwatch(kind, d = "M1 9H29") {
   return swatch(s("path", { class: kind, d }));
 }
 
+/** A sample of a front. @param {string} kind  near or far, as its towns are */
+export function frontSwatch(kind) {
+  const teeth = [7, 21].map((x) => `M${x - 4} 7L${x} 13.5L${x + 4} 7Z`).join("");
+  return swatch(
+    s("path", { class: `front-line ${kind} sample-front`, d: "M1 7H29" }),
+    s("path", { class: "sample", d: teeth }),
+  );
+}
+
 /** A sample of letters. @param {string} kind  their class */
 export function letterSwatch(kind) {
   const sample = kind.startsWith("power") ? "ABC" : "Abc";

@@ -5,6 +5,7 @@ import { DRAWN_ASIDE } from "./view.js";
 const GROUPS = [
   "ground",
   "land",
+  "front-ground",
   "spheres",
   "waters",
   "rails",
@@ -13,6 +14,7 @@ const GROUPS = [
   "inner",
   "law",
   "agreed",
+  "fronts",
   "moves",
   "net",
   "outside",

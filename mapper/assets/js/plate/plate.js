@@ -8,6 +8,7 @@ import { borderClass, lawClass } from "../model/borders.js";
 import { livesOn, recognitionsOn, sameLook, seenAs, spellOn, territoryId, turnedBetween } from "../model/chains.js";
 import { shade } from "../model/colour.js";
 import { pick } from "../model/i18n.js";
+import { createFronts } from "./fronts.js";
 import { createParts } from "./parts.js";
 import { fillColour, patternElement, patternKey, patternSpec } from "./patterns.js";
 import { createSpheres } from "./spheres.js";
@@ -41,6 +42,7 @@ const SHAPES = /** @type {const} */ ({ lines: "border", leftBands: "left", right
  * @property {Map<string, string>} fills  the paint of each kind of hold
  * @property {Map<string, string>} bands  the colour of each power's bands
  * @property {string} prefix  of ids: two plates may show the same theatre
+ * @property {ReturnType<typeof createFronts>} fronts
  */
 
 /**
@@ -56,6 +58,14 @@ export function createPlate(map, id, ctx) {
   const { groups, lands } = parts;
   /** @type {Drawn} */
   const drawn = {
+    fronts: createFronts({
+      ...{ ctx, map, theatre, raw, view, groups },
+      paint: {
+        fill: (land) => fillOf(drawn, drawn.rules[land]),
+        band: (land) => bandColour(drawn, drawn.rules[land]),
+        still: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+      },
+    }),
     ctx,
     map,
     raw,
@@ -109,6 +119,7 @@ export function createPlate(map, id, ctx) {
     inView: () => view.inView(ctx.store.get().day),
     linesInView: () => linesInView(drawn),
     bordersInView: () => bordersInView(drawn).map(({ kind }) => kind),
+    frontsInView: () => frontsInView(drawn),
   };
 }
 
@@ -129,6 +140,7 @@ function drawZoom(drawn) {
   parts.neatline.setAttribute("d", outline);
   parts.sea.setAttribute("d", outline);
   if (drawn.picked >= 0) parts.picked.setAttribute("d", drawn.view.paths(zoom).land(drawn.picked));
+  drawn.fronts.draw(true);
 }
 
 /** Give all that is there and near the view its path. @param {Drawn} drawn */
@@ -227,11 +239,11 @@ function landLabel({ ctx, rules, theatre }, index) {
 
 /** @param {Drawn} drawn @param {number} index of a group of borders @param {(index: number) => boolean} near */
 function paintBorder(drawn, index, near) {
-  const { ctx, view, rules, lives, kinds } = drawn;
+  const { ctx, view, rules, lives, kinds, fronts } = drawn;
   const { left, right } = view.borders[index];
   const { layers } = ctx.store.get();
   const there = lives[left] && lives[right];
-  const held = there && layers.has("control");
+  const held = there && layers.has("control") && !fronts.has(index); // a front is one line by itself
   const kind = held ? borderClass(rules[left], rules[right], certaintyOf(drawn, view.borders[index])) : NO_BORDER;
   const law = there && layers.has("recognised") ? lawClass(rules[left], rules[right]) : NO_LAW;
   const tinted = kind.includes("state");
@@ -305,13 +317,16 @@ function takeRules(drawn, all) {
 
 /** Bring the plate to the state's day; tells whether anything changed. @param {Drawn} drawn @param {boolean} all  repaint what did not change too */
 function paint(drawn, all) {
+  const { rules, lives, fronts } = drawn;
   const changed = takeRules(drawn, all);
-  if (!changed.size) return false;
+  const turned = fronts.take(rules.map(({ controller }, land) => (lives[land] ? controller : "")));
+  if (!changed.size && !turned.size) return false;
   const near = drawn.view.nearView();
   for (const index of changed) paintLand(drawn, index, near);
-  const borders = new Set([...changed].flatMap((index) => drawn.view.bordersOf[index]));
+  const borders = new Set([...turned, ...[...changed].flatMap((index) => drawn.view.bordersOf[index])]);
   for (const index of borders) paintBorder(drawn, index, near);
-  return true;
+  fronts.draw(all);
+  return changed.size > 0;
 }
 
 /** Ring a territory, or none. @param {Drawn} drawn @param {number} index */
@@ -339,6 +354,13 @@ function bordersInView({ ctx, view, parts, kinds }) {
   return [...parts.shown.lines.entries()]
     .map(([i]) => ({ ...view.borders[i], kind: kinds[i] }))
     .filter(({ left, right }) => seen[left] || seen[right]);
+}
+
+/** Whether a front is drawn and in view: `near` where its towns are near each other, `far` where they are not. @param {Drawn} drawn */
+function frontsInView({ ctx, view, fronts }) {
+  const seen = view.inView(ctx.store.get().day);
+  const shown = view.borders.filter(({ left, right }, i) => fronts.has(i) && (seen[left] || seen[right]));
+  return new Set(shown.map(({ far }) => (far ? "far" : "near")));
 }
 
 /** The lines whose borders are drawn and in view. @param {Drawn} drawn */
