@@ -176,7 +176,7 @@ def test_wrong_campaigns_are_told(world: World, old: str, new: str, message: str
 def test_two_campaigns_share_no_land_on_one_day(world: World) -> None:
     campaign(world, taken([(6, 6, 5)]))
     with (world.geodata / "campaigns.csv").open("a", encoding="utf-8") as stream:
-        stream.write(f"another,west,Another,Inna,{LAND},1939-09-10,1939-09-20,occupied,\n")
+        stream.write(f"another,west,Another,Inna,{LAND},1939-09-10,1939-09-20,occupied,,\n")
     with pytest.raises(DataError, match=f"another and march both cut {LAND}|march and another both cut {LAND}"):
         read_atlas(world.geodata)
 
