@@ -179,6 +179,7 @@ def test_the_chart_is_the_land_of_each_power_and_goes_with_the_slider(visit: Go,
     before = page.evaluate(at)
     slider(page).press("End")
     assert page.evaluate(at) != before
+    page.wait_for_timeout(300)  # the panel follows when the reader rests
     box = page.locator(".chart-plot").first.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 10)

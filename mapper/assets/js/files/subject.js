@@ -15,7 +15,7 @@ const MARGIN = 6; // pixels around a land
 export function subjectBox(plate, ctx) {
   const opening = ctx.blob.map.views[plate.id];
   if (!opening || !unmoved(plate, opening)) return plate.viewBox();
-  const boxes = subjectLands(plate, ctx).map((index) => landBox(plate, index));
+  const boxes = subjectLands(plate, ctx).map((index) => withMargin(plate.landBox(index)));
   return cut(around([viewAt(plate, opening), ...boxes]), plate);
 }
 
@@ -53,10 +53,9 @@ function subjectLands({ theatre }, { blob, store }) {
   return [...changed, ...divided.map(({ index }) => index)];
 }
 
-/** @param {import("../types.js").Plate} plate @param {number} index @returns {Box} */
-function landBox({ lands }, index) {
-  const { x, y, width, height } = /** @type {SVGGraphicsElement} */ (lands[index]).getBBox();
-  return { x0: x - MARGIN, y0: y - MARGIN, x1: x + width + MARGIN, y1: y + height + MARGIN };
+/** @param {Box} box @returns {Box} */
+function withMargin({ x0, y0, x1, y1 }) {
+  return { x0: x0 - MARGIN, y0: y0 - MARGIN, x1: x1 + MARGIN, y1: y1 + MARGIN };
 }
 
 /** The box around boxes that are not empty. @param {Box[]} boxes @returns {Box} */

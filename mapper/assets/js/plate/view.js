@@ -41,6 +41,7 @@ export function createView(map, raw, theatre, obstacles) {
     landAt: (/** @type {[number, number]} */ position, /** @type {number} */ day) => landAt(shape, position, day),
     inView: (/** @type {number} */ day) => inView(view, day),
     nearView: () => nearView(view),
+    landBox: (/** @type {number} */ index) => scaled(shape.boxes[index], scaleOf(map)),
     viewBox: () => viewBox(map),
     measure: () => measure(view),
     covered: () => covered(view),
