@@ -51,12 +51,16 @@ NO_TEXT = {  # columns that take any text by themselves, and that another check 
     "agreements.csv": {"lines"},
     "recognitions.csv": {"territories"},
     "railway_spells.csv": {"owner"},  # polities joined by '|'
+    "administrations.csv": {"territories"},
     "campaigns.csv": {"territories"},
     "successions.csv": {"territories"},
     "evidence.csv": {"record"},
 }
-# What the tiny world has none of: a campaign, in its east, which the page does not show, and what proves a record.
+# What the tiny world has none of: an administration, a campaign, in its east, which the page does not show, and what
+# proves a record.
 FURTHER = {
+    "administrations.csv": "id,name,name_pl,controller,from,to,territories,source,note\n"
+    "command,Command,Komenda,red,1939-09-17,1940-01-01,north-east,book-1950,\n",
     "campaigns.csv": "id,theatre,name,name_pl,territories,from,to,status,truces,note\n"
     "far-war,east,A far war,Daleka wojna,farland,1930-01-01,1931-01-01,occupied,,\n",
     "successions.csv": "campaign,day,before,after,territories,status,source,note\n"
