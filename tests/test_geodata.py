@@ -295,9 +295,9 @@ def test_lands_were_governed_so(atlas: Atlas, land: str, day: str, name: str) ->
 def test_a_village_beside_the_general_government_is_near_a_border(data: Geodata) -> None:
     krzeszowice = pd.DataFrame({"lon": [19.63], "lat": [50.14], "date": ["1942-06-01"]})
     (row,) = join_frame(krzeszowice, data.ground).itertuples()
-    assert row.controller == "germany"
-    assert row.border in ("sovereign", "status", "administration")
-    assert row.border_km < 15
+    assert row.administration == "general-government"
+    assert row.border == "status"
+    assert row.border_km < 5
 
 
 def test_britain_held_mongolia_to_be_under_chinese_suzerainty(data: Geodata) -> None:
