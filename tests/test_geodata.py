@@ -300,6 +300,21 @@ def test_a_village_beside_the_general_government_is_near_a_border(data: Geodata)
     assert row.border_km < 5
 
 
+@pytest.mark.parametrize(
+    ("place", "lon", "lat", "day", "holder"),
+    [
+        ("Bratslav, in Transnistria", 28.94, 48.82, "1942-06-01", "romania"),
+        ("Bogdanovka, in Transnistria", 31.12, 47.82, "1942-06-01", "romania"),
+        ("Medzev, which the award of Vienna left to Slovakia", 20.89, 48.70, "1938-11-15", "czechoslovakia"),
+    ],
+)
+def test_a_place_beside_a_line_is_on_its_side(
+    data: Geodata, place: str, lon: float, lat: float, day: str, holder: str
+) -> None:
+    (row,) = join_frame(pd.DataFrame({"lon": [lon], "lat": [lat], "date": [day]}), data.ground).itertuples()
+    assert row.controller == holder, place
+
+
 def test_britain_held_mongolia_to_be_under_chinese_suzerainty(data: Geodata) -> None:
     seen = data.overlays.recognitions
     british = seen[(seen["by"] == "united-kingdom") & (seen["of"] == "mongolia") & (seen["from"] == "1921-07-06")]
