@@ -74,10 +74,13 @@ def administer(spells: pd.DataFrame, part_of: dict[str, str], table: pd.DataFram
 def _pieces(spell: Record, administrations: list[Record]) -> list[Record]:
     """Return a spell as the pieces into which the administrations of its controller cut it."""
     inner = {day for one in administrations for day in (one["from"], one["to"]) if spell["from"] < day < spell["to"]}
-    pieces = []
+    pieces: list[Record] = []
     for begin, end in pairwise([spell["from"], *sorted(inner), spell["to"]]):
         name = next((one["id"] for one in administrations if one["from"] <= begin < one["to"]), "")
-        pieces.append({**spell, "from": begin, "to": end, COLUMN: name})
+        if pieces and pieces[-1][COLUMN] == name:  # one that goes on with other lands
+            pieces[-1]["to"] = end
+        else:
+            pieces.append({**spell, "from": begin, "to": end, COLUMN: name})
     return pieces
 
 

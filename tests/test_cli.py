@@ -71,7 +71,7 @@ def test_join_adds_columns_and_keeps_rows(world: World, tmp_path: Path) -> None:
     table = pd.read_csv(out)
     assert table.columns.tolist() == [
         "who", "lon", "lat", "date", "territory", "controller", "sovereign", "status", "match", "border_km", "border",
-        "front_first", "front_last", "level",
+        "front_first", "front_last", "administration", "level",
     ]  # fmt: skip
     assert table["who"].tolist() == ["B", "A"]
     assert table["controller"].tolist() == ["red", "red"]

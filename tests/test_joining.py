@@ -83,11 +83,11 @@ def test_ends_blank_lines_and_short_rows_stay_as_they_were(join: Join) -> None:
     assert found.splitlines() == [
         "sep=,",
         f"lon,lat,date,note,{BEHIND}",
-        "7,7,1939-09-17,=1+1,north-east,red,blue,occupied,inside,221.0,sovereign,,,cited",
+        "7,7,1939-09-17,=1+1,north-east,red,blue,occupied,inside,221.0,sovereign,,,,cited",
         "",
-        "7,7,1939-09-17,,,,,,no place,,,,,",
-        "7,7,1939-09-17,a,,,,,no place,,,,,,b",
-        "7,7,1939-09-17,c,north-east,red,blue,occupied,inside,221.0,sovereign,,,cited",
+        "7,7,1939-09-17,,,,,,no place,,,,,,",
+        "7,7,1939-09-17,a,,,,,no place,,,,,,,b",
+        "7,7,1939-09-17,c,north-east,red,blue,occupied,inside,221.0,sovereign,,,,cited",
     ]
 
 
@@ -103,7 +103,7 @@ def test_the_ending_of_the_output_says_whether_it_has_tabs(join: Join) -> None:
 def test_decimal_commas_stay_and_are_taken_up(join: Join) -> None:
     assert (
         join.text("lon;lat;date\n7,0;7,0;1939-09-17\n").splitlines()[1]
-        == "7,0;7,0;1939-09-17;north-east;red;blue;occupied;inside;221,0;sovereign;;;cited"
+        == "7,0;7,0;1939-09-17;north-east;red;blue;occupied;inside;221,0;sovereign;;;;cited"
     )
 
 
@@ -255,8 +255,8 @@ def test_rows_that_cannot_be_placed_stay_marked_and_counted(join: Join) -> None:
     bad = "".join(f"7,7,{n}/1/1939\n" for n in (20, 21, 22) * 1000)
     found = join.text(f"lon,lat,date\n7,7,1939-09-17\n,7,1939\n{bad}7,7,\n").splitlines()
     assert len(found) == 3004
-    assert found[2] == ",7,1939,,,,,no place,,,,,"
-    assert found[3] == "7,7,20/1/1939,,,,,no date,,,,,"
+    assert found[2] == ",7,1939,,,,,no place,,,,,,"
+    assert found[3] == "7,7,20/1/1939,,,,,no date,,,,,,"
     assert join.report.counts == {"inside": 1, "no place": 1, "no date": 3001}
     assert len(join.report.warnings) == 3
     assert "row 4, row 5, row 6 and 2,997 more, date" in "\n".join(join.report.warnings)

@@ -177,7 +177,7 @@ SHAPE = """() => {
         '.movement', '.railway'].join(', ');
     for (const part of document.querySelectorAll(parts))
         for (const e of [part, ...part.querySelectorAll('*')])
-            if (!e.closest('.legend-letters, .legend-powers')) add(e.tagName);  // they tell of what is in view
+            if (!e.closest('.legend-body')) add(e.tagName);  // they tell of what is in view
     const foreign = 'script, style, link, meta, base, img, iframe, object, embed, form, video, audio, foreignObject';
     for (const e of document.querySelectorAll(foreign)) add(`all ${e.tagName}`);
     count.listening = [...document.querySelectorAll('*')].filter(

@@ -103,7 +103,7 @@ def test_a_theme_is_kept_in_the_address(visit: Go, site: Path) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
 
 
-@pytest.mark.parametrize(("locale", "lang"), [("pl-PL", "pl"), ("en-GB", "en"), ("de-DE", "en")])
+@pytest.mark.parametrize(("locale", "lang"), [("pl-PL", "pl"), ("en-GB", "en"), ("de-DE", "de"), ("fr-FR", "en")])
 def test_the_index_opens_in_the_language_of_the_browser(browser: Any, site: Path, locale: str, lang: str) -> None:
     page = browser.new_context(offline=True, locale=locale).new_page()
     errors: list[str] = []
