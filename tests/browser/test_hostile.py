@@ -60,7 +60,7 @@ NO_TEXT = {  # columns that take any text by themselves, and that another check 
 # proves a record.
 FURTHER = {
     "administrations.csv": "id,name,name_pl,controller,from,to,territories,source,note\n"
-    "command,Command,Komenda,red,1939-09-17,1940-01-01,north-east,book-1950,\n",
+    "command,Command,Komenda,red,1939-09-17,1940-01-01,north-east,book-1950 [p. 7],\n",
     "campaigns.csv": "id,theatre,name,name_pl,territories,from,to,status,truces,note\n"
     "far-war,east,A far war,Daleka wojna,farland,1930-01-01,1931-01-01,occupied,,\n",
     "successions.csv": "campaign,day,before,after,territories,status,source,note\n"
@@ -177,7 +177,7 @@ SHAPE = """() => {
         '.movement', '.railway'].join(', ');
     for (const part of document.querySelectorAll(parts))
         for (const e of [part, ...part.querySelectorAll('*')])
-            if (!e.closest('.legend-body')) add(e.tagName);  // they tell of what is in view
+            if (!e.closest('.legend-letters, .legend-powers')) add(e.tagName);  // they tell of what is in view
     const foreign = 'script, style, link, meta, base, img, iframe, object, embed, form, video, audio, foreignObject';
     for (const e of document.querySelectorAll(foreign)) add(`all ${e.tagName}`);
     count.listening = [...document.querySelectorAll('*')].filter(
