@@ -223,7 +223,7 @@ def differences(page: Page, fresh: Callable[[str, dict[str, int]], Page]) -> lis
     again = other.evaluate("location.hash")
     other.context.close()
     found = [f"{key}: {_unlike(here[key], there[key])}" for key in here if here[key] != there[key]]
-    if "lands" in here and parse_qs(address)["#date"] != parse_qs(again)["#date"]:
+    if parse_qs(address)["#date"] != parse_qs(again)["#date"]:
         found.append(f"address: {address} opens as {again}")
     return found
 

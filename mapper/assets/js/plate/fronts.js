@@ -49,18 +49,27 @@ export function createFronts(from) {
   /** @type {Drawn} */
   const drawn = { ...from, candidates, onLeft: null, fronts: new Map(), enemies: new Map(), standing: new Map() };
   return {
-    take: (/** @type {string[]} */ holders) => take(drawn, holders),
+    take: (/** @type {() => string[]} */ holders, /** @type {boolean} */ changed) => take(drawn, holders, changed),
     has: (/** @type {number} */ border) => drawn.fronts.has(border),
     any: () => drawn.fronts.size > 0,
     draw: (/** @type {boolean} */ all) => draw(drawn, all),
   };
 }
 
-/** Find the fronts of the day. @param {Drawn} drawn @param {string[]} holders  by territory, "" where it is not there @returns {Set<number>} the borders that became one or ceased to be */
-function take(drawn, holders) {
+/**
+ * Find the fronts of the day; they are as they were where neither land nor enemies changed.
+ * @param {Drawn} drawn
+ * @param {() => string[]} holders  by territory, "" where it is not there
+ * @param {boolean} changed  whether any land did
+ * @returns {Set<number>} the borders that became one or ceased to be
+ */
+function take(drawn, holders, changed) {
   const { as, day, layers } = drawn.ctx.store.get();
-  drawn.enemies = as || !layers.has("control") ? new Map() : enemiesOn(drawn.raw.wars ?? [], day);
-  const next = frontBorders(drawn.view.borders, drawn.candidates, holders, drawn.enemies);
+  const enemies = as || !layers.has("control") ? new Map() : enemiesOn(drawn.raw.wars ?? [], day);
+  const same = !changed && String([...enemies]) === String([...drawn.enemies]);
+  drawn.enemies = enemies;
+  if (same) return new Set();
+  const next = frontBorders(drawn.view.borders, drawn.candidates, holders(), enemies);
   const turned = new Set([...next.keys()].filter((border) => !drawn.fronts.has(border)));
   for (const border of drawn.fronts.keys()) if (!next.has(border)) turned.add(border);
   drawn.fronts = next;

@@ -319,7 +319,8 @@ function takeRules(drawn, all) {
 function paint(drawn, all) {
   const { rules, lives, fronts } = drawn;
   const changed = takeRules(drawn, all);
-  const turned = fronts.take(rules.map(({ controller }, land) => (lives[land] ? controller : "")));
+  const holders = () => rules.map(({ controller }, land) => (lives[land] ? controller : ""));
+  const turned = fronts.take(holders, changed.size > 0);
   if (!changed.size && !turned.size) return false;
   const near = drawn.view.nearView();
   for (const index of changed) paintLand(drawn, index, near);
