@@ -220,7 +220,7 @@ def test_the_error_of_the_atlas_does_not_grow(atlas: Atlas) -> None:
     assert set(written) == set(measured.index)
     for name, (towns, told, median, p90) in written.items():
         row = measured.loc[name]
-        assert (row["towns"], row["told"]) == (towns, told), name
+        assert (row["towns"], row["told"]) == (towns, told), f"{name}: python geodata/sums.py makes it anew"
         assert np.nan_to_num(row["median_days"]) <= np.nan_to_num(median) + 0.05, name
         assert np.nan_to_num(row["p90_days"]) <= np.nan_to_num(p90) + 0.05, name
 

@@ -236,4 +236,4 @@ def test_the_readme_gives_the_true_shares(ours: Geodata) -> None:
     for row in shares(ours.records()).to_dict("records"):
         counts = " | ".join(str(row[level]) for level in LEVELS)
         line = f"| `{row['table']}` | {row['records']:,} | {counts} | {row['read']:.0%} |"
-        assert line in told, f"README.md does not say {line}"
+        assert line in told, f"README.md does not say {line}: python geodata/sums.py makes it anew"

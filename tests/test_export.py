@@ -298,7 +298,7 @@ def test_a_data_package_tells_what_is_wrong_with_a_table(world: World, old: str,
 
 def test_the_package_of_the_geodata_is_of_its_files(data: Geodata) -> None:
     kept = json.loads((GEODATA / "datapackage.json").read_text(encoding="utf-8"))
-    hint = "mapper export -o geodata/datapackage.json makes it anew"
+    hint = "python geodata/sums.py makes it anew"
     assert kept == datapackage.package(GEODATA, data.about), hint
 
 
