@@ -8,6 +8,7 @@ A short walk is a test (`test_monkey.py`). A long one, of 5,000 actions on a map
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import shutil
 import sys
@@ -25,6 +26,8 @@ KEYS = ["ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", "Tab", "
 WORDS = ["Wilno", "1939-09", "24 April 1926", "1937", "Nomonhan", "no such place", "Soviet", "<b>"]
 CLICKABLE = "button, a.leaflet-control-zoom-in, a.leaflet-control-zoom-out, label, summary, select, [role=tab], path"
 LEAVES = "a[href]:not([href^='#']), a[href$='.html'], [data-away]"  # what leads to another page
+TEXTS = Path(__file__).resolve().parents[2] / "mapper" / "assets" / "i18n"
+PAUSE = {json.loads(texts.read_text(encoding="utf-8"))["time.pause"] for texts in TEXTS.glob("*.json")}
 SETTLED_MS = 700  # after which the address, the legend and the panel have followed
 # What a page shows, but for what only the way to it decides: an open panel, the focus, a hover.
 SHOWN = """() => ({
@@ -197,10 +200,11 @@ class Monkey:
 def rest(page: Page) -> None:
     """Stop the play and wait until all has followed the last action."""
     page.keyboard.press("Escape")
-    day = page.locator(".time-range").input_value()
-    page.wait_for_timeout(SETTLED_MS)
-    if page.locator(".time-range").input_value() != day:
-        page.locator(".tool.play").evaluate("button => button.click()")
+    play = page.locator(".tool.play")
+    if play.get_attribute("aria-label") in PAUSE:
+        play.evaluate("button => button.click()")
+    seen = None
+    while seen != (seen := page.evaluate("[location.hash, document.querySelector('.time-range').value]")):
         page.wait_for_timeout(SETTLED_MS)
 
 
