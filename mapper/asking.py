@@ -47,6 +47,8 @@ LANDS = 8  # so many territories are named in a line of a difference; the table 
 def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_json: bool) -> None:
     """List every problem of the data, with file, row, column and what to do.
 
+    Where all is sound, the land is compared with the towns of anchors.csv and the areas of official_areas.csv, too.
+
     If the folder has an evidence.csv it prints how many records a text that was read supports, and the level of each:
     document, text, in part, cited (a work is named, but none was read), rule (an editor's convention).
 
@@ -56,10 +58,14 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
     from mapper.evidence import reading_list, share_lines, shares, to_read  # noqa: PLC0415
     from mapper.geodata import load  # noqa: PLC0415
     from mapper.languages import unfinished  # noqa: PLC0415
+    from mapper.yardsticks import compare  # noqa: PLC0415
 
     folder = data_folder(geodata)
     try:
         data = load(folder)
+        problems = Problems()
+        compare(data, problems)
+        problems.stop()
     except DataError as error:
         if not as_json:
             raise

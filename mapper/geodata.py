@@ -36,10 +36,10 @@ class Geodata:
     """A geodata folder, read, checked and joined.
 
     ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, the event's own ``record`` and
-    ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns`` and ``waters`` are the
-    tables of those names; ``glossary`` maps a language to its names of places; ``lakes`` are GeoJSON features;
-    ``aliases`` are the further names of a ``place`` and of a ``polity``, by id; ``ground`` is what points are joined
-    to. All geometry is EPSG:4326, longitude first.
+    ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns``, ``waters``, ``anchors``
+    and ``official_areas`` are the tables of those names; ``glossary`` maps a language to its names of places; ``lakes``
+    are GeoJSON features; ``aliases`` are the further names of a ``place`` and of a ``polity``, by id; ``ground`` is
+    what points are joined to. All geometry is EPSG:4326, longitude first.
     """
 
     about: About
@@ -53,6 +53,8 @@ class Geodata:
     ground: Ground
     towns: pd.DataFrame
     waters: pd.DataFrame
+    anchors: pd.DataFrame
+    official_areas: pd.DataFrame
 
     def records(self) -> pd.DataFrame:
         """Return a row for each record that has a level, with the columns `mapper.evidence.COLUMNS`."""
@@ -133,7 +135,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
         check_held_by(events, str(reader.path("events")), problems)
     glossary, lakes = read_glossary(reader, places), _read_lakes(reader)
     graded = gpd.GeoDataFrame(atlas.evidence.graded("events", events))
-    data = Geodata(about, atlas, graded, places, overlays, glossary, lakes, aliases, ground, **named)
+    data = Geodata(about, atlas, graded, places, overlays, glossary, lakes, aliases, ground, **named, **checks)
     if not problems:  # a record that was left out would seem to be missing
         lines = {key_of("lines", {"id": name}) for name in atlas.lines.index}
         check_records(reader, atlas.evidence, set(data.records()["record"]) | lines)

@@ -165,10 +165,12 @@ class Reader:
         good: dict[int, dict[str, str | float]] = {}
         seen: dict[tuple[str, ...], int] = {}
         faulty: list[dict[str, str]] = []
+        torn = False
         for line, cells in rows:
             row = f"row {line}"
             if len(cells) != len(header):
                 faulty.append(dict(zip(header, cells, strict=False)))
+                torn = True
                 message = f"{len(cells)} cells where the header has {len(header)}"
                 self.problems.add(path, row, "", message, "Quote a text that holds a comma.")
                 continue
@@ -187,6 +189,8 @@ class Reader:
         frame = pd.DataFrame.from_dict(good, orient="index", columns=list(columns))
         frame.attrs["faulty"] = faulty
         self.maimed[name] = {record.get(next(iter(columns)), "") for record in faulty}
+        if torn:  # its id may be cut off
+            self.maimed[name].add("")
         return frame
 
     def check(self, path: Path, row: str, record: Mapping[str, str], columns: Mapping[str, schema.Column]) -> bool:

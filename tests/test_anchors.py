@@ -9,11 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from world import GEODATA, reader_of
+from world import GEODATA, World, reader_of
 
 from mapper import schema
 from mapper.atlas import polities_on, spells_on
+from mapper.cli import main
+from mapper.errors import Problems
+from mapper.geodata import load
 from mapper.geometry import distance_km
+from mapper.yardsticks import compare
 
 if TYPE_CHECKING:
     from mapper.atlas import Atlas
@@ -99,3 +103,44 @@ def test_official_areas(atlas: Atlas, name: str) -> None:
     else:
         drawn = atlas.territories["km2"][schema.parts(row["territories"])].sum()
     assert drawn == pytest.approx(row["km2"], rel=row["tolerance_pct"] / 100), row["what"]
+
+
+def compared(world: World) -> list[str]:
+    problems = Problems()
+    compare(load(world.geodata), problems)
+    return [str(one).replace(f"{world.geodata}/", "") for one in problems]
+
+
+def test_check_compares_towns_with_the_land(world: World) -> None:
+    assert compared(world) == []
+    near = "by the parallel\nNear,7,4.99,1938-11-01,blue,treaty-1918,"
+    world.replace("anchors.csv", "by the parallel", near)
+    assert compared(world) == []  # a single one may lie a kilometre off
+    world.replace("anchors.csv", "4.99,1938-11-01", "4.99,1938-11-01 1938-11-02")
+    (found,) = compared(world)
+    assert "anchors.csv, controller: 2 of 4 towns lie on the wrong side, more than 1%: Near 1938-11-01, Near" in found
+    world.replace("anchors.csv", "4.99,1938-11-01 1938-11-02", "4.9,1938-11-01")
+    (found,) = compared(world)
+    assert "row 3, controller: Near lies 11.1 km from the land of blue on 1938-11-01, the map has green there" in found
+    world.replace("anchors.csv", "4.9,1938-11-01", "4.9,1945-12-31")
+    (found,) = compared(world)
+    assert "Near lies far from blue on 1945-12-31" in found
+
+
+def test_check_compares_areas_with_the_land(world: World) -> None:
+    world.replace("official_areas.csv", "394000", "440000")
+    (found,) = compared(world)
+    assert "official_areas.csv, row 2, km2: Westland with its island: 440,000 km2 were published, 39" in found
+    assert found.endswith("% off where 5 % are allowed. Correct the lines, or the area.")
+    world.replace("official_areas.csv", ",,westland,1930-01-01,440000", ",red,,1930-01-01,394000")
+    assert compared(world) == []
+    world.replace("official_areas.csv", ",red,,1930-01-01", ",green,,1930-01-01")
+    assert len(compared(world)) == 1
+
+
+def test_check_says_what_the_comparison_finds(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    world.replace("official_areas.csv", "394000", "440000")
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "--geodata", str(world.geodata)])
+    assert ended.value.code == 1
+    assert "440,000 km2 were published" in capsys.readouterr().err

@@ -25,6 +25,11 @@ def test_what_is_damaged_gives_an_answer_or_a_clear_error(field: Field) -> None:
     ("file", "content"),
     [
         ("geodata/polities.csv", b"id,name,name_pl,today,colour,note\nr d,Red,,,#000000,\n"),
+        (
+            "geodata/polities.csv",
+            b"id,name,name_pl,today,colour,note\nred,Redland,,,#c77b6b,\nblue,Blueland,,,#93a4b5,\ngr",
+        ),
+        ("geodata/polities.csv", b"id,name,name_pl,today,colour,note\n.,,#c77b6b,\nblue,Blueland,,,#93a4b5,\n"),
         ("geodata/sources.bib", b"@book{book-1950,\n title = {}\n publisher = {Press},\n}"),
     ],
 )
