@@ -36,7 +36,7 @@ Lines = dict[str, dict[str, Any]]  # the properties and the geometry of each fea
 
 
 class Anything(set[str]):
-    """The ids of a table that could not be read: any may be in it, so no other file is blamed for naming one."""
+    """The ids of a table that is faulty: any may be in it, so no other file is blamed for naming one."""
 
     def __contains__(self, _: object) -> bool:
         """Return that it may."""
@@ -121,10 +121,10 @@ class Reader:
         return bool(missing)
 
     def ids(self, name: str, sound: Iterable[str]) -> set[str]:
-        """Return the ids that other tables may name: those of the sound records of a table, and of the faulty ones."""
-        maimed = self.maimed.get(name, set())
-        lost = name in self.unread or any(schema.identifier(one) for one in maimed)
-        return Anything() if lost else {*sound, *maimed}
+        """Return the ids that other tables may name: any, if something is wrong with the table."""
+        file = str(self.path(name)) if name in schema.TABLES else ""
+        lost = name in self.unread or any(problem.file == file for problem in self.problems)
+        return Anything() if lost else set(sound)
 
     def _translated(
         self, declared: Declared, path: Path, rows: list[tuple[int, list[str]]]
@@ -153,11 +153,11 @@ class Reader:
         said = not name or (keys <= known and (table != "sources" or not schema.citations(name)))
         if not said and name not in titles:
             word = schema.slug(name, "")
-            if not word or table == "sources" or word not in known:
+            if not isinstance(known, Anything) and (not word or table == "sources" or word not in known):
                 word = schema.free(word or table, known)
                 self.added[table][word] = name
                 known.add(word)
-            titles[name] = word
+            titles[name] = word or table
         return name if said else titles[name]
 
     def _typed(self, name: str, header: list[str], rows: list[tuple[int, list[str]]]) -> pd.DataFrame:
@@ -165,12 +165,10 @@ class Reader:
         good: dict[int, dict[str, str | float]] = {}
         seen: dict[tuple[str, ...], int] = {}
         faulty: list[dict[str, str]] = []
-        torn = False
         for line, cells in rows:
             row = f"row {line}"
             if len(cells) != len(header):
                 faulty.append(dict(zip(header, cells, strict=False)))
-                torn = True
                 message = f"{len(cells)} cells where the header has {len(header)}"
                 self.problems.add(path, row, "", message, "Quote a text that holds a comma.")
                 continue
@@ -189,8 +187,6 @@ class Reader:
         frame = pd.DataFrame.from_dict(good, orient="index", columns=list(columns))
         frame.attrs["faulty"] = faulty
         self.maimed[name] = {record.get(next(iter(columns)), "") for record in faulty}
-        if torn:  # its id may be cut off
-            self.maimed[name].add("")
         return frame
 
     def check(self, path: Path, row: str, record: Mapping[str, str], columns: Mapping[str, schema.Column]) -> bool:

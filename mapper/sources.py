@@ -82,7 +82,7 @@ def read_sources(geodata: Path, problems: Problems) -> dict[str, dict[str, str]]
     library = parse_string(text)
     for block in library.failed_blocks:
         why = getattr(block.error, "abort_reason", "") or str(block.error) or "its braces are not in balance"
-        message = f"the entry cannot be read: {' '.join(why.split())[:200]}"
+        message = f"the entry cannot be read: {' '.join(why.split())[:200].rstrip('.')}"
         problems.add(path, _line(block), "", message, "Mend it, or rename it.")
     for entry in parse_string(text, parse_stack=[]).entries:
         macros = set(library.strings_dict)

@@ -38,7 +38,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "join": ["events", "chains", "borders", "fronts", "ground", "placing", "overlays", "glossary", "geodata"],
     "points": ["dating", "degrees", "batches", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "frames", "cluster", "outputs", "joining"],
-    "measure": ["reference", "compare", "diff", "accuracy"],
+    "measure": ["reference", "compare", "diff", "accuracy", "yardsticks"],
     "page": [
         "maps",
         "languages",

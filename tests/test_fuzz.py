@@ -4,6 +4,8 @@ import pytest
 from fuzz.damage import Case, Field
 from hypothesis import HealthCheck, Phase, given, settings
 
+TRUCE = "pact,Pact of the Middle,Pakt,1939-09-17,1946-01-01,parallel,book-1950 [p. 3],in secret\n"
+
 
 @pytest.fixture(scope="module")
 def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
@@ -30,6 +32,8 @@ def test_what_is_damaged_gives_an_answer_or_a_clear_error(field: Field) -> None:
             b"id,name,name_pl,today,colour,note\nred,Redland,,,#c77b6b,\nblue,Blueland,,,#93a4b5,\ngr",
         ),
         ("geodata/polities.csv", b"id,name,name_pl,today,colour,note\n.,,#c77b6b,\nblue,Blueland,,,#93a4b5,\n"),
+        ("geodata/polities.csv", b"id,name,name_pl,today,colour,note,x\nred,Red,,,#c77b6b,,\nblue,Blue,,,#93a4b5,,\n"),
+        ("geodata/agreements.csv", b"id,name,name_pl,from,to,lines,source,note\n" + 2 * TRUCE.encode()),
         ("geodata/sources.bib", b"@book{book-1950,\n title = {}\n publisher = {Press},\n}"),
     ],
 )

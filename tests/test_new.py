@@ -428,3 +428,14 @@ def test_a_period_ends_after_its_last_day(tmp_path: Path) -> None:
 
 def run(*args: object) -> Result:
     return CliRunner().invoke(main, [str(a) for a in args])
+
+
+def test_broken_sources_of_a_declared_table_end_with_what_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text("date,title,lon,lat,source\n1939-02-01,A,20,52,A book\n", encoding="utf-8")
+    new(tmp_path / "a", [path])
+    geodata = tmp_path / "a" / "geodata"
+    (geodata / "sources.bib").write_text("@book{x,\n title = {}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="the entry cannot be read") as raised:
+        load(geodata)
+    assert {Path(problem.file).name for problem in raised.value.problems} == {"sources.bib"}

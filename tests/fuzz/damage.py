@@ -252,7 +252,7 @@ class Field:
         with runner.isolated_filesystem(self.root):
             given = [str(self.root / "mine.csv").replace("mine.csv", a) if a.startswith("mine.") else a for a in args]
             if args[0] not in ("diff", "import", "new") and "--geodata" not in args:
-                given += ["--geodata", str(self.world.geodata)]
+                given[1:1] = ["--geodata", str(self.world.geodata)]  # an option at the end may lack its value
             result = runner.invoke(main, [one.replace("\0", "") for one in given])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
