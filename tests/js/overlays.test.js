@@ -26,8 +26,8 @@ test("a movement comes its share of the way each day, both days included", () =>
 
 test("the teeth of a front point away from the attacker's side", () => {
   const eastward = [{ x: 0, y: 0 }, { x: 20, y: 0 }];
-  assert.match(toothedPath(eastward, 16, "left"), /L8\.0 6\.0L/);
-  assert.match(toothedPath(eastward, 16, "right"), /L8\.0 -6\.0L/);
+  assert.match(toothedPath(eastward, 16, "left"), /L8 6L/);
+  assert.match(toothedPath(eastward, 16, "right"), /L8 -6L/);
 });
 
 test("the latest agreement in force assigns a land, unless another is chosen", () => {

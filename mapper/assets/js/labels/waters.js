@@ -2,6 +2,7 @@
 
 import { keyedGroup, s } from "../dom.js";
 import { inBox, overlaps } from "../model/boxes.js";
+import { tenths } from "../model/decode.js";
 import { pick } from "../model/i18n.js";
 import { textWidth } from "./lettering.js";
 import { nameLines } from "./place.js";
@@ -70,7 +71,7 @@ export function createWaterNames(plate, ctx) {
       for (const reach of reaches) {
         taken.push(...boxesOver(reach));
         const way = `${prefix}-${id}-${found.length}`;
-        const d = `M${reach.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`;
+        const d = `M${reach.map(({ x, y }) => `${tenths(x)} ${tenths(y)}`).join("L")}`;
         found.push([`${way} ${text} ${d}`, () => riverElement(way, d, text)]);
       }
     }

@@ -1,5 +1,6 @@
 /** The courses of movements and railways as path data: smooth lines, tapered arrows, toothed fronts. Points are in pixels. */
 import { dayNumber } from "./days.js";
+import { tenths } from "./decode.js";
 
 export const OUTLINE_DAYS = 31;
 
@@ -55,8 +56,8 @@ export function arrowPath(points, width) {
     nx = -(b.y - a.y) / span;
     ny = (b.x - a.x) / span;
     const half = (width * (0.25 + 0.75 * (lengths[i] / total))) / 2;
-    left.push(`${(line[i].x + nx * half).toFixed(1)} ${(line[i].y + ny * half).toFixed(1)}`);
-    right.push(`${(line[i].x - nx * half).toFixed(1)} ${(line[i].y - ny * half).toFixed(1)}`);
+    left.push(`${tenths(line[i].x + nx * half)} ${tenths(line[i].y + ny * half)}`);
+    right.push(`${tenths(line[i].x - nx * half)} ${tenths(line[i].y - ny * half)}`);
   }
   const after = lengths.findIndex((length) => length > neck);
   const share = (neck - lengths[after - 1]) / (lengths[after] - lengths[after - 1] || 1);
@@ -68,12 +69,12 @@ export function arrowPath(points, width) {
   const span = Math.hypot(tip.x - base.x, tip.y - base.y) || 1;
   nx = -(tip.y - base.y) / span;
   ny = (tip.x - base.x) / span;
-  const at = (/** @type {number} */ by) => `${(base.x + nx * by).toFixed(1)} ${(base.y + ny * by).toFixed(1)}`;
+  const at = (/** @type {number} */ by) => `${tenths(base.x + nx * by)} ${tenths(base.y + ny * by)}`;
   const outline = [
     ...left,
     at(width / 2),
     at(width * 1.15),
-    `${tip.x.toFixed(1)} ${tip.y.toFixed(1)}`,
+    `${tenths(tip.x)} ${tenths(tip.y)}`,
     at(-width * 1.15),
     at(-width / 2),
     ...right.reverse(),
@@ -126,7 +127,7 @@ export function lengthOf(points) {
 export function toothedPath(points, every, side = "left") {
   const line = smooth(points);
   const turn = side === "right" ? -1 : 1;
-  const parts = [`M${line.map((p) => `${p.x.toFixed(1)} ${p.y.toFixed(1)}`).join("L")}`];
+  const parts = [`M${line.map((p) => `${tenths(p.x)} ${tenths(p.y)}`).join("L")}`];
   let since = every / 2;
   for (let i = 1; i < line.length; i++) {
     const [a, b] = [line[i - 1], line[i]];
@@ -135,9 +136,9 @@ export function toothedPath(points, every, side = "left") {
     for (; at <= length; at += every) {
       const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
       const [x, y] = [a.x + ux * at, a.y + uy * at];
-      const tip = `${(x - uy * 6 * turn).toFixed(1)} ${(y + ux * 6 * turn).toFixed(1)}`;
+      const tip = `${tenths(x - uy * 6 * turn)} ${tenths(y + ux * 6 * turn)}`;
       parts.push(
-        `M${(x - ux * 3.5).toFixed(1)} ${(y - uy * 3.5).toFixed(1)}L${tip}L${(x + ux * 3.5).toFixed(1)} ${(y + uy * 3.5).toFixed(1)}`,
+        `M${tenths(x - ux * 3.5)} ${tenths(y - uy * 3.5)}L${tip}L${tenths(x + ux * 3.5)} ${tenths(y + uy * 3.5)}`,
       );
     }
     since = (since + length) % every;
@@ -147,5 +148,5 @@ export function toothedPath(points, every, side = "left") {
 
 /** @param {import("../types.js").Point[]} points */
 export function lineData(points) {
-  return points.map((p) => `${p.x.toFixed(1)} ${p.y.toFixed(1)}`).join("L");
+  return points.map((p) => `${tenths(p.x)} ${tenths(p.y)}`).join("L");
 }

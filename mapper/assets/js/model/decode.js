@@ -42,6 +42,13 @@ export function ringPositions(arcs, ring) {
   return positions;
 }
 
+/** A coordinate of path data, to a tenth of a pixel: much cheaper than `toFixed`. @param {number} value */
+export function tenths(value) {
+  const all = Math.round(value * 10);
+  const rest = Math.abs(all % 10);
+  return rest ? `${all < 0 ? "-" : ""}${Math.trunc(Math.abs(all) / 10)}.${rest}` : `${all / 10}`;
+}
+
 /**
  * Path data of projected arcs; vertices nearer than `gap` to the last drawn one are left out, ends are kept.
  * @param {Float64Array[]} arcs  projected, in pixels
@@ -61,10 +68,10 @@ export function pathData(arcs, rings, closed, gap = 0) {
       const px = Math.round(x * 10) / 10;
       const py = Math.round(y * 10) / 10;
       if (!first && Math.abs(px - lastX) + Math.abs(py - lastY) < gap) {
-        pending = `L${px} ${py}`;
+        pending = `L${tenths(px)} ${tenths(py)}`;
         return;
       }
-      piece.push(first ? `M${px} ${py}` : `L${px} ${py}`);
+      piece.push(first ? "M" : "L", tenths(px), " ", tenths(py));
       pending = "";
       lastX = px;
       lastY = py;

@@ -1,10 +1,13 @@
 /** Where two belligerents face each other: chains of border arcs on a day, and the one smooth line that they make. */
+import { lengthOf } from "./courses.js";
 import { dayNumber } from "./days.js";
+import { tenths } from "./decode.js";
 
 const SLACK = 6000; // metres: how far the edge between two zones may lie from where the towns put it
 const COARSE = 0.4; // of the slack, that leaving out vertices may take; rounding corners takes the rest
 const FINE = 1000; // metres: a line known as well as that stays as it is
 const STEPS = 5; // pieces of a rounded corner
+const CUT = 7; // a front is cut in the arcs whose number it divides
 
 /** @typedef {import("../types.js").Territory} Territory */
 /** @typedef {{arcs: number[], left: number, right: number, line: number, far?: boolean}} Border */
@@ -19,6 +22,11 @@ const STEPS = 5; // pieces of a rounded corner
  * @property {boolean} fromLeft  whether the attacker stands on the left
  * @property {boolean} far  whether the towns that place it lie far apart
  * @property {number} slack  metres that the line may leave the arc by
+ */
+
+/**
+ * A part of a chain that is drawn by itself.
+ * @typedef {{pieces: Piece[], from: boolean, to: boolean}} Stretch  whether it begins, and ends, in the middle of a piece
  */
 
 /** A point of the line of a front, with its piece. @typedef {{x: number, y: number, piece: Piece}} Vertex */
@@ -39,35 +47,45 @@ export function enemiesOn(wars, day) {
 }
 
 /**
- * Which of some borders are a front: at least one side a zone, held by powers that fight each other.
- * @param {Border[]} borders
- * @param {number[]} candidates  those that a zone lies beside
- * @param {string[]} holders  by territory, "" where it is not there
- * @param {Map<string, number>} enemies
- * @returns {Map<number, boolean>} by border: whether the land called left is on the first side of the war
+ * The same, found anew only where a war begins or ends between the day and the one asked for before.
+ * @param {{sides: string[][], days: [string, string][]}[]} wars
+ * @returns {(day: number) => Map<string, number>}
  */
-export function frontBorders(borders, candidates, holders, enemies) {
-  const found = new Map();
-  if (!enemies.size) return found;
-  for (const index of candidates) {
-    const { left, right } = borders[index];
-    const [one, other] = [holders[left], holders[right]];
-    if (one === other || !one || !other) continue;
-    if (enemies.has(`${one} ${other}`)) found.set(index, true);
-    else if (enemies.has(`${other} ${one}`)) found.set(index, false);
-  }
-  return found;
+export function enemiesByDay(wars) {
+  const turns = wars.flatMap(({ days }) => days.flat().map(dayNumber)).sort((a, b) => a - b);
+  let span = -1;
+  /** @type {Map<string, number>} */
+  let enemies = new Map();
+  return (day) => {
+    const next = turns.filter((turn) => turn <= day).length;
+    if (next !== span) enemies = enemiesOn(wars, day);
+    span = next;
+    return enemies;
+  };
 }
 
-/** The lands that have each arc on their left, `arc land`. @param {Territory[]} territories @param {Float64Array[]} metres @returns {Set<string>} */
-export function landsOnLeft(territories, metres) {
+/**
+ * Whether a border is a front, its sides held by powers that fight each other: null if not, else whether the land called left is on the first side of the war.
+ * @param {{left: number, right: number}} border
+ * @param {(land: number) => string} holder  "" of a land that is not there
+ * @param {Map<string, number>} enemies
+ * @returns {boolean | null}
+ */
+export function frontSide({ left, right }, holder, enemies) {
+  const [one, other] = [holder(left), holder(right)];
+  if (one === other || !one || !other) return null;
+  if (enemies.has(`${one} ${other}`)) return true;
+  return enemies.has(`${other} ${one}`) ? false : null;
+}
+
+/** The arcs that have a land on their left. @param {Territory} land @param {Float64Array[]} metres @returns {Set<number>} */
+export function arcsBeside({ arcs }, metres) {
   const found = new Set();
-  const note = (/** @type {number[]} */ ring, /** @type {boolean} */ outer, /** @type {number} */ land) => {
-    const leftward = outer === ringArea(metres, ring) > 0; // the land is on the left as the ring runs
-    for (const arc of ring) if (arc >= 0 === leftward) found.add(`${arc < 0 ? ~arc : arc} ${land}`);
-  };
-  for (const { index, arcs } of territories)
-    for (const rings of arcs) for (const [place, ring] of rings.entries()) note(ring, place === 0, index);
+  for (const rings of arcs)
+    for (const [place, ring] of rings.entries()) {
+      const leftward = (place === 0) === ringArea(metres, ring) > 0; // the land is on the left as the ring runs
+      for (const arc of ring) if (arc >= 0 === leftward) found.add(arc < 0 ? ~arc : arc);
+    }
   return found;
 }
 
@@ -121,17 +139,43 @@ function stand({ spells, starts }, day) {
   };
 }
 
-/** Join pieces end to end into chains; a chain that comes round ends where it begins. @param {Piece[]} pieces @param {Float64Array[]} metres @returns {Piece[][]} */
-export function chainsOf(pieces, metres) {
-  const node = (/** @type {Piece} */ { arc, forward }, /** @type {boolean} */ end) => {
-    const line = metres[arc];
-    return end === forward ? `${line[line.length - 2]} ${line[line.length - 1]}` : `${line[0]} ${line[1]}`;
+/** The nodes at which arcs end, numbered as they are met. @param {Float64Array[]} metres @returns {(arc: number) => [number, number]} of its first vertex and of its last */
+export function arcEnds(metres) {
+  /** @type {Map<string, number>} */
+  const nodes = new Map();
+  /** @type {Map<number, [number, number]>} */
+  const known = new Map();
+  const node = (/** @type {number} */ x, /** @type {number} */ y) => {
+    const key = `${x} ${y}`;
+    if (!nodes.has(key)) nodes.set(key, nodes.size);
+    return /** @type {number} */ (nodes.get(key));
   };
-  /** @type {Map<string, Piece[]>} */
+  return (arc) => {
+    let ends = known.get(arc);
+    if (!ends) {
+      const line = metres[arc];
+      ends = [node(line[0], line[1]), node(line[line.length - 2], line[line.length - 1])];
+      known.set(arc, ends);
+    }
+    return ends;
+  };
+}
+
+/** Where a piece begins, or ends. @param {Piece} piece @param {ReturnType<typeof arcEnds>} ends @param {boolean} end */
+function nodeOf({ arc, forward }, ends, end) {
+  return ends(arc)[end === forward ? 1 : 0];
+}
+
+/** Join pieces end to end into chains; a chain that comes round ends where it begins. @param {Piece[]} pieces @param {ReturnType<typeof arcEnds>} ends @returns {Piece[][]} */
+export function chainsOf(pieces, ends) {
+  const node = (/** @type {Piece} */ piece, /** @type {boolean} */ end) => nodeOf(piece, ends, end);
+  /** @type {Map<number, Piece[]>} */
   const starting = new Map();
   for (const piece of pieces) {
     const at = node(piece, false);
-    starting.set(at, [...(starting.get(at) ?? []), piece]);
+    const there = starting.get(at);
+    if (there) there.push(piece);
+    else starting.set(at, [piece]);
   }
   const ending = new Set(pieces.map((piece) => node(piece, true)));
   const used = new Set();
@@ -156,26 +200,59 @@ export function chainsOf(pieces, metres) {
   return chains;
 }
 
+/**
+ * A chain as stretches that are drawn each by itself, so that a change of land asks for those beside it alone: cut in the
+ * middle of some arcs, always the same ones. Such an arc ends one stretch and begins the next.
+ * @param {Piece[]} chain
+ * @param {ReturnType<typeof arcEnds>} ends
+ * @returns {Stretch[]}
+ */
+export function stretchesOf(chain, ends) {
+  const cuts = chain.flatMap(({ arc }, i) => (arc % CUT === 0 ? [i] : []));
+  if (!cuts.length) return [{ pieces: chain, from: false, to: false }];
+  const [first, last] = [cuts[0], cuts[cuts.length - 1]];
+  const middle = cuts.slice(1).map((cut, i) => ({ pieces: chain.slice(cuts[i], cut + 1), from: true, to: true }));
+  const [head, tail] = [chain.slice(0, first + 1), chain.slice(last)];
+  if (nodeOf(chain[0], ends, false) === nodeOf(chain[chain.length - 1], ends, true))
+    return [...middle, { pieces: [...tail, ...head], from: true, to: true }];
+  return [{ pieces: head, from: false, to: true }, ...middle, { pieces: tail, from: true, to: false }];
+}
+
 /** How far the line of a front may leave a border, in metres. @param {boolean} zones  whether zones lie on both its sides @param {number} [km]  the accuracy of its line */
 export function slackOf(zones, km = 0) {
   return zones ? SLACK : Math.min(SLACK, km * 1000);
 }
 
-/** The vertices of a chain as the zones have them, in metres; y grows upwards. @param {Piece[]} chain @param {Float64Array[]} metres @returns {Vertex[]} */
-export function courseOf(chain, metres) {
-  /** @type {Vertex[]} */
-  const course = [];
-  for (const piece of chain) {
-    const line = metres[piece.arc];
-    const count = line.length / 2;
-    for (let i = course.length ? 1 : 0; i < count; i++) {
-      const j = piece.forward ? i : count - 1 - i;
-      course.push({ x: line[2 * j], y: line[2 * j + 1], piece });
-    }
-  }
-  return course;
+/** The vertices of a stretch as the zones have them, in metres; y grows upwards. @param {Stretch} stretch @param {Float64Array[]} metres @returns {Vertex[]} */
+export function courseOf({ pieces, from, to }, metres) {
+  return pieces.flatMap((piece, i) => {
+    const line = verticesOf(piece, metres);
+    const [begins, ends] = [from && i === 0, to && i === pieces.length - 1];
+    const shared = i > 0 ? 1 : 0; // the vertex at which the piece before it ends
+    if (!begins && !ends) return line.slice(shared);
+    const { next, at } = middleOf(line);
+    return begins ? [at, ...line.slice(next)] : [...line.slice(shared, next), at];
+  });
 }
 
+/** @param {Piece} piece @param {Float64Array[]} metres @returns {Vertex[]} */
+function verticesOf(piece, metres) {
+  const line = metres[piece.arc];
+  const count = line.length / 2;
+  return Array.from({ length: count }, (_, i) => {
+    const j = piece.forward ? i : count - 1 - i;
+    return { x: line[2 * j], y: line[2 * j + 1], piece };
+  });
+}
+
+/** The middle of the longest side of a line, and which vertex follows it. @param {Vertex[]} line */
+function middleOf(line) {
+  let next = 1;
+  const length = (/** @type {number} */ i) => Math.hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
+  for (let i = 2; i < line.length; i++) if (length(i) > length(next)) next = i;
+  const [a, b] = [line[next - 1], line[next]];
+  return { next, at: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, piece: b.piece } };
+}
 /**
  * The one line of a front: vertices left out and corners rounded as far as the slack allows; and what lies between it
  * and the zones' own edge, polygon by polygon, with the land that each is to be shown as.
@@ -205,12 +282,8 @@ function same(a, b) {
 
 /** A closed course that begins and ends in the middle of its longest side, which no rounding touches. @param {Vertex[]} course */
 function fromMiddle(course) {
-  let longest = 1;
-  const length = (/** @type {number} */ i) => Math.hypot(course[i].x - course[i - 1].x, course[i].y - course[i - 1].y);
-  for (let i = 2; i < course.length; i++) if (length(i) > length(longest)) longest = i;
-  const [a, b] = [course[longest - 1], course[longest]];
-  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, piece: b.piece };
-  return [middle, ...course.slice(longest), ...course.slice(1, longest), middle];
+  const { next, at } = middleOf(course);
+  return [at, ...course.slice(next), ...course.slice(1, next), at];
 }
 
 /** The positions of the vertices that stay (after Douglas and Peucker), by the slack of each. @param {Vertex[]} course @returns {number[]} */
@@ -301,25 +374,38 @@ function landBeside(piece, side) {
   return side > 0 ? piece.left : piece.right;
 }
 
+/** A line in pixels without the points that lie so near the one before that nobody sees them. @template {{x: number, y: number}} T @param {T[]} line @param {number} gap  pixels @returns {T[]} */
+export function thinLine(line, gap) {
+  let last = line[0];
+  return line.filter((vertex, i) => {
+    if (i > 0 && i < line.length - 1 && Math.abs(vertex.x - last.x) + Math.abs(vertex.y - last.y) < gap) return false;
+    last = vertex;
+    return true;
+  });
+}
+
 /**
- * Teeth along a line in pixels, as closed triangles, each with its piece.
+ * Teeth along a line in pixels, as closed triangles, each with its piece: as far apart as `every` says, or a little more or
+ * less, so that those of the next stretch go on evenly.
  * @param {Vertex[]} line
  * @param {{every: number, half: number, height: number}} size  pixels
  * @returns {{piece: Piece, d: string}[]}
  */
 export function teethOf(line, { every, half, height }) {
   const teeth = [];
-  let next = every / 2;
+  const whole = lengthOf(line);
+  const apart = whole / Math.max(1, Math.round(whole / every));
+  let next = apart / 2;
   let walked = 0;
   for (let i = 1; i < line.length; i++) {
     const [a, b] = [line[i - 1], line[i]];
     const length = Math.hypot(b.x - a.x, b.y - a.y);
-    for (; next <= walked + length; next += every) {
+    for (; next <= walked + length; next += apart) {
       const at = next - walked;
       const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
       const [x, y] = [a.x + ux * at, a.y + uy * at];
       const turn = b.piece.fromLeft ? -1 : 1; // on the screen the left of (ux, uy) is (uy, -ux)
-      const point = (/** @type {number} */ px, /** @type {number} */ py) => `${px.toFixed(1)} ${py.toFixed(1)}`;
+      const point = (/** @type {number} */ px, /** @type {number} */ py) => `${tenths(px)} ${tenths(py)}`;
       teeth.push({
         piece: b.piece,
         d: `M${point(x - ux * half, y - uy * half)}L${point(x + uy * height * turn, y - ux * height * turn)}L${point(x + ux * half, y + uy * half)}Z`,

@@ -3,25 +3,32 @@ import { s } from "../dom.js";
 import { spellOn } from "../model/chains.js";
 import { shade } from "../model/colour.js";
 import { lengthOf } from "../model/courses.js";
+import { tenths } from "../model/decode.js";
 import {
+  arcEnds,
+  arcsBeside,
   attacksFromLeft,
   chainsOf,
   courseOf,
-  enemiesOn,
-  frontBorders,
-  landsOnLeft,
+  enemiesByDay,
+  frontSide,
   runsOf,
   slackOf,
   smoothFront,
+  stretchesOf,
   teethOf,
+  thinLine,
 } from "../model/fronts.js";
 
 const FADE_MS = 450; // as long as the land fades
 const BAND = 2.8; // pixels from the line to the middle of its bands
 const TEETH = { every: 15, half: 3.8, height: 6.5 }; // pixels
-const LEAST = 12; // pixels that a front with teeth has
+const LEAST = 12; // pixels that a stretch with teeth has
+const THIN = 0.8; // pixels between vertices at least
+const SPECK = 1; // square pixels of ground that the line hides
 
 /** @typedef {import("../model/fronts.js").Piece} Piece */
+/** @typedef {import("../model/fronts.js").Stretch} Stretch */
 /** @typedef {import("../types.js").Point} Point */
 
 /**
@@ -31,25 +38,45 @@ const LEAST = 12; // pixels that a front with teeth has
  * @property {L.Map} map
  * @property {import("../types.js").Theatre} theatre
  * @property {import("../types.js").RawTheatre} raw
- * @property {{metres: Float64Array[], extent: {left: number, top: number}, borders: import("../model/fronts.js").Border[], toPixel: (point: Point) => Point}} view
+ * @property {{metres: Float64Array[], extent: {left: number, top: number}, borders: import("../model/fronts.js").Border[], bordersOf: number[][], toPixel: (point: Point) => Point}} view
  * @property {Record<string, SVGElement>} groups
  * @property {{fill: (land: number) => string, band: (land: number) => string, still: boolean}} paint
- * @property {number[]} candidates  the borders that a zone lies beside
- * @property {Set<string> | null} onLeft  once it was needed
- * @property {Map<number, boolean>} fronts  the borders that are fronts now
+ * @property {boolean[]} candidates  by border: whether a zone lies beside it
+ * @property {(day: number) => Map<string, number>} enemiesOf
  * @property {Map<string, number>} enemies  of the day
- * @property {Map<string, {line: SVGElement, ground: SVGElement}>} standing
+ * @property {ReturnType<typeof arcEnds>} ends
+ * @property {Map<number, Set<number>>} beside  the arcs with a land on their left, by land, where they were needed
+ * @property {Map<number, Piece[]>} fronts  the pieces of each border that is a front now
+ * @property {boolean} stale  whether any piece is another than when they were drawn
+ * @property {Map<Piece, Drawing[]>} standing  what is drawn, by the first piece of each stretch
+ * @property {Map<string, string>} inks  of the powers
  */
+
+/** @type {Map<string, number>} */
+const NONE = new Map();
+
+/** @typedef {{stretch: Stretch, line: SVGElement, ground: SVGElement}} Drawing */
 
 /** @param {Pick<Drawn, "ctx" | "map" | "theatre" | "raw" | "view" | "groups" | "paint">} from */
 export function createFronts(from) {
   const { theatre, view } = from;
   const isZone = (/** @type {number} */ land) => Boolean(theatre.territories[land].of);
-  const candidates = view.borders.flatMap(({ left, right }, i) => (isZone(left) || isZone(right) ? [i] : []));
   /** @type {Drawn} */
-  const drawn = { ...from, candidates, onLeft: null, fronts: new Map(), enemies: new Map(), standing: new Map() };
+  const drawn = {
+    ...from,
+    candidates: view.borders.map(({ left, right }) => isZone(left) || isZone(right)),
+    enemiesOf: enemiesByDay(from.raw.wars ?? []),
+    enemies: NONE,
+    ends: arcEnds(view.metres),
+    beside: new Map(),
+    fronts: new Map(),
+    stale: false,
+    standing: new Map(),
+    inks: new Map(),
+  };
   return {
-    take: (/** @type {() => string[]} */ holders, /** @type {boolean} */ changed) => take(drawn, holders, changed),
+    take: (/** @type {Set<number>} */ changed, /** @type {(land: number) => string} */ holder) =>
+      take(drawn, changed, holder),
     has: (/** @type {number} */ border) => drawn.fronts.has(border),
     any: () => drawn.fronts.size > 0,
     draw: (/** @type {boolean} */ all) => draw(drawn, all),
@@ -57,85 +84,98 @@ export function createFronts(from) {
 }
 
 /**
- * Find the fronts of the day; they are as they were where neither land nor enemies changed.
+ * Find the fronts of the day: only those beside what changed can be others, unless a war begins or ends.
  * @param {Drawn} drawn
- * @param {() => string[]} holders  by territory, "" where it is not there
- * @param {boolean} changed  whether any land did
+ * @param {Set<number>} changed  the lands that look otherwise
+ * @param {(land: number) => string} holder  "" of a land that is not there
  * @returns {Set<number>} the borders that became one or ceased to be
  */
-function take(drawn, holders, changed) {
-  const { as, day, layers } = drawn.ctx.store.get();
-  const enemies = as || !layers.has("control") ? new Map() : enemiesOn(drawn.raw.wars ?? [], day);
-  const same = !changed && String([...enemies]) === String([...drawn.enemies]);
+function take(drawn, changed, holder) {
+  const { ctx, view, candidates, fronts } = drawn;
+  const { as, day, layers } = ctx.store.get();
+  const enemies = as || !layers.has("control") ? NONE : drawn.enemiesOf(day);
+  const asked = enemies === drawn.enemies ? [...changed].flatMap((land) => view.bordersOf[land]) : candidates.keys();
   drawn.enemies = enemies;
-  if (same) return new Set();
-  const next = frontBorders(drawn.view.borders, drawn.candidates, holders(), enemies);
-  const turned = new Set([...next.keys()].filter((border) => !drawn.fronts.has(border)));
-  for (const border of drawn.fronts.keys()) if (!next.has(border)) turned.add(border);
-  drawn.fronts = next;
+  const turned = new Set();
+  for (const index of asked) {
+    if (!candidates[index]) continue;
+    const leftIsFirst = frontSide(view.borders[index], holder, enemies);
+    const was = fronts.has(index);
+    if (was !== (leftIsFirst !== null)) turned.add(index);
+    if (leftIsFirst === null) fronts.delete(index);
+    else fronts.set(index, piecesOf(drawn, view.borders[index], leftIsFirst));
+    drawn.stale ||= was || leftIsFirst !== null;
+  }
   return turned;
 }
 
-/** The pieces of all fronts, each with the first side of its war on the left. @param {Drawn} drawn @returns {Piece[]} */
-function piecesOf(drawn) {
-  const { theatre, raw, view, ctx, fronts, enemies } = drawn;
-  if (!fronts.size) return [];
-  drawn.onLeft ??= landsOnLeft(theatre.territories, view.metres);
-  const { onLeft } = drawn;
+/** The pieces of a front, each with the first side of its war on the left. @param {Drawn} drawn @param {import("../model/fronts.js").Border} border @param {boolean} leftIsFirst @returns {Piece[]} */
+function piecesOf(drawn, border, leftIsFirst) {
+  const { theatre, raw, view, ctx, enemies, beside } = drawn;
   const { day } = ctx.store.get();
-  return [...fronts].flatMap(([index, leftIsFirst]) => {
-    const border = view.borders[index];
-    const [first, second] = leftIsFirst ? [border.left, border.right] : [border.right, border.left];
-    const [one, other] = [theatre.territories[first], theatre.territories[second]];
-    const both = Boolean(one.of && other.of);
-    const powers = [one, other].map((land) => spellOn(land, day).controller).join(" ");
-    const begun = enemies.get(powers) ?? day;
-    return border.arcs.map((arc) => ({
-      arc,
-      forward: onLeft.has(`${arc} ${first}`),
-      left: first,
-      right: second,
-      fromLeft: attacksFromLeft(one, other, day, begun),
-      far: Boolean(border.far),
-      slack: slackOf(both, raw.lines[border.line]?.km),
-    }));
-  });
+  const [left, right] = leftIsFirst ? [border.left, border.right] : [border.right, border.left];
+  const [one, other] = [theatre.territories[left], theatre.territories[right]];
+  const powers = [one, other].map((land) => spellOn(land, day).controller).join(" ");
+  const arcs = beside.get(left) ?? arcsBeside(one, view.metres);
+  beside.set(left, arcs);
+  const alike = {
+    left,
+    right,
+    fromLeft: attacksFromLeft(one, other, day, enemies.get(powers) ?? day),
+    far: Boolean(border.far),
+    slack: slackOf(Boolean(one.of && other.of), raw.lines[border.line]?.km),
+  };
+  return border.arcs.map((arc) => ({ arc, forward: arcs.has(arc), ...alike }));
 }
 
-/** Draw the fronts; a line that stands already stays, one that goes fades out over the one that comes. @param {Drawn} drawn @param {boolean} all  make all anew */
+/** Draw the fronts; a stretch of the same pieces stays, one that goes fades out over the one that comes. @param {Drawn} drawn @param {boolean} all  make all anew */
 function draw(drawn, all) {
-  const { ctx, map, view, groups, standing, paint } = drawn;
-  const chains = chainsOf(piecesOf(drawn), view.metres);
-  const zoom = map.getZoom();
-  const wanted = new Map(chains.map((chain) => [keyOf(drawn, chain, zoom), chain]));
-  for (const [key, { line, ground }] of standing) {
-    if (!all && wanted.has(key)) continue;
-    standing.delete(key);
-    ground.remove();
-    if (all || paint.still) line.remove();
-    else fadeOut(line);
-  }
-  for (const [key, chain] of wanted) {
-    if (standing.has(key)) continue;
-    const made = frontElements(drawn, chain);
-    standing.set(key, made);
-    groups.fronts.append(made.line);
-    groups["front-ground"].append(made.ground);
-    if (!all && !paint.still) made.line.animate([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
-  }
+  const { ctx, groups } = drawn;
+  if (all) drawn.inks.clear();
+  if (all || drawn.stale) drawStretches(drawn, all);
+  drawn.stale = false;
   const { compare, against } = ctx.store.get();
   groups["front-ground"].classList.toggle("none", compare !== null || Boolean(against));
 }
 
-/** What makes a front look as it does. @param {Drawn} drawn @param {Piece[]} chain @param {number} zoom */
-function keyOf({ ctx, theatre }, chain, zoom) {
-  const { day } = ctx.store.get();
-  const rule = (/** @type {number} */ land) => {
-    const { controller, status } = spellOn(theatre.territories[land], day);
-    return `${controller} ${status}`;
-  };
-  const parts = chain.map(({ arc, left, right, fromLeft }) => `${arc} ${fromLeft} ${rule(left)} ${rule(right)}`);
-  return [zoom, ctx.dark(), ...parts].join("|");
+/** @param {Drawn} drawn @param {boolean} all */
+function drawStretches(drawn, all) {
+  const { fronts, ends, groups, standing, paint } = drawn;
+  const pieces = [...fronts.keys()].sort((a, b) => a - b).flatMap((border) => fronts.get(border) ?? []);
+  const kept = new Set();
+  const coming = [];
+  for (const stretch of chainsOf(pieces, ends).flatMap((chain) => stretchesOf(chain, ends))) {
+    const known = all ? undefined : standing.get(stretch.pieces[0])?.find((one) => isSame(one.stretch, stretch));
+    if (known) kept.add(known);
+    else coming.push(stretch);
+  }
+  for (const [first, some] of standing) {
+    const left = some.filter((one) => kept.has(one));
+    if (left.length) standing.set(first, left);
+    else standing.delete(first);
+    for (const { line, ground } of some.filter((one) => !kept.has(one))) {
+      ground.remove();
+      if (all || paint.still) line.remove();
+      else fadeOut(line);
+    }
+  }
+  for (const stretch of coming) {
+    const made = { stretch, ...frontElements(drawn, stretch) };
+    standing.set(stretch.pieces[0], [...(standing.get(stretch.pieces[0]) ?? []), made]);
+    groups.fronts.append(made.line);
+    groups["front-ground"].append(made.ground);
+    if (!all && !paint.still) made.line.animate([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
+  }
+}
+
+/** @param {Stretch} one @param {Stretch} other */
+function isSame(one, other) {
+  return (
+    one.from === other.from &&
+    one.to === other.to &&
+    one.pieces.length === other.pieces.length &&
+    one.pieces.every((piece, i) => piece === other.pieces[i])
+  );
 }
 
 /** @param {SVGElement} line */
@@ -145,36 +185,50 @@ function fadeOut(line) {
   line.animate([{ opacity: 1 }, { opacity: 0 }], FADE_MS).finished.then(gone, gone);
 }
 
-/** The line of a front with its teeth, and the ground between it and the zones' own edge. @param {Drawn} drawn @param {Piece[]} chain */
-function frontElements({ ctx, theatre, view, paint }, chain) {
-  const { line, lobes } = smoothFront(courseOf(chain, view.metres));
+/** The line of a stretch with its teeth, and the ground between it and the zones' own edge. @param {Drawn} drawn @param {Stretch} stretch */
+function frontElements(drawn, stretch) {
+  const { ctx, theatre, view, paint } = drawn;
+  const { line, lobes } = smoothFront(courseOf(stretch, view.metres));
   const { left, top } = view.extent;
+  const { day } = ctx.store.get();
   const toPixel = (/** @type {Point} */ { x, y }) => view.toPixel({ x: x - left, y: top - y });
-  const points = line.map((vertex) => ({ ...toPixel(vertex), piece: vertex.piece }));
+  const points = thinLine(
+    line.map((vertex) => ({ ...toPixel(vertex), piece: vertex.piece })),
+    THIN,
+  );
   const attacker = (/** @type {Piece} */ { left: one, right: other, fromLeft }) =>
-    spellOn(theatre.territories[fromLeft ? one : other], ctx.store.get().day).controller;
-  const ink = (/** @type {string} */ polity) => shade(ctx.colourOf(polity), ctx.dark() ? 0.12 : -0.3, 1.6);
+    spellOn(theatre.territories[fromLeft ? one : other], day).controller;
   const bands = [1, -1].flatMap((side) =>
     runsOf(points, (piece) => paint.band(side > 0 ? piece.left : piece.right)).map(({ kind, points: run }) =>
       s("path", { class: "band", stroke: kind, d: dataOf(beside(run, BAND * side)) }),
     ),
   );
-  const lines = runsOf(points, (piece) => `${piece.far} ${attacker(piece)}`).map(({ points: run }) => {
+  const lines = runsOf(points, (piece) => `${piece.far ? "far" : "near"} ${attacker(piece)}`).map(({ points: run }) => {
     const { piece } = run[1];
-    return s("path", {
-      class: `front-line ${piece.far ? "far" : "near"}`,
-      stroke: ink(attacker(piece)),
-      d: dataOf(run),
-    });
+    const kind = `front-line ${piece.far ? "far" : "near"}`;
+    return s("path", { class: kind, stroke: inkOf(drawn, attacker(piece)), d: dataOf(run) });
   });
   const shown = lengthOf(points) < LEAST ? [] : teethOf(points, TEETH);
-  const teeth = [...grouped(shown, ({ piece }) => ink(attacker(piece)))].map(([fill, some]) =>
+  const teeth = [...grouped(shown, ({ piece }) => inkOf(drawn, attacker(piece)))].map(([fill, some]) =>
     s("path", { class: "front-teeth", fill, d: some.map(({ d }) => d).join("") }),
   );
-  const ground = [...grouped(lobes, ({ land }) => paint.fill(land))].map(([fill, some]) =>
-    s("path", { class: "front-lobe", fill, d: some.map(({ ring }) => `${dataOf(ring.map(toPixel))}Z`).join("") }),
+  const seen = lobes
+    .map(({ land, ring }) => ({ land, ring: thinLine(ring.map(toPixel), THIN) }))
+    .filter(({ ring }) => areaOf(ring) > SPECK);
+  const ground = [...grouped(seen, ({ land }) => paint.fill(land))].map(([fill, some]) =>
+    s("path", { class: "front-lobe", fill, d: some.map(({ ring }) => `${dataOf(ring)}Z`).join("") }),
   );
   return { line: s("g", { class: "front-chain" }, ...bands, ...lines, ...teeth), ground: s("g", {}, ...ground) };
+}
+
+/** The colour of a power's line. @param {Drawn} drawn @param {string} polity */
+function inkOf({ ctx, inks }, polity) {
+  let ink = inks.get(polity);
+  if (ink === undefined) {
+    ink = shade(ctx.colourOf(polity), ctx.dark() ? 0.12 : -0.3, 1.6);
+    inks.set(polity, ink);
+  }
+  return ink;
 }
 
 /** A line beside a line, to the left of its direction on the screen. @param {Point[]} points @param {number} by  pixels @returns {Point[]} */
@@ -186,9 +240,19 @@ function beside(points, by) {
   });
 }
 
+/** @param {Point[]} ring */
+function areaOf(ring) {
+  let twice = 0;
+  for (const [i, { x, y }] of ring.entries()) {
+    const next = ring[(i + 1) % ring.length];
+    twice += x * next.y - next.x * y;
+  }
+  return Math.abs(twice) / 2;
+}
+
 /** @param {Point[]} points */
 function dataOf(points) {
-  return `M${points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`;
+  return `M${points.map(({ x, y }) => `${tenths(x)} ${tenths(y)}`).join("L")}`;
 }
 
 /** @template T @param {T[]} list @param {(one: T) => string} key @returns {Map<string, T[]>} */

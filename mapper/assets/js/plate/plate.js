@@ -319,8 +319,7 @@ function takeRules(drawn, all) {
 function paint(drawn, all) {
   const { rules, lives, fronts } = drawn;
   const changed = takeRules(drawn, all);
-  const holders = () => rules.map(({ controller }, land) => (lives[land] ? controller : ""));
-  const turned = fronts.take(holders, changed.size > 0);
+  const turned = fronts.take(changed, (land) => (lives[land] ? rules[land].controller : ""));
   if (!changed.size && !turned.size) return false;
   const near = drawn.view.nearView();
   for (const index of changed) paintLand(drawn, index, near);
