@@ -35,9 +35,8 @@ export function smooth(points) {
   return out;
 }
 
-/** A tapered arrow along points, as path data. @param {import("../types.js").Point[]} points @param {number} width at the head */
-export function arrowPath(points, width) {
-  const line = smooth(points);
+/** A tapered arrow along a line, as path data. @param {import("../types.js").Point[]} line  smooth @param {number} width at the head */
+export function arrowPath(line, width) {
   const lengths = [0];
   for (let i = 1; i < line.length; i++)
     lengths.push(lengths[i - 1] + Math.hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y));

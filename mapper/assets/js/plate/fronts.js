@@ -38,7 +38,7 @@ const SPECK = 1; // square pixels of ground that the line hides
  * @property {L.Map} map
  * @property {import("../types.js").Theatre} theatre
  * @property {import("../types.js").RawTheatre} raw
- * @property {{metres: Float64Array[], extent: {left: number, top: number}, borders: import("../model/fronts.js").Border[], bordersOf: number[][], toPixel: (point: Point) => Point}} view
+ * @property {{metres: Float64Array[], extent: {left: number, top: number}, borders: import("../model/fronts.js").Border[], bordersOf: number[][], toPixel: (point: Point) => Point, nearView: () => (land: number) => boolean}} view
  * @property {Record<string, SVGElement>} groups
  * @property {{fill: (land: number) => string, band: (land: number) => string, still: boolean}} paint
  * @property {boolean[]} candidates  by border: whether a zone lies beside it
@@ -48,7 +48,9 @@ const SPECK = 1; // square pixels of ground that the line hides
  * @property {Map<number, Set<number>>} beside  the arcs with a land on their left, by land, where they were needed
  * @property {Map<number, Piece[]>} fronts  the pieces of each border that is a front now
  * @property {boolean} stale  whether any piece is another than when they were drawn
- * @property {Map<Piece, Drawing[]>} standing  what is drawn, by the first piece of each stretch
+ * @property {Set<Drawing>} standing
+ * @property {Stretch[]} waiting  what is not drawn, for it is far from the view
+ * @property {number} drawnAt  when they were drawn last
  * @property {Map<string, string>} inks  of the powers
  */
 
@@ -71,7 +73,9 @@ export function createFronts(from) {
     beside: new Map(),
     fronts: new Map(),
     stale: false,
-    standing: new Map(),
+    standing: new Set(),
+    waiting: [],
+    drawnAt: Number.NEGATIVE_INFINITY,
     inks: new Map(),
   };
   return {
@@ -80,6 +84,7 @@ export function createFronts(from) {
     has: (/** @type {number} */ border) => drawn.fronts.has(border),
     any: () => drawn.fronts.size > 0,
     draw: (/** @type {boolean} */ all) => draw(drawn, all),
+    reveal: () => reveal(drawn, false),
   };
 }
 
@@ -128,44 +133,76 @@ function piecesOf(drawn, border, leftIsFirst) {
   return border.arcs.map((arc) => ({ arc, forward: arcs.has(arc), ...alike }));
 }
 
-/** Draw the fronts; a stretch of the same pieces stays, one that goes fades out over the one that comes. @param {Drawn} drawn @param {boolean} all  make all anew */
+/**
+ * Draw the fronts near the view; a stretch of the same pieces stays, one that goes fades out over the one that comes,
+ * unless the day before was drawn so lately that days run by.
+ * @param {Drawn} drawn
+ * @param {boolean} all  make all anew
+ */
 function draw(drawn, all) {
-  const { ctx, groups } = drawn;
-  if (all) drawn.inks.clear();
-  if (all || drawn.stale) drawStretches(drawn, all);
+  const { ctx, groups, standing, paint } = drawn;
+  const now = performance.now();
+  const fades = !all && !paint.still && now - drawn.drawnAt > FADE_MS;
+  if (all) {
+    for (const one of standing) remove(one, false);
+    standing.clear();
+    drawn.inks.clear();
+  }
+  if (all || drawn.stale) {
+    takeStretches(drawn, fades);
+    drawn.drawnAt = now;
+  }
   drawn.stale = false;
+  reveal(drawn, fades);
   const { compare, against } = ctx.store.get();
   groups["front-ground"].classList.toggle("none", compare !== null || Boolean(against));
 }
 
-/** @param {Drawn} drawn @param {boolean} all */
-function drawStretches(drawn, all) {
-  const { fronts, ends, groups, standing, paint } = drawn;
+/** Cut the fronts into stretches anew: what no longer stands goes, what is new waits until it is near the view. @param {Drawn} drawn @param {boolean} fades */
+function takeStretches(drawn, fades) {
+  const { fronts, ends, standing } = drawn;
   const pieces = [...fronts.keys()].sort((a, b) => a - b).flatMap((border) => fronts.get(border) ?? []);
+  const [whole, cut] = [false, true].map(
+    (from) =>
+      new Map([...standing].filter(({ stretch }) => stretch.from === from).map((one) => [one.stretch.pieces[0], one])),
+  );
   const kept = new Set();
-  const coming = [];
-  for (const stretch of chainsOf(pieces, ends).flatMap((chain) => stretchesOf(chain, ends))) {
-    const known = all ? undefined : standing.get(stretch.pieces[0])?.find((one) => isSame(one.stretch, stretch));
-    if (known) kept.add(known);
-    else coming.push(stretch);
+  drawn.waiting = chainsOf(pieces, ends)
+    .flatMap((chain) => stretchesOf(chain, ends))
+    .filter((stretch) => {
+      const one = (stretch.from ? cut : whole).get(stretch.pieces[0]);
+      const stays = one && isSame(one.stretch, stretch);
+      if (stays) kept.add(one);
+      return !stays;
+    });
+  for (const one of standing) {
+    if (kept.has(one)) continue;
+    standing.delete(one);
+    remove(one, fades);
   }
-  for (const [first, some] of standing) {
-    const left = some.filter((one) => kept.has(one));
-    if (left.length) standing.set(first, left);
-    else standing.delete(first);
-    for (const { line, ground } of some.filter((one) => !kept.has(one))) {
-      ground.remove();
-      if (all || paint.still) line.remove();
-      else fadeOut(line);
-    }
-  }
-  for (const stretch of coming) {
+}
+
+/** Draw what waits and is near the view. @param {Drawn} drawn @param {boolean} fades */
+function reveal(drawn, fades) {
+  const { view, groups, standing, waiting } = drawn;
+  if (!waiting.length) return;
+  const near = view.nearView();
+  drawn.waiting = waiting.filter((stretch) => {
+    if (!stretch.pieces.some(({ left, right }) => near(left) && near(right))) return true;
     const made = { stretch, ...frontElements(drawn, stretch) };
-    standing.set(stretch.pieces[0], [...(standing.get(stretch.pieces[0]) ?? []), made]);
+    standing.add(made);
     groups.fronts.append(made.line);
     groups["front-ground"].append(made.ground);
-    if (!all && !paint.still) made.line.animate([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
-  }
+    if (fades) made.line.animate([{ opacity: 0 }, { opacity: 1 }], FADE_MS);
+    return false;
+  });
+}
+
+/** @param {Drawing} drawing @param {boolean} fades */
+function remove({ line, ground }, fades) {
+  ground.remove();
+  if (fades) fadeOut(line);
+  else line.remove();
 }
 
 /** @param {Stretch} one @param {Stretch} other */

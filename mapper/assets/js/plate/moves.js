@@ -33,6 +33,7 @@ const DATED_ZOOM = 2; // from which the heads bear their dates
  * @property {ReturnType<typeof keyedGroup>} showMovements
  * @property {ReturnType<typeof keyedGroup>} showRailways
  * @property {Map<string, {zoom: number, track: import("../types.js").Point[]}>} pixels  of railways
+ * @property {Map<string, SVGElement>} bodies  the path of each movement that is or was drawn
  * @property {import("../types.js").Point[][]} ways  of the movements that are drawn, in pixels
  * @property {import("../types.js").Point[][]} tracks  of the railways that are drawn, in pixels
  * @property {{x: number, y: number, text: string, id: string}[]} dates  at the heads
@@ -52,6 +53,7 @@ export function createMoves(plate, ctx) {
     showMovements: keyedGroup(plate.groups.moves),
     showRailways: keyedGroup(plate.groups.rails),
     pixels: new Map(),
+    bodies: new Map(),
     ways: [],
     tracks: [],
     dates: [],
@@ -114,10 +116,19 @@ function drawMovements(drawn, all) {
   if (all) drawn.showMovements([]);
   drawn.showMovements(
     shown.map((one) => [
-      [one.movement.id, zoom, lang, one.share.toFixed(3), one.fade, one.movement.id === drawn.chosen].join(" "),
+      [one.movement.id, zoom, lang, one.share.toFixed(3), one.movement.id === drawn.chosen].join(" "),
       () => movementElement(drawn, one),
     ]),
   );
+  for (const { movement, fade } of shown) fadeTo(drawn.bodies.get(movement.id), movement.kind, fade);
+}
+
+/** Bring a movement to how long ago it ended. @param {Element | undefined} body @param {string} kind @param {number} fade */
+function fadeTo(body, kind, fade) {
+  if (!body || body.getAttribute("data-fade") === String(fade)) return;
+  body.setAttribute("data-fade", String(fade));
+  body.setAttribute("class", `${kind} ${fade > 0 ? "past" : "now"}`);
+  if (kind === "advance") body.setAttribute("fill-opacity", (0.85 * (1 - fade)).toFixed(2));
 }
 
 /** @param {Drawn} drawn @param {boolean} all */
@@ -147,40 +158,40 @@ function trackOf({ plate, pixels }, railway, zoom) {
   return track;
 }
 
-/** @param {Drawn} drawn @param {ReturnType<typeof shownMovements>[number]} shown */
-function movementElement({ plate, ctx, chosen }, { movement, points, share, fade }) {
+/** A movement as on its days; `fadeTo` gives its path the class. @param {Drawn} drawn @param {ReturnType<typeof shownMovements>[number]} shown */
+function movementElement({ plate, ctx, chosen, bodies }, { movement, points, share }) {
   const colour = shade(ctx.colourOf(movement.polity), ctx.dark() ? 0.08 : -0.27, 1.5);
   const label = `${ctx.nameOf(movement.polity)}: ${pick(movement.name, ctx.lang())}`;
-  const past = fade > 0 ? "past" : "now";
   const ring = movement.id === chosen ? " chosen" : "";
+  const paths =
+    movement.kind === "front"
+      ? frontPaths(points, colour, movement.side)
+      : arrowPaths(points, colour, share, plate.map.getZoom());
+  bodies.set(movement.id, paths[1]);
   return s(
     "g",
     { class: `movement${ring}`, role: "button", tabindex: 0, "aria-label": label, "data-movement": movement.id },
-    ...(movement.kind === "front"
-      ? frontPaths(points, colour, past, movement.side)
-      : arrowPaths(points, colour, past, share, fade, plate.map.getZoom())),
+    ...paths,
   );
 }
 
-/** @param {import("../types.js").Point[]} points @param {string} colour @param {string} past @param {string} [side] */
-function frontPaths(points, colour, past, side) {
+/** @param {import("../types.js").Point[]} points @param {string} colour @param {string} [side] */
+function frontPaths(points, colour, side) {
   return [
     s("path", { class: "hit", d: `M${lineData(points)}` }),
-    s("path", { class: `front ${past}`, d: toothedPath(points, 16, side), stroke: colour }),
+    s("path", { d: toothedPath(points, 16, side), stroke: colour }),
   ];
 }
 
-/** @param {import("../types.js").Point[]} points @param {string} colour @param {string} past @param {number} share @param {number} fade @param {number} zoom */
-function arrowPaths(points, colour, past, share, fade, zoom) {
+/** @param {import("../types.js").Point[]} points @param {string} colour @param {number} share @param {number} zoom */
+function arrowPaths(points, colour, share, zoom) {
   const width = Math.max(5, Math.min(13, zoom * 2));
-  const way = share < 1 ? firstPart(smooth(points), Math.max(STUB, share)) : stretched(points, LEAST_WAY);
+  const way = share < 1 ? firstPart(smooth(points), Math.max(STUB, share)) : smooth(stretched(points, LEAST_WAY));
   return [
     s("path", { class: "hit", d: `M${lineData(way)}` }),
     s("path", {
-      class: `advance ${past}`,
       d: arrowPath(way, Math.min(width, Math.max(4, lengthOf(way) / 3))),
       fill: colour,
-      "fill-opacity": (0.85 * (1 - fade)).toFixed(2),
       stroke: colour,
     }),
   ];

@@ -153,6 +153,7 @@ function dressAll(drawn) {
     const shape = made[SHAPES[/** @type {keyof typeof SHAPES} */ (name)]];
     for (const [i, path] of group.entries()) dress(drawn, path, isNear(drawn, near, i) && (() => shape(i)));
   }
+  drawn.fronts.reveal();
 }
 
 /** Give an element its path at the zoom, or take it away where it is of no use. @param {Drawn} drawn @param {Element} path @param {false | (() => string)} shape  false for what is far from the view */
