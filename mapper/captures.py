@@ -21,7 +21,7 @@ import shapely
 from mapper import reading, schema
 from mapper.dates import historical_date
 from mapper.evidence import level_of_towns
-from mapper.geometry import CRS, area_km2, project
+from mapper.geometry import CRS, areas_km2, project
 from mapper.truces import parse_truces
 from mapper.zones import Towns, Zone, noded, zones
 
@@ -242,10 +242,12 @@ def cut(
             number = len(rows) + 1
             name = f"{spell['territory']}{JOIN}{number}"
             about = {**land, "id": name, "part_of": spell["territory"], "campaign": campaign.id}
-            rows.append({**about, "geometry": zone.shape, "km2": area_km2(zone.shape)})
+            rows.append({**about, "geometry": zone.shape})
             chains.extend(_zone_spells(written, after.get((spell["territory"], spell["to"])), name, zone, campaign))
     if not rows:
         return whole, spells
+    for row, km2 in zip(rows, areas_km2([row["geometry"] for row in rows]), strict=True):
+        row["km2"] = km2
     pieces = gpd.GeoDataFrame(pd.DataFrame(rows).set_index("id", drop=False), geometry="geometry", crs=CRS)
     table = pd.concat([spells.drop(index=replaced), pd.DataFrame(chains)], ignore_index=True)
     return noded(whole, pieces), table

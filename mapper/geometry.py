@@ -43,17 +43,28 @@ Ring = list[int]  # indexes of arcs; ~i (that is -1 - i) means arc i backwards
 
 
 def area_km2(geometry: shapely.Geometry) -> float:
-    """Return the area of a polygon or multipolygon on the WGS84 ellipsoid, in km2.
+    """Return the area of a polygon or multipolygon in km2, see `areas_km2`."""
+    return areas_km2([geometry])[0]
+
+
+def areas_km2(geometries: Sequence[shapely.Geometry] | NDArray[np.object_]) -> list[float]:
+    """Return the areas of polygons and multipolygons on the WGS84 ellipsoid, in km2.
 
     An edge is straight in longitude and latitude, as the edge of a window is, not a geodesic: long ones are parted.
     Source of the method: Karney, Algorithms for geodesics, J. Geodesy 87 (2013), through pyproj.
     """
-    rings, part_of = shapely.get_rings(shapely.get_parts(shapely.segmentize(geometry, EDGE)), return_index=True)
-    positions, ring_of = shapely.get_coordinates(rings, return_index=True)
-    cuts = np.flatnonzero(np.diff(ring_of)) + 1
-    m2 = np.array([abs(WGS84.polygon_area_perimeter(*ring.T)[0]) for ring in np.split(positions, cuts)])
+    parts, shape_of = shapely.get_parts(shapely.segmentize(np.array(geometries, dtype=object), EDGE), return_index=True)
+    rings, part_of = shapely.get_rings(parts, return_index=True)
+    cuts = [0, *np.cumsum(shapely.get_num_coordinates(rings)).tolist()]
+    x, y = np.ascontiguousarray(shapely.get_coordinates(rings).T)
+    m2 = np.array([abs(WGS84.polygon_area_perimeter(x[a:b], y[a:b])[0]) for a, b in pairwise(cuts)], dtype=float)
     outer = np.diff(part_of, prepend=-1) > 0  # the first ring of a polygon; the others are its holes
-    return float(m2[outer].sum() - m2[~outer].sum()) / 1e6
+    of_shape = np.searchsorted(shape_of[part_of], np.arange(len(geometries) + 1)).tolist()
+    found = []
+    for a, b in pairwise(of_shape):
+        own, first = m2[a:b], outer[a:b]
+        found.append(float(own[first].sum() - own[~first].sum()) / 1e6)
+    return found
 
 
 def polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:

@@ -22,7 +22,7 @@ import shapely
 
 from mapper import schema
 from mapper.base import read_base
-from mapper.geometry import CRS, GRID, area_km2, polygons
+from mapper.geometry import CRS, GRID, area_km2, areas_km2, polygons
 from mapper.recipes import Resolver, read_lines
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _dissolve(faces: gpd.GeoDataFrame, owner: pd.Series, territories: pd.DataFra
     shapes = {name: shapely.coverage_union_all(list(group)) for name, group in groups if name}
     present = territories[territories["id"].isin(shapes)].set_index("id", drop=False)
     result = gpd.GeoDataFrame(present, geometry=[polygons(shapes[i]) for i in present.index], crs=CRS)
-    result["km2"] = [area_km2(g) for g in result.geometry]
+    result["km2"] = areas_km2(result.geometry.to_numpy())
     return result
 
 

@@ -93,6 +93,7 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
     columns = reader.columns("boundaries")
     declared = reader.declared.get("boundaries")
     rows: dict[str, dict[str, Any]] = {}
+    known: dict[str, set[str]] = {}
     for number, feature in enumerate(reader.features(path), start=1):
         raw = feature.get("properties") or {}
         row = f"feature {number}"
@@ -104,7 +105,7 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
             record |= {column: MIDNIGHT.sub("", record[column]) for column in ("from", "to")}
         for column, message in wrongs:
             reader.problems.add(path, row, column, message, f"Mend it, or [columns.boundaries] of {FILE}.")
-        sound = reader.check(path, row, record, columns) and not wrongs
+        sound = reader.check(path, row, record, columns, known) and not wrongs
         if sound and record["to"] <= record["from"]:
             message = f"it ends {record['to']}, not after it begins, {record['from']}"
             reader.problems.add(path, row, "to", message, "The end is the first day after.")

@@ -165,6 +165,7 @@ class Reader:
         good: dict[int, dict[str, str | float]] = {}
         seen: dict[tuple[str, ...], int] = {}
         faulty: list[dict[str, str]] = []
+        known: dict[str, set[str]] = {}
         for line, cells in rows:
             row = f"row {line}"
             if len(cells) != len(header):
@@ -173,7 +174,7 @@ class Reader:
                 self.problems.add(path, row, "", message, "Quote a text that holds a comma.")
                 continue
             record = dict.fromkeys(columns, "") | dict(zip(header, cells, strict=True))
-            sound = self.check(path, row, record, columns)
+            sound = self.check(path, row, record, columns, known)
             key = tuple(record[c] for c in unique)
             if key in seen:
                 message = f"'{', '.join(key)}' is in row {seen[key]} already"
@@ -189,12 +190,25 @@ class Reader:
         self.maimed[name] = {record.get(next(iter(columns)), "") for record in faulty}
         return frame
 
-    def check(self, path: Path, row: str, record: Mapping[str, str], columns: Mapping[str, schema.Column]) -> bool:
-        """Tell what is wrong with the values of one record, a problem a column, and whether nothing is."""
+    def check(
+        self,
+        path: Path,
+        row: str,
+        record: Mapping[str, str],
+        columns: Mapping[str, schema.Column],
+        sound: dict[str, set[str]],
+    ) -> bool:
+        """Tell what is wrong with the values of one record, a problem a column, and whether nothing is.
+
+        ``sound`` are the values that were found so before, by column, and are not looked at again; more are added.
+        """
         before = len(self.problems)
         period = self.about.period
         for column, spec in columns.items():
             value = record[column]
+            if value in sound.get(column, ()):
+                continue
+            told = len(self.problems)
             if unseen := UNSEEN.search(value):
                 message = f"the cell holds the control character U+{ord(unseen[0]):04X}"
                 self.problems.add(path, row, column, message, "Delete it.")
@@ -207,6 +221,8 @@ class Reader:
                     if not period.first <= day <= period.after:
                         message = f"'{day}' lies outside the period of the atlas, {period}"
                         self.problems.add(path, row, column, message)
+            if len(self.problems) == told:
+                sound.setdefault(column, set()).add(value)
         return len(self.problems) == before
 
     def swapped(self, name: str, frame: pd.DataFrame, windows: Sequence[Sequence[float]], waiver: str = "") -> None:
@@ -308,11 +324,12 @@ class Reader:
         features = self.features(path)
         if len(self.problems) > before:
             self.unread.add(name)
+        known: dict[str, set[str]] = {}
         for number, feature in enumerate(features, start=1):
             raw = feature.get("properties") or {}
             row = str(raw.get("id") or f"feature {number}")
             record = self.properties(path, row, raw, columns)
-            sound = self.check(path, row, record, columns)
+            sound = self.check(path, row, record, columns, known)
             if record["id"] in found:
                 self.problems.add(path, row, "id", f"'{row}' is there twice", "Each id may stand only once.")
                 sound = False

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares.parsestack import default_parse_stack
 
 from mapper import schema
 from mapper.opening import read_text
@@ -79,18 +80,19 @@ def read_sources(geodata: Path, problems: Problems) -> dict[str, dict[str, str]]
     text = read_text(path, problems)
     if text is None:
         return {}
-    library = parse_string(text)
+    library = parse_string(text, parse_stack=[])
+    macros = set(library.strings_dict)
+    written = [(field, str(field.value).strip()) for entry in library.entries for field in entry.fields]
+    unread = [(field, value) for field, value in written if not _is_value(value, macros)]
+    for step in default_parse_stack():
+        library = step.transform(library)
     for block in library.failed_blocks:
         why = getattr(block.error, "abort_reason", "") or str(block.error) or "its braces are not in balance"
         message = f"the entry cannot be read: {' '.join(why.split())[:200].rstrip('.')}"
         problems.add(path, _line(block), "", message, "Mend it, or rename it.")
-    for entry in parse_string(text, parse_stack=[]).entries:
-        macros = set(library.strings_dict)
-        for field in entry.fields:
-            if not _is_value(str(field.value).strip(), macros):
-                message = f"'{str(field.value).strip():.60}' is neither a number nor a text in braces"
-                hint = "Put it in braces, with a comma after it."
-                problems.add(path, _line(field), field.key, message, hint)
+    for field, value in unread:
+        message = f"'{value:.60}' is neither a number nor a text in braces"
+        problems.add(path, _line(field), field.key, message, "Put it in braces, with a comma after it.")
     found = {}
     for entry in library.entries:
         fields = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
@@ -111,6 +113,8 @@ def _line(block: Any) -> str:  # noqa: ANN401  (a block or a field of the parser
 
 def _is_value(value: str, macros: set[str]) -> bool:
     """Whether a value of a field, as it is written, is one text in braces or quotes, a number, or a known macro."""
+    if value[:1] == "{" and value[-1:] == "}" and value.count("{") == 1 == value.count("}"):
+        return True
     if value.isdecimal() or value.lower() in MONTHS or value in macros or value.lower() in {m.lower() for m in macros}:
         return True
     if value[:1] == '"':

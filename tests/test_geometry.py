@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.errors import Problems
-from mapper.geometry import area_km2, distance_km, encode_arcs, read_topojson, topology, write_topojson
+from mapper.geometry import area_km2, areas_km2, distance_km, encode_arcs, read_topojson, topology, write_topojson
 
 
 def test_area_of_a_degree_on_the_equator() -> None:
@@ -22,6 +22,9 @@ def test_area_does_not_depend_on_ring_direction_and_leaves_out_holes() -> None:
     assert area_km2(square.reverse()) == pytest.approx(area_km2(square))
     holed = shapely.Polygon(square.exterior, [shapely.box(0.5, 0.5, 1, 1).exterior])
     assert area_km2(holed) == pytest.approx(area_km2(square) - area_km2(shapely.box(0.5, 0.5, 1, 1)))
+    several = [holed, shapely.MultiPolygon(), shapely.MultiPolygon([square, shapely.box(5, 5, 6, 6)]), square]
+    assert areas_km2(several) == [area_km2(one) for one in several]
+    assert areas_km2([]) == []
 
 
 def test_distance_from_warsaw_to_wilno() -> None:
