@@ -24,10 +24,10 @@ STEPS = 120
 TURN = 20  # steps of one page, before the other has its turn
 STARTS = {"change": "1918-11-12", "day": "1939-06-01"}
 SETTLED = "new Promise(done => setTimeout(done, 250))"
-# The reference's step took 2.2 to 3.0 ms on a busy machine; ours, with the line of the front, 1.7 to 6.1 times as long
-# in the median and 10 to 12.6 times in the 95th percentile; its opening took 0.24 to 0.43 s, ours 1.5 to 4.5 times as
-# long. A fifth to a third is left above that.
-MEDIAN, P95, OPENING = 7.5, 16, 6
+# On a busy machine a step of ours took 1.2 to 4.6 times as long as the reference's in the median and 1.8 to 9.2 times
+# in the 95th percentile; its opening took 0.22 to 0.43 s, ours 1.5 to 4.5 times as long. A fifth to a third is left
+# above that.
+MEDIAN, P95, OPENING = 5.5, 11.5, 6
 Go = "Callable[..., Visit]"
 
 # Outlines of 48 vertices, 600 for a step: as many lands as a day of our largest map has. A step gives 60 of them a new
