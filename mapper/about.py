@@ -82,11 +82,13 @@ class Credit:
 class About:
     """What an atlas says about itself; see ``geodata/README.md`` for the keys of the file.
 
-    ``whole`` are the languages in which no text may be missing.
+    ``whole`` are the languages in which no text may be missing; ``text`` is what the text is called whose claims
+    ``essay.csv`` weighs.
     """
 
     title: Words
     lede: Words
+    text: Words
     period: Period
     languages: tuple[str, ...]
     whole: tuple[str, ...]
@@ -165,7 +167,7 @@ class _Reader:
 
     def about(self) -> About:
         """Return the whole; a fault without which no other file can be checked ends the reading at once."""
-        self._unknown("", self.raw, ("title", "lede"), (*self.KEYS, *self.TABLES))
+        self._unknown("", self.raw, ("title", "lede", "text"), (*self.KEYS, *self.TABLES))
         first, after = (self._day(key) for key in ("from", "to"))
         if first and after and after <= first:
             self.problems.add(self.path, "", "to", f"it ends {after}, not after it begins, {first}", "Swap the days.")
@@ -181,10 +183,11 @@ class _Reader:
             self.problems.add(self.path, "", "licence", f"'{licence}' is no SPDX expression", hint)
         credits_ = self._list("credits", self._credit)
         title = self._words("", self.raw, "title", required=True)
-        lede = self._words("", self.raw, "lede")
+        lede, text = (self._words("", self.raw, key) for key in ("lede", "text"))
         about = About(
             title,
             lede,
+            text,
             Period(first, after),
             self.languages,
             self._whole(),

@@ -102,11 +102,13 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
 
 def _lacks(data: Geodata) -> list[Count]:
     """Return what each further language lacks, in the data and in the maps that go with them."""
+    from mapper.claimed import check_steps  # noqa: PLC0415
     from mapper.languages import counts  # noqa: PLC0415
     from mapper.maps import read_specs  # noqa: PLC0415
 
     problems = Problems()
     specs = read_specs(maps_folder(None, data.atlas.geodata), data.atlas, data.places["id"], problems)
+    check_steps(data, specs, problems)
     problems.stop()
     return counts(data, specs)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mapper import assets, page
 from mapper.beside import Beside
+from mapper.claimed import check_steps
 from mapper.errors import CallError, Problems
 from mapper.files import replacing_in
 from mapper.geodata import STAGES, collect, load
@@ -120,6 +121,7 @@ def _arrange(
     catalogues = assets.catalogues(data.about.languages)
     if not specs and not problems:
         raise CallError(f"{maps} holds no map: no .toml file")
+    check_steps(data, specs, problems)
     problems.stop()
     known = [spec.id for spec in specs]
     if unknown := [name for name in names if name not in known]:

@@ -100,6 +100,7 @@ def layers(data: Geodata) -> dict[str, pd.DataFrame]:
         "recognitions": overlays.recognitions,
         "administrations": atlas.administrations,
         "evidence": atlas.evidence.rows,
+        "essay": data.claims,
         "polities": atlas.polities,
         "sources": pd.DataFrame(
             {"key": key, "text": citation(fields), "bibtex": bibtex(key, fields)}

@@ -11,6 +11,7 @@ import pandas as pd
 from mapper import schema
 from mapper.about import read_about
 from mapper.atlas import Atlas, collect_atlas
+from mapper.claims import read_claims
 from mapper.errors import Problems
 from mapper.events import collect_events
 from mapper.evidence import COLUMNS, check_records, key_of
@@ -37,9 +38,9 @@ class Geodata:
 
     ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, the event's own ``record`` and
     ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns``, ``waters``, ``anchors``
-    and ``official_areas`` are the tables of those names; ``glossary`` maps a language to its names of places; ``lakes``
-    are GeoJSON features; ``aliases`` are the further names of a ``place`` and of a ``polity``, by id; ``ground`` is
-    what points are joined to. All geometry is EPSG:4326, longitude first.
+    and ``official_areas`` are the tables of those names; ``claims`` are those of ``essay.csv``; ``glossary`` maps a
+    language to its names of places; ``lakes`` are GeoJSON features; ``aliases`` are the further names of a ``place``
+    and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
     """
 
     about: About
@@ -55,6 +56,7 @@ class Geodata:
     waters: pd.DataFrame
     anchors: pd.DataFrame
     official_areas: pd.DataFrame
+    claims: pd.DataFrame
 
     def records(self) -> pd.DataFrame:
         """Return a row for each record that has a level, with the columns `mapper.evidence.COLUMNS`."""
@@ -128,6 +130,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
         reader.references(name, frame)
     reader.listed("official_areas", checks["official_areas"]["territories"], reader.known["territories"])
     aliases = _read_aliases(reader, {"place": reader.ids("places", places["id"]), "polity": reader.known["polities"]})
+    claims = read_claims(reader, reader.ids("events", events["id"]))
     tell(STAGES[1])
     ground = Ground(atlas)
     if whole:
@@ -135,7 +138,9 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
         check_held_by(events, str(reader.path("events")), problems)
     glossary, lakes = read_glossary(reader, places), _read_lakes(reader)
     graded = gpd.GeoDataFrame(atlas.evidence.graded("events", events))
-    data = Geodata(about, atlas, graded, places, overlays, glossary, lakes, aliases, ground, **named, **checks)
+    data = Geodata(
+        about, atlas, graded, places, overlays, glossary, lakes, aliases, ground, **named, **checks, claims=claims
+    )
     if not problems:  # a record that was left out would seem to be missing
         lines = {key_of("lines", {"id": name}) for name in atlas.lines.index}
         check_records(reader, atlas.evidence, set(data.records()["record"]) | lines)

@@ -65,6 +65,7 @@ def _texts(data: Geodata, specs: list[MapSpec]) -> dict[str, list[Words]]:
     lands = atlas.territories[atlas.territories["part_of"] == ""]  # a zone bears its territory's name
     frames = {"polities": atlas.polities, "territories": lands, "places": data.places}
     frames |= {"waters": data.waters, "glossary": glossary, "events": data.events, "agreements": overlays.agreements}
+    frames |= {"essay": data.claims}
     lines = {"movements": overlays.movements, "railways": overlays.railways, "rivers": overlays.rivers}
     rows: dict[str, Iterable[Mapping[str, Any]]] = {name: records(frame) for name, frame in frames.items()}
     rows |= {name: found.values() for name, found in lines.items()}
@@ -87,4 +88,12 @@ def _of_table(about: About, name: str, rows: Iterable[Mapping[str, Any]]) -> lis
 def _of_about(about: About) -> list[Words]:
     statuses = [text for status in about.statuses.values() for text in (status.name, status.definition)]
     theatres, themes = ([one.name for one in about.theatres.values()], [one.name for one in about.themes.values()])
-    return [about.title, about.lede, *theatres, *themes, *statuses, *(credit.what for credit in about.credits)]
+    return [
+        about.title,
+        about.lede,
+        about.text,
+        *theatres,
+        *themes,
+        *statuses,
+        *(credit.what for credit in about.credits),
+    ]

@@ -21,6 +21,7 @@ from mapper.administrations import COLUMN
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
 from mapper.belligerents import edges, wars_in
+from mapper.claimed import claim_records
 from mapper.coast import LAND
 from mapper.gazetteer import gazetteer, waters
 from mapper.geometry import PLACES, encode_arcs, project
@@ -104,6 +105,8 @@ def own_words(about: About, lang: str, words: Mapping[str, str]) -> Words:
     found["credits"] = ". ".join([own, *(text[:1].upper() + text[1:] for text in given)]) + "."
     found["credits.short"] = " · ".join([*(one.by for one in about.credits), f"{credit} ({licence})"])
     found["years"] = span
+    if about.text[first]:
+        found["claims.text"] = said(about.text)
     return found
 
 
@@ -342,6 +345,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         "movements": movements,
         "railways": railways,
         "evidence": recorder.vouched.record(shown, vouched),
+        "claims": claim_records(data, spec, {event["id"] for event in told}),
         "maps": [],  # where there are others beside it, `mapper.beside` says so
         "elsewhere": [],
         "i18n": recorder.catalogues,

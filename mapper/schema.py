@@ -37,6 +37,7 @@ LINE_KINDS = ("border", "administrative", "demarcation", "occupation", "claim", 
 DATASETS = ("cshapes", "historical-basemaps")
 RULES = ("act", "front", "convention", "captures")
 KINDS = ("document", "scholarship", "official history", "local history", "encyclopedia", "press")
+JUDGEMENTS = ("right", "needs correction", "opinion")
 VERDICTS = ("supports", "in part", "contradicts", "silent")
 MATCHES = ("inside", "border", "outside", "ambiguous", "no record", "no place", "no date")
 
@@ -317,7 +318,7 @@ TABLES = {
         {"id": _ID, "lon": _LON, "lat": _LAT, "zoom": _ZOOM, "name": _WORDS},
         optional=True,
     ),
-    "glossary": Table("glossary.csv", {"name": _WORDS}, unique=("name",), optional=True),
+    "glossary": Table("glossary.csv", {"name": _WORDS, "note": _NOTE}, unique=("name",), optional=True),
     "anchors": Table(
         "anchors.csv",
         {
@@ -524,6 +525,18 @@ TABLES = {
             "read": Column(calendar_day, required=False),
         },
         unique=("record", "source", "locator", "url", "says"),
+        optional=True,
+    ),
+    "essay": Table(
+        "essay.csv",
+        {
+            "id": _ID,
+            "claim": _WORDS,
+            "judgement": Column(choice(JUDGEMENTS)),
+            "reason": _WORDS,
+            "events": _NOTE,
+            "steps": _NOTE,
+        },
         optional=True,
     ),
     "aliases": Table(

@@ -19,6 +19,7 @@ TABLES = {
     "agreements.csv": ("name_pl",),
     "places.csv": ("name_pl",),
     "glossary.csv": ("name_pl",),
+    "essay.csv": ("claim_pl", "reason_pl"),
 }
 NOTES = ("essay", "correction")  # of an event, where it has one
 LINES = ("movements.geojson", "railways.geojson", "rivers.geojson")
@@ -104,6 +105,12 @@ def test_a_thing_has_one_name(variant: str) -> None:
     assert [f"{where}: {text}" for where, text in TEXTS.items() if re.search(variant, text)] == []
 
 
+def test_the_glossary_gives_the_reason_for_the_one_word_for_soviet() -> None:
+    (soviet,) = (row for row in rows("glossary.csv") if row["name"] == "Soviet")
+    assert soviet["name_pl"] == "radziecki"
+    assert "sowiecki" in soviet["note"]
+
+
 def test_the_glossary_puts_every_state_of_today_into_polish() -> None:
     reader = reader_of(GEODATA)
     polish = translator(read_glossary(reader, reader.table("places"))["pl"], " i ")
@@ -119,7 +126,7 @@ def test_every_row_of_the_glossary_is_of_use() -> None:
         [row["today"] for file in ("places.csv", "territories.csv", "polities.csv") for row in rows(file)]
         + [row["place"] for row in rows("events.csv")]
     )
-    assert [row["name"] for row in rows("glossary.csv") if row["name"] not in texts] == []
+    assert [row["name"] for row in rows("glossary.csv") if row["name"] not in texts and not row["note"]] == []
 
 
 @pytest.mark.parametrize(

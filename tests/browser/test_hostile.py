@@ -55,9 +55,10 @@ NO_TEXT = {  # columns that take any text by themselves, and that another check 
     "campaigns.csv": {"territories"},
     "successions.csv": {"territories"},
     "evidence.csv": {"record"},
+    "essay.csv": {"events", "steps"},
 }
-# What the tiny world has none of: an administration, a campaign, in its east, which the page does not show, and what
-# proves a record.
+# What the tiny world has none of: an administration, a campaign, in its east, which the page does not show, what proves
+# a record, and a claim.
 FURTHER = {
     "administrations.csv": "id,name,name_pl,controller,from,to,territories,source,note\n"
     "command,Command,Komenda,red,1939-09-17,1940-01-01,north-east,book-1950 [p. 7],\n",
@@ -69,6 +70,8 @@ FURTHER = {
     "far-town-1930,Far town,105,5,1930-03-01,red,green,far-war,book-1950,high,\n",
     "evidence.csv": "record,source,locator,url,kind,says,verdict,read\n"
     "events/march,book-1950,p. 3,,scholarship,they marched,supports,\n",
+    "essay.csv": "id,claim,claim_pl,judgement,reason,reason_pl,events,steps\n"
+    "marched,They marched,Maszerowali,right,They did,To prawda,march,\n",
 }
 DATED = {("places.csv", "names"), ("places.csv", "names_pl")}  # 'Wilno 1920-10-09/1939-10-28; ...'
 MAP_KEYS = {*maps.TEXTS, *(f"{key}_pl" for key in maps.TEXTS)}
@@ -248,7 +251,7 @@ class Tour:
         self.note(f"{lang}: compare", ".compare-results")
         page.locator("#desk-body .plain-button").last.click()
         page.evaluate(SETTLED)
-        for tab in ("table", "save"):
+        for tab in ("table", "claims", "save"):
             page.locator(f"#tab-{tab}").click()
             self.note(f"{lang}: {tab}")
         page.locator("#tab-story").click()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import holder, holders, move_to, slider
+from pages import blob_in, holder, holders, move_to, slider
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -242,3 +242,33 @@ def test_in_polish_the_towns_are_polish_and_a_name_on_the_map_does_not_move_the_
     page.wait_for_function("document.querySelector('#desk-body .details h2')?.textContent === 'Wilno'")
     assert "Dziś: Wilno, Litwa" in (page.locator("#desk-body .details").text_content() or "")
     assert "date=1941-03-01" in page.url
+
+
+def test_each_claim_of_the_essay_leads_to_its_day_and_place_and_back(visit: Go, site: Path) -> None:
+    page = visit(site / "soviet-foreign-policy.html", "#date=1930-01-01&lang=en").page
+    page.locator("#tab-claims").click()
+    claims = page.locator(".claims > li")
+    told = blob_in(page)["claims"]
+    expect(page.locator("#desk-body h2")).to_have_text("The essay, claim by claim")
+    expect(claims).to_have_count(told["of"])
+    pressed = page.locator('.claim-filter [data-judgement="opinion"]')
+    pressed.focus()
+    page.keyboard.press("Enter")
+    expect(claims).to_have_count(sum(one["judgement"] == "opinion" for one in told["here"]))
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    assert {*claims.locator(".judgement").all_inner_texts()} == {"opinion"}
+    page.wait_for_timeout(300)  # until the address has settled
+    entries = page.evaluate("history.length")
+    page.locator('[data-claim="pact-cause"] button').first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#desk-body .details h2")).to_have_text("Nazi-Soviet (Molotov-Ribbentrop) Pact")
+    page.wait_for_function("location.hash.includes('date=1939-08-23')")
+    assert page.evaluate("history.length") == entries + 1
+    expect(page.locator("#desk-body")).to_be_focused()
+    page.locator("#tab-claims").click()
+    expect(page.locator('.claims [aria-current="true"]')).to_have_attribute("data-claim", "pact-cause")
+    page.locator('[data-claim="pact-cause"] button').last.click()
+    expect(page.locator("#desk-body .story-title")).to_be_focused()
+    page.go_back()
+    page.go_back()
+    page.wait_for_function("location.hash.includes('date=1930-01-01')")

@@ -233,6 +233,15 @@ export interface Evidence {
   /** Of the records of each table the share, 0 to 1, that a text which was read supports. */
   shares: Record<string, number>;
 }
+/** What a text says: how it is judged and why; the events, and the numbers of the steps, that carry it on this page. */
+export interface Claim {
+  id: string;
+  claim: Text;
+  judgement: string;
+  reason: Text;
+  events: string[];
+  steps: number[];
+}
 export interface Blob {
   version: string;
   stamp: string;
@@ -264,6 +273,8 @@ export interface Blob {
   railways: Railway[];
   /** Null where the atlas has no evidence. */
   evidence: Evidence | null;
+  /** How many claims the text has, and those that something on this page carries. */
+  claims: { of: number; here: Claim[] };
   /** All maps of the atlas, where they lie beside this one. */
   maps: MapLink[];
   elsewhere: Elsewhere[];

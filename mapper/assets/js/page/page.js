@@ -7,6 +7,7 @@ import { takingActions } from "../files/taking.js";
 import { clampDay, dayNumber } from "../model/days.js";
 import { searchIndex } from "../model/findable.js";
 import { createLandChart } from "../panels/chartpanel.js";
+import { createClaimsPanel } from "../panels/claimspanel.js";
 import { comparePanel } from "../panels/comparepanel.js";
 import { dayPanel } from "../panels/daypanel.js";
 import { createDesk } from "../panels/desk.js";
@@ -167,10 +168,12 @@ function panelsOf(page) {
   const entries = searchIndex(ctx.blob, ctx);
   const chart = createLandChart(ctx);
   const story = createStoryPanel(ctx, page.story.goTo, page.media);
+  const claims = createClaimsPanel(ctx, (event) => goToEvent(page, event), page.story.goTo);
   const actions = takingActions({ ...pictured(page), sheets: sheetActions(page) });
   return [
     { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx, observers)] },
     ...(known.steps ? [{ id: "story", label: "tab.story", ...story }] : []),
+    ...(ctx.blob.claims.here.length ? [{ id: "claims", label: "tab.claims", ...claims }] : []),
     { id: "legend", label: "legend.title", content: () => page.legend.parts(), narrow: true },
     {
       id: "search",
@@ -191,6 +194,12 @@ function sheetActions(page) {
     page.preview.show(sheetsOf(kind, pictured(page), page.paper, root));
   const story = () => page.preview.show(classSet(pictured(page), page.paper, root));
   return { outline: sheets("outline"), quiz: sheets("quiz"), ...(page.known.steps ? { class_set: story } : {}) };
+}
+
+/** Go to an event from the panel that led to it; its details take the focus. @param {Page} page @param {string} event */
+function goToEvent({ ctx, desk }, event) {
+  ctx.select("event", event);
+  desk.focus();
 }
 
 /** Go to what was found: a step of the story, an agreement, or what can be picked. @param {Page} page @param {(step: number) => void} goTo @param {import("../model/search.js").Hit} hit */

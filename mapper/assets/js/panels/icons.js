@@ -12,5 +12,8 @@ export const ICONS = {
   close: "m5 5 10 10M15 5 5 15",
   menu: "M3 5h14M3 10h14M3 15h14",
   whole: "M3 9.5 10 3l7 6.5M5.5 8v8.5h9V8",
+  right: "m4 10.5 4 4 8-9",
+  unequal: "M4 7.5h12M4 12.5h12M13 4 7 16",
+  speech: "M3 4h14v9H9l-4 3.5V13H3Z",
   fold: "m5 8 5 5 5-5",
 };
