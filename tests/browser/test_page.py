@@ -256,7 +256,7 @@ def test_each_claim_of_the_essay_leads_to_its_day_and_place_and_back(visit: Go, 
     page.keyboard.press("Enter")
     expect(claims).to_have_count(sum(one["judgement"] == "opinion" for one in told["here"]))
     expect(pressed).to_have_attribute("aria-pressed", "true")
-    assert {*claims.locator(".judgement").all_inner_texts()} == {"opinion"}
+    assert {text.strip() for text in claims.locator(".judgement").all_inner_texts()} == {"opinion"}
     page.wait_for_timeout(300)  # until the address has settled
     entries = page.evaluate("history.length")
     page.locator('[data-claim="pact-cause"] button').first.focus()
