@@ -97,8 +97,8 @@ northtown,7,7,1,Northtown,,Blueburg 1918-11-11/1939-09-17; Redgrad 1939-09-17/19
     "waters.csv": """id,lon,lat,zoom,name,name_pl
 tiny-sea,1,1,0,Tiny Sea,Morze Małe
 """,
-    "glossary.csv": """name,name_pl
-Westtown,Zachodnie Miasto
+    "glossary.csv": """name,name_pl,note
+Westtown,Zachodnie Miasto,
 """,
     "aliases.csv": """of,id,name
 place,northtown,Nordstadt
