@@ -22,10 +22,13 @@ import shapely
 
 from mapper import schema
 from mapper.base import read_base
+from mapper.errors import Problems
 from mapper.geometry import CRS, GRID, area_km2, areas_km2, polygons
 from mapper.recipes import Resolver, read_lines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mapper.about import Theatre
     from mapper.base import Base
     from mapper.reading import Lines, Reader
@@ -84,7 +87,8 @@ def build_partition(theatre: Theatre, parts: Composite, reader: Reader) -> Parti
     here = gpd.GeoDataFrame(frame.loc[list(resolved)], geometry=list(resolved.values()), crs=CRS)
     mine = parts.territories[parts.territories["theatre"] == theatre.id]
     faces = _faces(base, here, reader)
-    owner = _label(base, faces, here, mine, reader)
+    problems = Problems() if reader.faulty("lines") else reader.problems  # what no line cuts has no seed of its own
+    owner = _label(base, faces, here, mine, reader.path("territories"), problems)
     return Partition(theatre.id, _dissolve(faces, owner, mine), _check_lines(here, faces, owner, reader))
 
 
@@ -116,11 +120,12 @@ def _label(
     faces: gpd.GeoDataFrame,
     lines: gpd.GeoDataFrame,
     territories: pd.DataFrame,
-    reader: Reader,
+    file: Path,
+    problems: Problems,
 ) -> pd.Series:
     """Return the territory of each face: by seed, then by the rules for islands and slivers; '' where none."""
     owner = pd.Series("", index=faces.index, dtype=object)
-    tree, file, problems = faces.sindex, reader.path("territories"), reader.problems
+    tree = faces.sindex
     for row, territory in territories.iterrows():
         for lon, lat in schema.parse_seeds(territory["seeds"]):
             hits = tree.query(shapely.Point(lon, lat), predicate="within")
@@ -186,7 +191,7 @@ def _check_lines(
     lines: gpd.GeoDataFrame, faces: gpd.GeoDataFrame, owner: pd.Series, reader: Reader
 ) -> gpd.GeoDataFrame:
     """Report every line along which no two territories meet."""
-    if lines.empty:
+    if lines.empty or reader.faulty("territories"):
         return lines
     shares = np.linspace(0.02, 0.98, 25)
     steps = shapely.line_interpolate_point(lines.geometry.to_numpy()[:, np.newaxis], shares, normalized=True)

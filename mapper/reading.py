@@ -122,9 +122,12 @@ class Reader:
 
     def ids(self, name: str, sound: Iterable[str]) -> set[str]:
         """Return the ids that other tables may name: any, if something is wrong with the table."""
+        return Anything() if name in self.unread or self.faulty(name) else set(sound)
+
+    def faulty(self, name: str) -> bool:
+        """Whether something is wrong with a table, so that what it lacks says nothing about others."""
         file = str(self.path(name)) if name in schema.TABLES else ""
-        lost = name in self.unread or any(problem.file == file for problem in self.problems)
-        return Anything() if lost else set(sound)
+        return any(problem.file == file for problem in self.problems)
 
     def _translated(
         self, declared: Declared, path: Path, rows: list[tuple[int, list[str]]]

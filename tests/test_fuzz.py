@@ -1,5 +1,7 @@
 """A short run of damaged inputs; `python -m tests.fuzz --cases 10000` is the long one."""
 
+import json
+
 import pytest
 from fuzz.damage import Case, Field
 from hypothesis import HealthCheck, Phase, given, settings
@@ -39,6 +41,12 @@ def test_what_is_damaged_gives_an_answer_or_a_clear_error(field: Field) -> None:
 )
 def test_what_the_long_run_found_is_mended(field: Field, file: str, content: bytes) -> None:
     assert not field.fault(Case(file, content))
+
+
+def test_a_line_that_is_gone_blames_no_seed(field: Field) -> None:
+    told = json.loads(field.whole["geodata/lines.geojson"])
+    told["features"] = [one for one in told["features"] if one["properties"]["id"] == "parallel"]
+    assert not field.fault(Case("geodata/lines.geojson", json.dumps(told).encode()))
 
 
 def test_a_traceback_and_a_blamed_neighbour_would_be_found(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:

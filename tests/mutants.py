@@ -1,0 +1,404 @@
+"""Spoil the code in one place at a time and see whether a test fails: `python -m tests.mutants`.
+
+Without an option: the mutants of `NAMED`, each of which a reviewer thought of. `--sample 120 --seed 1` draws as many
+places of the core rooms by chance, with `--js` of the scripts' model. A mutant is killed by a failing test, or by one
+that takes longer than `PATIENCE`; it exits with 1 if any lives. Nothing of the checkout is touched: Python modules are
+spoilt as they are imported, in a process of their own, scripts in a copy. Only tests that need neither a browser nor
+the atlas itself are run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib.abc
+import importlib.util
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas  # noqa: F401  (loaded once, before the processes part)
+import pyogrio  # noqa: F401
+import pyproj  # noqa: F401
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 120  # seconds
+BROKEN = 99  # the exit status of a process that could not run the tests
+SCRIPTS = "mapper/assets/js"
+MODEL = f"{SCRIPTS}/model"
+
+# a module of the core, and its tests
+PYTHON = {
+    "administrations": "test_evidence test_schema test_atlas test_diff",
+    "atlas": "test_atlas test_schema test_diff test_partition",
+    "belligerents": "test_captures",
+    "borders": "test_joining test_join test_api",
+    "captures": "test_captures",
+    "chains": "test_joining test_join test_api",
+    "dates": "test_dates test_dating",
+    "dating": "test_dating test_points",
+    "degrees": "test_degrees test_points",
+    "errors": "test_schema test_points",
+    "evidence": "test_evidence",
+    "files": "test_files test_build",
+    "fronts": "test_captures test_joining",
+    "ground": "test_joining test_join test_api",
+    "joining": "test_join test_joining",
+    "partition": "test_partition",
+    "placing": "test_joining test_join test_schema",
+    "reading": "test_schema test_fuzz",
+    "recipes": "test_partition",
+    "yardsticks": "test_anchors",
+    "zones": "test_captures",
+}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A file of the repository, what stands there once, what is put in its place, and the tests that should fail."""
+
+    file: str
+    old: str
+    new: str
+    tests: str
+    what: str = ""
+
+
+def js(room: str, old: str, new: str, tests: str, what: str) -> Mutant:
+    """Return a mutant of a script."""
+    return Mutant(f"{SCRIPTS}/{room}.js", old, new, tests, what)
+
+
+NAMED = (
+    Mutant(
+        "mapper/borders.py",
+        "self.accuracy[arc], kind[arc]",
+        "self.accuracy[arc - 1], kind[arc]",
+        "test_joining test_join",
+        "accuracy of another line",
+    ),
+    Mutant(
+        "mapper/ground.py",
+        "self.kinds = [*STATE, *FURTHER]",
+        "self.kinds = [*STATE[1:], *STATE[:1], *FURTHER]",
+        "test_joining test_join",
+        "border by sovereign",
+    ),
+    Mutant("mapper/ground.py", "ASHORE_KM = 3.0", "ASHORE_KM = 30.0", "test_joining test_join", "30 km ashore"),
+    Mutant("mapper/page.py", "base-uri 'none'; ", "", "test_build", "no base-uri"),
+    Mutant("mapper/page.py", '"data: blob:") -> str', '"*") -> str', "test_build", "img-src *"),
+    Mutant(
+        "mapper/files.py",
+        'fresh = room / f"fresh{ending or place.suffix}"\n            yield fresh\n            _move({fresh: place})',
+        "yield place",
+        "test_files",
+        "writes that are not atomic",
+    ),
+    Mutant(
+        "mapper/record.py",
+        'cites += tuple(spell for railway in railways for spell in railway["spells"])',
+        "cites += ()",
+        "test_build test_languages test_evidence",
+        "sources of railways dropped",
+    ),
+    Mutant("mapper/build.py", "digest.update(name.as_posix().encode())", "pass", "test_build", "stamp without names"),
+    Mutant(
+        "mapper/recipes.py", 'if on == "coast":', 'if on == "shore":', "test_partition", "nothing lies on the coast"
+    ),
+    Mutant("mapper/recipes.py", 'ends_draw=on != "coast"', "ends_draw=True", "test_partition", "ends of coast draw"),
+    Mutant("mapper/placing.py", ' or event["waiver"]', "", "test_schema", "waiver ignored"),
+    Mutant(
+        "mapper/page.py",
+        'any(theatre.get("rivers") for theatre in record["theatres"].values())',
+        "True",
+        "test_build test_api",
+        "rivers always listed",
+    ),
+    js("model/chains", "recognition?.as ?? spell", "spell", "chains overlays words", "seenAs"),
+    js("model/moments", "days[0] > bounds.last", "days[0] >= bounds.last", "moments state links", "last day in a link"),
+    js(
+        "model/moments", "Math.min(last, to)", "Math.min(last - 1, to)", "moments state links", "last day in a link cut"
+    ),
+    js("model/state", "divider <= 100", "divider <= 1000", "state", "divider over 100"),
+    js("model/chains", "gainer.gained += change", "gainer.lost += change", "chains words moments", "balance"),
+    js("model/chains", "b.gained + b.lost - a.gained", "b.gained - b.lost - a.gained", "chains words", "its order"),
+    js("model/chains", 'is === polity ? "gained"', 'was === polity ? "gained"', "chains words moments", "ledger"),
+    js(
+        "model/borders",
+        "left.controller !== right.controller",
+        "left.status !== right.status",
+        "drawing",
+        "borderClass",
+    ),
+    js("model/chains", "day > first && day <= last", "day >= first && day < last", "chains moments", "mergeDays"),
+    js("model/geometry", "(dy / length) * by", "(dy / length) * -by", "drawing", "side of a band"),
+)
+
+
+class Spoilt(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports one module of the package from another text."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path, self.text, self.name = path, text, f"mapper.{path.stem}"
+
+    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
+        """Return where the module is."""
+        if name != self.name:
+            return None
+        return importlib.util.spec_from_file_location(name, self.path, loader=self)
+
+    def create_module(self, _: object) -> None:
+        """Leave it to Python."""
+
+    def exec_module(self, module: object) -> None:
+        """Run the text."""
+        exec(compile(self.text, str(self.path), "exec"), module.__dict__)  # noqa: S102  (that is what is tested)
+
+
+class Quick:
+    """Leaves out what needs the atlas itself, and what looks at the files of the repository."""
+
+    def pytest_collection_modifyitems(self, items: list) -> None:
+        """Keep the others."""
+        slow = {"atlas", "data", "page", "browser"}
+        items[:] = [one for one in items if not slow & set(one.fixturenames)]
+
+
+def python_lives(path: Path, text: str, tests: str) -> bool:
+    """Whether the tests pass with a module spoilt; in a process of its own, with the libraries loaded before."""
+    child = os.fork()
+    if not child:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        signal.alarm(PATIENCE)
+        code = BROKEN
+        try:
+            sys.meta_path.insert(0, Spoilt(path, text))
+            files = [str(ROOT / "tests" / f"{name}.py") for name in tests.split()]
+            code = int(
+                pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:playwright", *files], plugins=[Quick()])
+            )
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code == BROKEN:
+        sys.exit(f"the tests of {path} could not be run")
+    return code == 0
+
+
+def script_lives(copy: Path, file: str, text: str, tests: str) -> bool:
+    """Whether the tests pass with a script spoilt in a copy."""
+    path = copy / file
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    files = [f"tests/js/{name}.test.js" for name in tests.split()]
+    try:
+        done = subprocess.run(["node", "--test", *files], cwd=copy, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    return done.returncode == 0
+
+
+def copied(folder: Path) -> Path:
+    """Make a copy of what the tests of the scripts read, and return it."""
+    shutil.copytree(ROOT / SCRIPTS, folder / SCRIPTS)
+    shutil.copytree(ROOT / "tests/js", folder / "tests/js")
+    for name in (
+        "geodata",
+        "maps",
+        "docs",
+        "README.md",
+        *(f"mapper/assets/{p.name}" for p in (ROOT / "mapper/assets").iterdir()),
+    ):
+        if not (folder / name).exists():
+            (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+FLIPS = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Add: ast.Sub, ast.Sub: ast.Add,
+    ast.Mult: ast.Div, ast.Div: ast.Mult, ast.And: ast.Or, ast.Or: ast.And, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
+}  # fmt: skip
+
+
+def spoilings(source: str) -> Iterator[tuple[int, str, str]]:
+    """Yield every mutant of a module: its line, what it is, and the whole text."""
+    whole = ast.parse(source)
+    skipped = {id(inner) for node in ast.walk(whole) for part in _unread(node) for inner in ast.walk(part)}
+    for number, node in enumerate(ast.walk(whole)):
+        if id(node) in skipped:
+            continue
+        for what in _ways(node):
+            tree = ast.parse(source)
+            _spoil(next(one for n, one in enumerate(ast.walk(tree)) if n == number), what)
+            yield (
+                getattr(node, "lineno", 0),
+                f"{what}: {ast.unparse(node)[:70]}",
+                ast.unparse(ast.fix_missing_locations(tree)),
+            )
+
+
+def _unread(node: ast.AST) -> list[ast.AST]:
+    """Return the parts of a node that do nothing: annotations, imports for types, and words of errors."""
+    parts: list = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        parts.append(node)
+    if isinstance(node, ast.JoinedStr):
+        parts.append(node)
+    return [part for part in parts if part is not None]
+
+
+def _ways(node: ast.AST) -> list[str]:
+    if isinstance(node, (ast.Compare, ast.BinOp, ast.BoolOp)):
+        op = node.ops[0] if isinstance(node, ast.Compare) else node.op
+        return ["flip"] if type(op) in FLIPS else []
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Not, ast.Invert)):
+        return ["no not"]
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float, bool):
+        return ["constant"]
+    if isinstance(node, ast.Return) and node.value and ast.unparse(node.value) != "None":
+        return ["none"]
+    dropped = isinstance(node, (ast.AugAssign, ast.Continue)) or (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    )
+    return ["drop"] if dropped else []
+
+
+def _spoil(node: ast.AST, what: str) -> None:
+    """Change a node in one way."""
+    if what == "flip" and isinstance(node, ast.Compare):
+        node.ops[0] = FLIPS[type(node.ops[0])]()
+    elif what == "flip":
+        node.op = FLIPS[type(node.op)]()  # type: ignore[attr-defined]
+    elif what == "no not":
+        node.__class__, node.__dict__ = node.operand.__class__, node.operand.__dict__  # type: ignore[attr-defined]
+    elif what == "constant":
+        node.value = not node.value if isinstance(node.value, bool) else node.value + 1  # type: ignore[attr-defined]
+    elif what == "none":
+        node.value = ast.Constant(None)  # type: ignore[attr-defined]
+    else:
+        node.__class__, node.__dict__ = ast.Pass, {"lineno": node.lineno, "col_offset": 0}  # type: ignore[attr-defined]
+
+
+# in a line of a script, as the formatter writes it
+SWAPS = (
+    (r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "), (r" >= ", " > "), (r" === ", " !== "), (r" !== ", " === "),
+    (r" && ", " || "), (r" \|\| ", " && "), (r" \+ ", " - "), (r" - ", " + "), (r" \* ", " / "), (r" / ", " * "),
+    (r"(?<=[(&|] )!(?=\w)|(?<=\()!(?=\w)", ""), (r"\bMath\.max\b", "Math.min"), (r"\bMath\.min\b", "Math.max"),
+    (r"\btrue\b", "false"), (r"\bfalse\b", "true"), (r"(?<![\w.#\"'])0(?![\w.])", "1"), (r"(?<![\w.#\"'])1(?![\w.])", "2"),
+    (r"^\s+return .+;$", "return;"), (r"^\s+[\w.]+\([^{}]*\);$", ";"), (r"^\s+continue;$", ";"), (r" \?\? ", " && "),
+)  # fmt: skip
+
+
+def script_spoilings(source: str) -> Iterator[tuple[int, str, str]]:
+    """Yield every mutant of a script: its line, what it is, and the whole text."""
+    lines = source.splitlines()
+    for number, line in enumerate(lines):
+        code = re.sub(r"/\*.*?\*/", lambda found: " " * len(found[0]), line)
+        code = re.sub(r"//.*", "", code)
+        code = re.sub(r"`[^`]*`|\"[^\"]*\"|/\^[^ ]*", lambda found: "\x00" * len(found[0]), code)
+        if code.lstrip().startswith(("*", "/*", "import")):
+            continue
+        for pattern, new in SWAPS:
+            for found in re.finditer(pattern, code.rstrip()):
+                made = line[: found.start()] + new + line[found.end() :]
+                yield (
+                    number + 1,
+                    f"{line.strip()[:70]}  ->  {made.strip()[:70]}",
+                    "\n".join([*lines[:number], made, *lines[number + 1 :]]),
+                )
+
+
+def tests_of(script: str) -> str:
+    """Return the tests that import a script of the model, straight or by another."""
+    found = []
+    for path in sorted((ROOT / "tests/js").glob("*.test.js")):
+        seen: set[Path] = set()
+        left = [path]
+        while left:
+            one = left.pop()
+            if one in seen or not one.exists():
+                continue
+            seen.add(one)
+            left += [
+                (one.parent / name).resolve()
+                for name in re.findall(r'from "(\.[^"]+\.js)"', one.read_text(encoding="utf-8"))
+            ]
+        if (ROOT / MODEL / f"{script}.js") in seen and path.name not in ("rooms.test.js", "bundle.test.js"):
+            found.append(path.name.removesuffix(".test.js"))
+    return " ".join(found)
+
+
+def sampled(count: int, seed: int, *, scripts: bool) -> Iterator[tuple[str, str, str, str]]:
+    """Yield mutants drawn by chance: the file, what it is, the whole text, and the tests."""
+    chance = random.Random(seed)  # noqa: S311  (a sample, no secret)
+    paths = sorted((ROOT / MODEL).glob("*.js")) if scripts else [ROOT / f"mapper/{name}.py" for name in PYTHON]
+    make = script_spoilings if scripts else spoilings
+    places = []
+    for path in paths:
+        source = path.read_text(encoding="utf-8")
+        places += [(path, *one) for one in make(source)]
+    for path, line, what, text in chance.sample(places, min(count, len(places))):
+        tests = tests_of(path.stem) if scripts else PYTHON[path.stem]
+        yield path.relative_to(ROOT).as_posix(), f"line {line}, {what}", text, tests
+
+
+def named() -> Iterator[tuple[str, str, str, str]]:
+    """Yield the mutants of `NAMED`, likewise."""
+    for one in NAMED:
+        source = (ROOT / one.file).read_text(encoding="utf-8")
+        if source.count(one.old) != 1:
+            sys.exit(f"{one.file} does not hold once: {one.old}")
+        yield one.file, one.what, source.replace(one.old, one.new), one.tests
+
+
+def main() -> None:
+    """Try the mutants."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--js", action="store_true")
+    asked = parser.parse_args()
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+    mutants = named() if asked.sample is None else sampled(asked.sample, asked.seed, scripts=asked.js)
+    count = lived = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = copied(Path(folder))
+        sound: set[str] = set()
+
+        def lives(file: str, text: str, tests: str) -> bool:
+            return (
+                script_lives(copy, file, text, tests)
+                if file.endswith(".js")
+                else python_lives(ROOT / file, text, tests)
+            )
+
+        for file, what, text, tests in mutants:
+            if tests and tests not in sound and not lives(file, (ROOT / file).read_text(encoding="utf-8"), tests):
+                sys.exit(f"these tests fail without a mutant: {tests}")
+            sound.add(tests)
+            alive = not tests or lives(file, text, tests)
+            count, lived = count + 1, lived + alive
+            print(f"{'LIVED ' if alive else 'killed'} {file}, {what}", flush=True)
+    print(f"{count - lived} of {count} killed, {(count - lived) / max(1, count):.0%}")
+    sys.exit(1 if lived else 0)
+
+
+if __name__ == "__main__":
+    main()
