@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -16,14 +17,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import World
 
-from mapper.atlas import Atlas
+from mapper.atlas import Atlas, read_atlas
 from mapper.cli import main
 from mapper.errors import BuildError, CallError, DataError
 from mapper.gdal import write_layer
 from mapper.geodata import Geodata
+from mapper.ground import Ground
 from mapper.joining import Report, join_file
 from mapper.naming import PREFIX, names_for
-from mapper.placing import COLUMNS
+from mapper.placing import COLUMNS, place_points
 from mapper.points import Asked, Points
 
 TABLE = "who,lon,lat,date\nB,7,7,1939-09-17\nA,3,5,1930\n"
@@ -347,3 +349,15 @@ def test_an_output_that_cannot_hold_the_rows_leaves_the_old_file(join: Join) -> 
     source.write_text("lon,lat,date\n7,7,soon\n", encoding="utf-8")
     with pytest.raises((DataError, BuildError)):
         join.file(source, out, strict=True)
+
+
+def test_a_point_lies_at_a_border_as_far_as_the_border_s_own_line_is_uncertain(world: World) -> None:
+    features = world.features("lines.geojson")
+    for feature in features:
+        feature["properties"]["accuracy_km"] = 30 if feature["properties"]["id"] == "parallel" else 1
+    world.write_lines(features)
+    ground = Ground(read_atlas(world.geodata))
+    day = np.array(["1938-11-01"] * 3, dtype="datetime64[D]")
+    found = place_points(ground, np.array([[7, 5.2], [5.2, 3], [4.8, 7]]), day, day)  # each 22 km from a border
+    assert found["match"].tolist() == ["border", "inside", "inside"]
+    assert found["border_km"].round().tolist() == [22, 22, 22]
