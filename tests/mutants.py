@@ -98,7 +98,7 @@ NAMED = (
     ),
     Mutant("mapper/ground.py", "ASHORE_KM = 3.0", "ASHORE_KM = 30.0", "test_join", "30 km ashore"),
     Mutant("mapper/page.py", "base-uri 'none'; ", "", "test_build", "no base-uri"),
-    Mutant("mapper/page.py", '"data: blob:") -> str', '"*") -> str', "test_foreign", "img-src *"),
+    Mutant("mapper/page.py", '"data: blob:") -> str', '"*") -> str', "test_build", "img-src *"),
     Mutant(
         "mapper/files.py",
         'fresh = room / f"fresh{ending or place.suffix}"\n            yield fresh\n            _move({fresh: place})',
