@@ -9,6 +9,7 @@ without the address of a CRS, which it would ask the network for.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ import shapely
 
 from mapper.batches import ROWS
 from mapper.columnar import ArrowBatch
-from mapper.errors import BuildError, CallError, Problems
+from mapper.errors import CallError, Problems
 from mapper.features import collection_of
 from mapper.opening import reason
 
@@ -170,7 +171,7 @@ def write_geopackage(
     ``told`` is the metadata of the file, ``about`` the description of every layer; ``numbers`` names the column that
     numbers the rows of a table, for those that have one of their own.
     """
-    with _no_clock(), _written(path):
+    with _no_clock(), _written():
         for order, (name, frame) in enumerate(tables.items()):
             more: dict[str, Any] = {"append": True} if order else {"dataset_metadata": told}
             more["layer_options"] = {"DESCRIPTION": about, **({"FID": numbers[name]} if name in numbers else {})}
@@ -187,7 +188,7 @@ def write_layer(path: Path, layer: str, rows: pa.RecordBatchReader, geometry: st
     fid
         The column that numbers the rows; one is made if there is none of that name.
     """
-    with _no_clock(), _written(path):
+    with _no_clock(), _written():
         pyogrio.raw.write_arrow(
             rows,
             path,
@@ -202,17 +203,20 @@ def write_layer(path: Path, layer: str, rows: pa.RecordBatchReader, geometry: st
 
 def write_geojson(path: Path, frame: pd.DataFrame) -> None:
     """Write a frame in EPSG:4326 as GeoJSON."""
-    with _written(path):
-        pyogrio.write_dataframe(frame, path, driver="GeoJSON")
+    text = io.BytesIO()  # the driver says nothing of a disk that is full
+    with _written():
+        pyogrio.write_dataframe(frame, text, driver="GeoJSON")
+    path.write_bytes(text.getvalue())
 
 
 @contextlib.contextmanager
-def _written(path: Path) -> Iterator[None]:
-    """Turn an error of GDAL into one that names the file that was to be written."""
+def _written() -> Iterator[None]:
+    """Turn an error of GDAL into one of the system, which `mapper.files` tells with the name of its target."""
     try:
         yield
     except FAULTS as error:
-        raise BuildError(f"{path.name} cannot be written: {' '.join(str(error).split())[:200]}") from error
+        words = " ".join(str(error).split())[:200]
+        raise OSError(*((errno.ENOSPC, words) if "disk is full" in str(error) else (words,))) from error
 
 
 @contextlib.contextmanager

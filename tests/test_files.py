@@ -201,6 +201,8 @@ def test_every_error_of_the_system_is_told_in_words(tmp_path: Path) -> None:
 FULL = """
 import resource, sys
 from pathlib import Path
+from click.testing import CliRunner
+from mapper.cli import main
 from mapper.atlas import read_atlas
 from mapper.errors import BuildError
 from mapper.joining import join_file
@@ -217,6 +219,15 @@ for ending in ("csv", "geojson", "gpkg", "parquet"):
         assert "cannot be written" in str(error), error
         assert out.read_text() == "old"
         print(ending)
+resource.setrlimit(resource.RLIMIT_FSIZE, (500, resource.RLIM_INFINITY))
+for command, ending in (("at", "geojson"), ("export", "geojson"), ("export", "gpkg")):
+    out = home / f"{command}.{ending}"
+    out.write_text("old")
+    day = ["1939-09-17"] if command == "at" else []
+    done = CliRunner().invoke(main, [command, *day, "--geodata", str(home / "geodata"), "-o", str(out)])
+    assert done.exit_code == 1 and f"{command}.{ending} cannot be written" in done.output, (command, done.output)
+    assert out.read_text() == "old"
+    print(command)
 """
 
 
@@ -224,7 +235,8 @@ def test_a_disk_that_is_full_is_told_in_every_form(world: World) -> None:
     done = subprocess.run(
         [sys.executable, "-c", FULL, str(world.root)], capture_output=True, text=True, cwd=ROOT, check=True
     )
-    assert done.stdout.split() == ["csv", "geojson", "gpkg", "parquet"], done.stderr
+    told = ["csv", "geojson", "gpkg", "parquet", "at", "export", "export"]
+    assert done.stdout.split() == told, done.stderr
     assert leftovers(world.root) == []
 
 
