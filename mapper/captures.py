@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 RULE = "captures"  # the rule of a spell whose territory a campaign cuts
 JOIN = "--"  # stands between a territory and the number of its zone
+AND = "; "  # stands between two towns of a zone
 
 Record = dict[str, Any]
 
@@ -211,10 +212,10 @@ def cut(
     """Return territories and spells with the zones of all campaigns.
 
     A zone is a further row of the territories, with the territory in ``part_of`` ('' for a territory itself), the
-    ``campaign``, and spells for the days of the campaign alone; its territory has none on those days. Between two
-    campaigns a territory is whole for a day at least.
+    ``campaign``, its ``towns``, one after another, and spells for the days of the campaign alone; its territory has
+    none on those days. Between two campaigns a territory is whole for a day at least.
     """
-    whole = territories.assign(part_of="", campaign="")
+    whole = territories.assign(part_of="", campaign="", towns="")
     under = spells[spells["rule"] == RULE]
     shapes: dict[str, shapely.Geometry] = dict(zip(whole.index, whole.geometry, strict=True))
     rows: list[Record] = []
@@ -242,7 +243,7 @@ def cut(
             number = len(rows) + 1
             name = f"{spell['territory']}{JOIN}{number}"
             about = {**land, "id": name, "part_of": spell["territory"], "campaign": campaign.id}
-            rows.append({**about, "geometry": zone.shape})
+            rows.append({**about, "towns": AND.join(zone.towns), "geometry": zone.shape})
             chains.extend(_zone_spells(written, after.get((spell["territory"], spell["to"])), name, zone, campaign))
     if not rows:
         return whole, spells

@@ -21,6 +21,7 @@ from mapper.administrations import COLUMN
 from mapper.arcs import network
 from mapper.atlas import records_of, spells_within
 from mapper.belligerents import edges, wars_in
+from mapper.captures import AND
 from mapper.claimed import claim_records
 from mapper.coast import LAND
 from mapper.gazetteer import gazetteer, waters
@@ -159,9 +160,9 @@ def _degrees(point: shapely.Point) -> list[float]:
 
 
 def _described(row: Mapping[str, Any], first: str, about: About) -> Record:
-    """Return the name of a territory, and what is said of it; a zone names its territory alone."""
+    """Return the name of a territory, and what is said of it; a zone names its territory and its towns."""
     if row["part_of"]:
-        return {"of": row["part_of"]}
+        return {"of": row["part_of"], "towns": row["towns"].split(AND)}
     return {"name": about.words(row, "name"), "today": {first: row["today"]}, "note": row["note"]}
 
 

@@ -118,11 +118,12 @@ def _weighted_median(values: NDArray[np.float64], weight: NDArray[np.float64]) -
 
 @dataclass(frozen=True)
 class Zone:
-    """Land of a territory that changed hands on the same days: its shape, story and ordinal days."""
+    """Land of a territory that changed hands on the same days: its shape, story, ordinal days and its towns by name."""
 
     shape: shapely.MultiPolygon
     story: tuple[Step, ...]
     days: tuple[int, ...]
+    towns: tuple[str, ...]
 
 
 def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre) -> list[Zone]:
@@ -140,14 +141,19 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
     labels: dict[tuple[Any, ...], list[int]] = {}
     for sample, (town, own) in enumerate(zip(nearest.tolist(), days, strict=True)):
         labels.setdefault((towns.stories[town], own), []).append(sample)
+    names = [tuple(towns.names[mine[sample]] for sample in among if sample < len(mine)) for among in labels.values()]
     if len(labels) == 1:
         ((story, own),) = labels
-        return [Zone(polygons(territory), story, own)]
+        return [Zone(polygons(territory), story, own, *names)]
     number = np.zeros(len(samples), dtype=np.int64)
     for one, among in enumerate(labels.values()):
         number[among] = one
     shapes = _cells(samples, len(mine), number, territory, theatre)
-    return [Zone(shape, *label) for label, shape in zip(labels, shapes, strict=True) if not shape.is_empty]
+    return [
+        Zone(shape, *label, its)
+        for label, shape, its in zip(labels, shapes, names, strict=True)
+        if not shape.is_empty
+    ]
 
 
 def _to_days_of_towns(

@@ -298,14 +298,15 @@ function takeRules(drawn, all) {
   const { ctx, theatre, rules, spells, lives } = drawn;
   const { as, day } = ctx.store.get();
   const seen = recognitionsOn(ctx.blob.recognitions, as, day);
-  const asked = all || as || drawn.day === null ? theatre.territories.keys() : turnedBetween(theatre, drawn.day, day);
+  const each = all || as !== "" || drawn.day === null; // what a power saw is known by no spell
+  const asked = each ? theatre.territories.keys() : turnedBetween(theatre, drawn.day ?? day, day);
   drawn.day = as ? null : day;
   const changed = new Set();
   for (const index of asked) {
     const territory = theatre.territories[index];
     const there = livesOn(territory, day);
     const spell = spellOn(there ? territory : mainPart(territory, day), day);
-    if (!all && spells[index] === spell && lives[index] === there && !as) continue;
+    if (!each && spells[index] === spell && lives[index] === there) continue;
     const rule = seenAs(spell, seen.get(territoryId(territory)));
     const old = rules[index];
     if (all || !old || lives[index] !== there || !sameLook(old, rule)) changed.add(index);
