@@ -138,7 +138,7 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
     samples = _samples(flat, towns.xy[mine])
     nearest = mine[KDTree(towns.xy[mine]).query(samples)[1]]
     days = _to_days_of_towns(days_at(samples, towns, nearest), towns, mine, nearest)
-    labels: dict[tuple[Any, ...], list[int]] = {}
+    labels: dict[tuple[tuple[Step, ...], tuple[int, ...]], list[int]] = {}
     for sample, (town, own) in enumerate(zip(nearest.tolist(), days, strict=True)):
         labels.setdefault((towns.stories[town], own), []).append(sample)
     names = [tuple(towns.names[mine[sample]] for sample in among if sample < len(mine)) for among in labels.values()]
@@ -150,9 +150,7 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
         number[among] = one
     shapes = _cells(samples, len(mine), number, territory, theatre)
     return [
-        Zone(shape, *label, its)
-        for label, shape, its in zip(labels, shapes, names, strict=True)
-        if not shape.is_empty
+        Zone(shape, *label, its) for label, shape, its in zip(labels, shapes, names, strict=True) if not shape.is_empty
     ]
 
 

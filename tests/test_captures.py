@@ -86,7 +86,9 @@ def test_on_every_day_the_land_is_covered_once_and_each_town_falls_on_its_day(
 
 def test_before_and_after_the_campaign_the_land_is_whole(world: World) -> None:
     atlas = read_atlas(campaign(world, taken([(6, 6, 5), (8, 8, 9)])).geodata)
-    assert len(atlas.territories[atlas.territories["part_of"] == LAND]) == 2
+    parts = atlas.territories[atlas.territories["part_of"] == LAND]
+    assert sorted(parts["towns"]) == ["Town 0", "Town 1"]
+    assert atlas.territories["towns"][LAND] == ""
     for day, zones in ((shift(FIRST, -1), 0), (FIRST, 2), (shift(AFTER, -1), 2), (AFTER, 0)):
         state = state_on(atlas, day)
         assert (LAND in state.index) is not bool(zones)

@@ -80,7 +80,7 @@ def test_gains_and_losses_are_those_of_the_atlas(visit: Go, site: Path, atlas: A
     gained = float(before.loc[(after["controller"] == "ussr") & (before["controller"] != "ussr"), "km2"].sum())
     row = next(row for row in rows if row[0] == "Soviet Union")
     assert row[1] == f"+{round(gained, -2):,.0f} km²"
-    lands = page.locator("#desk-body .changes .chip").evaluate_all("all => all.map(e => e.textContent)")
+    lands = page.locator("#desk-body .changes .chip").evaluate_all("all => all.map(e => e.firstChild.textContent)")
     rule = ["controller", "sovereign", "status"]
     moved = before[(before[rule] != after[rule]).any(axis=1)]
     assert sorted(lands) == sorted(moved["name"])

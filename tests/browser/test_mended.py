@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -202,6 +203,11 @@ def test_text_twice_as_large_loses_nothing_on_a_phone(visit: Go, site: Path, nam
         " .sheet-head button, .leaflet-control-layers-toggle"
     )
     assert page.evaluate(lost, wanted) == []
+    years = page.locator(".year").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect()).map(b => [b.left, b.right])"
+    )
+    assert len(years) > 1
+    assert all(right < left for (_, right), (left, _) in pairwise(sorted(years)))
     page.locator(".sheet-head .raise").click()
     assert page.evaluate(lost, ".sheet-head button, .desk-head button, .desk-head select, .tabs button") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

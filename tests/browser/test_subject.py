@@ -92,7 +92,14 @@ def test_agreed_and_held_lie_on_two_sides_with_the_km2_that_differ(
         "all => all.map(e => e.getAttribute('aria-label'))"
     )
     assert set(drawn) == {f"{one.name}: {names[one.sphere]}" for one in here[["name", "sphere"]].itertuples()}
+    other = "path => path.map(e => e.getAttribute('aria-label')).sort()"
+    page.evaluate(f"location.hash = 'date={day}&compare=1937&lang=en'")  # what was agreed leaves no trace
+    expect(page.locator(".divider-date.before")).to_have_text("1937")
+    after_agreed = page.locator(".twin path.territory").evaluate_all(other)
     page.reload()
+    expect(page.locator(".divider-date.before")).to_have_text("1937")
+    assert page.locator(".twin path.territory").evaluate_all(other) == after_agreed
+    page.evaluate(f"location.hash = 'date={day}&compare=agreed&lang=en'")
     expect(page.locator(".divider-date.before")).to_have_text("agreed")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator(".twin")).to_have_count(0)

@@ -149,7 +149,7 @@ def check_changes(page: Page, year: Year) -> None:
     """Check every land with its day, in order; that gains add up; an edge for each block of lands that changed."""
     items = page.locator(CHANGES).evaluate_all(
         "all => all.map(e => [e.querySelector('.day').textContent, e.querySelector('p').textContent,"
-        " [...e.querySelectorAll('.chip')].map(c => c.textContent)])"
+        " [...e.querySelectorAll('.chip')].map(c => c.firstChild.textContent)])"
     )
     assert Counter((day, land) for day, _, lands in items for land in lands) == year.lands()
     assert all("km²" in sentence for _, sentence, _ in items)

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { changesOn } from "../../mapper/assets/js/model/chains.js";
+import { changesOn, indexTheatre } from "../../mapper/assets/js/model/chains.js";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { areaWords, pick, tongue, translator } from "../../mapper/assets/js/model/i18n.js";
-import { changeGroups } from "../../mapper/assets/js/model/changes.js";
-import { world } from "./world.js";
+import { changeGroups, landNames, landTitle } from "../../mapper/assets/js/model/changes.js";
+import { rawWorld, world } from "./world.js";
 
 const catalogue = JSON.parse(readFileSync(new URL("../../mapper/assets/i18n/en.json", import.meta.url), "utf8"));
 const t = translator({ en: catalogue }, "en");
@@ -13,6 +13,19 @@ const t = translator({ en: catalogue }, "en");
 test("a change is a sentence with its area", () => {
   const groups = changeGroups(changesOn([world()], dayNumber("1939-09-19")), (id) => id.toUpperCase(), "en", t);
   assert.deepEqual(groups.map((group) => group.sentence), ["West: from POLAND to USSR (occupied), 7,900 km²."]);
+});
+
+test("land that changed in part is named by its towns", () => {
+  const raw = rawWorld();
+  const [west] = raw.territories;
+  const zone = (id, km2, towns) => ({ id, of: west.id, km2, towns, arcs: west.arcs, point: west.point, spells: [] });
+  raw.territories.push(zone("west--1", 3000, ["Lida"]), zone("west--2", 4900, ["Wilno", "Troki", "Olkieniki"]));
+  const [land, , lida, wilno] = indexTheatre("west", raw).territories;
+  assert.equal(landTitle(land, "en"), "West");
+  assert.equal(landTitle(wilno, "pl"), "Zachód (Wilno, Troki …)");
+  const named = (...lands) => landNames(lands.map((territory) => ({ territory })), "en", t);
+  assert.deepEqual(named(lida), ["West (part: Lida)"]);
+  assert.deepEqual(named(lida, wilno), ["West"]);
 });
 
 test("areas are rounded as their accuracy allows", () => {

@@ -32,6 +32,8 @@ export interface RawTerritory {
   id: string;
   /** The territory that a zone is part of; it has the name, and what is said of it. */
   of?: string;
+  /** The towns of a zone, by name. */
+  towns?: string[];
   name?: Text;
   today?: Text;
   note?: string;

@@ -14,16 +14,22 @@ const MOST = 5; // changes that an answer tells
 /** @typedef {import("../types.js").StoryStep} Step */
 
 /**
- * All sheets of the story; the state is as it was after it.
+ * All sheets of the story; the state is as it was after it. Before each the page gets a breath.
  * @param {import("./taking.js").Shown} shown @param {import("./sheets.js").Paper} paper @param {HTMLElement} root
+ * @param {(made: number) => Promise<boolean>} goOn  told how many are made; whether the reader still wants them
  */
-export function classSet(shown, paper, root) {
+export async function classSet(shown, paper, root, goOn) {
   const { ctx } = shown;
   const { store, blob } = ctx;
   const before = store.get();
   paper.begin();
   try {
-    const sheets = blob.map.story.map((step, i) => stepSheet(shown, paper, root, step, i));
+    /** @type {HTMLElement[]} */
+    const sheets = [];
+    for (const [i, step] of blob.map.story.entries()) {
+      if (!(await goOn(i))) return sheets;
+      sheets.push(stepSheet(shown, paper, root, step, i));
+    }
     return [...sheets, answerSheet(ctx)];
   } finally {
     store.set(before, "step");

@@ -1,6 +1,6 @@
 /** A quiz on what is shown: signs for the map in place of its names, the questions to them and the answers. */
 import { s } from "../dom.js";
-import { inBox } from "../model/boxes.js";
+import { inBox, overlaps } from "../model/boxes.js";
 import { groupsIn } from "../model/changes.js";
 import { dayWords, isoDay, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
@@ -11,19 +11,9 @@ const MOST = { holders: 10, towns: 6, events: 5, changes: 4 };
 const NAMES = 3; // lands that a question names
 const INSET = 14; // pixels from the edge of the view within which no sign stands
 const SIZE = 15; // pixels of a sign
-const ASIDE = [
-  [0, 0],
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-  [1, 1],
-  [-1, -1],
-  [1, -1],
-  [-1, 1],
-  [2, 0],
-  [-2, 0],
-];
+const ASIDE = [0, 0.8, 1.2, 1.7, 2.3, 3]; // from what it stands for, in sizes, the nearest first
+const WAYS = 12; // around it
+const LED = 1.4; // sizes from which a line leads from a sign to what it stands for
 
 /** @typedef {import("../types.js").Point & {plate: import("../types.js").Plate}} Spot */
 /** One thing to be named: where it is on the map, and its answer. @typedef {{spot: Spot, kind: string, sign: string, answer: string}} Asked */
@@ -106,7 +96,7 @@ function townsAsked(ctx, plates) {
     .slice(0, MOST.towns);
   const iso = isoDay(ctx.store.get().day);
   return inOrder(greatest, plates).map(({ place, spot }, i) => ({
-    ...{ spot: { ...spot, x: spot.x + 9, y: spot.y - 8 }, kind: "town", sign: String.fromCharCode(97 + i) },
+    ...{ spot, kind: "town", sign: String.fromCharCode(97 + i) },
     answer: placeName(place, iso, ctx.lang()),
   }));
 }
@@ -167,24 +157,59 @@ function landNames(changes, lang) {
   return names.length > NAMES ? `${names.slice(0, NAMES).join(", ")} …` : names.join(", ");
 }
 
-/** Draw the signs of a quiz on its plates; call what is returned to take them away. @param {Quiz} quiz */
-export function drawSigns({ holders, towns, events }) {
-  /** @type {SVGElement[]} */
-  const drawn = [];
-  /** @type {Spot[]} */
-  const taken = [];
-  for (const { spot, kind, sign } of [...events, ...towns, ...holders]) {
-    const free = ASIDE.map(([dx, dy]) => ({ ...spot, x: spot.x + dx * SIZE, y: spot.y + dy * SIZE })).find((one) =>
-      taken.every((other) => other.plate !== one.plate || Math.hypot(other.x - one.x, other.y - one.y) >= SIZE),
-    );
-    const { x, y, plate } = free ?? spot;
-    taken.push({ x, y, plate });
+/** The places that are tried for a sign, as steps from what it stands for. */
+const STEPS = ASIDE.flatMap((far) =>
+  Array.from({ length: far ? WAYS : 1 }, (_, i) => {
+    const angle = (i * 2 * Math.PI) / WAYS;
+    return { x: far * SIZE * Math.cos(angle), y: far * SIZE * Math.sin(angle) };
+  }),
+);
+
+/**
+ * Draw the signs of a quiz on its plates, clear of names, dots and each other; call what is returned to take them away.
+ * @param {Quiz} quiz @param {import("../types.js").Plate[]} plates
+ */
+export function drawSigns({ holders, towns, events }, plates) {
+  const taken = new Map(plates.map((plate) => [plate, standing(plate)]));
+  const drawn = [...events, ...towns, ...holders].map(({ spot, kind, sign }) => {
+    const boxes = taken.get(spot.plate) ?? [];
+    const { x, y } = freeSpot(spot, boxes);
+    boxes.push(around({ x, y }));
     const text = s("text", { x, y: y + 4.5, class: "sign-text" }, sign);
-    const element = s("g", { class: `sign ${kind}` }, s("circle", { cx: x, cy: y, r: SIZE / 2 }), text);
-    plate.groups.land.parentElement?.append(element);
-    drawn.push(element);
-  }
+    const led = Math.hypot(x - spot.x, y - spot.y) >= LED * SIZE;
+    const line = led ? [s("line", { x1: spot.x, y1: spot.y, x2: x, y2: y })] : [];
+    const element = s("g", { class: `sign ${kind}` }, ...line, s("circle", { cx: x, cy: y, r: SIZE / 2 }), text);
+    spot.plate.groups.land.parentElement?.append(element);
+    return element;
+  });
   return () => {
     for (const one of drawn) one.remove();
   };
+}
+
+/** The nearest spot where a sign covers nothing or, where there is none, the one where it covers least. @param {Spot} spot @param {import("../types.js").Box[]} taken */
+function freeSpot({ x, y }, taken) {
+  let best = { x, y };
+  let least = Number.POSITIVE_INFINITY;
+  for (const step of STEPS) {
+    const at = { x: x + step.x, y: y + step.y };
+    const covered = taken.filter((one) => overlaps(one, around(at), 1)).length;
+    if (covered < least) [best, least] = [at, covered];
+    if (!covered) break;
+  }
+  return best;
+}
+
+/** The names and dots of a plate. @param {import("../types.js").Plate} plate @returns {import("../types.js").Box[]} */
+function standing({ groups }) {
+  const all = /** @type {NodeListOf<SVGGraphicsElement>} */ (groups.names.querySelectorAll("text, circle"));
+  return [...all].map((one) => {
+    const { x, y, width, height } = one.getBBox();
+    return { x0: x, y0: y, x1: x + width, y1: y + height };
+  });
+}
+
+/** What a sign covers. @param {import("../types.js").Point} at @returns {import("../types.js").Box} */
+function around({ x, y }) {
+  return { x0: x - SIZE / 2, y0: y - SIZE / 2, x1: x + SIZE / 2, y1: y + SIZE / 2 };
 }

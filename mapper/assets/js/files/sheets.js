@@ -8,8 +8,7 @@ import { aspectOf } from "./printing.js";
 import { drawSigns, makeQuiz } from "./quiz.js";
 
 const WHOLE = { width: 277, height: 146 }; // millimetres of a map with little under it
-const BESIDE = { width: 172, height: 158 }; // of one with questions beside it
-const SMALL = { width: 172, height: 150 }; // of one with answers beside it
+const BESIDE = { width: 172, height: 150 }; // of one with questions or answers beside it
 const KEYS = 10; // boxes of an empty key
 let copies = 0; // of the legend
 
@@ -42,8 +41,8 @@ export function sheetsOf(kind, shown, paper, root) {
 export function mapFigure({ shown, paper, root, subjects }, most, { blank = false, quiz = null } = {}) {
   const { ctx } = shown;
   layOn(paper, subjects, most);
+  const remove = quiz ? drawSigns(quiz, shown.plates()) : null; // beside the names, shown or not
   root.classList.toggle("unmarked", blank);
-  const remove = quiz ? drawSigns(quiz) : null;
   const { text, width } = mapSvg(shown.plates().filter((_, i) => subjects[i]));
   remove?.();
   root.classList.remove("unmarked");
@@ -121,7 +120,7 @@ function quizSheets(desk) {
   layOn(desk.paper, desk.subjects, BESIDE);
   const quiz = makeQuiz(ctx, desk.shown.plates());
   const asked = mapFigure(desk, BESIDE, { blank: true, quiz });
-  const answered = mapFigure(desk, SMALL, { quiz });
+  const answered = mapFigure(desk, BESIDE, { quiz });
   const legend = legendCopy(desk.shown.legend);
   const title = titleOf(ctx);
   return [

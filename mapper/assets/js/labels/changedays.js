@@ -1,4 +1,4 @@
-/** The days of changes on the lands that changed in a span, where they find room. */
+/** The days of changes on the lands that changed in a span, where they find room; else behind the name of a town that lies in them. */
 import { overlaps } from "../model/boxes.js";
 import { shortDay } from "../model/moments.js";
 import { changedBlocks } from "../plate/changed.js";
@@ -16,6 +16,7 @@ function shortWords(days, state) {
 }
 
 /**
+ * The labels, and the words for the lands that have none, by the land.
  * @param {import("../types.js").Plate} plate
  * @param {import("../types.js").Context} ctx
  * @param {import("./names.js").Room} room
@@ -25,17 +26,23 @@ export function changeDays(plate, ctx, { cell, shown, taken }, { grid, boxes }) 
   const state = ctx.store.get();
   /** @type {ReturnType<typeof letteringEntry>[]} */
   const entries = [];
+  /** @type {Map<number, string>} */
+  const left = new Map();
   const parts = changedBlocks(plate.theatre, state).flatMap(({ parts: some }) => some);
   for (const { days, members } of parts.sort((a, b) => b.members.length - a.members.length)) {
     const table = groupTable(grid, boxes, members, shown);
     const free = (/** @type {import("../types.js").Box} */ box) =>
       taken.some((other) => overlaps(other, scaled(box, cell), 1));
-    const fitted = table && fitName(table, shortWords(days, state), cell, width, free, LARGEST);
-    if (!fitted) continue;
+    const words = shortWords(days, state);
+    const fitted = table && fitName(table, words, cell, width, free, LARGEST);
+    if (!fitted) {
+      for (const index of members) left.set(index, words);
+      continue;
+    }
     taken.push(scaled(fitted.box, cell));
     entries.push(letteringEntry(fitted, cell, "change-day"));
   }
-  return entries;
+  return { entries, left };
 }
 
 /** @param {string} text @param {number} size */

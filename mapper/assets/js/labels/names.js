@@ -144,7 +144,8 @@ function draw(placing) {
   const room = roomIn(placing, view);
   if (layers.has("control") || layers.has("recognised")) drawPowers(placing, room);
   else show.powers([]);
-  show.days(changeDays(plate, ctx, room, rasterOf(placing)));
+  const days = changeDays(plate, ctx, room, rasterOf(placing));
+  show.days(days.entries);
   const clutter = createClutter(view);
   clutter.bar(placing.frame.map(plate.toPixel));
   for (const line of moves.lines()) clutter.mark(line);
@@ -152,7 +153,7 @@ function draw(placing) {
   for (const dot of dots) clutter.mark([dot]);
   const cost = (/** @type {import("../types.js").Box} */ box) =>
     isInside(placing, box) ? clutter.count(box) : Number.POSITIVE_INFINITY;
-  towns.draw(view, room.taken, cost, marks(), room.covered);
+  towns.draw(view, room, cost, marks(), days.left);
   drawDates(placing, view, room.taken, cost);
   waters.draw(view, room.taken, cost);
   drawRegions(placing, room);

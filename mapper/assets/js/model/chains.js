@@ -68,7 +68,8 @@ function indexLand(raw, whole, index, theatre) {
     else lives.push([first, after]);
   }
   const starts = spells.map((spell) => dayNumber(spell.from));
-  return { ...raw, name, today, note, spells, starts, lives, theatre, index, whole: null, zones: [] };
+  const { towns = [] } = raw;
+  return { ...raw, name, today, note, towns, spells, starts, lives, theatre, index, whole: null, zones: [] };
 }
 
 /** Whether a land is there on a day: a territory that a campaign cuts is not, its zones are. @param {Territory} land @param {number} day */

@@ -3,6 +3,9 @@ import { areaWords, pick } from "./i18n.js";
 import { firstDay } from "./moments.js";
 
 const ALL = 0.98; // of a territory's area, that is called the territory
+const FEW = 2; // towns that are named
+
+/** @typedef {import("../types.js").Territory} Territory */
 
 /**
  * @typedef {{from: string, to: string, status: string, km2: number, changes: import("../types.js").Change[], sentence: string}} ChangeGroup
@@ -107,17 +110,41 @@ export function changeGroups(changes, nameOf, lang, t) {
   return sorted;
 }
 
-/** The names of the territories that changed, each once; of those that changed in part as a part of it. @param {{territory: import("../types.js").Territory}[]} changes @param {string} lang @param {import("../types.js").Translate} t */
-export function landNames(changes, lang, t) {
-  /** @type {Map<import("../types.js").Territory, number>} */
-  const areas = new Map();
-  for (const { territory } of changes) {
-    const whole = territory.whole ?? territory;
-    areas.set(whole, (areas.get(whole) ?? 0) + territory.km2);
+/** Lands as territories: one of which almost all is there as a whole, else its parts, the largest first. @param {Territory[]} lands @returns {{whole: Territory, parts: Territory[], all: boolean}[]} */
+export function byWhole(lands) {
+  /** @type {Map<Territory, Territory[]>} */
+  const found = new Map();
+  for (const land of lands) {
+    const whole = land.whole ?? land;
+    found.set(whole, [...(found.get(whole) ?? []), land]);
   }
-  return [...areas].map(([whole, km2]) => {
+  return [...found].map(([whole, parts]) => ({
+    whole,
+    parts: parts.sort((a, b) => b.km2 - a.km2),
+    all: parts.reduce((sum, { km2 }) => sum + km2, 0) >= ALL * whole.km2,
+  }));
+}
+
+/** What a land is called: a zone by its towns within its territory. @param {Territory} land @param {string} lang */
+export function landTitle(land, lang) {
+  const towns = fewTowns([land], lang);
+  return pick(land.name, lang) + (towns && ` (${towns})`);
+}
+
+/** The first towns of the parts of a territory; none where they only repeat its name. @param {Territory[]} parts @param {string} lang */
+export function fewTowns(parts, lang) {
+  const towns = [...new Set(parts.flatMap((land) => land.towns))];
+  if (towns.length === 1 && towns[0] === pick(parts[0].name, lang)) return "";
+  return towns.length > FEW ? `${towns.slice(0, FEW).join(", ")} …` : towns.join(", ");
+}
+
+/** The names of the territories that changed, each once; of those that changed in part as a part of it, with its towns. @param {{territory: Territory}[]} changes @param {string} lang @param {import("../types.js").Translate} t */
+export function landNames(changes, lang, t) {
+  return byWhole(changes.map(({ territory }) => territory)).map(({ whole, parts, all }) => {
     const land = pick(whole.name, lang);
-    return km2 < ALL * whole.km2 ? t("land.part", { land }) : land;
+    if (all) return land;
+    const towns = fewTowns(parts, lang);
+    return towns ? t("land.part_of", { land, towns }) : t("land.part", { land });
   });
 }
 

@@ -193,19 +193,21 @@ export function project({ forward, extent }, position) {
 }
 
 /** The territory under a position, or -1: an even count of crossings lies outside. @param {Shape} shape @param {[number, number]} position @param {number} day */
-export function landAt({ territories, arcs }, [lon, lat], day) {
-  return territories.findIndex((territory) => {
-    if (!livesOn(territory, day)) return false;
-    let inside = false;
-    for (const ring of territory.arcs.flat()) {
-      let px = 0;
-      let py = 0;
-      walkRing(arcs, ring, (x, y, first) => {
-        if (!first && y > lat !== py > lat && lon < ((px - x) * (lat - y)) / (py - y) + x) inside = !inside;
-        px = x;
-        py = y;
-      });
-    }
-    return inside;
-  });
+export function landAt(shape, position, day) {
+  return shape.territories.findIndex((land) => livesOn(land, day) && isIn(shape, land, position));
+}
+
+/** Whether a position lies in a land. @param {Shape} shape @param {import("../types.js").Territory} land @param {[number, number]} position */
+export function isIn({ arcs }, land, [lon, lat]) {
+  let inside = false;
+  for (const ring of land.arcs.flat()) {
+    let px = 0;
+    let py = 0;
+    walkRing(arcs, ring, (x, y, first) => {
+      if (!first && y > lat !== py > lat && lon < ((px - x) * (lat - y)) / (py - y) + x) inside = !inside;
+      px = x;
+      py = y;
+    });
+  }
+  return inside;
 }

@@ -192,7 +192,8 @@ function sheetActions(page) {
   const { root } = page.elements;
   const sheets = (/** @type {"outline" | "quiz"} */ kind) => () =>
     page.preview.show(sheetsOf(kind, pictured(page), page.paper, root));
-  const story = () => page.preview.show(classSet(pictured(page), page.paper, root));
+  const steps = page.ctx.blob.map.story.length;
+  const story = () => page.preview.make(steps, (goOn) => classSet(pictured(page), page.paper, root, goOn));
   return { outline: sheets("outline"), quiz: sheets("quiz"), ...(page.known.steps ? { class_set: story } : {}) };
 }
 

@@ -2,6 +2,7 @@
 
 import { h } from "../dom.js";
 import { livesOn, spellOn, territoryId } from "../model/chains.js";
+import { landTitle } from "../model/changes.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
@@ -149,7 +150,7 @@ export function territoryDetails(ctx, chosen) {
   );
   const governed = administrationOf(ctx, territoryId(territory), spell);
   return [
-    h("h2", {}, pick(territory.name, lang)),
+    h("h2", {}, landTitle(territory, lang)),
     answer(ctx, spell),
     todayPart(ctx, pick(territory.name, lang), territory),
     h(

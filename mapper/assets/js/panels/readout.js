@@ -2,6 +2,7 @@
 
 import { h, onceAFrame, refill } from "../dom.js";
 import { spellOn } from "../model/chains.js";
+import { landTitle } from "../model/changes.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { pick } from "../model/i18n.js";
 import { railwaySpell } from "../model/overlays.js";
@@ -96,7 +97,7 @@ function readoutLines({ ctx, charts }, plate, kind, ids) {
     return lines(name, ...(land ? landLines(ctx, plate, land) : []));
   }
   const land = plate.theatre.territories.find((each) => each.id === id);
-  return land ? lines(pick(land.name, lang), ...landLines(ctx, plate, land)) : [];
+  return land ? lines(landTitle(land, lang), ...landLines(ctx, plate, land)) : [];
 }
 
 /** Who holds a land, on both dates where two are compared. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate} plate @param {import("../types.js").Territory} land */

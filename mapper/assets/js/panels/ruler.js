@@ -67,7 +67,7 @@ function histogram(ctx) {
   );
 }
 
-/** Labels of years, so many as find room, each fifth of them bold. @param {number} first @param {number} last */
+/** Labels of years, so many as find room, each fifth of them bold; where letters are large, each tenth stands alone. @param {number} first @param {number} last */
 function yearLabels(first, last) {
   const labels = [];
   const count = yearOf(last) - yearOf(first);
@@ -75,7 +75,8 @@ function yearLabels(first, last) {
   for (let year = Math.ceil((yearOf(first) + 1) / step) * step; year <= yearOf(last); year += step) {
     const fifth = year % (5 * step) === 0;
     const text = fifth || step > 1 ? year : `’${String(year).slice(2)}`;
-    const label = h("span", { class: fifth ? "year fifth" : "year" }, text);
+    const tenth = year % (10 * step) === 0;
+    const label = h("span", { class: `year${fifth ? " fifth" : ""}${tenth ? " tenth" : ""}` }, text);
     label.style.setProperty("--at", String((dayNumber(`${year}-07-01`) - first) / (last - first + 1)));
     labels.push(label);
   }

@@ -1,7 +1,7 @@
 /** A theatre's shape on a map: paths and points at the map's zoom, what of it is in view, and what covers it. */
 import { contains, inBox, overlaps, padded, scaled } from "../model/boxes.js";
 import { livesOn } from "../model/chains.js";
-import { landAt, project, shapeOf, shapePaths } from "../model/geometry.js";
+import { isIn, landAt, project, shapeOf, shapePaths } from "../model/geometry.js";
 
 const ZOOMS_KEPT = 6;
 export const DRAWN_ASIDE = 0.3; // of a view, which is drawn beyond each side of it
@@ -39,6 +39,8 @@ export function createView(map, raw, theatre, obstacles) {
     project: (/** @type {[number, number]} */ position) => project(shape, position),
     pixel: (/** @type {[number, number]} */ position) => toPixel(project(shape, position)),
     landAt: (/** @type {[number, number]} */ position, /** @type {number} */ day) => landAt(shape, position, day),
+    isIn: (/** @type {import("../types.js").Territory} */ land, /** @type {[number, number]} */ position) =>
+      isIn(shape, land, position),
     inView: (/** @type {number} */ day) => inView(view, day),
     nearView: () => nearView(view),
     landBox: (/** @type {number} */ index) => scaled(shape.boxes[index], scaleOf(map)),
