@@ -72,16 +72,22 @@ class Monkey:
         """Click something that can be clicked, but for what leads away or saves a file."""
         found = self.page.evaluate(
             """([what, leaves, roll]) => {
-              const seen = [...document.querySelectorAll(what)].filter(one => {
+              const isSeen = one => {
                 if (one.closest(leaves) || one.closest('.buttons, [download]')) return false;
                 const box = one.getBoundingClientRect();
                 const at = [box.x + box.width / 2, box.y + box.height / 2];
                 if (!box.width || at[0] < 0 || at[1] < 0 || at[0] > innerWidth || at[1] > innerHeight) return false;
                 const top = document.elementFromPoint(...at);
                 return top && (top === one || one.contains(top));
-              });
-              if (!seen.length) return null;
-              const one = seen[Math.floor(roll * seen.length)];
+              };
+              const all = [...document.querySelectorAll(what)];
+              let one, seed = Math.floor(roll * 2147483647);
+              while (all.length && !one) {  // one after another, until one can be clicked: to ask all takes long
+                seed = (seed * 48271 + 11) % 2147483647;
+                const [next] = all.splice(seed % all.length, 1);
+                if (isSeen(next)) one = next;
+              }
+              if (!one) return null;
               const box = one.getBoundingClientRect();
               const words = one.getAttribute('aria-label') || one.textContent || one.tagName;
               return [box.x + box.width / 2, box.y + box.height / 2, words.trim().slice(0, 60)];
