@@ -43,12 +43,12 @@ SIGNS_ON_NAMES = """picture => {
     holder.innerHTML = picture.slice(picture.indexOf('<svg'));
     const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
         && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-    const boxes = what => [...holder.querySelectorAll(what)].map(e => [e.textContent, e.getBoundingClientRect()]);
-    const signs = boxes('.sign circle');
-    if (!signs.length) return ['no sign'];
-    const found = boxes('.power, .town-name').filter(([, name]) => signs.some(([, sign]) => over(name, sign)));
+    const signs = [...holder.querySelectorAll('circle[r="7.5"]')];
+    const boxes = signs.map(sign => sign.getBoundingClientRect());
+    const found = [...holder.querySelectorAll('text')].filter(one => !signs.includes(one.previousElementSibling))
+        .filter(name => boxes.some(sign => over(name.getBoundingClientRect(), sign))).map(name => name.textContent);
     holder.remove();
-    return found.map(([words]) => words);
+    return signs.length ? found : ['no sign'];
 }"""
 
 
