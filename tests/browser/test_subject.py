@@ -286,7 +286,8 @@ def test_a_reader_of_german_has_its_dates_areas_names_and_search(visit: Go, site
     page = visit(site / PACT, "#date=1939-09-28&lang=de").page
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.locator(".title-date")).to_have_text("28. September 1939")
-    expect(page.locator("#desk-body")).to_contain_text("Warschau (linkes Ufer) (Teil): bisher Polen, nun Deutschland")
+    expect(page.locator("#desk-body")).to_contain_text("Warschau (linkes Ufer) (Teil: Warschau)")
+    expect(page.locator("#desk-body")).to_contain_text("bisher Polen, nun Deutschland")
     page.locator("#tab-chart").click()
     expect(page.locator("#desk-body")).to_contain_text(re.compile(r"\d\.\d00 km²"))
     page.locator("#tab-search").click()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { changesOn, indexTheatre } from "../../mapper/assets/js/model/chains.js";
+import { changesOn, indexTheatre, nameTowns } from "../../mapper/assets/js/model/chains.js";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { areaWords, pick, tongue, translator } from "../../mapper/assets/js/model/i18n.js";
 import { changeGroups, landNames, landTitle } from "../../mapper/assets/js/model/changes.js";
@@ -20,9 +20,12 @@ test("land that changed in part is named by its towns", () => {
   const [west] = raw.territories;
   const zone = (id, km2, towns) => ({ id, of: west.id, km2, towns, arcs: west.arcs, point: west.point, spells: [] });
   raw.territories.push(zone("west--1", 3000, ["Lida"]), zone("west--2", 4900, ["Wilno", "Troki", "Olkieniki"]));
-  const [land, , lida, wilno] = indexTheatre("west", raw).territories;
+  const theatre = indexTheatre("west", raw);
+  nameTowns([theatre], [{ name: { en: "Vilnius", de: "Wilna" }, names: { en: [["Wilno", "1920-10-09", "1939-10-28"]] } }]);
+  const [land, , lida, wilno] = theatre.territories;
   assert.equal(landTitle(land, "en"), "West");
   assert.equal(landTitle(wilno, "pl"), "Zachód (Wilno, Troki …)");
+  assert.equal(landTitle(wilno, "de"), "West (Wilna, Troki …)");
   const named = (...lands) => landNames(lands.map((territory) => ({ territory })), "en", t);
   assert.deepEqual(named(lida), ["West (part: Lida)"]);
   assert.deepEqual(named(lida, wilno), ["West"]);

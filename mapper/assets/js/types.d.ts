@@ -13,8 +13,9 @@ export interface Territory extends RawTerritory {
   name: import("./blob").Text;
   today: import("./blob").Text;
   note: string;
-  /** The towns of a zone, by name. */
+  /** The towns of a zone as its record names them, and in each language. */
   towns: string[];
+  townNames: import("./blob").Text[];
   /** The first day of each spell; the spells of a zone are those of its territory and its own. */
   starts: number[];
   /** The days [first, after) on which it is there: those of its own spells. */

@@ -1,5 +1,6 @@
 /** Who holds what on a day: the chains of spells, indexed by day. Spells are half-open, [from, to). */
 import { dayNumber } from "./days.js";
+import { firstLanguage } from "./i18n.js";
 
 /** @typedef {import("../types.js").Territory} Territory */
 
@@ -69,7 +70,8 @@ function indexLand(raw, whole, index, theatre) {
   }
   const starts = spells.map((spell) => dayNumber(spell.from));
   const { towns = [] } = raw;
-  return { ...raw, name, today, note, towns, spells, starts, lives, theatre, index, whole: null, zones: [] };
+  const townNames = towns.map((town) => ({ "": town }));
+  return { ...raw, name, today, note, towns, townNames, spells, starts, lives, theatre, index, whole: null, zones: [] };
 }
 
 /** Whether a land is there on a day: a territory that a campaign cuts is not, its zones are. @param {Territory} land @param {number} day */
@@ -85,6 +87,19 @@ export function landsOn(theatres, day) {
 /** The id of the territory that a land is, or is part of. @param {Territory} land */
 export function territoryId(land) {
   return land.of ?? land.id;
+}
+
+/** Let the towns of zones have the names of places in each language. @param {import("../types.js").Theatre[]} theatres @param {import("../types.js").Place[]} places */
+export function nameTowns(theatres, places) {
+  /** @type {Map<string, import("../types.js").Text>} */
+  const known = new Map();
+  for (const { name, names } of places) {
+    const first = firstLanguage(name);
+    for (const own of Object.values(name)) if (!known.has(own)) known.set(own, name);
+    for (const [own] of names[first] ?? []) if (!known.has(own)) known.set(own, { ...name, [first]: own });
+  }
+  for (const land of theatres.flatMap(({ territories }) => territories))
+    land.townNames = land.towns.map((town, i) => known.get(town) ?? land.townNames[i]);
 }
 
 /** Every change of a land on the days on which it is there. @param {Territory} land @returns {import("../types.js").DatedChange[]} */

@@ -133,7 +133,7 @@ export function landTitle(land, lang) {
 
 /** The first towns of the parts of a territory; none where they only repeat its name. @param {Territory[]} parts @param {string} lang */
 export function fewTowns(parts, lang) {
-  const towns = [...new Set(parts.flatMap((land) => land.towns))];
+  const towns = [...new Set(parts.flatMap((land) => land.townNames.map((name) => pick(name, lang))))];
   if (towns.length === 1 && towns[0] === pick(parts[0].name, lang)) return "";
   return towns.length > FEW ? `${towns.slice(0, FEW).join(", ")} …` : towns.join(", ");
 }

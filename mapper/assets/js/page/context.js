@@ -1,5 +1,5 @@
 /** What all parts of the page share: what the page is told, the one state, and words and colours by both. */
-import { indexTheatre, mergeDays } from "../model/chains.js";
+import { indexTheatre, mergeDays, nameTowns } from "../model/chains.js";
 import { clampDay, dayNumber } from "../model/days.js";
 import { gazetteerPlaces } from "../model/gazetteer.js";
 import { pick, translator, withArticle } from "../model/i18n.js";
@@ -78,6 +78,7 @@ function changeDaysOf(blob, theatres, { first, last }) {
 export function createContext(blob, known, night) {
   const store = createStore(firstState(blob, known));
   const theatres = known.theatres.map((id) => indexTheatre(id, blob.theatres[id]));
+  nameTowns(theatres, blob.places);
   const lang = () => store.get().lang;
   const nameOf = (/** @type {string} */ polity) => pick(blob.polities[polity]?.name, lang()) || polity;
   /** @type {Map<string, import("../types.js").Translate>} */
