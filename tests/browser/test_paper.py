@@ -201,6 +201,8 @@ def test_a_class_set_is_the_story_with_its_answers_at_the_end(visit: Go, site: P
         expect(sheet.locator("h2")).to_contain_text(step["title"]["en"])
         expect(sheet.locator("h3").first).to_have_text(step["question"]["en"])
         assert sheet.locator("img").count() == 1
+    legend = page.locator(".sheet-legend li > span").all_text_contents()
+    assert "italics: rivers, lakes and seas" in legend  # without the letters of the sample
     assert made[-1].locator(".answer").count() == len(story)
     assert story[0]["correction"]["en"] in made[-1].inner_text()
     page.get_by_role("button", name="Close", exact=True).click()

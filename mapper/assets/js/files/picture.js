@@ -153,7 +153,8 @@ function legendSvg(legend, width, top) {
   for (const entry of legend.querySelectorAll("li, .legend-note")) {
     const sample = entry.querySelector("svg");
     const indent = sample ? SAMPLE : 0;
-    const lines = wrapped(entry.textContent?.trim() ?? "", LETTERS, width - 2 * EDGE - indent);
+    const words = sample ? entry.querySelector("span") : entry; // a sample may have letters of its own
+    const lines = wrapped(words?.textContent?.trim() ?? "", LETTERS, width - 2 * EDGE - indent);
     const wide = indent + Math.max(...lines.map((line) => widthOf(line, LETTERS)));
     if (parts.length && (list !== entry.parentElement || x + wide > width - EDGE || !sample)) [x, y] = [EDGE, y + ROW];
     list = entry.parentElement;

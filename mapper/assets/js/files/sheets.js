@@ -87,7 +87,7 @@ export function legendCopy(legend) {
     for (const part of sample.querySelectorAll("[id]")) part.id = `${part.id}-${copies}`;
     for (const part of sample.querySelectorAll("[fill^=url]"))
       part.setAttribute("fill", (part.getAttribute("fill") ?? "").replace(")", `-${copies})`));
-    return h("li", {}, sample, h("span", {}, one.textContent));
+    return h("li", {}, sample, h("span", {}, one.querySelector("span")?.textContent));
   });
   return h("ul", { class: "sheet-legend" }, ...items);
 }
