@@ -78,13 +78,13 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
         told: dict[str, Any] = {
             "geodata": str(folder),
             "problems": [],
-            "warnings": [str(one) for one in atlas.warnings],
+            "warnings": [str(one) for one in data.warnings],
         }
         told |= {"records": _counts(data), "shares": shares(records, by).to_dict("records")}
         told |= {"to_read": list(to_read(records))} if evidence else {}
         print_json(told | ({"languages": [one._asdict() for one in lacks]} if languages else {}))
     else:
-        for warning in atlas.warnings:
+        for warning in data.warnings:
             click.echo(f"warning: {warning}")
         counted = ", ".join(f"{count} {name}" for name, count in _counts(data).items())
         click.echo(f"{folder}: {counted}; no problem found")

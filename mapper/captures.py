@@ -15,6 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -26,10 +27,13 @@ from mapper.truces import parse_truces
 from mapper.zones import Towns, Zone, noded, zones
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from mapper.evidence import Evidence
     from mapper.reading import Reader
 
 RULE = "captures"  # the rule of a spell whose territory a campaign cuts
+TWIN = 10_000.0  # m: two towns of one name so near to each other are one
 JOIN = "--"  # stands between a territory and the number of its zone
 AND = "; "  # stands between two towns of a zone
 
@@ -175,6 +179,7 @@ def _towns(campaign: Campaign, table: pd.DataFrame, territories: gpd.GeoDataFram
         middle = (date.fromisoformat(dated.earliest).toordinal() + date.fromisoformat(dated.latest).toordinal()) / 2
         spots.setdefault((capture["lon"], capture["lat"]), []).append((middle, f"row {row}", position))
     records = reading.records(mine)
+    _check_places(campaign, mine, xy, reader)
     kept: list[int] = []
     stories, days = [], []
     for steps in spots.values():
@@ -191,6 +196,23 @@ def _towns(campaign: Campaign, table: pd.DataFrame, territories: gpd.GeoDataFram
         stories.append(tuple((campaign.origin(by), campaign.origin(before)) for by, before in powers))
         days.append(tuple(day for day, _, _ in steps))
     return Towns(xy[kept], [records[p]["place"] for p in kept], stories, days, [at[p] for p in kept])
+
+
+def _check_places(campaign: Campaign, mine: pd.DataFrame, xy: NDArray[np.float64], reader: Reader) -> None:
+    """Tell a town that is taken by who holds it, and one that lies at two places: it would never be lost between."""
+    path, problems = reader.path("captures"), reader.problems
+    first: dict[str, list[int]] = {}
+    for position, (row, capture) in enumerate(zip(mine.index, reading.records(mine), strict=True)):
+        name, where = capture["place"], f"row {row}"
+        if campaign.origin(capture["taken_by"]) == campaign.origin(capture["taken_from"]):
+            message = f"{name} is taken by {capture['taken_by']} from {capture['taken_from']}, which is one side"
+            problems.add(path, where, "taken_from", message, "Say who held it.")
+        for other in first.setdefault(name, []):
+            apart = float(np.hypot(*(xy[position] - xy[other])))
+            if 0 < apart < TWIN:
+                message = f"{name} lies {apart / 1000:.1f} km from where row {mine.index[other]} has it"
+                problems.add(path, where, "lon", message, "Write the same lon and lat in all rows of a town.")
+        first[name].append(position)
 
 
 def _containing(lands: gpd.GeoDataFrame, points: pd.DataFrame) -> list[str]:

@@ -41,7 +41,7 @@ FORMATS = {
 PLACES = 7  # decimals of a coordinate, about 1 cm
 LAYER = "spells"  # of the dated polygons
 DAYS = ("from", "to", "earliest", "latest")  # columns that hold a day in every row
-LAND = ("name", "theatre", "km2")  # what a spell has from its territory
+LAND = ("name", "part_of", "campaign", "theatre", "km2")  # what a spell has from its territory, or the zone of one
 SPELL = (
     *("from", "to", "controller", "sovereign", "status", "administration"),
     *("rule", "source", "confidence", "level", "note"),
@@ -66,11 +66,14 @@ def format_of(path: Path, kind: str | None = None) -> str:
 
 
 def dated_polygons(atlas: Atlas) -> gpd.GeoDataFrame:
-    """Return a row for each spell, in the order of territory and day, with the geometry and km2 of its territory."""
+    """Return a row for each spell, in the order of territory and day, with the geometry and km2 of its territory.
+
+    A zone, which a campaign cut on its days, has its territory in ``part_of``; else that and ``campaign`` are ''.
+    """
     spells = atlas.spells[["territory", *SPELL]]
     land = atlas.territories.loc[list(spells["territory"]), [*LAND, "geometry"]]
     both = pd.concat([spells.reset_index(drop=True), land.reset_index(drop=True)], axis=1)
-    columns = ["territory", "name", "theatre", *SPELL[:6], "km2", *SPELL[6:]]
+    columns = ["territory", *LAND[:4], *SPELL[:6], "km2", *SPELL[6:]]
     shapes = list(map(_rounded, land.geometry))
     return gpd.GeoDataFrame(both.assign(km2=both["km2"].round(3))[columns], geometry=shapes, crs=CRS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import pandas as pd
 
 from mapper import schema
 from mapper.about import read_about
+from mapper.arrows import contradictions
 from mapper.atlas import Atlas, collect_atlas
 from mapper.claims import read_claims
 from mapper.errors import Problems
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mapper.about import About
+    from mapper.errors import Problem
 
 STAGES = ("reading the geodata", "joining the events")
 
@@ -57,6 +60,12 @@ class Geodata:
     anchors: pd.DataFrame
     official_areas: pd.DataFrame
     claims: pd.DataFrame
+
+    @cached_property
+    def warnings(self) -> list[Problem]:
+        """What is amiss and stops nothing: in the land, and where arrows and towns contradict each other."""
+        file = str(self.atlas.geodata / schema.TABLES["movements"].file)
+        return [*self.atlas.warnings, *contradictions(self.atlas, self.overlays.movements, file)]
 
     def records(self) -> pd.DataFrame:
         """Return a row for each record that has a level, with the columns `mapper.evidence.COLUMNS`."""

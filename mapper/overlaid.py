@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mapper import reading, schema
+from mapper.arrows import growth
 
 if TYPE_CHECKING:
     from mapper.geodata import Geodata
@@ -58,12 +59,13 @@ def recognition_records(data: Geodata) -> list[Record]:
 
 
 def movement_records(data: Geodata) -> list[Record]:
-    """Return the movements, in the order of time."""
+    """Return the movements, in the order of time; ``reached`` are the knots of their growth (see `mapper.arrows`)."""
     return [
         {
             **{key: line[key] for key in ("id", "theatre", "from", "to", "polity", "kind", "side", "note")},
             "name": data.about.words(line, "name"),
             "points": points(line),
+            "reached": growth(line, data.atlas.captures, data.about.theatres[line["theatre"]]),
             "source": schema.parse_citations(line["source"]),
         }
         for line in sorted(data.overlays.movements.values(), key=lambda m: (m["from"], m["id"]))
@@ -103,10 +105,25 @@ def administration_records(data: Geodata) -> list[Record]:
     ]
 
 
+def campaign_records(data: Geodata) -> list[Record]:
+    """Return the campaigns with their territories and days."""
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "from": one.first,
+            "to": one.after,
+            "territories": list(one.territories),
+        }
+        for one in data.atlas.captures.campaigns.values()
+    ]
+
+
 def overlay_records(data: Geodata) -> dict[str, list[Record]]:
-    """Return what pages are told of administrations, agreements, recognitions, movements and railways."""
+    """Return what pages are told of administrations, campaigns, agreements, recognitions, movements and railways."""
     return {
         "administrations": administration_records(data),
+        "campaigns": campaign_records(data),
         "agreements": agreement_records(data),
         "recognitions": recognition_records(data),
         "movements": movement_records(data),

@@ -298,6 +298,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     agreements = [a for a in overlays["agreements"] if shown & {territory for territory, _ in a["assign"]}]
     recognitions = [r for r in overlays["recognitions"] if shown & set(r["territories"])]
     administrations = [a for a in overlays["administrations"] if shown & set(a["territories"])]
+    campaigns = [c for c in overlays["campaigns"] if shown & set(c["territories"])]
     powers = {s[key] for s in spells for key in ("controller", "sovereign")}
     powers |= {sphere for a in agreements for _, sphere in a["assign"]} | {m["polity"] for m in movements}
     powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"], r["as"]["sovereign"])}
@@ -341,6 +342,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         "towns": gazetteer(data.towns, windows),
         "waters": waters(data.waters, about, windows),
         "administrations": administrations,
+        "campaigns": campaigns,
         "agreements": agreements,
         "recognitions": recognitions,
         "movements": movements,

@@ -43,6 +43,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "ground",
         "placing",
         "overlays",
+        "arrows",
         "glossary",
         "claims",
         "geodata",

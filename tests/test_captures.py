@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +14,11 @@ from hypothesis import strategies as st
 from world import GEODATA, World
 
 from mapper.accuracy import accuracy, left_out
+from mapper.arrows import growth
 from mapper.atlas import Atlas, changes, read_atlas, state_on
 from mapper.dates import shift
 from mapper.errors import DataError
+from mapper.geodata import Geodata, load
 from mapper.geometry import area_km2
 from mapper.zones import Towns, days_at
 
@@ -147,10 +151,17 @@ def test_a_span_of_days_counts_by_its_middle(world: World) -> None:
         ([capture(1, 6, 6, "1939-08-31")], "date", "lies outside its campaign"),
         ([capture(1, 6, 6, "1939-09-05"), capture(2, 6, 6, "1939-09-05", "blue", "red")], "date", "twice on one day"),
         ([capture(1, 6, 6, "1939-09-05"), capture(2, 6, 6, "1939-09-07", "green")], "taken_from", "red held it"),
+        ([capture(1, 6, 6, "1939-09-05"), capture(2, 6, 6, "1939-09-07")], "taken_from", "but red held it"),
+        (
+            [capture(1, 6, 6, "1939-09-05"), capture(2, 6.01, 6, "1939-09-07").replace("Town 2", "Town 1")],
+            "lon",
+            "Town 1 lies 1.1 km from where row 2",
+        ),
+        ([capture(1, 6, 6, "1939-09-05", before="red")], "taken_from", "which is one side"),
         ([capture(1, 6, 6, "1939-09-05", by="pink")], "taken_by", "'pink' is not in polities.csv"),
         ([capture(1, 106, 6, "1939-09-05")], "rule", "march has no capture in north-east"),
     ],
-    ids=["after", "before", "twice", "wrong holder", "nobody", "elsewhere"],
+    ids=["after", "before", "twice", "wrong holder", "never lost", "two places", "one side", "nobody", "elsewhere"],
 )
 def test_wrong_captures_are_told(world: World, rows: list[str], column: str, message: str) -> None:
     with pytest.raises(DataError) as told:
@@ -246,6 +257,58 @@ def test_each_town_of_the_atlas_falls_on_its_day(atlas: Atlas) -> None:
             if origin(holder) != origin(expected):
                 wrong.append(f"{row['id']}: {holder}")
     assert wrong == []
+
+
+def marched(world: World, way: list[tuple[float, float]], captures: list[str], days: tuple[str, str]) -> Geodata:
+    """Let Redland's arrow go along a way on some days while towns fall on theirs."""
+    line = {"type": "LineString", "coordinates": way}
+    about = {"id": "march", "theatre": "west", "name": "March", "name_pl": "Marsz", "polity": "red", "kind": "advance"}
+    about |= {"from": days[0], "to": days[1], "side": "", "source": "book-1950", "note": ""}
+    feature = {"type": "Feature", "properties": about, "geometry": line}
+    campaign(world, captures)
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (world.geodata / "movements.geojson").write_text(text, encoding="utf-8")
+    return load(world.geodata)
+
+
+def test_an_arrow_grows_with_the_towns_that_it_passes(world: World) -> None:
+    towns = [(6.0, 7.0, 3), (7.0, 7.05, 8), (7.1, 6.95, 6), (8.0, 6.95, 11), (8.0, 8.5, 2)]
+    data = marched(world, [(5.0, 7.0), (9.0, 7.0)], taken(towns), ("1939-09-02", "1939-09-14"))
+    line = data.overlays.movements["march"]
+    knots = growth(line, data.atlas.captures, data.about.theatres["west"])
+    days = [day for day, _ in knots]
+    assert days == ["1939-09-03", "1939-09-07", "1939-09-07", "1939-09-11", "1939-09-14"]  # two towns agree on the 7th
+    assert [share for _, share in knots] == pytest.approx([0.25, 0.5, 0.525, 0.75, 1], abs=0.01)
+    assert data.warnings == []
+
+
+def test_an_arrow_that_comes_before_its_town_falls_is_told(world: World) -> None:
+    towns = [(6.0, 7.0, 3), (7.9, 7.0, 16)]
+    data = marched(world, [(5.0, 7.0), (9.0, 7.0)], taken(towns), ("1939-09-02", "1939-09-06"))
+    (told,) = data.warnings
+    assert (told.row, told.column) == ("march", "to")
+    assert "it comes through Town 1 on 1939-09-05, which falls on 1939-09-16" in told.message
+
+
+def test_an_arrow_over_land_that_stays_the_enemys_is_told(world: World) -> None:
+    rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 8, 6, "1939-09-05", before="green")]
+    (told,) = marched(world, [(6.0, 4.8), (6.0, 2.5)], rows, ("1939-09-04", "1939-09-06")).warnings
+    assert (told.row, told.column) == ("march", "geometry")
+    assert re.search(r"it crosses 2\d\d km of south-east, which stays green's", told.message), told.message
+
+
+# A thrust that was thrown back or given up within a month holds no land on the map; Romania changed sides in
+# August 1944 under the armies that crossed it, and is sovereign from then on by the rule for allied armies.
+THRUSTS = {
+    *("changsha-1939", "yichang-1940", "zhejiang-1942", "jiangxi-1942", "changde-1943", "hangzhou-bay-1937"),
+    *("wuhu-1937", "winter-war-ladoga", "winter-war-suomussalmi", "uman-1944", "jassy-1944"),
+}
+
+
+def test_arrows_and_towns_of_the_atlas_agree(data: Geodata) -> None:
+    told = data.warnings
+    assert {one.row for one in told if one.column == "geometry"} == THRUSTS
+    assert [str(one) for one in told if one.column != "geometry"] == []
 
 
 def test_captures_need_no_campaign_table(world: World) -> None:

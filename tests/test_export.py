@@ -252,8 +252,9 @@ def test_about_holds_known_texts(world: World, tmp_path: Path, text: str) -> Non
 def test_the_whole_atlas_is_covered_every_day(atlas: Atlas) -> None:
     """On every day the rows of a territory, whole or cut into zones by a campaign, have its land."""
     rows = pd.DataFrame(dated_polygons(atlas).drop(columns="geometry"))
-    part_of = rows["territory"].map(atlas.territories["part_of"])
-    rows["land"] = part_of.where(part_of != "", rows["territory"])
+    rows["land"] = rows["part_of"].where(rows["part_of"] != "", rows["territory"])
+    assert ((rows["campaign"] != "") == (rows["part_of"] != "")).all()
+    assert set(rows["campaign"]) - {""} == set(atlas.captures.campaigns)
     both = pd.concat([rows.assign(day=rows["from"]), rows.assign(day=rows["to"], km2=-rows["km2"])])
     steps = both.pivot_table(index="land", columns="day", values="km2", aggfunc="sum", fill_value=0.0)
     assert (steps.columns[0], steps.columns[-1]) == (FIRST, AFTER)

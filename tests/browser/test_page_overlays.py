@@ -23,6 +23,39 @@ Go = "Callable[..., Visit]"
 SPHERE = re.compile(r"Agreed: (.+?); (.+?)\.")
 RAIL_GAPS = 'g.railway[data-railway="cer-main"] path.rail-gaps'
 
+# How often the line of the front is crossed on the way from one place to another, [lon, lat] each, and on which side
+# of it the tips of the teeth near that way lie: 1 towards the second place, -1 towards the first.
+FRONT = """([one, other]) => {
+    const map = window.map_west, frame = map.getContainer().getBoundingClientRect();
+    const at = ([lon, lat]) => map.latLngToContainerPoint([lat, lon]).add([frame.left, frame.top]);
+    const a = at(one), b = at(other), length = Math.hypot(b.x - a.x, b.y - a.y);
+    const along = p => ((p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y)) / length;
+    const aside = p => ((p.x - a.x) * (b.y - a.y) - (p.y - a.y) * (b.x - a.x)) / length;
+    const pointsIn = (d, path) => [...d.matchAll(/(-?[\\d.]+)[ ,](-?[\\d.]+)/g)]
+        .map(m => new DOMPoint(+m[1], +m[2]).matrixTransform(path.getScreenCTM()));
+    let crossed = 0;
+    for (const line of document.querySelectorAll('path.front-line')) {
+        const points = pointsIn(line.getAttribute('d'), line);
+        for (let i = 1; i < points.length; i++) {
+            const [p, q] = [points[i - 1], points[i]], [s, t] = [aside(p), aside(q)];
+            if (s * t >= 0) continue;
+            const where = along(p) + (along(q) - along(p)) * s / (s - t);
+            if (where > 0 && where < length) crossed += 1;
+        }
+    }
+    const teeth = [...document.querySelectorAll('path.front-teeth')].flatMap(path => {
+        const found = [];
+        for (const part of path.getAttribute('d').split('M').slice(1)) {
+            const [left, tip, right] = pointsIn(part, path);
+            const middle = { x: (left.x + right.x) / 2, y: (left.y + right.y) / 2 };
+            if (Math.abs(aside(middle)) < 12 && along(middle) > 0 && along(middle) < length)
+                found.push(Math.sign(along(tip) - along(middle)));
+        }
+        return found;
+    });
+    return { crossed, teeth: [...new Set(teeth)] };
+}"""
+
 
 def agreed(page: Page, atlas: Atlas, territory: str) -> tuple[str, str]:
     """Return the agreement and the power that the details of a territory name first."""
@@ -134,6 +167,16 @@ def test_a_movement_comes_no_farther_than_its_day(visit: Go, site: Path) -> None
     expect(page.locator("#desk-body")).to_contain_text("First day")
     move_to(page, "1939-12-15")
     expect(soviet).to_have_count(0)
+
+
+def test_a_front_lies_between_the_towns_of_both_and_goes_on_with_them(visit: Go, site: Path) -> None:
+    lomza, bialystok = [22.08, 53.18], [23.16, 53.13]
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-12&layers=control&view=53.2,22.6,6&lang=en").page
+    page.wait_for_function(f"towns => ({FRONT})(towns).crossed === 1", arg=[lomza, bialystok])
+    assert page.evaluate(FRONT, [lomza, bialystok])["teeth"] == [1]  # towards the defender
+    move_to(page, "1939-09-16")
+    expect(page.locator("path.front-line").first).to_be_attached()
+    page.wait_for_function(f"towns => ({FRONT})(towns).crossed === 0", arg=[lomza, bialystok])
 
 
 def test_the_chinese_eastern_railway_changes_colour(visit: Go, site: Path) -> None:

@@ -24,6 +24,13 @@ test("a movement comes its share of the way each day, both days included", () =>
   assert.deepEqual(firstPart(line, 0.75), [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 5 }]);
 });
 
+test("a movement comes through its towns when they fall, and goes evenly between them", () => {
+  const movement = { from: "1939-09-01", to: "1939-09-12", reached: [["1939-09-02", 0.1], ["1939-09-06", 0.5], ["1939-09-06", 0.7], ["1939-09-12", 1]] };
+  const at = (iso) => Number(progress(movement, dayNumber(iso)).toFixed(3));
+  assert.deepEqual(["1939-08-31", "1939-09-01", "1939-09-02", "1939-09-04", "1939-09-05"].map(at), [0, 0.05, 0.1, 0.3, 0.4]);
+  assert.deepEqual(["1939-09-06", "1939-09-09", "1939-09-12", "1939-09-20"].map(at), [0.7, 0.85, 1, 1]);
+});
+
 test("the teeth of a front point away from the attacker's side", () => {
   const eastward = [{ x: 0, y: 0 }, { x: 20, y: 0 }];
   assert.match(toothedPath(eastward, 16, "left"), /L8 6L/);

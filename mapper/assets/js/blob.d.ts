@@ -146,6 +146,14 @@ export interface Recognition {
   source: Citation[];
   note: string;
 }
+/** Days, half-open, on which towns date the land of some territories. */
+export interface Campaign {
+  id: string;
+  name: Text;
+  from: string;
+  to: string;
+  territories: string[];
+}
 export interface Movement {
   id: string;
   theatre: string;
@@ -157,6 +165,8 @@ export interface Movement {
   side?: string;
   note?: string;
   points: [number, number][];
+  /** By the end of which day what share of the way lay behind. */
+  reached: [string, number][];
   source: Citation[];
 }
 export interface RailwaySpell {
@@ -269,6 +279,7 @@ export interface Blob {
   towns: Gazetteer;
   waters: Water[];
   administrations: Administration[];
+  campaigns: Campaign[];
   agreements: Agreement[];
   recognitions: Recognition[];
   movements: Movement[];

@@ -118,13 +118,20 @@ export function agreedOf(agreements, territory, day) {
 }
 
 /**
- * The share of its way that a movement has come by the end of a day; both its days are included.
- * @param {{from: string, to: string}} movement
+ * The share of its way that a movement has come by the end of a day; both its days are included. It comes through the
+ * towns that it passed when they fell, and goes evenly between them.
+ * @param {{from: string, to: string, reached?: [string, number][]}} movement
  * @param {number} day
  */
-export function progress({ from, to }, day) {
-  const [first, last] = [dayNumber(from), dayNumber(to)];
-  return Math.min(1, Math.max(0, (day - first + 1) / (last - first + 1)));
+export function progress({ from, to, reached }, day) {
+  let [before, come] = [dayNumber(from) - 1, 0];
+  if (day <= before) return 0;
+  for (const [iso, share] of reached?.length ? reached : [[to, 1]]) {
+    const by = dayNumber(/** @type {string} */ (iso));
+    if (day < by) return come + ((Number(share) - come) * (day - before)) / (by - before);
+    [before, come] = [by, Number(share)];
+  }
+  return come;
 }
 
 /** The owners of a railway's spell: one, or two that share it. @param {{owner: string}} spell */

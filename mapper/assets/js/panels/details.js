@@ -78,6 +78,15 @@ function administrationOf(ctx, territory, { administration, from }) {
   );
 }
 
+/** The campaign whose towns date a land on a day: that of a zone. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} land @param {number} day */
+function campaignOf(ctx, land, day) {
+  if (!land.of) return undefined;
+  return ctx.blob.campaigns.find(
+    ({ from, to, territories }) =>
+      territories.includes(territoryId(land)) && dayNumber(from) <= day && day < dayNumber(to),
+  );
+}
+
 /** The answer to the first question, in a line: who held it. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
 function answer(ctx, rule) {
   return h("p", { class: "answer" }, stateWords(ctx, rule));
@@ -149,6 +158,7 @@ export function territoryDetails(ctx, chosen) {
     ),
   );
   const governed = administrationOf(ctx, territoryId(territory), spell);
+  const campaign = campaignOf(ctx, territory, day);
   return [
     h("h2", {}, landTitle(territory, lang)),
     answer(ctx, spell),
@@ -163,6 +173,7 @@ export function territoryDetails(ctx, chosen) {
         h("span", {}, h("b", {}, t(`status.${spell.status}`)), ` – ${t(`definition.${spell.status}`)}`),
       ),
       ...(governed ? row("details.administration", pick(governed.name, lang)) : []),
+      ...(campaign ? row("details.campaign", pick(campaign.name, lang)) : []),
       ...row("details.since", dayWords(dayNumber(spell.from), lang)),
       ...row("details.until", untilWords(ctx, spell)),
       ...row("details.area", areaWords(territory.km2, lang)),
