@@ -32,6 +32,20 @@ WEST = {
     "1940-09-01": 100,
     "1945-06-15": 100,
 }
+WARS = [  # of 1918-20
+    "1918-12-15",
+    "1919-02-01",
+    "1919-03-15",
+    "1919-05-01",
+    "1919-07-01",
+    "1919-08-20",
+    "1919-10-15",
+    "1919-12-31",
+    "1920-03-01",
+    "1920-05-20",
+    "1920-08-14",
+    "1920-10-25",
+]
 EAST = {"1932-06-01": 100, "1934-06-01": 100, "1938-06-01": 100, "1942-06-01": 100}
 
 
@@ -73,6 +87,11 @@ def test_there_are_enough_anchors(west: bool, day: str) -> None:  # noqa: FBT001
     here = on(day)
     here = here[(here["lon"] < 60) == west]
     assert len(here) >= (WEST if west else EAST)[day]
+
+
+@pytest.mark.parametrize("day", WARS)
+def test_there_are_enough_anchors_of_the_wars_of_1918_20(day: str) -> None:
+    assert len(on(day)) >= 80
 
 
 @pytest.mark.parametrize("day", DAYS)

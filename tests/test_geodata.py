@@ -72,7 +72,7 @@ CHAINS = {
     "Warsaw": ((21.0, 52.23), "1918-11-11 poland, 1939-09-28 germany, 1945-01-17 poland"),
     "Mukden": (
         (123.4315, 41.8057),
-        "1918-11-11 china, 1931-09-19 japan, 1932-03-01 manchukuo, 1945-08-20 ussr",
+        "1918-11-11 china, 1931-09-19 japan, 1932-03-01 manchukuo, 1945-08-19 ussr",
     ),
     "Harbin": (
         (126.6424, 45.7567),
@@ -250,6 +250,12 @@ CORRECTED = [
     ("soviet-ukraine-poltava", "1921-04-29", "soviet-russia", "ukraine", "occupied"),  # until Riga
     ("soviet-ukraine-poltava", "1921-04-30", "soviet-russia", "soviet-russia", "sovereign"),
     ("egerland", "1945-05-08", "czechoslovakia", "czechoslovakia", "sovereign"),  # Munich held void
+    ("palanga", "1921-03-29", "latvia", "latvia", "sovereign"),  # exchanged on 30 March
+    ("palanga", "1921-03-30", "lithuania", "lithuania", "sovereign"),
+    ("akniste", "1921-03-29", "lithuania", "lithuania", "sovereign"),
+    ("akniste", "1921-03-30", "latvia", "latvia", "sovereign"),
+    ("druskininkai", "1921-06-01", "poland", "lithuania", "occupied"),  # never in Central Lithuania
+    ("mukden", "1945-08-19", "ussr", "china", "occupied"),  # the garrison gave itself up to airborne troops
 ]
 
 
@@ -257,6 +263,31 @@ CORRECTED = [
 def test_what_texts_corrected(land: str, day: str, controller: str, sovereign: str, status: str) -> None:
     held = next(spell for spell in written_chains()[land] if spell["from"] <= day < spell["to"])
     assert (held["controller"], held["sovereign"], held["status"]) == (controller, sovereign, status)
+
+
+# behind the Red Army: occupied, until a government of the land's own governs it by an agreement in force
+OWN_GOVERNMENT = [
+    ("belz-krystynopol", "1944-07-21", "ussr"),
+    ("chelm-zamosc", "1944-07-27", "poland"),  # the Committee of 22 July 1944
+    ("moldavia", "1944-09-12", "romania"),  # armistice of 12 September 1944
+    ("northern-transylvania", "1945-03-08", "ussr"),  # held back until the government of Groza
+    ("northern-transylvania", "1945-03-09", "romania"),
+    ("bulgaria", "1944-10-28", "bulgaria"),  # its government never ceased
+    ("hungary-east", "1945-01-19", "ussr"),
+    ("hungary-east", "1945-01-20", "hungary"),  # armistice with the government of Debrecen
+    ("budapest", "1945-02-14", "hungary"),
+    ("transdanubia", "1945-06-01", "hungary"),
+    ("lower-austria", "1945-06-01", "ussr"),  # supreme authority of the four powers
+    ("saxony", "1945-06-01", "ussr"),
+]
+
+
+@pytest.mark.parametrize(("land", "day", "controller"), OWN_GOVERNMENT)
+def test_one_rule_says_who_governs_behind_the_red_army(land: str, day: str, controller: str) -> None:
+    held = next(spell for spell in written_chains()[land] if spell["from"] <= day < spell["to"])
+    own = held["controller"] == held["sovereign"]
+    assert held["controller"] == controller
+    assert held["status"] == ("sovereign" if own else "occupied")
 
 
 # the chief town, a day, and by which administration its holder governed it
@@ -306,6 +337,43 @@ def test_a_village_beside_the_general_government_is_near_a_border(data: Geodata)
         ("Bratslav, in Transnistria", 28.94, 48.82, "1942-06-01", "romania"),
         ("Bogdanovka, in Transnistria", 31.12, 47.82, "1942-06-01", "romania"),
         ("Medzev, which the award of Vienna left to Slovakia", 20.89, 48.70, "1938-11-15", "czechoslovakia"),
+        ("Šventoji, Latvian to 1921", 21.084, 56.026, "1920-11-15", "latvia"),
+        ("Kretinga, of Kaunas", 21.242, 55.889, "1920-11-15", "lithuania"),
+        ("Aknīste, of Kaunas to 1921", 25.748, 56.162, "1920-11-15", "lithuania"),
+        ("Nereta, of Courland", 25.308, 56.203, "1920-11-15", "latvia"),
+        ("Subate, of Courland", 25.908, 56.004, "1920-11-15", "latvia"),
+        ("Jablunkov, Polish from February 1919", 18.765, 49.577, "1919-06-01", "poland"),
+        ("Karviná, Czechoslovak", 18.542, 49.854, "1919-06-01", "czechoslovakia"),
+        ("Święciany, Polish from April 1919", 26.159, 55.135, "1919-05-15", "poland"),
+        ("Druskieniki after the Niemen", 23.987, 54.016, "1920-10-01", "poland"),
+        ("Petrozavodsk, never taken by the Whites", 34.35, 61.79, "1919-10-15", "soviet-russia"),
+        ("Gdov, White to November 1919", 27.82, 58.74, "1919-10-15", "white-russia"),
+        ("Vinnytsia, Ukrainian from 10 August 1919", 28.47, 49.23, "1919-09-01", "ukraine"),
+        ("Kolomyia, Romanian in the summer of 1919", 25.03, 48.53, "1919-07-01", "romania"),
+        ("Tiraspol, Soviet in July 1919", 29.63, 46.84, "1919-07-15", "soviet-russia"),
+        ("Szeged, French to March 1920", 20.145, 46.253, "1919-10-15", "allied-powers"),
+        ("Minusinsk, of the partisans", 91.69, 53.71, "1919-12-01", "soviet-russia"),
+        ("Medvezhya Gora, White from May 1919", 34.459, 62.914, "1919-07-01", "white-russia"),
+        ("Zunhua, held to the summer of 1933", 117.96, 40.19, "1933-06-15", "japan"),
+        ("Miyun, held to the summer of 1933", 116.84, 40.37, "1933-06-01", "japan"),
+        ("Zunhua before", 117.96, 40.19, "1933-04-30", "china"),
+        ("Kangbao, of Manchukuo's auxiliaries", 114.591, 41.850, "1933-06-10", "manchukuo"),
+        ("Xiaoshan, across the Qiantang", 120.259, 30.167, "1940-01-23", "japan"),
+        ("Chengzitan, where the railway of the lease ended", 122.53, 39.52, "1934-06-01", "japan"),
+        ("Zara, Italian", 15.235, 44.118, "1930-06-01", "italy"),
+        ("Zemunik, Yugoslav", 15.38, 44.12, "1930-06-01", "yugoslavia"),
+        ("Narvik, retaken", 17.43, 68.44, "1940-06-01", "norway"),
+        ("Bodø, not yet German", 14.40, 67.28, "1940-05-25", "norway"),
+        ("Sukhinichi, in the first winter", 35.35, 54.10, "1942-01-15", "germany"),
+        ("Lozova, in the bulge of Barvenkovo", 36.32, 48.89, "1942-03-01", "ussr"),
+        ("Kramatorsk, for some weeks", 37.568, 48.731, "1943-02-15", "ussr"),
+        ("Zemun, with Belgrade", 20.40, 44.84, "1945-01-01", "yugoslavia"),
+        ("Mostar, before Sarajevo", 17.81, 43.34, "1945-03-15", "yugoslavia"),
+        ("Hamburg, after Hanover", 9.99, 53.55, "1945-04-22", "germany"),
+        ("Nuremberg, before Munich", 11.08, 49.45, "1945-04-25", "united-states"),
+        ("Krems, after Vienna", 15.60, 48.41, "1945-04-22", "germany"),
+        ("Ravenna, in the winter of 1944-45", 12.20, 44.42, "1945-02-01", "allied-powers"),
+        ("Botoșani, Soviet-held", 26.667, 47.749, "1944-06-01", "ussr"),
     ],
 )
 def test_a_place_beside_a_line_is_on_its_side(
