@@ -244,7 +244,6 @@ CORRECTED = [
     ("orava-spisz", "1945-05-19", "czechoslovakia", "poland", "disputed"),  # Slovak administration went on
     ("orava-spisz", "1945-05-20", "poland", "poland", "sovereign"),  # handed over
     ("teschen-east", "1919-06-01", "poland", "austria", "disputed"),  # title open, as in other Habsburg lands
-    ("zaolzie", "1920-07-27", "czechoslovakia", "austria", "disputed"),
     ("zaolzie", "1920-07-28", "czechoslovakia", "czechoslovakia", "sovereign"),
     ("drohobycz", "1919-01-01", "west-ukraine", "austria", "disputed"),
     ("soviet-ukraine-poltava", "1921-04-29", "soviet-russia", "ukraine", "occupied"),  # until Riga
