@@ -6,9 +6,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
-from world import GEODATA, World
+from world import GEODATA, MAPS, World
 
+from mapper.build import build
 from mapper.geodata import Geodata, load
 
 if TYPE_CHECKING:
@@ -53,3 +55,16 @@ def data() -> Geodata:
 def atlas(data: Geodata) -> Atlas:
     """Return the atlas's own land and power."""
     return data.atlas
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """Return a folder with all maps, built from the atlas's own data, once for all workers of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        folder = folder.parent
+    out = folder / "site"
+    with FileLock(folder / "site.lock"):
+        if not (out / "index.html").exists():
+            build(GEODATA, MAPS, out)
+    return out

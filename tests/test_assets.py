@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from npm import ASSETS, node_modules, program
 from pages import blob_of
-from world import GEODATA, MAPS
+from world import MAPS
 
 from mapper import assets
 from mapper.build import build
@@ -66,10 +66,9 @@ def faults(folder: Path, blobs: dict[str, dict[str, Any]]) -> str:
     return done.stdout
 
 
-def test_every_page_is_told_what_its_scripts_expect(world: World, tmp_path: Path) -> None:
+def test_every_page_is_told_what_its_scripts_expect(world: World, site: Path, tmp_path: Path) -> None:
     build(world.geodata, world.maps, tmp_path)
-    build(GEODATA, MAPS, tmp_path)
-    pages = [page for page in tmp_path.glob("*.html") if page.stem != "index"]
+    pages = [page for folder in (tmp_path, site) for page in folder.glob("*.html") if page.stem != "index"]
     assert len(pages) == 1 + len(list(MAPS.glob("*.toml")))
     assert faults(tmp_path, {page.stem: blob_of(page) for page in pages}) == ""
 

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from firefox import FIREFOX
-from world import GEODATA, MAPS
-
-from mapper.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,14 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     assert CHROMIUM, "MAPPER_REQUIRE_BROWSER is set, but there is no Chromium"
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with all maps, built from the atlas's own data."""
-    out = tmp_path_factory.mktemp("site")
-    build(GEODATA, MAPS, out)
-    return out
 
 
 class Visit:

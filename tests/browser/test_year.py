@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pandas import DataFrame
     from playwright.sync_api import Locator, Page
     from world import World
 
@@ -59,14 +60,13 @@ def in_words(day: str) -> str:
 class Year:
     """What the data have of a map's year: the changes, events and movements in it."""
 
-    def __init__(self, data: Geodata, theatres: list[str], year: int) -> None:
+    def __init__(self, data: Geodata, theatres: list[str], year: int, table: DataFrame) -> None:
         self.data, self.theatres = data, theatres
         self.first, self.last = max(FIRST, f"{year}-01-01"), f"{year}-12-31"
-        self.changes = sorted(self._changes(), key=lambda change: change[0])
+        self.changes = sorted(self._changes(table), key=lambda change: change[0])
 
-    def _changes(self) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    def _changes(self, table: DataFrame) -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
         """Yield the day, the territory or zone, the rule before and the rule after."""
-        table = changes(self.data.atlas)
         table = table[table["theatre"].isin(self.theatres) & table["day"].between(self.first, self.last)]
         for row in table.to_dict("records"):
             before, after = ({key: row[f"{key}{end}"] for key in RULE} for end in ("_before", ""))
@@ -135,10 +135,11 @@ def test_the_button_of_every_year_shows_what_the_data_have_in_it(
 ) -> None:
     page = visit(site / f"{name}.html", "#lang=en").page
     theatres = tomllib.loads((WORLD_MAPS / f"{name}.toml").read_text(encoding="utf-8"))["theatres"]
+    table = changes(data.atlas)
     open_years(page)
     for number in YEARS:
         show(page, number)
-        year = Year(data, theatres, number)
+        year = Year(data, theatres, number, table)
         assert slider(page).get_attribute("aria-valuetext") == in_words(year.last)
         check_changes(page, year)
         check_events(page, year)
