@@ -109,8 +109,6 @@ def blocks(page: str) -> Iterator[re.Match[str]]:
 def test_every_snippet_of_a_page_runs(document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if "<!-- world: spain -->" in (DOCS / f"{document}.md").read_text(encoding="utf-8"):
         spain(tmp_path)
-        with (tmp_path / "geodata" / "polity_names.csv").open("a", encoding="utf-8") as stream:
-            stream.write("portugal,cshapes,Portugal\nfrance,cshapes,France\n")
     west, east = shapely.box(-9, 37, -7, 42), shapely.box(-1, 43, 4, 44)
     write(tmp_path / "cshapes.geojson", (record(1, "Portugal"), west), (record(2, "France"), east))
     reader = Reader(tmp_path, monkeypatch)
