@@ -159,9 +159,8 @@ def test_every_text_field_of_every_table_is_spoiled(world: World) -> None:
         clean = {column for column in columns for row in rows if mark not in str(row[column])}
         assert clean == set(), table.file
         reader = world.reader()
-        assert all(reader.check(world.geodata / table.file, "", row, table.columns_in(LANGUAGES)) for row in rows), (
-            list(reader.problems)
-        )
+        path, specs = world.geodata / table.file, table.columns_in(LANGUAGES)
+        assert all(reader.check(path, "", row, specs, {}) for row in rows), list(reader.problems)
     assert {file for file in NO_TEXT if not NO_TEXT[file] <= set(_columns(file))} == set()
     raw = (world.maps / "tiny.toml").read_text(encoding="utf-8")
     keys = MAP_KEYS | STEP_KEYS
@@ -178,9 +177,10 @@ SHAPE = """() => {
     const add = name => { count[name] = (count[name] ?? 0) + 1; };
     const parts = ['.desk', '.legend', '.print-sources', '.timebar', '.title-block', '.leaflet-control-layers',
         '.movement', '.railway'].join(', ');
+    const ofTheView = '.legend-letters, .legend-powers, .legend-railways, .legend-spheres';
     for (const part of document.querySelectorAll(parts))
         for (const e of [part, ...part.querySelectorAll('*')])
-            if (!e.closest('.legend-letters, .legend-powers')) add(e.tagName);  // they tell of what is in view
+            if (!e.closest(ofTheView)) add(e.tagName);
     const foreign = 'script, style, link, meta, base, img, iframe, object, embed, form, video, audio, foreignObject';
     for (const e of document.querySelectorAll(foreign)) add(`all ${e.tagName}`);
     count.listening = [...document.querySelectorAll('*')].filter(

@@ -79,9 +79,11 @@ def test_stepping_and_playing_leave_no_trace_in_the_history(visit: Go, site: Pat
     page.locator("button.play").click()
     assert entries(page) == before
     move_to(page, "1940-06-17")
+    expect(page).to_have_url(re.compile("date=1940-06-17"))
     assert entries(page) == before + 1
     page.locator(".timebar .date-field").fill("1941")
     page.locator(".timebar .date-field").press("Enter")
+    expect(page).to_have_url(re.compile("date=1941"))
     assert entries(page) == before + 2
     page.get_by_role("button", name="Next year").click()
     assert entries(page) == before + 2

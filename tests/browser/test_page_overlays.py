@@ -61,7 +61,7 @@ def agreed(page: Page, atlas: Atlas, territory: str) -> tuple[str, str]:
     """Return the agreement and the power that the details of a territory name first."""
     land = atlas.territories["name"][territory]
     page.locator(f'path.territory[aria-label^="{land}: "]').first.dispatch_event("click")
-    expect(page.locator("#desk-body h2").first).to_have_text(land)
+    expect(page.locator("#desk-body h2").first).to_have_text(re.compile(rf"^{re.escape(land)}( \(|$)"))  # a zone's town
     found = SPHERE.search(page.locator("#desk-body .agreed-land li").first.inner_text())
     assert found
     return found[1], found[2]
