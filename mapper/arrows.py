@@ -57,8 +57,12 @@ class Passed(NamedTuple):
 
 def growth(line: Line, captures: Captures, theatre: Theatre) -> list[Knot]:
     """Return the knots between which an arrow grows evenly: none where it passed no dated town on its days."""
+    return _knots(line, _passed(line, captures, theatre))
+
+
+def _knots(line: Line, towns: list[Passed]) -> list[Knot]:
     first, last = _days(line)
-    passed = [town for town in _passed(line, captures, theatre) if first <= town.day <= last]
+    passed = [town for town in towns if first <= town.day <= last]
     if line["kind"] == "front" or not passed:
         return []
     on = [*zip(_in_order(passed), [round(town.share, 3) for town in passed], strict=True), (last, 1.0)]
@@ -124,11 +128,12 @@ def _in_order(passed: list[Passed]) -> list[int]:
 def _too_early(line: Line, captures: Captures, theatre: Theatre) -> list[tuple[Passed, str]]:
     """Return the towns on the way that fall more than `LATE` days after the arrow came, each with that day."""
     days, shares = [_days(line)[0] - 1], [0.0]
-    for day, share in growth(line, captures, theatre) or [(line["to"], 1.0)]:
+    passed = _passed(line, captures, theatre)
+    for day, share in _knots(line, passed) or [(line["to"], 1.0)]:
         days.append(date.fromisoformat(day).toordinal())
         shares.append(share)
     found = []
-    for town in _passed(line, captures, theatre):
+    for town in passed:
         came = int(np.ceil(np.interp(town.share, shares, days) - 1e-9))
         if town.apart <= UPON and town.since <= came < town.day - LATE:
             found.append((town, date.fromordinal(came).isoformat()))

@@ -17,6 +17,7 @@ from mapper.geometry import distance_km
 from mapper.placing import place_points
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     import pandas as pd
@@ -43,7 +44,7 @@ def _compare_towns(data: Geodata, problems: Problems) -> None:
     wrong = towns.assign(found=found["controller"])[found["controller"] != towns["controller"].to_numpy()]
     far = 0
     for town in wrong.to_dict("records"):
-        off = _off_km(data.atlas, town)
+        off = off_km(data.atlas, town)
         if off > WORST_KM:
             far += 1
             where = f"{off:.1f} km from the land of" if np.isfinite(off) else "far from"
@@ -59,8 +60,11 @@ def _compare_towns(data: Geodata, problems: Problems) -> None:
         problems.add(file, "", "controller", message, "Draw the lines nearer to them.")
 
 
-def _off_km(atlas: Atlas, town: dict[str, Any]) -> float:
-    """Return how far a town lies from the nearest land of its holder on a day, in km; infinity if there is none."""
+def off_km(atlas: Atlas, town: Mapping[str, Any]) -> float:
+    """Return how far a town lies from the nearest land of its holder on a day, in km; infinity if there is none.
+
+    ``town`` has ``lon`` and ``lat`` in degrees, its ``controller``, and the ``day`` as ISO text.
+    """
     held = spells_on(atlas, str(town["day"]))["controller"]
     lands = atlas.territories.geometry[held[held == town["controller"]].index]
     place = shapely.Point(town["lon"], town["lat"])

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
-import shapely
 from world import GEODATA, World, reader_of
 
 from mapper import schema
@@ -16,8 +14,7 @@ from mapper.atlas import polities_on, spells_on
 from mapper.cli import main
 from mapper.errors import Problems
 from mapper.geodata import load
-from mapper.geometry import distance_km
-from mapper.yardsticks import compare
+from mapper.yardsticks import compare, off_km
 
 if TYPE_CHECKING:
     from mapper.atlas import Atlas
@@ -73,15 +70,6 @@ def holders(atlas: Atlas, here: pd.DataFrame, day: str) -> pd.Series:
     return pd.Series(held[land.index[at]].to_numpy(), index=here.index[near])
 
 
-def off_by_km(atlas: Atlas, row: pd.Series, day: str) -> float:
-    """Return how far a town lies from the nearest land of its holder on a day, in km."""
-    held = spells_on(atlas, day)["controller"]
-    lands = atlas.territories.geometry[held[held == row["controller"]].index]
-    town = shapely.Point(row["lon"], row["lat"])
-    near = [shapely.shortest_line(town, land) for land in lands]
-    return min((distance_km(line.coords[0], line.coords[1]) for line in near), default=np.inf)
-
-
 @pytest.mark.parametrize(("west", "day"), [(True, day) for day in WEST] + [(False, day) for day in EAST])
 def test_there_are_enough_anchors(west: bool, day: str) -> None:  # noqa: FBT001
     here = on(day)
@@ -103,7 +91,7 @@ def test_towns_lie_on_their_side(atlas: Atlas, day: str) -> None:
     here = on(day)
     holder = holders(atlas, here, day)
     wrong = here[(holder != here["controller"]).to_numpy()]
-    far = {row["town"]: round(off_by_km(atlas, row, day), 1) for _, row in wrong.iterrows()}
+    far = {row["town"]: round(off_km(atlas, {**row, "day": day}), 1) for _, row in wrong.iterrows()}
     assert {town: km for town, km in far.items() if km > WORST_KM} == {}
 
 
