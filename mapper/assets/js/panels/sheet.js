@@ -11,6 +11,7 @@ const READ = 11; // times the size of the text, that half a sheet has at least t
 const MAP_KEPT = 96; // pixels of the map over a full sheet
 const TAP = 6; // pixels that a finger may go and still tap
 const FLICK = 0.5; // pixels a millisecond
+const LATELY = 100; // milliseconds before it lets go, by which a finger's pace is taken: it may have rested
 
 /**
  * @typedef {object} Sheet
@@ -102,29 +103,31 @@ function step(sheet, by) {
 /** A finger drags the head; what it lets go of comes to rest at the nearest stop, or at the next in the way of a flick. @param {Sheet} sheet */
 function followFinger(sheet) {
   const { head, root } = sheet;
-  /** @type {{y: number, at: number, height: number, moved: boolean} | null} */
+  /** @type {{y: number, height: number, moved: boolean, trail: [number, number][]} | null} */
   let grip = null;
   head.addEventListener("pointerdown", (event) => {
     if (/** @type {Element} */ (event.target).closest("button")) return;
-    grip = { y: event.clientY, at: event.timeStamp, height: heights(sheet)[sheet.stop], moved: false };
+    grip = { y: event.clientY, height: heights(sheet)[sheet.stop], moved: false, trail: [[event.timeStamp, 0]] };
     head.setPointerCapture(event.pointerId);
   });
   head.addEventListener("pointermove", (event) => {
     if (!grip) return;
     const by = grip.y - event.clientY;
+    grip.trail.push([event.timeStamp, by]);
     grip.moved ||= Math.abs(by) > TAP;
     if (grip.moved) root.style.setProperty("--sheet", `${within(heights(sheet), grip.height + by)}px`);
   });
   const letGo = (/** @type {PointerEvent} */ event) => {
     if (!grip) return;
-    const { y, at, height, moved } = grip;
+    const { y, height, moved, trail } = grip;
     grip = null;
     const by = y - event.clientY;
     if (!moved) {
       step(sheet, sheet.stop === "full" ? -1 : 1);
       return;
     }
-    const pace = by / Math.max(1, event.timeStamp - at);
+    const [since, from] = trail.find(([at]) => event.timeStamp - at < LATELY) ?? [0, by];
+    const pace = (by - from) / Math.max(1, event.timeStamp - since);
     if (Math.abs(pace) > FLICK) step(sheet, Math.sign(pace));
     else move(sheet, nearest(heights(sheet), height + by));
   };
