@@ -23,6 +23,8 @@ from mapper.geometry import project, unproject
 from mapper.reading import records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mapper.about import Theatre
     from mapper.atlas import Atlas
     from mapper.captures import Captures
@@ -81,13 +83,15 @@ def contradictions(atlas: Atlas, movements: Lines, file: str) -> list[Problem]:
         if line["kind"] == "front" or line["theatre"] not in atlas.about.theatres:
             continue
         theatre = atlas.about.theatres[line["theatre"]]
-        for town, came in _too_early(line, atlas.captures, theatre):
+        passed = _passed(line, atlas.captures, theatre)
+        for town, came in _too_early(line, passed):
             fell = date.fromordinal(town.day).isoformat()
             message = f"it comes through {town.town} on {came}, which falls on {fell}"
             found.append(Problem(file, name, "to", message, "Correct one of the days, or lead the arrow past it."))
-        for territory, holder, metres in land.untouched(line, theatre):
+        for territory, holder, metres in [] if line["kind"] == "raid" else land.untouched(line, passed, theatre):
             message = f"it crosses {metres / 1000:.0f} km of {territory}, which stays {holder}'s up to a month after"
-            found.append(Problem(file, name, "geometry", message, "Add captures or spells, if it held it."))
+            hint = "Add captures or spells if it held it, or make it a raid if it left again."
+            found.append(Problem(file, name, "geometry", message, hint))
     return found
 
 
@@ -125,16 +129,19 @@ def _in_order(passed: list[Passed]) -> list[int]:
     return [int(day) for day in np.rint(isotonic_regression([town.day for town in passed], weights=weights).x)]
 
 
-def _too_early(line: Line, captures: Captures, theatre: Theatre) -> list[tuple[Passed, str]]:
-    """Return the towns on the way that fall more than `LATE` days after the arrow came, each with that day."""
-    days, shares = [_days(line)[0] - 1], [0.0]
-    passed = _passed(line, captures, theatre)
+def _came(line: Line, passed: list[Passed], shares: Iterable[float]) -> list[int]:
+    """Return the ordinal days by whose end an arrow has come so far along its way."""
+    days, behind = [_days(line)[0] - 1], [0.0]
     for day, share in _knots(line, passed) or [(line["to"], 1.0)]:
         days.append(date.fromisoformat(day).toordinal())
-        shares.append(share)
+        behind.append(share)
+    return [int(np.ceil(np.interp(share, behind, days) - 1e-9)) for share in shares]
+
+
+def _too_early(line: Line, passed: list[Passed]) -> list[tuple[Passed, str]]:
+    """Return the towns on the way that fall more than `LATE` days after the arrow came, each with that day."""
     found = []
-    for town in passed:
-        came = int(np.ceil(np.interp(town.share, shares, days) - 1e-9))
+    for town, came in zip(passed, _came(line, passed, [town.share for town in passed]), strict=True):
         if town.apart <= UPON and town.since <= came < town.day - LATE:
             found.append((town, date.fromordinal(came).isoformat()))
     return found
@@ -152,14 +159,16 @@ class _Land:
         for spell in records(atlas.spells[["territory", "from", "to", "controller"]]):
             self.spells.setdefault(spell["territory"], []).append(spell)
 
-    def untouched(self, line: Line, theatre: Theatre) -> list[tuple[str, str, float]]:
+    def untouched(self, line: Line, passed: list[Passed], theatre: Theatre) -> list[tuple[str, str, float]]:
         """Return each territory of an enemy that a way crosses for `LEAST`, all of it the enemy's all the time."""
         enemies = self._enemies(line)
         if not enemies:
             return []
         way, after = _way(line, theatre), shift(line["to"], AFTERWARDS)
         count = max(2, round(way.length / STEP) + 1)
-        on = shapely.line_interpolate_point(way, np.linspace(0, 1, count), normalized=True)
+        shares = np.linspace(0, 1, count)
+        came = [date.fromordinal(day).isoformat() for day in _came(line, passed, shares)]
+        on = shapely.line_interpolate_point(way, shares, normalized=True)
         points = shapely.points(unproject(theatre, shapely.get_coordinates(on)))
         holders: dict[int, set[str]] = {}
         lands: dict[int, str] = {}
@@ -170,18 +179,18 @@ class _Land:
             holders.setdefault(point, set()).update(one["controller"] for one in met)
         metres: dict[tuple[str, str], float] = {}
         for point, held in holders.items():
-            if len(held) == 1 and held <= enemies:
-                key = (lands[point], next(iter(held)))
+            holder = next(iter(held)) if len(held) == 1 else ""
+            if came[point] < enemies.get(holder, ""):
+                key = (lands[point], holder)
                 metres[key] = metres.get(key, 0.0) + way.length / (count - 1)
         return [(*key, length) for key, length in metres.items() if length >= LEAST]
 
-    def _enemies(self, line: Line) -> set[str]:
-        """Return whom a movement's power fights on its days."""
-        found: set[str] = set()
+    def _enemies(self, line: Line) -> dict[str, str]:
+        """Return whom a movement's power fights on its days, and the first day after."""
+        found: dict[str, str] = {}
         for war in self.wars:
-            if not any(first <= line["to"] and line["from"] < after for first, after in war.days):
-                continue
+            ends = [after for first, after in war.days if first <= line["to"] and line["from"] < after]
             for own, other in (war.sides, war.sides[::-1]):
-                if line["polity"] in own:
-                    found.update(other)
+                if ends and line["polity"] in own:
+                    found.update(dict.fromkeys(other, max(ends)))
         return found

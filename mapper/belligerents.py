@@ -67,7 +67,7 @@ def edges(atlas: Atlas, net: Network) -> list[tuple[int, tuple[int, int], list[i
 
 
 def _wars_of(campaign: Campaign, captures: Captures) -> list[War]:
-    table = captures.table[captures.table["campaign"] == campaign.id]
+    table = captures.table[(captures.table["campaign"] == campaign.id) & (captures.table["taken_from"] != "")]
     begun: dict[tuple[str, str], str] = {}
     members: dict[str, set[str]] = {}
     named = [*table["taken_by"], *table["taken_from"], *(one.after for one in campaign.successions)]

@@ -3,7 +3,8 @@
 While a campaign lasts, a territory whose spell has the rule ``captures`` is cut into *zones*, each the land that
 changed hands on the same days. Towns say when: each town changes hands on its own days, the land between them on days
 that its neighbours' give. Before and after, the territory is whole again. Nothing of this is stored; it is computed at
-every build.
+every build. A row without ``taken_from`` is of a town that stood, held on its day by ``taken_by``: the land around it
+keeps its state.
 
 How a territory is cut is told in `mapper.zones`. Positions are EPSG:4326, longitude first; days ISO text.
 """
@@ -186,15 +187,17 @@ def _towns(campaign: Campaign, table: pd.DataFrame, territories: gpd.GeoDataFram
         steps.sort()
         for (day, row, position), (day_before, before, earlier) in zip(steps[1:], steps, strict=False):
             now, then = records[position], records[earlier]
-            if campaign.origin(now["taken_from"]) != campaign.origin(then["taken_by"]):
-                message = f"{now['place']} is taken from {now['taken_from']}, but {then['taken_by']} held it ({before})"
+            holder = now["taken_from"] or now["taken_by"]
+            if campaign.origin(holder) != campaign.origin(then["taken_by"]):
+                message = f"{now['place']} is taken from {holder}, but {then['taken_by']} held it ({before})"
                 problems.add(path, row, "taken_from", message, "Correct it, or add the capture between the two.")
             if day == day_before:
                 problems.add(path, row, "date", f"{now['place']} is taken twice on one day ({before})", "Keep one.")
         kept.append(steps[0][2])
-        powers = [(records[p]["taken_by"], records[p]["taken_from"]) for _, _, p in steps]
+        changes = [(day, records[p]) for day, _, p in steps if records[p]["taken_from"]]
+        powers = [(one["taken_by"], one["taken_from"]) for _, one in changes]
         stories.append(tuple((campaign.origin(by), campaign.origin(before)) for by, before in powers))
-        days.append(tuple(day for day, _, _ in steps))
+        days.append(tuple(day for day, _ in changes))
     return Towns(xy[kept], [records[p]["place"] for p in kept], stories, days, [at[p] for p in kept])
 
 

@@ -45,8 +45,8 @@ Step = tuple[str, str]  # taken by, taken from
 class Towns:
     """The towns of one campaign: places in the plane of the theatre, and the story of each in the order of time.
 
-    ``days[i]`` are ordinal days, one for each step of ``stories[i]``; ``spread[i]`` is how many days the dates of town
-    ``i`` leave open; ``territory[i]`` is '' for a town in none of the campaign's.
+    ``days[i]`` are ordinal days, one for each step of ``stories[i]``, none for a town that stood; ``territory[i]`` is
+    '' for a town in none of the campaign's.
     """
 
     xy: NDArray[np.float64]

@@ -301,12 +301,41 @@ def test_an_arrow_over_land_that_stays_the_enemys_is_told(world: World) -> None:
     assert re.search(r"it crosses 2\d\d km of south-east, which stays green's", told.message), told.message
 
 
-# A thrust that was thrown back or given up within a month holds no land on the map; Romania changed sides in
-# August 1944 under the armies that crossed it, and is sovereign from then on by the rule for allied armies.
-THRUSTS = {
-    *("changsha-1939", "yichang-1940", "zhejiang-1942", "jiangxi-1942", "changde-1943", "hangzhou-bay-1937"),
-    *("wuhu-1937", "winter-war-ladoga", "winter-war-suomussalmi", "jassy-1944"),
-}
+def test_a_raid_leaves_land_to_the_enemy(world: World) -> None:
+    rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 8, 6, "1939-09-05", before="green")]
+    marched(world, [(6.0, 4.8), (6.0, 2.5)], rows, ("1939-09-04", "1939-09-06"))
+    world.replace("movements.geojson", '"kind": "advance"', '"kind": "raid"')
+    assert load(world.geodata).warnings == []
+
+
+@pytest.mark.parametrize(("first", "told"), [("1939-09-04", 0), ("1939-09-06", 1)], ids=["before it", "after it"])
+def test_an_arrow_meets_no_enemy_where_it_comes_after_the_truce(world: World, first: str, told: int) -> None:
+    rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 8, 6, "1939-09-03", before="green")]
+    marched(world, [(6.0, 4.8), (6.0, 2.5)], rows, ("1939-09-04", "1939-09-06"))
+    path = world.geodata / "campaigns.csv"
+    text = path.read_text(encoding="utf-8")
+    assert ",occupied,," in text
+    path.write_text(text.replace(",occupied,,", f",occupied,green red {first}/{AFTER},"), encoding="utf-8")
+    assert len(load(world.geodata).warnings) == told
+
+
+def test_land_around_a_town_that_stood_never_falls(world: World) -> None:
+    stood = capture(2, 8.5, 8.5, "1939-09-09", by="blue", before="")
+    data = campaign(world, [capture(1, 5.5, 7, "1939-09-03"), stood]).geodata
+    atlas = read_atlas(data)
+    assert [at(atlas, 5.5, 7, day) for day in ("1939-09-02", "1939-09-03", "1939-09-15")] == ["blue", "red", "red"]
+    assert [at(atlas, 8.5, 8.5, day) for day in ("1939-09-03", "1939-09-15")] == ["blue", "blue"]
+    assert accuracy(atlas).set_index(["campaign", "taken_by"]).loc[("march", ""), "towns"] == 1
+
+
+def test_a_town_that_fell_cannot_have_stood(world: World) -> None:
+    rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 6, 6, "1939-09-09", by="blue", before="")]
+    with pytest.raises(DataError, match="is taken from blue, but red held it"):
+        read_atlas(campaign(world, rows).geodata)
+
+
+# Thrusts into land that stayed the enemy's, of whose towns the days are wanting.
+THRUSTS = {"yichang-1940", "zhejiang-1942", "hangzhou-bay-1937", "wuhu-1937", "winter-war-ladoga"}
 
 
 def test_arrows_and_towns_of_the_atlas_agree(data: Geodata) -> None:

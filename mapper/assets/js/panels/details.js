@@ -87,6 +87,18 @@ function campaignOf(ctx, land, day) {
   );
 }
 
+/** The way from a zone to its territory, on the last day on which it is whole before the campaign, or the first after. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} zone */
+export function wholeLink(ctx, zone) {
+  const before = dayNumber(zone.spells[0].from) - 1;
+  const day = before >= ctx.first ? before : dayNumber(zone.spells[zone.spells.length - 1].to);
+  const go = () => {
+    ctx.store.set({ day });
+    ctx.select("territory", territoryId(zone), "stay");
+  };
+  const words = { land: pick(zone.name, ctx.lang()), day: dayWords(day, ctx.lang()) };
+  return h("button", { type: "button", class: "linkish", onclick: go }, ctx.t()("details.whole", words));
+}
+
 /** The answer to the first question, in a line: who held it. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
 function answer(ctx, rule) {
   return h("p", { class: "answer" }, stateWords(ctx, rule));
@@ -174,6 +186,7 @@ export function territoryDetails(ctx, chosen) {
       ),
       ...(governed ? row("details.administration", pick(governed.name, lang)) : []),
       ...(campaign ? row("details.campaign", pick(campaign.name, lang)) : []),
+      ...(territory.of ? row("details.part_of", wholeLink(ctx, territory)) : []),
       ...row("details.since", dayWords(dayNumber(spell.from), lang)),
       ...row("details.until", untilWords(ctx, spell)),
       ...row("details.area", areaWords(territory.km2, lang)),

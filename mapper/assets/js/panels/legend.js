@@ -225,10 +225,12 @@ function moveRows(ctx) {
   const state = ctx.store.get();
   if (!state.layers.has("movements")) return [];
   const t = ctx.t();
-  const shown = ctx.blob.movements.some((one) => one.kind === "advance" && movementPhase(one, state) !== "hidden");
-  return shown
-    ? [[lineSwatch("advance now sample", "M2 8 18 6.5V3.5L28 9 18 14.5V11.5L2 10Z"), t("line.advance")]]
-    : [];
+  const shown = new Set(
+    ctx.blob.movements.filter((one) => movementPhase(one, state) !== "hidden").map(({ kind }) => kind),
+  );
+  return ["advance", "raid"]
+    .filter((kind) => shown.has(kind))
+    .map((kind) => [lineSwatch(`${kind} now sample`, "M2 8 18 6.5V3.5L28 9 18 14.5V11.5L2 10Z"), t(`line.${kind}`)]);
 }
 
 /** What letters mean that are on the plates: each style one thing. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */

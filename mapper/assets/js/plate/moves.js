@@ -22,6 +22,7 @@ const CROWDED_ZOOM = 3.5; // below it short movements stay out
 const SHORT_WAY = 60; // pixels
 const LEAST_WAY = 14; // pixels that an arrow has, however short its way
 const DATED_ZOOM = 2; // from which the heads bear their dates
+const OPACITY = { advance: 0.85, raid: 0.25 }; // of an arrow on its days
 
 /**
  * What moves are drawn from, and what is drawn now.
@@ -128,7 +129,8 @@ function fadeTo(body, kind, fade) {
   if (!body || body.getAttribute("data-fade") === String(fade)) return;
   body.setAttribute("data-fade", String(fade));
   body.setAttribute("class", `${kind} ${fade > 0 ? "past" : "now"}`);
-  if (kind === "advance") body.setAttribute("fill-opacity", (0.85 * (1 - fade)).toFixed(2));
+  if (kind !== "front")
+    body.setAttribute("fill-opacity", ((kind === "raid" ? OPACITY.raid : OPACITY.advance) * (1 - fade)).toFixed(2));
 }
 
 /** @param {Drawn} drawn @param {boolean} all */

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dayNumber } from "../../mapper/assets/js/model/days.js";
+import { wholeLink } from "../../mapper/assets/js/panels/details.js";
+
+/** A stand-in for what the page's elements do: an element has its text, and a click calls its listener. */
+class Node {
+  constructor(text = "") {
+    this.text = text;
+    this.listeners = {};
+  }
+  setAttribute() {}
+  addEventListener(name, listener) {
+    this.listeners[name] = listener;
+  }
+  append(...children) {
+    this.text += children.map(({ text }) => text).join("");
+  }
+}
+globalThis.Node = Node;
+globalThis.document = { createElement: () => new Node(), createTextNode: (text) => new Node(text) };
+
+const zone = {
+  id: "hebei--7",
+  of: "hebei",
+  name: { en: "Hebei" },
+  spells: [
+    { from: "1937-07-07", to: "1937-09-24" },
+    { from: "1937-09-24", to: "1938-03-01" },
+  ],
+};
+
+function clicked(first) {
+  const done = [];
+  const ctx = {
+    first: dayNumber(first),
+    lang: () => "en",
+    t: () => (key, { land, day }) => `${key}: ${land}, ${day}`,
+    store: { set: (patch) => done.push(patch) },
+    select: (...what) => done.push(what),
+  };
+  const link = wholeLink(ctx, zone);
+  link.listeners.click();
+  return [link.text, ...done];
+}
+
+test("a zone leads to its territory on the last day before the campaign", () => {
+  assert.deepEqual(clicked("1931-09-18"), [
+    "details.whole: Hebei, 6 July 1937",
+    { day: dayNumber("1937-07-06") },
+    ["territory", "hebei", "stay"],
+  ]);
+});
+
+test("where the map begins with the campaign, it leads to the first day after", () => {
+  assert.deepEqual(clicked("1937-07-07"), [
+    "details.whole: Hebei, 1 March 1938",
+    { day: dayNumber("1938-03-01") },
+    ["territory", "hebei", "stay"],
+  ]);
+});
