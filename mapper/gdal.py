@@ -201,11 +201,11 @@ def write_layer(path: Path, layer: str, rows: pa.RecordBatchReader, geometry: st
         )
 
 
-def write_geojson(path: Path, frame: pd.DataFrame) -> None:
-    """Write a frame in EPSG:4326 as GeoJSON."""
+def write_geojson(path: Path, frame: pd.DataFrame, layer: str) -> None:
+    """Write a frame in EPSG:4326 as GeoJSON; without the name of its layer, the driver would make one up."""
     text = io.BytesIO()  # the driver says nothing of a disk that is full
     with _written():
-        pyogrio.write_dataframe(frame, text, driver="GeoJSON")
+        pyogrio.write_dataframe(frame, text, layer=layer, driver="GeoJSON")
     path.write_bytes(text.getvalue())
 
 

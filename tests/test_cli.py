@@ -60,6 +60,9 @@ def test_at_lists_polities_and_writes_them(world: World, tmp_path: Path) -> None
     assert result.output.splitlines()[0].startswith("green")
     assert sorted(gpd.read_file(out)["controller"]) == ["green", "red"]
     assert json.loads(out.read_text())["type"] == "FeatureCollection"
+    again = tmp_path / "again.geojson"
+    run("at", "1939-09-17", "--geodata", world.geodata, "-o", again)
+    assert again.read_bytes() == out.read_bytes()
 
 
 def test_join_adds_columns_and_keeps_rows(world: World, tmp_path: Path) -> None:

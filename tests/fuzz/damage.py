@@ -1,8 +1,8 @@
 """Damaged inputs of every kind, and what is right for them: an answer or a clear error, soon, and of the right file.
 
 One file of the tiny world is damaged at a time, or a file of points and the arguments of a command are made up. What is
-wrong with an outcome is a traceback, a command that takes longer than `PATIENCE`, a message of several lines where one
-is due, or another file that is blamed although the damaged one is faulty.
+wrong with an outcome is a traceback, a command that works for longer than `PATIENCE` or waits for longer than `WAIT`, a
+message of several lines where one is due, or another file that is blamed although the damaged one is faulty.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PATIENCE = 20  # seconds
+PATIENCE = 20  # seconds of the processor: a busy machine is no hang
+WAIT = 300  # seconds of the clock
 NASTY = (
     *("", " ", "0", "-1", "1.5", "1_0", "1e999", "nan", "NaN", "inf", "9" * 400, "-0", "0x7", "7,5", "true", "null"),
     *("1939-02-30", "1939-09", "1939/", "../1939", "9999-12-31", "0000-00-00", "1939-09-17/1939-09-18", "1939S2"),
@@ -213,18 +214,21 @@ class Field:
         """Return what is wrong with the outcome of a case, or ''."""
         path = self.root / case.file
         path.write_bytes(case.content)
-        before = signal.signal(signal.SIGALRM, _late)
-        signal.alarm(PATIENCE)
+        clocks = {signal.SIGPROF: (signal.ITIMER_PROF, PATIENCE), signal.SIGALRM: (signal.ITIMER_REAL, WAIT)}
+        before = {number: signal.signal(number, _late) for number in clocks}
+        for clock, seconds in clocks.values():
+            signal.setitimer(clock, seconds)
         try:
             return self._run(case.args) if case.args else self._read(case.file)
         except TimeoutError:
-            return f"it takes longer than {PATIENCE} s"
+            return f"it works for longer than {PATIENCE} s, or waits for longer than {WAIT} s"
         except Exception as error:  # noqa: BLE001  (that is what is looked for)
             last = traceback.extract_tb(error.__traceback__)[-1]
             return f"{type(error).__name__} at {last.filename.rpartition('/')[2]}:{last.lineno}: {str(error)[:200]}"
         finally:
-            signal.alarm(0)
-            signal.signal(signal.SIGALRM, before)
+            for number, (clock, _) in clocks.items():
+                signal.setitimer(clock, 0)
+                signal.signal(number, before[number])
             path.write_bytes(self.whole[case.file]) if case.file in self.whole else path.unlink()
 
     def _read(self, file: str) -> str:

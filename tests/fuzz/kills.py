@@ -23,11 +23,12 @@ sys.path.insert(0, str(ROOT))
 
 from world import World  # noqa: E402  (it lies beside)
 
-from mapper import build, compare, diff, export, importing, joining  # noqa: E402, F401  (loaded once)
+from mapper import accuracy, build, compare, diff, export, importing, joining, new  # noqa: E402, F401  (loaded once)
 from mapper.cli import main as mapper  # noqa: E402
 from mapper.files import PREFIX  # noqa: E402
 
 POINTS = 20_000
+FOLDERS = ("taken", "small", "brought")  # outputs that must not be there before
 ROOMS = f"{PREFIX}*"  # what a run that is killed leaves
 
 
@@ -54,6 +55,9 @@ def commands(home: Path) -> list[Command]:
             ["compare", reference, "--date", "1930-06-01", "--geodata", geodata, "-o", str(home / "compare.csv")],
             ["compare.csv"],
         ),
+        Command("new", ["new", str(home / "small")], ["small"]),
+        Command("new --from", ["new", str(home / "brought"), "--from", reference], ["brought"]),
+        Command("accuracy", ["accuracy", "--geodata", geodata, "-o", str(home / "accuracy.md")], ["accuracy.md"]),
     ]
     for ending in ("csv", "geojson", "gpkg", "parquet"):
         name = f"joined.{ending}"
@@ -115,17 +119,17 @@ def content(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def kill(command: Command, home: Path, count: int, chance: random.Random) -> int:
-    """Kill a command so many times, and return how many outputs were torn, lost or left over."""
+def kill(command: Command, home: Path, count: int, chance: random.Random) -> tuple[int, int]:
+    """Kill a command so many times, and return how often it died and how many outputs were torn, lost or left over."""
     begun = time.monotonic()
     if finish(start(command)):
         print(f"{command.name}: it fails on its own")
-        return 1
+        return 0, 1
     lasts = time.monotonic() - begun
     good = {name: content(home / name) for name in command.outputs}
     faults = killed = left = 0
     for number in range(count):
-        old = {} if number % 2 else {name: b"old" for name in command.outputs if name != "taken"}
+        old = {} if number % 2 else {name: b"old" for name in command.outputs if name not in FOLDERS}
         for name in command.outputs:
             path = home / name
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -142,13 +146,14 @@ def kill(command: Command, home: Path, count: int, chance: random.Random) -> int
         killed += finish(child) < 0
         faults += sum(content(home / name) not in (old.get(name), good[name]) for name in command.outputs)
         left += any(home.rglob(ROOMS))
-    shutil.rmtree(home / "taken", ignore_errors=True)
+    for name in FOLDERS:
+        shutil.rmtree(home / name, ignore_errors=True)
     finish(start(command))
     over = len(list(home.rglob(ROOMS)))
     print(
         f"{command.name}: {killed} killed, {left} caught writing, {faults} torn or lost, {over} left over", flush=True
     )
-    return faults + over
+    return killed, faults + over
 
 
 def main() -> None:
@@ -158,7 +163,9 @@ def main() -> None:
     home = Path(tempfile.mkdtemp())
     world(home)
     all_ = commands(home)
-    faults = sum(kill(command, home, max(1, count // len(all_)), chance) for command in all_)
+    tried = [kill(command, home, max(1, count // len(all_)), chance) for command in all_]
+    killed, faults = (sum(one) for one in zip(*tried, strict=True))
+    print(f"{killed} killed, {faults} faults")
     shutil.rmtree(home)
     sys.exit(1 if faults else 0)
 
