@@ -1,4 +1,4 @@
-"""Kill every command again and again at any moment, and look at what is left: `python tests/fuzz/kills.py [COUNT]`.
+"""Kill every command at any moment, and look at what is left: `python tests/fuzz/kills.py [COUNT [SEED]]`.
 
 An output is the old one or the new one, whole, and the next run leaves nothing behind. It prints a line a command and
 exits with 1 if a file was torn, lost or left over. It needs no network; a thousand kills take some minutes. The
@@ -159,7 +159,7 @@ def kill(command: Command, home: Path, count: int, chance: random.Random) -> tup
 def main() -> None:
     """Kill every command."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    chance = random.Random(count)  # noqa: S311  (moments, no secrets)
+    chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else count)  # noqa: S311  (moments, no secrets)
     home = Path(tempfile.mkdtemp())
     world(home)
     all_ = commands(home)
