@@ -258,7 +258,7 @@ def spoilings(source: str) -> Iterator[tuple[int, str, str]]:
             _spoil(next(one for n, one in enumerate(ast.walk(tree)) if n == number), what)
             yield (
                 getattr(node, "lineno", 0),
-                f"{what}: {ast.unparse(node)[:70]}",
+                f"{what}: {ast.unparse(node)[:150]}",
                 ast.unparse(ast.fix_missing_locations(tree)),
             )
 
@@ -329,7 +329,7 @@ def script_spoilings(source: str) -> Iterator[tuple[int, str, str]]:
                 made = line[: found.start()] + new + line[found.end() :]
                 yield (
                     number + 1,
-                    f"{line.strip()[:70]}  ->  {made.strip()[:70]}",
+                    f"{line.strip()[:150]}  ->  {made.strip()[:150]}",
                     "\n".join([*lines[:number], made, *lines[number + 1 :]]),
                 )
 
