@@ -144,3 +144,130 @@ test("teeth point to the defender, and runs divide where a kind ends", () => {
   assert.deepEqual(teeth.map(({ d }) => d.match(/L\S+ (\S+)L/)[1]), ["6", "6", "-6"]); // y grows downwards: the left is above
   assert.deepEqual(runsOf(line, ({ far }) => far).map(({ kind, points }) => [kind, points.length]), [[false, 2], [true, 2]]);
 });
+
+const xy = (list) => list.map(({ x, y }) => [x, y].map((one) => Math.round(one * 1000) / 1000));
+const vertices = (own, ...list) => list.map(([x, y]) => ({ x, y, piece: own }));
+
+test("who holds the same land longer took it when its first spell began, and loses it when its last ends", () => {
+  const at = dayNumber("1939-09-10");
+  const begun = dayNumber("1939-09-01");
+  const held = (...days) => land(...days.map(([from, to, by]) => spell(from, to, by)));
+  const german = held(["1939-08-01", "1939-09-03", "poland"], ["1939-09-03", "1939-09-08", "germany"], ["1939-09-08", "1946-01-01", "germany"]);
+  const polish = held(["1939-08-01", "1939-09-05", "germany"], ["1939-09-05", "1946-01-01", "poland"]);
+  assert.equal(attacksFromLeft(german, polish, at, begun), false, "Poland took land later than Germany did");
+  assert.equal(attacksFromLeft(polish, german, at, begun), true);
+  assert.equal(attacksFromLeft(german, polish, at, dayNumber("1939-09-06")), true, "of another war is neither: nobody loses land, so the left");
+  assert.equal(attacksFromLeft(german, polish, at, dayNumber("1939-09-05")), false, "on the first day of the war");
+  const soon = held(["1939-08-01", "1939-09-12", "poland"], ["1939-09-12", "1939-09-14", "poland"], ["1939-09-14", "1946-01-01", "germany"]);
+  const sooner = held(["1939-08-01", "1939-09-13", "germany"], ["1939-09-13", "1946-01-01", "poland"]);
+  assert.equal(attacksFromLeft(sooner, soon, at, begun), false, "the left is taken first");
+  assert.equal(attacksFromLeft(soon, sooner, at, begun), true);
+  const third = held(["1939-08-01", "1939-09-11", "poland"], ["1939-09-11", "1946-01-01", "ussr"]);
+  const first = held(["1938-01-01", "1946-01-01", "germany"]);
+  assert.equal(attacksFromLeft(third, first, at, begun), true, "to a third power is no loss: the left");
+  assert.equal(attacksFromLeft(first, third, at, begun), true);
+  assert.equal(attacksFromLeft(first, soon, dayNumber("1930-01-01"), begun), true, "before all days, as on the first");
+});
+
+test("a land lies on the left of every arc that its rings run along, and of those of its holes", () => {
+  const arcs = [[0, 0, 10, 0, 10, 10, 0, 10, 0, 0], [2, 2, 2, 4, 4, 4, 4, 2, 2, 2], [6, 6, 8, 6, 8, 8, 6, 6], [20, 0, 20, 10, 30, 10, 30, 0, 20, 0]].map((one) => Float64Array.from(one));
+  const beside = (...rings) => [...arcsBeside({ arcs: rings }, arcs)].sort();
+  assert.deepEqual(beside([[0], [1], [2]]), [0, 1], "a hole that runs with the clock has the land on its left, another has not");
+  assert.deepEqual(beside([[~0], [~1], [~2]]), [0, 1], "whichever way the rings are told");
+  assert.deepEqual(beside([[3]]), [], "the land is on the right of an arc that runs with the clock");
+  assert.deepEqual(beside([[0]], [[~3]]), [0]);
+});
+
+test("a chain goes on with the same land, on whichever side, and a ring begins with its first piece", () => {
+  const fork = [[0, 0, 1, 0], [1, 0, 2, 1], [1, 0, 2, -1]].map((one) => Float64Array.from(one));
+  const goes = (...pieces) => chainsOf(pieces, arcEnds(fork)).map((chain) => chain.map(({ arc }) => arc));
+  assert.deepEqual(goes(piece(0, true, { left: 1, right: 2 }), piece(1, true, { left: 3, right: 4 }), piece(2, true, { left: 1, right: 5 })), [[0, 2], [1]]);
+  assert.deepEqual(goes(piece(0, true, { left: 1, right: 2 }), piece(1, true, { left: 3, right: 4 }), piece(2, true, { left: 5, right: 2 })), [[0, 2], [1]]);
+  assert.deepEqual(goes(piece(0, true, { left: 1, right: 2 }), piece(1, true, { left: 3, right: 4 }), piece(2, true, { left: 5, right: 6 })), [[0, 1], [2]]);
+  const apart = [[0, 0, 1, 0], [0, 1, 1, 1]].map((one) => Float64Array.from(one));
+  assert.deepEqual(chainsOf([piece(0, true), piece(1, true)], arcEnds(apart)).length, 2);
+  const both = [[0, 0, 1, 0, 1, 1, 0, 0], [1, 7, 2, 7]].map((one) => Float64Array.from(one));
+  assert.deepEqual(chainsOf([piece(0, true), piece(1, true)], arcEnds(both)).map((chain) => chain.map(({ arc }) => arc)), [[1], [0]]);
+});
+
+test("a front is cut in every seventh arc, and one that comes round has no ends", () => {
+  const metres = Array.from({ length: 16 }, (_, i) => Float64Array.from([i, 0, i + 1, 0]));
+  const cut = (from, to) => stretchesOf(metres.slice(from, to).map((_, i) => piece(from + i, true)), arcEnds(metres)).map(({ pieces, from: begins, to: ends }) => [begins, pieces[0].arc, pieces.at(-1).arc, ends]);
+  assert.deepEqual(cut(1, 7), [[false, 1, 6, false]]);
+  assert.deepEqual(cut(5, 9), [[false, 5, 7, true], [true, 7, 8, false]]);
+  assert.deepEqual(cut(0, 16), [[false, 0, 0, true], [true, 0, 7, true], [true, 7, 14, true], [true, 14, 15, false]]);
+  const square = [[9, 9, 9, 9], [0, 0, 4, 0], [4, 0, 4, 4], [4, 4, 0, 4], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 4, 0, 0]].map((one) => Float64Array.from(one));
+  const round = stretchesOf([1, 2, 3, 7].map((arc) => piece(arc, true)), arcEnds(square));
+  assert.deepEqual(round.map(({ pieces, from, to }) => [from, pieces.map(({ arc }) => arc), to]), [[true, [7, 1, 2, 3, 7], true]]);
+  assert.deepEqual(xy(courseOf(round[0], square)), [[0, 2], [0, 0], [4, 0], [4, 4], [0, 4], [0, 2]]);
+});
+
+test("a stretch begins in the middle of the longest side of its piece, either way", () => {
+  const metres = [[0, 0, 2, 0, 2, 10, 3, 10], [3, 10, 9, 10]].map((one) => Float64Array.from(one));
+  const course = (pieces, from, to) => xy(courseOf({ pieces, from, to }, metres));
+  assert.deepEqual(course([piece(0, true), piece(1, true)], true, false), [[2, 5], [2, 10], [3, 10], [9, 10]]);
+  assert.deepEqual(course([piece(0, true), piece(1, true)], false, true), [[0, 0], [2, 0], [2, 10], [3, 10], [6, 10]]);
+  assert.deepEqual(course([piece(1, false), piece(0, false)], false, true), [[9, 10], [3, 10], [2, 10], [2, 5]]);
+  assert.deepEqual(course([piece(0, true)], false, true), [[0, 0], [2, 0], [2, 5]]);
+  assert.deepEqual(course([piece(0, true), piece(1, true)], false, false), [[0, 0], [2, 0], [2, 10], [3, 10], [9, 10]]);
+});
+
+test("a corner is rounded by a parabola from 1.2 of its slack before it to as far after it, and what it cuts off is told", () => {
+  const [one, other] = [piece(0, true, { left: 4, right: 5 }), piece(1, true, { left: 6, right: 7 })];
+  const corner = (slack, far = 60000) => [...vertices({ ...one, slack }, [0, 0], [far, 0]), ...vertices({ ...other, slack }, [far, far])];
+  const { line, lobes } = smoothFront(corner(5000));
+  assert.deepEqual(xy(line), [[0, 0], [54000, 0], [56160, 240], [57840, 960], [59040, 2160], [59760, 3840], [60000, 6000], [60000, 60000]]);
+  assert.deepEqual(line.map(({ piece: { left } }) => left), [4, 4, 4, 4, 6, 6, 6, 6]);
+  assert.deepEqual(lobes.map(({ land, ring }) => [land, xy(ring)]), [[5, [[60000, 0], ...xy(line.slice(1, 7))]]]);
+  const back = smoothFront([...vertices({ ...one, slack: 5000 }, [60000, 60000], [60000, 0]), ...vertices({ ...one, slack: 5000 }, [0, 0])]);
+  assert.deepEqual(back.lobes.map(({ land }) => land), [4], "the other way it lies on the left");
+  assert.deepEqual(xy(smoothFront(corner(5000, 10000)).line).slice(1, 3), [[5000, 0], [6800, 200]], "half a side at most");
+  assert.deepEqual(xy(smoothFront(corner(1000)).line)[1], [58800, 0]);
+  assert.deepEqual(xy(smoothFront(corner(999)).line), [[0, 0], [60000, 0], [60000, 60000]], "a line that is known so well stays");
+  const mixed = corner(5000);
+  mixed[2] = { ...mixed[2], piece: { ...other, slack: 2000 } };
+  assert.deepEqual(xy(smoothFront(mixed).line)[1], [57600, 0], "the lesser slack of the two");
+});
+
+test("a vertex goes that lies within 0.4 of the slack from the straight line", () => {
+  const bent = (y, slack = 5000) => xy(smoothFront(vertices(piece(0, true, { slack }), [0, 0], [30000, y], [60000, 0])).line).length;
+  assert.deepEqual([bent(2000), bent(-2000), bent(2001), bent(-2001)], [2, 2, 8, 8]);
+  assert.equal(bent(10, 999), 3);
+  const slanted = (off) => smoothFront(vertices(piece(0, true, { slack: 5000 }), [0, 0], [24000 - 0.6 * off, 32000 * 0.5625 + 0.8 * off], [48000, 36000])).line.length;
+  assert.deepEqual([slanted(1999), slanted(2001)], [2, 8]);
+  const beyond = (x) => smoothFront(vertices(piece(0, true, { slack: 5000 }), [0, 0], [x, 0], [60000, 0])).line.length > 2;
+  assert.deepEqual([beyond(-1999), beyond(-2001), beyond(61999), beyond(62001)], [false, true, false, true], "beyond an end it is as far as from the end");
+  const two = smoothFront(vertices(piece(0, true, { slack: 5000 }), [0, 0], [20000, 2500], [40000, 9000], [60000, 0]));
+  assert.ok(two.line.some(({ x }) => Math.abs(x - 40000) < 6000), "the worst stays first");
+});
+
+test("what lies beside a straight line is told side by side, cut where the course crosses it", () => {
+  const told = (...list) => smoothFront(vertices(piece(0, true, { left: 8, right: 9 }), ...list)).lobes.map(({ land, ring }) => [land, xy(ring)]);
+  assert.deepEqual(told([0, 0], [10000, 1000], [30000, -1000], [40000, 0]), [[8, [[0, 0], [10000, 1000], [20000, 0]]], [9, [[20000, 0], [30000, -1000], [40000, 0]]]]);
+  assert.deepEqual(told([0, 0], [10000, -500], [30000, 1500], [40000, 0]), [[9, [[0, 0], [10000, -500], [15000, 0]]], [8, [[15000, 0], [30000, 1500], [40000, 0]]]]);
+  assert.deepEqual(told([0, 0], [10000, 0], [40000, 0]), []);
+  assert.deepEqual(told([0, 0], [10000, 0], [20000, 800], [40000, 0]), [[8, [[0, 0], [10000, 0], [20000, 800], [40000, 0]]]]);
+  assert.deepEqual(told([0, 0], [40000, 0]), []);
+});
+
+test("a pocket is opened in the middle of its longest side", () => {
+  const ring = vertices(piece(0, true, { slack: 500 }), [0, 0], [30000, 0], [30000, 40000], [0, 0]);
+  assert.deepEqual(xy(smoothFront(ring).line), [[15000, 20000], [0, 0], [30000, 0], [30000, 40000], [15000, 20000]]);
+  const there = vertices(piece(0, true, { slack: 500 }), [0, 0], [30000, 0], [0, 0]);
+  assert.deepEqual(xy(smoothFront(there).line), [[0, 0], [30000, 0], [0, 0]], "there and back is no ring");
+});
+
+test("teeth stand across a line, whichever way it goes, at even distances that divide it", () => {
+  const size = { every: 10, half: 3, height: 6 };
+  const drawn = (own, ...list) => teethOf(vertices(own, ...list), size).map(({ d }) => d);
+  assert.deepEqual(drawn(piece(0, true, { fromLeft: false }), [0, 0], [12, 16]), ["M1.2 1.6L7.8 0.4L4.8 6.4Z", "M7.2 9.6L13.8 8.4L10.8 14.4Z"]);
+  assert.deepEqual(drawn(piece(0, true), [0, 0], [12, 16]), ["M1.2 1.6L-1.8 7.6L4.8 6.4Z", "M7.2 9.6L4.2 15.6L10.8 14.4Z"]);
+  assert.deepEqual(drawn(piece(0, true), [0, 0], [0, 4], [0, 14]).map((d) => d.match(/L(\S+ \S+)L/)[1]), ["-6 7"], "14 long: one, in its middle");
+  assert.deepEqual(drawn(piece(0, true), [0, 0], [3, 0]), ["M-1.5 0L1.5 6L4.5 0Z"], "one at least");
+  assert.deepEqual(drawn(piece(0, true), [0, 0], [7, 0], [7, 0], [40, 0]).map((d) => Number(d.match(/L(\S+) /)[1])), [5, 15, 25, 35]);
+});
+
+test("points so near that nobody tells them apart go by both their ways, and equal gaps stay", () => {
+  const line = [[0, 0], [0, 0.5], [0.5, 0.5], [2, 0.5], [2, 0], [2, 0]].map(([x, y]) => ({ x, y }));
+  assert.deepEqual(thinLine(line, 1).map(({ x, y }) => [x, y]), [[0, 0], [0.5, 0.5], [2, 0.5], [2, 0]]);
+});
