@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { balance, changesBetween, changesOn, mergeDays, nextDay, recognitionsOn, seenAs, spellOn, turnedBetween } from "../../mapper/assets/js/model/chains.js";
+import { balance, changesBetween, changesOn, indexTheatre, livesOn, mergeDays, nextDay, recognitionsOn, sameLook, sameRule, seenAs, spellOn, turnedBetween } from "../../mapper/assets/js/model/chains.js";
 import { dayNumber, isoDay } from "../../mapper/assets/js/model/days.js";
 import { world } from "./world.js";
 
@@ -49,4 +49,70 @@ test("an observer sees what it recognised, on its days only", () => {
   assert.equal(recognitionsOn([refusal], "usa", dayNumber("1939-10-28")).size, 0);
   assert.equal(recognitionsOn([refusal], "japan", day).size, 0);
   assert.equal(seenAs(spell, undefined), spell);
+});
+
+const chain = (...days) => days.map(([from, to, by, more = {}]) => ({ from, to, controller: by, sovereign: by, status: "sovereign", source: [], ...more }));
+const lands = (...raw) => indexTheatre("west", { territories: raw.map((one) => ({ name: { en: one.id }, today: { en: "" }, note: "", km2: 10, arcs: [], point: [0, 0], ...one })) });
+const told = (theatre) => theatre.changes.map(({ day, territory, before, after }) => [isoDay(day), territory.id, before.controller, after.controller]);
+
+test("a land that was not there the day before did not change; one that a zone leaves to it did, if another held the zone", () => {
+  const gap = lands({ id: "gap", spells: chain(["1920-01-01", "1930-01-01", "a"], ["1930-01-03", "1940-01-01", "b"]) });
+  assert.deepEqual(told(gap), [], "two days lie between them");
+  assert.deepEqual(told(lands({ id: "next", spells: chain(["1920-01-01", "1930-01-01", "a"], ["1930-01-01", "1940-01-01", "b"]) })), [["1930-01-01", "next", "a", "b"]]);
+  const cut = lands(
+    { id: "land", spells: chain(["1920-01-01", "1930-01-01", "a"], ["1931-01-01", "1940-01-01", "b"]) },
+    { id: "land-1", of: "land", spells: chain(["1930-01-01", "1930-12-31", "a"], ["1930-12-31", "1931-01-01", "b"]) },
+    { id: "land-2", of: "land", spells: chain(["1930-01-01", "1930-01-02", "b"], ["1930-01-02", "1931-01-01", "c"]) },
+  );
+  assert.deepEqual(told(cut), [["1930-01-01", "land-2", "a", "b"], ["1930-01-02", "land-2", "b", "c"], ["1930-12-31", "land-1", "a", "b"], ["1931-01-01", "land-2", "c", "b"]]);
+  assert.deepEqual(cut.changeDays.map(isoDay), ["1930-01-01", "1930-01-02", "1930-12-31", "1931-01-01"]);
+});
+
+test("a change of owner alone, of status alone, or of holder alone is one; of office it is a look", () => {
+  const [plain] = chain(["1920-01-01", "1930-01-01", "a"]);
+  for (const more of [{ controller: "b" }, { sovereign: "b" }, { status: "occupied" }]) {
+    assert.equal(sameRule(plain, { ...plain, ...more }), false);
+    assert.equal(sameLook(plain, { ...plain, ...more }), false);
+  }
+  assert.equal(sameRule(plain, { ...plain, administration: "office" }), true);
+  assert.equal(sameLook(plain, { ...plain, administration: "office" }), false);
+  assert.equal(sameLook(plain, { ...plain, administration: "" }), true);
+  assert.equal(sameLook({ ...plain, administration: "office" }, plain), false);
+});
+
+test("on a day a land has the last spell that has begun, however many there are", () => {
+  const { territories } = lands({ id: "x", spells: chain(["1920-01-01", "1921-01-01", "a"], ["1921-01-01", "1922-01-01", "b"], ["1922-01-01", "1923-01-01", "c"], ["1923-01-01", "1924-01-01", "d"], ["1924-01-01", "1925-01-01", "e"]) });
+  const holder = (iso) => spellOn(territories[0], dayNumber(iso)).controller;
+  assert.deepEqual(["1919-12-31", "1920-01-01", "1920-12-31", "1921-01-01", "1921-12-31", "1922-01-01", "1922-12-31", "1923-01-01", "1923-12-31", "1924-01-01", "1930-01-01"].map(holder), [..."aaabbccddee"]);
+  assert.deepEqual(["1919-12-31", "1920-01-01", "1924-12-31", "1925-01-01"].map((iso) => livesOn(territories[0], dayNumber(iso))), [false, true, true, false]);
+  const order = lands({ id: "y", spells: chain(["1921-01-01", "1922-01-01", "b"], ["1920-01-01", "1921-01-01", "a"]) });
+  assert.deepEqual(order.territories[0].spells.map(({ controller }) => controller), ["a", "b"]);
+  assert.deepEqual(order.territories[0].lives.map((life) => life.map(isoDay)), [["1920-01-01", "1922-01-01"]]);
+});
+
+test("a view is in force from its first day up to, not with, its last, and the last told wins", () => {
+  const view = (from, to, as) => ({ by: "usa", from, to, territories: ["x"], as });
+  const seen = (iso, ...views) => recognitionsOn(views, "usa", dayNumber(iso)).get("x")?.as;
+  assert.deepEqual(["1929-12-31", "1930-01-01", "1930-01-31", "1930-02-01"].map((iso) => seen(iso, view("1930-01-01", "1930-02-01", 1))), [undefined, 1, 1, undefined]);
+  assert.equal(seen("1930-01-05", view("1930-01-01", "1930-02-01", 1), view("1930-01-02", "1930-02-01", 2)), 2);
+  assert.equal(recognitionsOn([{ ...view("1930-01-01", "1930-02-01", 1), by: "" }], "", dayNumber("1930-01-05")).size, 0, "on the ground nobody views");
+});
+
+test("of two days a zone is compared with its territory where it was not there yet, or is no more", () => {
+  const theatre = lands(
+    { id: "land", spells: chain(["1920-01-01", "1930-01-01", "a"], ["1931-01-01", "1940-01-01", "b"]) },
+    { id: "land-1", of: "land", spells: chain(["1930-01-01", "1931-01-01", "c"]) },
+    { id: "young", spells: chain(["1930-06-01", "1940-01-01", "d"]) },
+  );
+  const between = (one, other) => changesBetween([theatre], dayNumber(one), dayNumber(other)).map(({ territory, before, after }) => `${territory.id} ${before.controller} ${after.controller}`);
+  assert.deepEqual(between("1925-01-01", "1930-03-01"), ["land-1 a c"]);
+  assert.deepEqual(between("1930-03-01", "1935-01-01"), ["land-1 c b"]);
+  assert.deepEqual(between("1925-01-01", "1935-01-01"), ["land a b"]);
+  assert.deepEqual(between("1935-01-01", "1930-03-01"), ["land-1 b c"]);
+  assert.deepEqual(between("1930-03-01", "1950-01-01"), [], "then there is no such land");
+});
+
+test("lists of days are merged after the first and with the last of the bounds", () => {
+  assert.deepEqual(mergeDays([[9, 3], [3, 6]], 3, 6), [6]);
+  assert.deepEqual([nextDay([], 5, 1), nextDay([4], 5, -1), nextDay([3, 4], 5, -1), nextDay([6, 7], 5, 1)], [null, 4, 4, 6]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clampDay, dayNumber, dayWords, isoDay, readDays, whenWords, yearOf } from "../../mapper/assets/js/model/days.js";
+import { clampDay, dayNumber, dayWords, isoDay, monthIndex, monthStart, readDays, whenWords, yearOf } from "../../mapper/assets/js/model/days.js";
 import { translator } from "../../mapper/assets/js/model/i18n.js";
 
 const t = translator({ en: { "date.between": "between {from} and {to}", "date.about": "about {date}", "date.uncertain": "{date} (uncertain)" } }, "en");
@@ -55,4 +55,34 @@ test("a day is kept within the study", () => {
   assert.equal(clampDay(5, 10, 20), 10);
   assert.equal(clampDay(25, 10, 20), 20);
   assert.equal(yearOf(dayNumber("1945-12-31")), 1945);
+});
+
+test("the first and the last month of a year, and the first and last day of what a reader types, count", () => {
+  for (const [text, from, to] of [["1937-01", "1937-01-01", "1937-01-31"], ["1937-12", "1937-12-01", "1937-12-31"], ["January 1937", "1937-01-01", "1937-01-31"], ["1937-02/1937-02", "1937-02-01", "1937-02-28"],
+    ["1937-01-05/1937-01-05", "1937-01-05", "1937-01-05"], ["1. Januar 1937", "1937-01-01", "1937-01-01"], ["12 12 1937", "1937-12-12", "1937-12-12"], ["1 sausio 1937", "1937-01-01", "1937-01-01"], ["Dezember 1937", "1937-12-01", "1937-12-31"]])
+    assert.deepEqual(readDays(text)?.map(isoDay), [from, to], text);
+  assert.equal(readDays("0 January 1937"), null);
+  assert.equal(readDays("1937-00"), null);
+});
+
+test("months count on from the first of the year nought", () => {
+  assert.equal(monthIndex(dayNumber("1937-01-31")), 1937 * 12);
+  assert.equal(monthIndex(dayNumber("1937-12-01")), 1937 * 12 + 11);
+  assert.equal(isoDay(monthStart(1937 * 12)), "1937-01-01");
+  assert.equal(isoDay(monthStart(1937 * 12 + 11)), "1937-12-01");
+  assert.equal(isoDay(monthStart(987 * 12)), "0987-01-01");
+  assert.equal(dayNumber("1970-01-02"), 1);
+  assert.deepEqual([clampDay(12.4, 10, 20), clampDay(12.6, 10, 20), clampDay(10, 10, 20), clampDay(20, 10, 20)], [12, 13, 10, 20]);
+});
+
+test("days are written short, bare and by their month alone", () => {
+  const day = dayNumber("1939-09-17");
+  assert.deepEqual(["day", "short", "bare", "month"].map((detail) => dayWords(day, "en", detail)), ["17 September 1939", "17 Sept 1939", "17 Sept", "September 1939"]);
+  assert.deepEqual(["day", "short", "bare", "month"].map((detail) => dayWords(dayNumber("1939-05-17"), "pl", detail)), ["17 maja 1939", "17 maja 1939", "17 maja", "maj 1939"]);
+});
+
+test("each doubt has its own words, and a day without an end is itself", () => {
+  const words = (date, qualifier, latest = "1921-12-31") => whenWords({ date, earliest: "1921-01-01", latest, qualifier }, "en", (key, { date: said } = {}) => `${key} ${said}`);
+  assert.deepEqual([words("1921?", "?"), words("1921~", "~"), words("1921%", "%"), words("1921-01%", "%", "1921-01-31")], ["date.uncertain 1921", "date.about 1921", "date.uncertain_about 1921", "date.uncertain_about January 1921"]);
+  assert.equal(words("1921-01-01/..", "", ""), "1 January 1921");
 });
