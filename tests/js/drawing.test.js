@@ -95,3 +95,32 @@ test("arrow keys go to the nearest land in their direction", () => {
   assert.equal(neighbourIn(points, 0, [0, -1]), 3);
   assert.equal(neighbourIn(points, 0, [-1, 0]), -1);
 });
+
+test("a border of another owner alone, or of another status alone, is one within a state; a border in law is between owners", () => {
+  assert.equal(borderClass(rule("a"), rule("a", "b"), "surveyed"), "border inner surveyed");
+  assert.equal(borderClass(rule("a"), rule("a", "a", "leased"), ""), "border inner unstated");
+  assert.equal(borderClass(rule("a"), { ...rule("a"), administration: "" }, ""), "border none");
+  assert.equal(borderClass({ ...rule("a"), administration: "x" }, rule("a"), ""), "border governed unstated");
+  assert.equal(lawClass(rule("a"), rule("b")), "law");
+});
+
+test("borders are joined by their two lands, their line and how well it is known, and by nothing else", () => {
+  const told = groupBorders([[0, 1, 2, 5], [1, 2, 1, 5, 0], [2, 1, 2, 5, 1], [3, 2, 1, 5, 1], [4, 1, 2, -1], [5, 1, 3, 5], [6, 0, 2, 5], [7, 2, 1, 4, 1], [8, 1, 2, 0], [9, 0, 1, 2]]);
+  assert.deepEqual(told.map(({ arcs, left, right, line, far }) => [arcs.join(), left, right, line, far]), [
+    ["0,1", 1, 2, 5, false], ["2,3", 1, 2, 5, true], ["4", 1, 2, -1, false], ["5", 1, 3, 5, false], ["6", 0, 2, 5, false], ["7", 2, 1, 4, true], ["8", 1, 2, 0, false], ["9", 0, 1, 2, false],
+  ]);
+  const all = [];
+  for (let left = 0; left < 12; left++) for (let right = left + 1; right < 12; right++) for (let line = -1; line < 6; line++) for (const far of [0, 1]) all.push([all.length, left, right, line, far]);
+  assert.equal(groupBorders(all).length, all.length, "no two are taken for one");
+});
+
+test("the legend's example of a status is the largest, land of another owner before land of one's own", () => {
+  const legend = (...lands) => legendContent([{ rules: lands.map(([by, of, status]) => rule(by, of, status)), km2: lands.map((one) => one[3]), shown: lands.map(() => true) }]);
+  const example = (...lands) => legend(...lands).statuses.map(({ status, controller, km2 }) => `${status} ${controller} ${km2}`);
+  assert.deepEqual(example(["a", "b", "occupied", 1], ["c", "d", "occupied", 2], ["e", "f", "occupied", 2]), ["occupied c 2"]);
+  assert.deepEqual(example(["a", "a", "leased", 9], ["c", "d", "leased", 2]), ["leased c 2"]);
+  assert.deepEqual(example(["c", "d", "leased", 2], ["a", "a", "leased", 9]), ["leased c 2"]);
+  assert.deepEqual(example(["a", "a", "leased", 1], ["c", "c", "leased", 2]), ["leased c 2"]);
+  assert.deepEqual(example(["a", "b", "occupied", 0]), [], "of no land there is no example");
+  assert.deepEqual(legend(["b", "a", "occupied", 5], ["c", "c", "sovereign", 5]).powers, ["a", "b", "c"], "of equals by name");
+});

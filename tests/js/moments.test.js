@@ -3,11 +3,11 @@ import { test } from "node:test";
 import { indexTheatre } from "../../mapper/assets/js/model/chains.js";
 import { changedLands, changesIn, groupsIn } from "../../mapper/assets/js/model/changes.js";
 import { dayNumber, isoDay, monthIndex, monthStart, yearOf } from "../../mapper/assets/js/model/days.js";
-import { eventsOn } from "../../mapper/assets/js/model/events.js";
-import { changeByMonth } from "../../mapper/assets/js/model/histogram.js";
+import { eventStrength, eventsOn } from "../../mapper/assets/js/model/events.js";
+import { changeByMonth, eventDays } from "../../mapper/assets/js/model/histogram.js";
 import { movementPhase } from "../../mapper/assets/js/model/courses.js";
 import { plural, translator } from "../../mapper/assets/js/model/i18n.js";
-import { momentText, momentWords, neighbourSpan, readMoment, shortDay, shownUnit, shownYear, spanOf, yearSpan } from "../../mapper/assets/js/model/moments.js";
+import { daysWords, momentText, momentWords, neighbourSpan, readMoment, shortDay, shownUnit, shownYear, spanOf, yearSpan } from "../../mapper/assets/js/model/moments.js";
 import { outlineArcs } from "../../mapper/assets/js/plate/changed.js";
 import { spell, world } from "./world.js";
 
@@ -130,4 +130,68 @@ test("a count has the form of its language", () => {
   const t = translator({ pl: forms }, "pl");
   assert.deepEqual([1, 2, 5, 12, 22].map((count) => plural(t, "pl", "c", count)), ["1 zmiana", "2 zmiany", "5 zmian", "12 zmian", "22 zmiany"]);
   assert.equal(yearOf(atlas.last), 1945);
+});
+
+test("spans of days go on day by day, and stop with the atlas", () => {
+  const next = (from, to, direction) => {
+    const found = neighbourSpan(days(from, to), direction, atlas);
+    return found && [found.since, found.day].map((day) => day === null ? null : isoDay(day));
+  };
+  assert.deepEqual(next("1939-09-05", "1939-09-07", 1), ["1939-09-08", "1939-09-10"]);
+  assert.deepEqual(next("1939-09-05", "1939-09-07", -1), ["1939-09-02", "1939-09-04"]);
+  assert.deepEqual(next("1937-11-01", "1938-01-31", 1), ["1938-02-01", "1938-04-30"]);
+  assert.deepEqual(next("1937-11-01", "1938-01-31", -1), ["1937-08-01", "1937-10-31"]);
+  assert.deepEqual(next("1937-01-01", "1938-12-31", 1), ["1939-01-01", "1940-12-31"]);
+  assert.deepEqual(next("1937-01-01", "1938-12-31", -1), ["1935-01-01", "1936-12-31"]);
+  assert.deepEqual(next("1945-12-20", "1945-12-30", 1), [null, "1945-12-31"], "one day is left");
+  assert.equal(next("1945-12-20", "1945-12-31", 1), null);
+  assert.equal(next("1918-11-11", "1918-11-20", -1), null);
+  assert.deepEqual(next("1918-11-12", "1918-11-20", -1), [null, "1918-11-11"]);
+  const day = dayNumber("1939-09-17");
+  assert.deepEqual(neighbourSpan({ since: null, day }, 1, atlas), { since: null, day: day + 1 });
+  assert.deepEqual(neighbourSpan({ since: null, day }, -1, atlas), { since: null, day: day - 1 });
+});
+
+test("a span is called by the longest unit that it is made of", () => {
+  const all = (from, to) => [momentText(days(from, to), atlas), momentWords(days(from, to), "en", atlas, "short"), shownUnit(days(from, to), atlas), shownYear(days(from, to), atlas)];
+  assert.deepEqual(all("1937-01-01", "1937-12-31"), ["1937", "1937", "year", 1937]);
+  assert.deepEqual(all("1937-01-02", "1937-12-31"), ["1937-01-02/1937-12-31", "2 Jan – 31 Dec 1937", "span", null]);
+  assert.deepEqual(all("1937-01-01", "1937-12-30"), ["1937-01-01/1937-12-30", "1 Jan – 30 Dec 1937", "span", null]);
+  assert.deepEqual(all("1937-03-01", "1937-03-31"), ["1937-03", "March 1937", "month", null]);
+  assert.deepEqual(all("1937-03-01", "1937-04-30"), ["1937-03/1937-04", "Mar – Apr 1937", "span", null]);
+  assert.deepEqual(all("1936-12-01", "1937-01-31"), ["1936-12/1937-01", "Dec 1936 – Jan 1937", "span", null]);
+  assert.deepEqual(all("1936-01-01", "1937-12-31"), ["1936/1937", "1936–1937", "span", null]);
+  assert.deepEqual(all("1918-11-11", "1918-11-30"), ["1918-11", "November 1918", "month", null]);
+  assert.equal(momentWords({ since: null, day: dayNumber("1939-09-17") }, "en", atlas, "short"), "17 Sept 1939");
+  assert.equal(daysWords(dayNumber("1937-07-07"), dayNumber("1938-12-13"), "en"), "7 July 1937 – 13 December 1938");
+  assert.equal(daysWords(dayNumber("1937-07-07"), dayNumber("1937-07-07"), "en"), "7 July 1937");
+  assert.deepEqual(spanOf(1, 5, { first: 2, last: 4 }), { since: 2, day: 4 });
+  assert.deepEqual(spanOf(1, 2, { first: 2, last: 4 }), { since: null, day: 2 });
+  assert.equal(shortDay(dayNumber("1937-07-07"), { since: null, day: dayNumber("1937-07-07"), lang: "en" }), "7 Jul 1937");
+});
+
+test("what only touches the atlas is shown, and what ends the day before is not", () => {
+  assert.deepEqual(readMoment("1918-11-11", atlas), { since: null, day: atlas.first });
+  assert.equal(readMoment("1918-11-10", atlas), null);
+  assert.deepEqual(readMoment("1945-12-31", atlas), { since: null, day: atlas.last });
+  assert.equal(readMoment("1946-01-01", atlas), null);
+  assert.equal(readMoment("nonsense", atlas), null);
+});
+
+test("an event fades evenly for a year, and those of one day stand in the order of their ids", () => {
+  const at = (days) => Math.round(eventStrength(0, 0, days) * 1e4) / 1e4;
+  assert.deepEqual([-1, 0, 73, 365, 366].map(at), [0, 1, 0.75, 0.35, 0]);
+  const event = (id, earliest, latest = earliest) => ({ id, earliest, latest, theme: "war" });
+  const shown = (moment) => eventsOn([event("b", "1937-01-02"), event("a", "1937-01-02"), event("c", "1937-01-01")], moment, null).map((one) => one.event.id);
+  assert.deepEqual(shown(days("1937-01-01", "1937-01-05")), ["c", "a", "b"]);
+  assert.deepEqual(shown(days("1937-01-02", "1937-01-05")), ["a", "b"]);
+  assert.deepEqual(shown({ since: null, day: dayNumber("1937-01-01") }), ["c"]);
+});
+
+test("the histogram knows the days of events, and its months end with the atlas", () => {
+  const event = (earliest) => ({ earliest });
+  const found = eventDays(["1945-12-31", "1918-11-11", "1918-11-11", "1918-11-10", "1946-01-01"].map(event), atlas).map(isoDay);
+  assert.deepEqual(found, ["1918-11-11", "1945-12-31"]);
+  const told = (first, last) => changeByMonth([world()], { first: dayNumber(first), last: dayNumber(last) }).map(({ from, to }) => [isoDay(from), isoDay(to)]);
+  assert.deepEqual(told("1939-09-19", "1939-10-28"), [["1939-09-19", "1939-10-01"], ["1939-10-01", "1939-10-29"]]);
 });

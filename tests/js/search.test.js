@@ -112,3 +112,77 @@ test("what stands on another map comes after what stands on this one", () => {
   const [here, there] = searchEntries([...entries, entry("h", ["Mukden"])], "mukden");
   assert.deepEqual([here.entry.map, there.entry.map, there.entry.detail], [undefined, "other", "18 September 1931"]);
 });
+
+test("a whole name comes before its beginning, that before the beginnings of words, those before what is within", () => {
+  const ranked = (query, ...names) => searchEntries(names.map((name, i) => ({ ...entry(`${i}`, [name]), kind: "event" })), query).map((hit) => hit.matched);
+  assert.deepEqual(ranked("new york", "Old-new-yorks", "xnew yorky", "York New", "New Yorker", "New York"), ["New York", "New Yorker", "Old-new-yorks", "York New", "xnew yorky"]);
+  assert.deepEqual(ranked("ork new", "York New", "New York"), ["New York", "York New"], "within: in the order of their names");
+  assert.deepEqual(ranked("york x", "New York"), []);
+  const [hit] = searchEntries([{ ...entry("a", ["Yorkshire", "York", "New York"]), hidden: ["york"] }], "york");
+  assert.deepEqual([hit.matched, hit.score], ["York", 41], "the best of its names, the first of equals, ten a rank and its weight");
+});
+
+test("as many are found as are asked for, the weightier first, and of equals by name", () => {
+  const many = Array.from({ length: 40 }, (_, i) => ({ ...entry(`${i}`, [`Name ${String(39 - i).padStart(2, "0")}`]), kind: "event" }));
+  assert.equal(searchEntries(many, "name").length, 30);
+  assert.deepEqual(searchEntries(many, "name", 2).map((hit) => hit.entry.label), ["Name 00", "Name 01"]);
+  many[5].weight = 2;
+  assert.equal(searchEntries(many, "name", 1)[0].entry.id, "5");
+});
+
+test("other names lead on for places and powers alone, and short ones do not", () => {
+  const found = (kind, names, query) => searchEntries([{ ...entry("one", names), kind }, { ...entry("battle", ["Battle of Halha"]), kind: "event" }], query).map((hit) => hit.entry.id);
+  assert.deepEqual(found("place", ["Nomon", "Halha"], "nomon"), ["one", "battle"]);
+  assert.deepEqual(found("polity", ["Nomon", "Halha, the river"], "nomon"), ["one", "battle"], "a name ends with a comma");
+  assert.deepEqual(found("event", ["Nomon", "Halha"], "nomon"), ["one"]);
+  assert.deepEqual(found("place", ["Nomon", "Ha"], "nomon"), ["one"]);
+  assert.deepEqual(found("place", ["Nomon", "Hal"], "nomon"), ["one", "battle"]);
+  const [, second] = searchEntries([{ ...entry("one", ["Nomon", "Halha"]), kind: "place" }, { ...entry("told", ["T"]), kind: "event", texts: () => ["by the Halha"] }], "nomon");
+  assert.deepEqual([second.entry.id, second.score], ["told", 3.5]);
+});
+
+test("an excerpt is cut at words, 70 letters before what was found and 140 after", () => {
+  const pieces = (text, query) => searchEntries([{ ...entry("t", ["Title"]), texts: () => [text] }], query)[0].excerpt;
+  assert.deepEqual(pieces("Tanks came by night.", "tanks"), [{ text: "Tanks", found: true }, { text: " came by night.", found: false }]);
+  const long = `${"abc ".repeat(30)}tanks${" def".repeat(50)}`;
+  const [dots, before, word, after, end] = pieces(long, "tanks");
+  assert.deepEqual([dots.text, before.text, word, after.text, end.text], ["… ", "abc ".repeat(17), { text: "tanks", found: true }, " def".repeat(33), " …"]);
+  const short = `${"a".repeat(69)} tanks`;
+  assert.deepEqual(pieces(short, "tanks").map(({ text }) => text), [`${"a".repeat(69)} `, "tanks"]);
+  const words = (text) => pieces(text, "tanks").map((piece) => piece.text);
+  assert.deepEqual(words(`tanks${" def".repeat(33)} xy`), ["tanks", `${" def".repeat(33)} xy`], "140 letters are whole");
+  assert.deepEqual(words(`tanks${" def".repeat(33)} xyz`), ["tanks", " def".repeat(33), " …"]);
+  assert.deepEqual(pieces("tanks and tanks", "tanks").filter(({ found }) => found).length, 2);
+});
+
+test("a name holds from its first day up to its last, or without an end", () => {
+  const place = (...names) => ({ name: { en: "Name", pl: "Nazwa" }, names: { en: names } });
+  const at = (iso, ...names) => placeName(place(...names), iso, "en");
+  assert.equal(at("1930-01-01", ["A", "1930-01-01", ""]), "A");
+  assert.equal(at("1929-12-31", ["A", "1930-01-01", ""]), "Name");
+  assert.equal(at("1929-12-31", ["A", "", "1930-01-01"]), "A");
+  assert.equal(at("1930-01-01", ["A", "", "1930-01-01"], ["B", "", ""]), "B");
+  assert.equal(placeName({ name: { en: "Name" }, names: {} }, "1930-01-01", "pl"), "Name");
+  assert.deepEqual(placeNames({ name: { en: "Name" }, names: {} }, "pl"), []);
+  assert.deepEqual(placeNames({ name: { en: "Name" }, names: { en: [["A", "1", "2"]], pl: [["A", "1", "3"]] } }, "pl"), [["A", "1", "3"], ["A", "1", "2"]]);
+});
+
+test("each kind weighs what it is worth: powers and great towns first, then lands, then what is told", () => {
+  const text = (en) => ({ en });
+  const line = { id: "r", name: text("Line"), from: "1930-01-01", to: "1930-02-03", note: "by night", spells: [{ note: "sold" }, { note: "" }] };
+  const blob = blobOf({
+    places: [{ id: "p", rank: 2, name: text("Place"), names: {}, today: text("Today"), also: [] }],
+    polities: { x: { name: text("Power"), note: "of note", also: [] } },
+    theatres: { east: { lines: [{ id: "l", note: "along the river" }, { id: "m", note: "not of it" }], territories: [{ id: "t", name: text("Land"), today: text("Now"), spells: [{}] }, { id: "z", of: "t", name: text("Zone"), today: text(""), spells: [] }] } },
+    agreements: [{ id: "a", name: text("Pact"), from: "1939-08-23", note: "", lines: ["l"] }],
+    movements: [line], railways: [line],
+    map: { story: [{ title: text("Step"), chapter: text("One"), text: text("T"), question: text("Q"), correction: text(""), date: "1932-03-01" }] },
+    elsewhere: [{ map: "other", kind: "polity", id: "y", label: text("Yonder"), names: ["Y"], date: "", theatre: "", at: null }, { map: "other", kind: "step", id: "2", label: text("Second"), names: [], date: "1931-09-18", theatre: "", at: null }],
+  });
+  const told = searchIndex(blob, tongue("en")).map(({ kind, id, weight, label, detail, texts }) => [kind, id, weight, label, detail, texts?.() ?? []]);
+  assert.deepEqual(told, [
+    ["place", "p", 3, "Place", "Today", []], ["polity", "x", 5, "Power", "", ["of note"]], ["territory", "t", 2, "Land", "Now", []], ["step", "1", 1, "Step", "1 March 1932", ["T", "Q", "One"]],
+    ["agreement", "a", 1, "Pact", "23 August 1939", ["along the river"]], ["movement", "r", 0, "Line", "1 January – 3 February 1930", ["by night"]], ["railway", "r", 0, "Line", "", ["sold"]],
+    ["polity", "y", -4, "Yonder", "", []], ["step", "2", -4, "Second", "18 September 1931", []],
+  ]);
+});

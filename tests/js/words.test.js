@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { changesOn, indexTheatre, nameTowns } from "../../mapper/assets/js/model/chains.js";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
-import { areaWords, pick, tongue, translator } from "../../mapper/assets/js/model/i18n.js";
+import { areaWords, figure, pick, sentence, signedArea, tongue, translator, withArticle } from "../../mapper/assets/js/model/i18n.js";
 import { changeGroups, landNames, landTitle } from "../../mapper/assets/js/model/changes.js";
 import { rawWorld, world } from "./world.js";
 
@@ -48,4 +48,45 @@ test("English that stands in for a translation is marked as English", () => {
   assert.equal(tongue({ en: "a claim", pl: "a claim" }, "pl"), "en");
   assert.equal(tongue({ en: "a claim", pl: "" }, "pl"), "en");
   assert.equal(tongue({ en: "a claim", pl: "a claim" }, "en"), null);
+});
+
+test("a sentence begins with a capital and ends with one stop; figures have their separators", () => {
+  assert.deepEqual([sentence("łódź falls"), sentence(""), sentence("x")], ["Łódź falls", "", "X"]);
+  const said = translator({ en: { a: "{x}.", b: "{x}" } }, "en");
+  assert.deepEqual([said("a", { x: "U.S." }), said("b", { x: "so ..." }), said("a", { x: 0 }), said("c")], ["U.S.", "so ...", "0.", "c"]);
+  assert.deepEqual([figure(1234.5, "en"), figure(1234, "pl"), figure(999, "en")], ["1,235", "1\u00a0234", "999"]);
+  assert.deepEqual([9999, 10_049, 10_050, 1000, 999.4, 1004, 1005].map((km2) => areaWords(km2, "en")), ["10,000", "10,000", "10,100", "1,000", "999", "1,000", "1,010"].map((one) => `${one} km²`));
+  assert.deepEqual([signedArea(0, "+", "en"), signedArea(5, "+", "en"), signedArea(5, "−", "en")], ["–", "+5 km²", "−5 km²"]);
+  assert.deepEqual([withArticle("Soviet Union", "en"), withArticle("The Soviet Union", "en"), withArticle("Poland", "en"), withArticle("Soviet Union", "pl")], ["the Soviet Union", "The Soviet Union", "Poland", "Soviet Union"]);
+  assert.deepEqual([pick({ en: "a" }, "pl"), pick({}, "en"), pick(null, "en"), pick({ en: "a", pl: "b" }, "pl")], ["a", "", "", "b"]);
+});
+
+test("changes are told together that are of one kind, the largest first, and four lands at most by name", () => {
+  const land = (name, km2, more = {}) => ({ name: { en: name }, km2, whole: null, townNames: [], ...more });
+  const rule = (controller, sovereign = controller, status = "sovereign") => ({ controller, sovereign, status });
+  const change = (territory, before, after) => ({ territory, before, after });
+  const say = (key, values = {}) => (key === "change.and_more" ? `${values.names} and ${values.count}` : key.startsWith("change") ? `${key}: ${values.lands}, ${values.from}-${values.to} of ${values.sovereign} (${values.was}-${values.status}) ${values.km2}` : key);
+  const told = (...changes) => changeGroups(changes, (id) => id.toUpperCase(), "en", say).map(({ sentence: said, km2 }) => [said, km2]);
+  const [a, b] = [rule("a"), rule("b")];
+  assert.deepEqual(told(change(land("Y", 10), a, b), change(land("X", 20), a, b), change(land("Z", 50), a, rule("b", "a", "occupied"))), [
+    ["change.passes_as: Z, A-B of A (status.sovereign-status.occupied) 50 km²", 50], ["change.passes: X, Y, A-B of B (status.sovereign-status.sovereign) 30 km²", 30],
+  ]);
+  assert.equal(told(change(land("X", 1), rule("b", "a", "occupied"), b))[0][0].split(":")[0], "change.status");
+  assert.equal(told(change(land("X", 1), rule("b", "a"), b))[0][0].split(":")[0], "change.law");
+  const many = (count) => told(...Array.from({ length: count }, (_, i) => change(land(`L${i}`, 1), a, b)))[0][0].split(": ")[1].split(", A-")[0];
+  assert.deepEqual([many(4), many(5)], ["L0, L1, L2, L3", "L0, L1, L2 and 2"]);
+  assert.equal(told(change(land("X", 1), a, b), change(land("X", 2), a, rule("b", "c"))).length, 2, "another owner is another kind");
+});
+
+test("land is called whole from 98 of a hundred on; of its towns two are named", () => {
+  const whole = { name: { en: "Land" }, km2: 100, whole: null, townNames: [] };
+  const zone = (km2, ...towns) => ({ name: { en: "Land" }, km2, whole, townNames: towns.map((en) => ({ en })) });
+  const named = (...zones) => landNames(zones.map((territory) => ({ territory })), "en", (key, { land, towns }) => `${key} ${land} ${towns ?? ""}`.trim());
+  assert.deepEqual(named(zone(98, "A")), ["Land"]);
+  assert.deepEqual(named(zone(97.9, "A")), ["land.part_of Land A"]);
+  assert.deepEqual(named(zone(10, "A"), zone(20, "B")), ["land.part_of Land B, A"], "the largest part first");
+  assert.deepEqual(named(zone(10, "A", "B", "C")), ["land.part_of Land A, B …"]);
+  assert.deepEqual(named(zone(10, "A", "A")), ["land.part_of Land A"]);
+  assert.deepEqual(named(zone(10, "Land")), ["land.part Land"], "a town that only repeats the name");
+  assert.deepEqual(named(zone(10, "Land", "A")), ["land.part_of Land Land, A"]);
 });
