@@ -39,6 +39,8 @@ test("an arrow widens from a quarter of its width to its head, which stands acro
   // 100 long along (0.6, 0.8): a head of 2.4 widths, and 1.15 widths to each side
   assert.equal(arrowPath(points([0, 0], [30, 40], [60, 80]), 8), "M-0.8 0.6L28 41.5L45.3 67L41.1 70.2L60 80L55.8 59.1L51.7 62.2L32 38.5L0.8 -0.6Z");
   assert.equal(arrowPath(points([0, 0], [30, 40], [70, 70], [70, 90]), 10), "M-1 0.8L28 42L61.9 68.3L55.4 69.2L70 90L78.2 66L71.7 66.9L32 38L1 -0.7Z");
+  const bent = arrowPath(points([0, 0], [20, 0], [40, 20], [60, 20], [100, 20], [160, 20]), 8);
+  assert.match(bent, /^M0 1L19.4 1.2L39.2 21.7L60 22.2L100 22.9L/, "across the chord of the two beside each");
   assert.equal(arrowPath(points([10, 5], [10, 17]), 10), "M8.8 5L5 11.6L-1.5 11.6L10 17L21.5 11.6L15 11.6L11.3 5Z", "a short one has a head of 0.45 of its length");
   assert.equal(arrowPath(points([0, 0], [3, 4]), 10), "", "too short to be one");
   assert.notEqual(arrowPath(points([0, 0], [6, 0]), 10), "");

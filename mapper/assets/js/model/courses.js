@@ -35,6 +35,12 @@ export function smooth(points) {
   return out;
 }
 
+/** Of length one, across the way from a to b. @param {import("../types.js").Point} a @param {import("../types.js").Point} b */
+function normal(a, b) {
+  const span = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  return [-(b.y - a.y) / span, (b.x - a.x) / span];
+}
+
 /** A tapered arrow along a line, as path data. @param {import("../types.js").Point[]} line  smooth @param {number} width at the head */
 export function arrowPath(line, width) {
   const lengths = [0];
@@ -46,14 +52,8 @@ export function arrowPath(line, width) {
   const neck = total - head;
   const left = [];
   const right = [];
-  let nx = 0;
-  let ny = 0;
-  for (let i = 0; i < line.length && lengths[i] <= neck; i++) {
-    const a = line[Math.max(0, i - 1)];
-    const b = line[Math.min(line.length - 1, i + 1)];
-    const span = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-    nx = -(b.y - a.y) / span;
-    ny = (b.x - a.x) / span;
+  for (let i = 0; lengths[i] <= neck; i++) {
+    const [nx, ny] = normal(line[Math.max(0, i - 1)], line[i + 1]);
     const half = (width * (0.25 + 0.75 * (lengths[i] / total))) / 2;
     left.push(`${tenths(line[i].x + nx * half)} ${tenths(line[i].y + ny * half)}`);
     right.push(`${tenths(line[i].x - nx * half)} ${tenths(line[i].y - ny * half)}`);
@@ -65,9 +65,7 @@ export function arrowPath(line, width) {
     y: line[after - 1].y + (line[after].y - line[after - 1].y) * share,
   };
   const tip = line[line.length - 1];
-  const span = Math.hypot(tip.x - base.x, tip.y - base.y) || 1;
-  nx = -(tip.y - base.y) / span;
-  ny = (tip.x - base.x) / span;
+  const [nx, ny] = normal(base, tip);
   const at = (/** @type {number} */ by) => `${tenths(base.x + nx * by)} ${tenths(base.y + ny * by)}`;
   const outline = [
     ...left,
