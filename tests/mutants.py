@@ -321,6 +321,7 @@ def script_spoilings(source: str) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(lines):
         code = re.sub(r"/\*.*?\*/", lambda found: " " * len(found[0]), line)
         code = re.sub(r"//.*", "", code)
+        code = code.replace("? -1 : 1", "? \x00\x00 : \x00")  # of a comparator the sign alone counts
         code = re.sub(r"`[^`]*`|\"[^\"]*\"|/\^[^ ]*", lambda found: "\x00" * len(found[0]), code)
         if code.lstrip().startswith(("*", "/*", "import")):
             continue

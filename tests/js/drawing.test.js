@@ -68,6 +68,8 @@ test("an event is hidden before its day, strong on it, and gone after a year", (
 test("only marks that truly overlap are joined, the newest leads", () => {
   const clusters = clusterMarks([{ x: 0, y: 0, n: 1 }, { x: 40, y: 0, n: 2 }, { x: 3, y: 0, n: 3 }], 13);
   assert.deepEqual(clusters.map((cluster) => cluster.map(({ n }) => n)), [[3, 1], [2]]);
+  const below = clusterMarks([{ x: 5, y: 90, n: 1 }, { x: 5, y: 77, n: 2 }, { x: 17, y: 90, n: 3 }, { x: 5, y: 64.1, n: 4 }], 13);
+  assert.deepEqual(below.map((cluster) => cluster.map(({ n }) => n)), [[4, 2], [3, 1]], "13 apart is no overlap");
 });
 
 test("a movement appears on its day and fades within the month", () => {

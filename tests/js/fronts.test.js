@@ -143,6 +143,8 @@ test("teeth point to the defender, and runs divide where a kind ends", () => {
   const teeth = teethOf(line, { every: 20, half: 3, height: 6 });
   assert.deepEqual(teeth.map(({ d }) => d.match(/L\S+ (\S+)L/)[1]), ["6", "6", "-6"]); // y grows downwards: the left is above
   assert.deepEqual(runsOf(line, ({ far }) => far).map(({ kind, points }) => [kind, points.length]), [[false, 2], [true, 2]]);
+  const longer = [...line, { x: 90, y: 0, piece: other }];
+  assert.deepEqual(runsOf(longer, ({ far }) => far).map(({ points }) => points.map(({ x }) => x)), [[0, 30], [30, 60, 90]]);
 });
 
 const xy = (list) => list.map(({ x, y }) => [x, y].map((one) => Math.round(one * 1000) / 1000));
@@ -222,6 +224,8 @@ test("a corner is rounded by a parabola from 1.2 of its slack before it to as fa
   const back = smoothFront([...vertices({ ...one, slack: 5000 }, [60000, 60000], [60000, 0]), ...vertices({ ...one, slack: 5000 }, [0, 0])]);
   assert.deepEqual(back.lobes.map(({ land }) => land), [4], "the other way it lies on the left");
   assert.deepEqual(xy(smoothFront(corner(5000, 10000)).line).slice(1, 3), [[5000, 0], [6800, 200]], "half a side at most");
+  const short = [...vertices({ ...one, slack: 5000 }, [0, 0], [60000, 0]), ...vertices({ ...other, slack: 5000 }, [60000, 8000])];
+  assert.deepEqual(xy(smoothFront(short).line).filter((_, i) => i === 1 || i === 6), [[56000, 0], [60000, 4000]], "of the shorter side");
   assert.deepEqual(xy(smoothFront(corner(1000)).line)[1], [58800, 0]);
   assert.deepEqual(xy(smoothFront(corner(999)).line), [[0, 0], [60000, 0], [60000, 60000]], "a line that is known so well stays");
   const mixed = corner(5000);
@@ -233,7 +237,7 @@ test("a vertex goes that lies within 0.4 of the slack from the straight line", (
   const bent = (y, slack = 5000) => xy(smoothFront(vertices(piece(0, true, { slack }), [0, 0], [30000, y], [60000, 0])).line).length;
   assert.deepEqual([bent(2000), bent(-2000), bent(2001), bent(-2001)], [2, 2, 8, 8]);
   assert.equal(bent(10, 999), 3);
-  const slanted = (off) => smoothFront(vertices(piece(0, true, { slack: 5000 }), [0, 0], [24000 - 0.6 * off, 32000 * 0.5625 + 0.8 * off], [48000, 36000])).line.length;
+  const slanted = (off) => smoothFront(vertices(piece(0, true, { slack: 5000 }), [0, 0], [24000 - 0.6 * off, 32000 * 0.5625 + 0.8 * off], [48000, 36000]).map((one) => ({ ...one, x: one.x + 70000, y: one.y + 90000 }))).line.length;
   assert.deepEqual([slanted(1999), slanted(2001)], [2, 8]);
   const beyond = (x) => smoothFront(vertices(piece(0, true, { slack: 5000 }), [0, 0], [x, 0], [60000, 0])).line.length > 2;
   assert.deepEqual([beyond(-1999), beyond(-2001), beyond(61999), beyond(62001)], [false, true, false, true], "beyond an end it is as far as from the end");

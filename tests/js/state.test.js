@@ -44,6 +44,23 @@ test("nonsense is left out", () => {
   for (const hash of ["", "#", "#%", "#=&&=", "#date", "#view=1,2,1e9", "#date=1938/1937", "#date=1946", "#date=1937/1938/1939", "#compare=held"]) assert.deepEqual(readHash(hash, known), {}, hash);
 });
 
+test("the last step, the whole divider and the edges of the world are no nonsense", () => {
+  assert.deepEqual(readHash("#step=3&divider=100", known), { step: 3, divider: 100 });
+  assert.deepEqual(readHash("#step=0&divider=0", known), { divider: 0 });
+  assert.deepEqual(readHash("#step=4&divider=101", known), {});
+  assert.deepEqual(readHash("#view=90,-180,9;-90,180,0;1,1,1", known), { views: { west: [90, -180, 9], east: [-90, 180, 0] } });
+  for (const view of ["90.1,0,3", "0,180.1,3", "0,0,9.1", "-90.1,0,3", "0,-180.1,3"]) assert.deepEqual(readHash(`#view=${view}`, known), {}, view);
+  assert.deepEqual(readHash("#view=;1,2,3", known), { views: { east: [1, 2, 3] } });
+  assert.deepEqual(readHash("#theme=light&agreed=pact", { ...known, agreements: ["pact"] }), { theme: "light", agreed: "pact" });
+  assert.deepEqual(readHash("#agreed=pact", known), {});
+});
+
+test("an address rounds a view, and is silent on what is not so", () => {
+  assert.equal(writeHash(plain, known), "#date=1939-09-17&layers=control,events:war&view=52.1,21,4;-1.5,118.25,3.5&as=japan&lang=pl&step=2");
+  assert.equal(writeHash({ ...plain, views: { east: [1.23456, -2.00004, 3.456] }, as: "", step: 0, agreed: "pact", theme: "light", compare: 0, divider: 7 }, { ...known, first: -9, last: 9e5 }), "#date=1939-09-17&layers=control,events:war&view=;1.2346,-2,3.46&agreed=pact&lang=pl&theme=light&compare=1970-01-01&divider=7");
+  assert.doesNotMatch(writeHash({ ...plain, views: {} }, known), /view/);
+});
+
 test("all layers may be off", () => {
   assert.deepEqual(readHash("#layers=", known), { layers: new Set() });
 });

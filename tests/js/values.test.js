@@ -175,6 +175,8 @@ test("the land of each power over time", () => {
   assert.deepEqual(seriesRows(series), [["date", "blue", "red"], ["1918-11-11", "0.0", "100.0"], ["1940-05-01", "30.0", "70.0"], ["1941-01-01", "100.0", "0.0"]]);
   const half = { polity: "p", most: 10, steps: [{ day: 0, km2: 10 }, { day: 5, km2: 4 }] };
   assert.equal(areaPath(half, { first: 0, last: 9 }, 100, 20), "M0 20H0.0V0.0H50.0V12.0H100V20Z");
+  const late = { polity: "p", most: 0, steps: [{ day: 100, km2: 0 }, { day: 105, km2: -1e-9 }] };
+  assert.equal(areaPath(late, { first: 100, last: 109 }, 50, 20), "M0 20H0.0V20.0H25.0V20.0H50V20Z", "a power of no land");
 });
 
 test("a land is drawn, found and boxed where it lies; the bands of a border lie left and right of it", () => {
