@@ -216,6 +216,8 @@ test("a stretch begins in the middle of the longest side of its piece, either wa
 
 test("a corner is rounded by a parabola from 1.2 of its slack before it to as far after it, and what it cuts off is told", () => {
   const [one, other] = [piece(0, true, { left: 4, right: 5 }), piece(1, true, { left: 6, right: 7 })];
+  const moved = smoothFront(vertices({ ...one, slack: 5000 }, [90000, 70000], [98000, 76000], [98000, 96000]));
+  assert.deepEqual(xy(moved.line)[1], [94000, 73000], "half of a side of 10 km");
   const corner = (slack, far = 60000) => [...vertices({ ...one, slack }, [0, 0], [far, 0]), ...vertices({ ...other, slack }, [far, far])];
   const { line, lobes } = smoothFront(corner(5000));
   assert.deepEqual(xy(line), [[0, 0], [54000, 0], [56160, 240], [57840, 960], [59040, 2160], [59760, 3840], [60000, 6000], [60000, 60000]]);

@@ -89,6 +89,7 @@ test("what was agreed and what was held are listed by what was agreed, then by w
   const told = (...lands) => agreedAndHeld(lands, new Map(["p", "q", "r", "s"].map((id) => [id, { polity: id }])), 5).map(({ polity, agreed, both, others }) => [polity, agreed, both, others]);
   assert.deepEqual(told(land("p", 5, "p"), land("q", 9, "z"), land("t", 99, "p")), [["q", 9, 0, 0], ["p", 5, 5, 0], ["z", 0, 0, 9]]);
   assert.deepEqual(told(land("s", 4, "x"), land("r", 4, "w"), land("q", 6, "x")), [["q", 6, 0, 0], ["r", 4, 0, 0], ["s", 4, 0, 0], ["x", 0, 0, 10], ["w", 0, 0, 4]]);
+  assert.deepEqual(told(land("p", 4, "s"), land("q", 4, "r"), land("r", 9, "s"), land("s", 9, "z"), land("p", 1, "z")).map(([polity]) => polity), ["s", "r", "p", "q", "z"]);
   assert.deepEqual(told(land("zone", 7, "p", { of: "p" })), [["p", 7, 7, 0]], "a zone is part of its territory");
 });
 

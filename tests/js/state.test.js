@@ -50,6 +50,7 @@ test("the last step, the whole divider and the edges of the world are no nonsens
   assert.deepEqual(readHash("#step=4&divider=101", known), {});
   assert.deepEqual(readHash("#view=90,-180,9;-90,180,0;1,1,1", known), { views: { west: [90, -180, 9], east: [-90, 180, 0] } });
   for (const view of ["90.1,0,3", "0,180.1,3", "0,0,9.1", "-90.1,0,3", "0,-180.1,3"]) assert.deepEqual(readHash(`#view=${view}`, known), {}, view);
+  for (const number of ["", "5x", "-1", "1e1", "00001"]) assert.deepEqual(readHash(`#divider=${number}`, known), {}, number);
   assert.deepEqual(readHash("#view=;1,2,3", known), { views: { east: [1, 2, 3] } });
   assert.deepEqual(readHash("#theme=light&agreed=pact", { ...known, agreements: ["pact"] }), { theme: "light", agreed: "pact" });
   assert.deepEqual(readHash("#agreed=pact", known), {});
