@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 SLIVER_KM2 = 1.0  # pieces of land below this come from moving a vertex, and are left out
 COLUMNS = ["from", "to", "polity", "what", "gained_km2", "lost_km2", "km2", "before", "now", "lands"]
-TABLES = ("events", "places", "polities", "agreements", "spheres", "recognitions", "railway_spells")
+TABLES = (
+    *("events", "territories", "spells", "captures", "administrations", "places", "polities"),
+    *("agreements", "spheres", "recognitions", "railway_spells"),
+)
+WAYS = ("movements", "railways", "rivers")
 STATE = ["from", "to", "controller", "sovereign", "status"]
 
 Spell = tuple[str, str, str, str, str]  # the values of STATE
@@ -43,7 +47,8 @@ class Difference:
     in the territories ``lands`` (ids joined by '; ', the old one where the new atlas has no land). A row of 'law' tells
     of ``km2`` that it holds in both, but whose sovereign and status were ``before`` and are ``now``. ``slivers_km2`` is
     the land in pieces too small to tell, and ``records`` has a row for each table in which records were ``added``,
-    ``removed`` or ``changed``; the events are always among them.
+    ``removed`` or ``changed``; the events are always among them. A spell is known by its
+    territory and first day: one that begins on another day is removed and added.
     """
 
     table: pd.DataFrame
@@ -191,6 +196,7 @@ def _names(pieces: Iterable[_Piece]) -> str:
 def _records(old: Atlas, new: Atlas) -> pd.DataFrame:
     """Count the records that were added, removed or changed, by table."""
     pairs = {name: (_table(old, name), _table(new, name)) for name in TABLES}
+    pairs |= {name: (_ways(old, name), _ways(new, name)) for name in WAYS}
     pairs["lines"] = (_lines(old), _lines(new))
     rows = []
     for name, (before, now) in pairs.items():
@@ -206,6 +212,13 @@ def _table(atlas: Atlas, name: str) -> dict[tuple[str, ...], Any]:
     records = reader.table(name).to_dict("records")
     reader.problems.stop()
     return {tuple(str(record[c]) for c in schema.TABLES[name].unique): record for record in records}
+
+
+def _ways(atlas: Atlas, name: str) -> dict[tuple[str, ...], Any]:
+    reader = Reader(atlas.geodata, atlas.about, Problems())
+    lines = reader.lines(name)
+    reader.problems.stop()
+    return {(key,): line for key, line in lines.items()}
 
 
 def _lines(atlas: Atlas) -> dict[tuple[str, ...], Any]:

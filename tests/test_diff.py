@@ -93,6 +93,16 @@ def test_events_are_counted(tiny: Geodata, world: World) -> None:
     assert changed(tiny, world).records.to_numpy().tolist() == [["events", 1, 1, 1]]
 
 
+def test_moved_spells_and_arrows_are_counted(tiny: Geodata, world: World) -> None:
+    world.replace("spells.csv", "south-east,1918-11-11,1938-10-01", "south-east,1918-11-11,1938-09-30")
+    world.replace("spells.csv", "south-east,1938-10-01", "south-east,1938-09-30")
+    world.replace("movements.geojson", "1939-09-17", "1939-09-18")
+    found = changed(tiny, world).records.set_index("table")
+    assert found.loc["spells"].tolist() == [1, 1, 1]
+    assert found.loc["movements"].tolist() == [0, 0, 2]
+    assert found.index.tolist() == ["events", "spells", "movements"]
+
+
 @given(st.sampled_from(["red", "blue", "green"]), st.sampled_from(["1920-01-01", "1938-10-01", "1945-01-01"]))
 def test_the_difference_is_what_the_polities_of_a_day_differ_by(tiny: Geodata, holder: str, day: str) -> None:
     spells = tiny.atlas.spells.copy()
