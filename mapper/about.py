@@ -11,6 +11,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pyproj
 
@@ -116,6 +117,13 @@ class About:
     def windows(self) -> list[tuple[float, float, float, float]]:
         """The windows of all theatres."""
         return [theatre.window for theatre in self.theatres.values()]
+
+    def uri_of(self, record: str) -> str:
+        """Return the URI of a record by its table and key, such as spells/vilnius-region/1939-09-20.
+
+        It is the same in every version; without a base it is relative.
+        """
+        return f"{self.uri}{quote(record, safe='/+:')}"
 
     def words(self, record: Mapping[str, Any] | pd.Series, key: str) -> Words:
         """Return a text of a record in each language that it has it in; '' in the first where there is none."""

@@ -27,6 +27,7 @@ WORDS = {
 }
 PATTERNS = {schema.identifier: schema.ID.pattern, schema.colour: schema.COLOUR.pattern}
 INTERVAL = "Intervals are half-open: 'from' is the first day, 'to' the first day after."
+KEYS = "A record's URI is this package's id, the table and the cells of its key, with '/' between; '+' joins a list."
 
 Record = dict[str, Any]
 
@@ -38,8 +39,9 @@ def package(geodata: Path, about: About) -> Record:
     found: Record = {
         "profile": "data-package",
         "name": schema.slug(about.title[first], "atlas"),
+        "id": about.uri,
         "title": about.title[first],
-        "description": " ".join(filter(None, (about.lede.get(first), INTERVAL, "Positions are EPSG:4326."))),
+        "description": " ".join(filter(None, (about.lede.get(first), INTERVAL, "Positions are EPSG:4326.", KEYS))),
         "version": about.version,
         "keywords": ["history", "borders", "gis"],
         "licenses": _licences([(about.licence, about.licence_url)]),

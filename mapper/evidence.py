@@ -30,7 +30,7 @@ Record = dict[str, Any]
 
 
 def key_of(table: str, row: Mapping[str, Any]) -> str:
-    """Return what names a record in ``evidence.csv``, such as spells/vilnius-region/1939-09-19."""
+    """Return what names a record in ``evidence.csv``, such as spells/vilnius-region/1939-09-20."""
     return "/".join([table, *("+".join(schema.parts(str(row[column]))) for column in schema.TABLES[table].unique)])
 
 
@@ -99,7 +99,7 @@ def level_of_towns(own: str, towns: Iterable[str]) -> str:
 
 def check_records(reader: Reader, evidence: Evidence, known: set[str]) -> None:
     """Tell every record that a row of evidence names and that is in no table."""
-    hint = "Write its table and key, such as spells/vilnius-region/1939-09-19."
+    hint = "Write its table and key, such as spells/vilnius-region/1939-09-20."
     for row, cell in evidence.rows["record"].items():
         for one in schema.parts(cell):
             if one not in known:

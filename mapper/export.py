@@ -17,10 +17,12 @@ import shapely
 
 from mapper import datapackage, qgis
 from mapper.errors import CallError
+from mapper.evidence import key_of
 from mapper.files import replacing
 from mapper.gdal import NO_CLOCK, write_geopackage
 from mapper.geometry import CRS
 from mapper.linked import CONTEXT, indexing, linked_features
+from mapper.reading import records
 from mapper.sources import bibtex, citation
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ SPELL = (
     *("from", "to", "controller", "sovereign", "status", "administration"),
     *("rule", "source", "confidence", "level", "note"),
 )
+BASES = ("evidence", "sources")  # tables whose rows are no records of the map: what others rest on
 
 Record = dict[str, Any]
 
@@ -69,13 +72,15 @@ def dated_polygons(atlas: Atlas) -> gpd.GeoDataFrame:
     """Return a row for each spell, in the order of territory and day, with the geometry and km2 of its territory.
 
     A zone, which a campaign cut on its days, has its territory in ``part_of``; else that and ``campaign`` are ''.
+    ``uri`` names the record of ``spells.csv`` that the row rests on.
     """
     spells = atlas.spells[["territory", *SPELL]]
     land = atlas.territories.loc[list(spells["territory"]), [*LAND, "geometry"]]
     both = pd.concat([spells.reset_index(drop=True), land.reset_index(drop=True)], axis=1)
-    columns = ["territory", *LAND[:4], *SPELL[:6], "km2", *SPELL[6:]]
+    columns = ["territory", *LAND[:4], *SPELL[:6], "km2", *SPELL[6:], "uri"]
     shapes = list(map(_rounded, land.geometry))
-    return gpd.GeoDataFrame(both.assign(km2=both["km2"].round(3))[columns], geometry=shapes, crs=CRS)
+    uris = list(map(atlas.about.uri_of, atlas.spells["record"]))
+    return gpd.GeoDataFrame(both.assign(km2=both["km2"].round(3), uri=uris)[columns], geometry=shapes, crs=CRS)
 
 
 def _rounded(shape: shapely.Geometry) -> shapely.Geometry:
@@ -86,7 +91,7 @@ def _rounded(shape: shapely.Geometry) -> shapely.Geometry:
 def layers(data: Geodata) -> dict[str, pd.DataFrame]:
     """Return every table of a folder by name: frames with a geometry are layers, the others attribute tables.
 
-    An empty table is left out.
+    An empty table is left out. ``uri`` names each record.
     """
     atlas, overlays = data.atlas, data.overlays
     places = data.places
@@ -96,7 +101,7 @@ def layers(data: Geodata) -> dict[str, pd.DataFrame]:
         "lines": atlas.lines,
         "events": data.events,
         "places": gpd.GeoDataFrame(places, geometry=gpd.points_from_xy(places["lon"], places["lat"]), crs=CRS),
-        **{name: _lines(records) for name, records in drawn.items()},
+        **{name: _lines(lines) for name, lines in drawn.items()},
         "railway_spells": overlays.railway_spells,
         "agreements": overlays.agreements,
         "spheres": overlays.spheres,
@@ -110,11 +115,18 @@ def layers(data: Geodata) -> dict[str, pd.DataFrame]:
             for key, fields in atlas.sources.items()
         ),
     }
-    return {name: frame.reset_index(drop=True) for name, frame in found.items() if len(frame)}
+    named = {
+        name: frame if name in (LAYER, *BASES) else _with_uris(data.about, name, frame) for name, frame in found.items()
+    }
+    return {name: frame.reset_index(drop=True) for name, frame in named.items() if len(frame)}
 
 
-def _lines(records: Mapping[str, Record]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(records.values()))
+def _with_uris(about: About, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(uri=[about.uri_of(key_of(table, row)) for row in records(pd.DataFrame(frame))])
+
+
+def _lines(lines: Mapping[str, Record]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(lines.values()))
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS) if len(frame) else frame
 
 
@@ -169,11 +181,11 @@ def _features(land: gpd.GeoDataFrame) -> list[str]:
     """Return dated polygons as GeoJSON; the id of one is its territory and its first day."""
     shapes = shapely.to_geojson(land.geometry.to_numpy())
     boxes = land.bounds.round(PLACES).to_numpy().tolist()
-    records = pd.DataFrame(land.drop(columns="geometry")).to_dict("records")
-    ids = [f"{record['territory']}:{record['from']}" for record in records]
+    rows = pd.DataFrame(land.drop(columns="geometry")).to_dict("records")
+    ids = [f"{row['territory']}:{row['from']}" for row in rows]
     return [
         f'{{"type":"Feature","id":{_json(name)},"bbox":{_json(box)},"properties":{_json(record)},"geometry":{shape}}}'
-        for name, record, shape, box in zip(ids, records, shapes, boxes, strict=True)
+        for name, record, shape, box in zip(ids, rows, shapes, boxes, strict=True)
     ]
 
 

@@ -91,7 +91,7 @@ class _Maker:
     """Makes the features of one atlas; ``own`` cites the data themselves."""
 
     def __init__(self, data: Geodata, own: list[Record], drawn: Callable[[shapely.Geometry], Record]) -> None:
-        self.about, self.atlas, self.uri = data.about, data.atlas, data.about.uri
+        self.about, self.atlas = data.about, data.atlas
         self.own, self.drawn = own, drawn
 
     def cite(self, source: str) -> list[Record]:
@@ -112,11 +112,11 @@ class _Maker:
             found[label, row["url"]] = {"label": label, **({"@id": row["url"]} if row["url"] else {})}
         return list(found.values())
 
-    def feature(self, kind: str, name: str, title: str, sort: tuple[str, str, str], **parts: Any) -> Record:  # noqa: ANN401
+    def feature(self, table: str, name: str, title: str, sort: tuple[str, str, str], **parts: Any) -> Record:  # noqa: ANN401
         """Return a feature; ``parts`` are its further members."""
         letter, identifier, label = sort
         return {
-            "@id": f"{self.uri}{kind}:{name}",
+            "@id": self.about.uri_of(f"{table}/{name}"),
             "type": "Feature",
             "properties": {"title": title, "fclasses": [letter]},
             "types": [{"identifier": identifier, "label": label}],
@@ -144,7 +144,7 @@ class _Maker:
         today = [{"value": f"Today {record['today'][first]}.", "lang": first}] if record["today"][first] else []
         shape = self.collection(shapely.Point(record["lon"], record["lat"]))
         title = record["name"][first]
-        return self.feature("place", record["id"], title, PLACE, names=names, geometry=shape, descriptions=today)
+        return self.feature("places", record["id"], title, PLACE, names=names, geometry=shape, descriptions=today)
 
     def territory(self, name: str, row: pd.Series, chain: pd.DataFrame) -> Record:
         """Return a territory, dated as a whole, with a dated relation to each polity that held it."""
@@ -154,7 +154,7 @@ class _Maker:
             relations.append(
                 {
                     "relationType": HELD_BY,
-                    "relationTo": f"{self.uri}polity:{spell['controller']}",
+                    "relationTo": self.about.uri_of(f"polities/{spell['controller']}"),
                     "label": f"held by {polity} ({spell['status']}); evidence: {spell['level']}",
                     "when": when([(spell["from"], spell["to"])]),
                     "citations": [*self.cite(spell["source"]), *self.read(spell["record"])],
@@ -163,7 +163,7 @@ class _Maker:
             )
         texts = self.about.words(row, "name")
         return self.feature(
-            "territory",
+            "territories",
             name,
             texts[self.about.languages[0]],
             TERRITORY,
@@ -188,7 +188,7 @@ class _Maker:
             on_that_day = when([(widest, shift(widest, 1))])
             found.append(
                 self.feature(
-                    "polity",
+                    "polities",
                     str(polity),
                     texts[self.about.languages[0]],
                     POLITY,

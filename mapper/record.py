@@ -361,12 +361,13 @@ def _named(place: Record, towns: Sequence[str]) -> Record:
 
 
 def about_record(about: About) -> Record:
-    """Return what a page is told of the atlas: languages, glyphs of themes, patterns of its own statuses, licence."""
+    """Return what a page is told of the atlas: languages, glyphs of themes, patterns of its own statuses, licence, URI."""
     return {
         "languages": list(about.languages),
         "themes": {theme.id: theme.glyph for theme in about.themes.values()},
         "patterns": {status.id: status.pattern for status in about.statuses.values()},
         "licence": about.licence,
+        "uri": about.uri,
     }
 
 

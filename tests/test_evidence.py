@@ -152,7 +152,7 @@ def test_exports_carry_the_level_and_the_texts(world: World) -> None:
     assert levels["north-east:1939-09-17"] == "text"
     assert levels["north-east:1918-11-11"] == "cited"
     linked = json.loads((world.root / "out.jsonld").read_text(encoding="utf-8"))["features"]
-    one = next(feature for feature in linked if feature["@id"].endswith("territory:north-east"))
+    one = next(feature for feature in linked if feature["@id"].endswith("territories/north-east"))
     red = one["relations"][1]
     assert red["label"] == "held by Redland (occupied); evidence: text"
     assert {"label": "Writer, Ann. A Tiny History. Press, 1950. [p. 3]", "@id": ROW["url"]} in red["citations"]

@@ -105,6 +105,20 @@ def test_the_days_of_a_geopackage_are_dates(told: Geodata, tmp_path: Path) -> No
     assert about == ["The tiny atlas. the tiny cartographers Licence: CC-BY-4.0"]
 
 
+def test_every_record_has_a_uri(told: Geodata, tmp_path: Path) -> None:
+    out = tmp_path / "all.gpkg"
+    export(told, out)
+    found = {str(name): pyogrio.read_dataframe(out, layer=str(name)) for name, _ in pyogrio.list_layers(out)}
+    uris = {name: frame["uri"].tolist() for name, frame in found.items() if "uri" in frame}
+    assert set(found) - set(uris) == {"sources", "layer_styles"}
+    assert uris["spells"][2] == "urn:tiny:spells/north-east/1939-09-17"
+    assert uris["recognitions"][1] == "urn:tiny:recognitions/green/red/1939-09-17/north-east+westland"
+    assert uris["places"] == ["urn:tiny:places/northtown"]
+    assert uris["spheres"][0] == "urn:tiny:spheres/truce/westland"
+    for name, listed in uris.items():
+        assert len(listed) == len(set(listed)), name
+
+
 def test_qgis_finds_a_style_and_the_days_of_each_polygon(told: Geodata, tmp_path: Path) -> None:
     out = tmp_path / "all.gpkg"
     export(told, out)
@@ -190,8 +204,8 @@ def linked(data: Geodata, tmp_path: Path) -> dict[str, dict]:
 
 def test_linked_places_have_what_the_format_requires(told: Geodata, tmp_path: Path) -> None:
     features = linked(told, tmp_path)
-    kinds = [name.removeprefix("urn:tiny:").partition(":")[0] for name in features]
-    assert [kinds.count(kind) for kind in ("place", "territory", "polity")] == [1, 4, 3]
+    kinds = [name.removeprefix("urn:tiny:").partition("/")[0] for name in features]
+    assert [kinds.count(kind) for kind in ("places", "territories", "polities")] == [1, 4, 3]
     for feature in features.values():
         assert feature["type"] == "Feature"
         assert feature["properties"]["title"]
@@ -206,7 +220,7 @@ def test_linked_places_have_what_the_format_requires(told: Geodata, tmp_path: Pa
 
 def test_linked_places_date_names_holders_and_polities(told: Geodata, tmp_path: Path) -> None:
     features = linked(told, tmp_path)
-    names = features["urn:tiny:place:northtown"]["names"]
+    names = features["urn:tiny:places/northtown"]["names"]
     assert [(n["toponym"], n.get("lang")) for n in names] == [
         ("Northtown", "en"),
         ("Blueburg", None),
@@ -214,15 +228,15 @@ def test_linked_places_date_names_holders_and_polities(told: Geodata, tmp_path: 
         ("Niebiesk", "pl"),
     ]
     assert names[1]["when"] == {"timespans": [{"start": {"in": "1918-11-11"}, "end": {"in": "1939-09-16"}}]}
-    held = features["urn:tiny:territory:north-east"]["relations"][1]
-    assert held["relationTo"] == "urn:tiny:polity:red"
+    held = features["urn:tiny:territories/north-east"]["relations"][1]
+    assert held["relationTo"] == "urn:tiny:polities/red"
     assert held["label"] == "held by Redland (occupied); evidence: cited"
     assert [c["label"] for c in held["citations"]] == [
         "Treaty of the Tiny World. 1918. art. 1\N{EN DASH}9. [art. 2]",
         "Writer, Ann. A Tiny History. Press, 1950.",
     ]
     assert held["certainty"] == "less-certain"
-    assert features["urn:tiny:polity:blue"]["when"]["timespans"][0]["end"] == {"in": "1939-09-16"}
+    assert features["urn:tiny:polities/blue"]["when"]["timespans"][0]["end"] == {"in": "1939-09-16"}
 
 
 @given(ATLAS_DAYS, st.integers(1, 10_000))

@@ -21,6 +21,7 @@ from world import GEODATA, ROOT
 
 from mapper import schema
 from mapper.cli import main
+from mapper.evidence import key_of
 
 DOCS = ROOT / "docs"
 FENCE = re.compile(
@@ -97,8 +98,9 @@ class Reader:
             exec(compile(text, "<page>", "exec"), self.names)  # noqa: S102
         else:
             assert block["lang"] == "html", f"nothing runs this snippet:\n{text}"
-            (source,) = re.findall(r'src="([a-z-]+)\.html#', text)
-            assert (ROOT / "maps" / f"{source}.toml").is_file()
+            ((source, record),) = re.findall(r'="(?:maps/)?([a-z-]+)\.html#(?:record=([^"]+))?', text)
+            assert source == "index" if record else (ROOT / "maps" / f"{source}.toml").is_file()
+            assert not record or record in {key_of("spells", row) for row in table("spells")}
 
 
 def blocks(page: str) -> Iterator[re.Match[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,3 +36,31 @@ def test_the_level_is_said_and_the_texts_open(
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     expect(link).to_have_attribute("target", "_blank")
     assert [request for request in seen.requests if not request.startswith("file:")] == []
+
+
+@pytest.mark.parametrize(
+    ("record", "name", "shown"),
+    [
+        ("spells/vilnius-region/1939-09-20", "nazi-soviet-pact", "date=1939-09-20"),
+        ("urn:historical-mapper:geodata-1918-1945:spells/galicia/1936-07-20", "spanish-civil-war", "date=1936-07-20"),
+        ("agreements/tanggu-1933", "japanese-advance", "agreed=tanggu-1933"),
+    ],
+)
+def test_the_index_hands_a_record_on_to_the_map_that_has_it(
+    visit: Callable[..., Visit], site: Path, record: str, name: str, shown: str
+) -> None:
+    page = visit(site / "japanese-advance.html").page
+    page.goto(f"file://{site}/index.html#record={record}")
+    page.wait_for_url(re.compile(f"/{name}\\.html#.*{shown}"))
+    expect(page.locator("#desk-body")).to_be_visible()
+    if "spells" in record:
+        expect(page.locator("#desk-body .record code").first).to_contain_text(record.rpartition(":")[2])
+
+
+def test_an_event_says_its_uri_which_leads_back_to_it(visit: Callable[..., Visit], site: Path) -> None:
+    uri = "urn:historical-mapper:geodata-1918-1945:events/1939-08-mr-pact"
+    page = visit(site / "nazi-soviet-pact.html", "#date=1940-01-01&lang=en").page
+    page.evaluate(f"location.hash = 'record={uri}'")
+    expect(page.locator("#desk-body .record code")).to_have_text(uri)
+    expect(page.locator("#desk-body .details h2")).to_contain_text("Pact")
+    assert "date=1939-08-23" in page.url

@@ -8,12 +8,13 @@ import { bibtexText, changeRows, citationText, csvText, fileName, sourceKeys, so
 import { rawWorld, world } from "./world.js";
 
 test("the state of a day is GeoJSON with closed rings", () => {
-  const collection = stateGeoJson([{ theatre: world(), arcs: decodeArcs(rawWorld().arcs) }], "1939-09-20", dayNumber("1939-09-20"));
+  const collection = stateGeoJson({ about: { uri: "urn:tiny:" } }, [{ theatre: world(), arcs: decodeArcs(rawWorld().arcs) }], "1939-09-20", dayNumber("1939-09-20"));
   assert.equal(collection.features.length, 2);
   const [west] = collection.features;
   assert.equal(west.properties.controller, "ussr");
   assert.equal(west.properties.sovereign, "poland");
   assert.equal(west.properties.source, "peace-1921 [art. 2]");
+  assert.equal(west.properties.uri, "urn:tiny:spells/west-land/1939-09-19");
   for (const { geometry } of collection.features) for (const ring of geometry.coordinates.flat()) assert.deepEqual(ring[0], ring.at(-1));
 });
 

@@ -270,7 +270,14 @@ export interface Blob {
     story: StoryStep[];
   };
   /** Languages, the first that of the atlas; the glyph of each theme; the status whose pattern each further status has. */
-  about: { languages: string[]; themes: Record<string, string>; patterns: Record<string, string>; licence: string };
+  about: {
+    languages: string[];
+    themes: Record<string, string>;
+    patterns: Record<string, string>;
+    licence: string;
+    /** What the URI of every record begins with. */
+    uri: string;
+  };
   theatres: Record<string, RawTheatre>;
   polities: Record<string, Polity>;
   sources: Record<string, { text: string; bibtex: string }>;

@@ -50,9 +50,9 @@ export function takingActions(shown) {
   return {
     geojson: () => {
       const parts = shown.plates().map(({ theatre, arcs }) => ({ theatre, arcs }));
-      save(id, "geojson", JSON.stringify(stateGeoJson(parts, isoDay(day()), day())), "application/geo+json");
+      save(id, "geojson", JSON.stringify(stateGeoJson(blob, parts, isoDay(day()), day())), "application/geo+json");
     },
-    states: () => save(id, "csv", csvText(stateRows(theatres, isoDay(day()), day())), CSV),
+    states: () => save(id, "csv", csvText(stateRows(blob, theatres, isoDay(day()), day())), CSV),
     changes: () => save(`${id}-changes`, "csv", csvText(changeRows(theatres, store.get())), CSV),
     chart_csv: () => save(`${id}-land`, "csv", csvText(seriesRows(landOverTime(theatres, shown.ctx))), CSV),
     chart_svg: () => save(`${id}-land`, "svg", chart(shown.ctx), "image/svg+xml"),

@@ -4,6 +4,7 @@ import { changesIn } from "./changes.js";
 import { isoDay } from "./days.js";
 import { ringPositions } from "./decode.js";
 import { firstLanguage } from "./i18n.js";
+import { uriOfLand } from "./records.js";
 
 /** @param {unknown} value */
 function csvCell(value) {
@@ -19,11 +20,12 @@ export function csvText(rows) {
 
 /**
  * The state of a day, one feature a territory, positions in EPSG:4326.
+ * @param {import("../types.js").Blob} blob
  * @param {{theatre: import("../types.js").Theatre, arcs: Float64Array[]}[]} parts
  * @param {string} iso
  * @param {number} day
  */
-export function stateGeoJson(parts, iso, day) {
+export function stateGeoJson(blob, parts, iso, day) {
   const features = [];
   for (const { theatre, arcs } of parts) {
     for (const territory of landsOn([theatre], day)) {
@@ -43,6 +45,7 @@ export function stateGeoJson(parts, iso, day) {
           km2: territory.km2,
           confidence: spell.confidence ?? "",
           source: citationText(spell.source),
+          uri: uriOfLand(blob, territory, day),
         },
         geometry: {
           type: "MultiPolygon",
@@ -56,17 +59,20 @@ export function stateGeoJson(parts, iso, day) {
 
 /**
  * The same as rows of a table, its head first.
+ * @param {import("../types.js").Blob} blob
  * @param {import("../types.js").Theatre[]} theatres
  * @param {string} iso
  * @param {number} day
  */
-export function stateRows(theatres, iso, day) {
+export function stateRows(blob, theatres, iso, day) {
   const rows = landsOn(theatres, day).map((land) => {
     const { controller, sovereign, status, from, to, source } = spellOn(land, day);
     const held = [controller, sovereign, status, from, to];
-    return [land.id, land.name[firstLanguage(land.name)], iso, ...held, land.km2, citationText(source)];
+    const name = land.name[firstLanguage(land.name)];
+    return [land.id, name, iso, ...held, land.km2, citationText(source), uriOfLand(blob, land, day)];
   });
-  return [["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source"], ...rows];
+  const held = ["controller", "sovereign", "status", "from", "to"];
+  return [["territory", "name", "date", ...held, "km2", "source", "uri"], ...rows];
 }
 
 /**

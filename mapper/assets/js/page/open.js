@@ -2,6 +2,7 @@
 
 import { bindPrinting } from "../files/printing.js";
 import { drawPrintSources } from "../files/taking.js";
+import { recordAsked } from "../model/records.js";
 import { bindLayers, keepControl } from "../panels/control.js";
 import { createLocator } from "../plate/locator.js";
 import {
@@ -19,6 +20,7 @@ import { followAddress } from "./address.js";
 import { createChart, currentView } from "./charts.js";
 import { isEmbedded, shareWheel } from "./embedded.js";
 import { createPage, pictured } from "./page.js";
+import { followRecord } from "./records.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -29,6 +31,7 @@ import { createPage, pictured } from "./page.js";
 export function open({ maps, layers: control }) {
   const page = createPage(maps, control);
   const { ctx, known, media, legend } = page;
+  const asked = recordAsked(location.hash, ctx.blob);
   if (media.narrow.matches && !ctx.store.get().step) page.desk.toggle(false);
   if (media.low.matches) legend.fold(true);
   for (const id of known.theatres) openTheatre(page, id);
@@ -39,10 +42,12 @@ export function open({ maps, layers: control }) {
   media.night.addEventListener("change", () => repaintAll(page));
   followPrinting(page);
   followKeys(page);
-  drawFirst(page);
+  drawFirst(page, asked);
   followAddress(ctx.store, known, (patch) => {
+    const record = recordAsked(location.hash, ctx.blob);
     ctx.store.set(patch);
     if (patch.views) setViews(page, patch.views);
+    if (record) followRecord(page, record);
   });
   return { store: ctx.store };
 }
@@ -106,8 +111,8 @@ function followKeys({ selection, timebar }) {
   });
 }
 
-/** The land at once, the rest when it is on the screen. @param {Page} page */
-function drawFirst(page) {
+/** The land at once, the rest when it is on the screen. @param {Page} page @param {string} record  that the address asks for */
+function drawFirst(page, record) {
   showTheme(page);
   translate(page);
   showDate(page);
@@ -118,11 +123,11 @@ function drawFirst(page) {
     plate.showLayers();
   }
   page.schedule.marks(true);
-  requestAnimationFrame(() => window.setTimeout(() => drawRest(page)));
+  requestAnimationFrame(() => window.setTimeout(() => drawRest(page, record)));
 }
 
-/** @param {Page} page */
-function drawRest(page) {
+/** @param {Page} page @param {string} record */
+function drawRest(page, record) {
   const { ctx, comparison, desk, schedule } = page;
   comparison.draw();
   emphasise(page);
@@ -130,5 +135,6 @@ function drawRest(page) {
   schedule.namesNow();
   const { step, compare, against } = ctx.store.get();
   desk.show(step ? "story" : compare !== null || against ? "compare" : "day");
+  if (record) followRecord(page, record);
   document.documentElement.classList.add("ready");
 }

@@ -6,8 +6,9 @@ import { landTitle } from "../model/changes.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
+import { uriOf, uriOfLand } from "../model/records.js";
 import { placeName, placeNames } from "../model/search.js";
-import { evidenceLine, evidencePart, ofLand, ofRecord, recognitionKey } from "./evidence.js";
+import { evidenceLine, evidencePart, ofLand, ofRecord, recognitionKey, recordPart } from "./evidence.js";
 
 /** Citations, each once. @param {import("../types.js").Context} ctx @param {import("../types.js").Citation[]} citations */
 export function citationList(ctx, citations) {
@@ -196,6 +197,7 @@ export function territoryDetails(ctx, chosen) {
     governed?.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, governed.note) : null,
     citationList(ctx, [...spell.source, ...(governed?.source ?? [])]),
     ...evidencePart(ctx, ofLand(ctx, territoryId(territory), isoDay(day))),
+    recordPart(ctx, uriOfLand(ctx.blob, territory, day)),
     ...agreedPart(ctx, territoryId(territory)),
     h("h3", {}, t("details.chain")),
     h("ol", { class: "chain" }, ...chain),
@@ -314,6 +316,7 @@ export function eventDetails(ctx, event) {
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, event.source),
     ...evidencePart(ctx, ofRecord(ctx, "events", event.id)),
+    recordPart(ctx, uriOf(ctx.blob, "events", event.id)),
   ];
 }
 

@@ -66,6 +66,11 @@ export function evidencePart(ctx, vouched) {
   ];
 }
 
+/** The URI by which a record is cited. @param {import("../types.js").Context} ctx @param {string} uri */
+export function recordPart(ctx, uri) {
+  return h("p", { class: "note record" }, h("b", {}, ctx.t()("details.record")), " ", h("code", {}, uri));
+}
+
 /** The level and the first text, where space is short. @param {import("../types.js").Context} ctx @param {Found | null} vouched */
 export function evidenceLine(ctx, vouched) {
   if (!vouched) return null;

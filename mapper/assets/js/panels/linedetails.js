@@ -4,8 +4,9 @@ import { h } from "../dom.js";
 import { dayNumber, dayWords } from "../model/days.js";
 import { pick } from "../model/i18n.js";
 import { ownersOf, railwaySpell } from "../model/overlays.js";
+import { uriOf } from "../model/records.js";
 import { chainLink, citationList } from "./details.js";
-import { evidencePart, ofRecord } from "./evidence.js";
+import { evidencePart, ofRecord, recordPart } from "./evidence.js";
 
 /** @param {import("../types.js").Context} ctx @param {import("../types.js").Movement} movement */
 export function movementDetails(ctx, movement) {
@@ -31,6 +32,7 @@ export function movementDetails(ctx, movement) {
     h("h3", {}, t("details.sources_title")),
     citationList(ctx, movement.source),
     ...evidencePart(ctx, ofRecord(ctx, "movements", movement.id)),
+    recordPart(ctx, uriOf(ctx.blob, "movements", movement.id)),
   ];
 }
 
@@ -72,5 +74,6 @@ export function railwayDetails(ctx, railway) {
     h("ol", { class: "chain" }, ...chain),
     railway.source?.length ? h("h3", {}, t("railway.course")) : null,
     citationList(ctx, railway.source ?? []),
+    recordPart(ctx, uriOf(ctx.blob, ...(now ? ["railway_spells", railway.id, now.from] : ["railways", railway.id]))),
   ];
 }
