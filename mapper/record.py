@@ -361,7 +361,7 @@ def _named(place: Record, towns: Sequence[str]) -> Record:
 
 
 def about_record(about: About) -> Record:
-    """Return what a page is told of the atlas: languages, glyphs of themes, patterns of its own statuses, licence, URI."""
+    """Return what a page is told of the atlas: languages, glyphs of themes, patterns of own statuses, licence, URI."""
     return {
         "languages": list(about.languages),
         "themes": {theme.id: theme.glyph for theme in about.themes.values()},
