@@ -6,16 +6,18 @@ window. Days are ISO text and every interval is half-open: on the day of a chang
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from mapper import reading
+from mapper import reading, schema
 from mapper.about import read_about
 from mapper.administrations import COLUMN, administer, read_administrations
+from mapper.cache import cached, content
 from mapper.captures import Captures, cut, read_captures
 from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
 from mapper.errors import CallError, Problem, Problems
@@ -28,12 +30,23 @@ from mapper.reading import Reader
 from mapper.sources import read_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     from mapper.about import About
 
 NAMED = 5  # so many names stand in a warning
+BESIDE = [  # the tables that say nothing about land and power
+    *("events", "places", "towns", "waters", "glossary", "aliases", "essay", "anchors", "official_areas"),
+    *("agreements", "spheres", "recognitions", "railways", "railway_spells", "movements", "rivers"),
+]
+POWER = [
+    "spells",
+    "captures",
+    "campaigns",
+    "successions",
+    "administrations",
+    "evidence",
+]  # what lines do not hang on
 
 
 @dataclass(frozen=True)
@@ -87,8 +100,36 @@ def read_atlas(geodata: Path) -> Atlas:
     return atlas
 
 
+def _says_of(without: list[str]) -> Callable[[str], bool]:
+    """Return what tells whether a file may say something, where some tables do not."""
+    files = {schema.TABLES[name].file for name in without}
+    return lambda name: name not in files
+
+
+says_of_land = _says_of(BESIDE)  # whether land and power may hang on a file of this name
+
+
 def collect_atlas(reader: Reader) -> Atlas:
-    """Read a geodata folder as `read_atlas` does, but leave the problems with the reader."""
+    """Read a geodata folder as `read_atlas` does, but leave the problems with the reader.
+
+    Land that was read before is taken from the cache; what it tells of its files names them anew.
+    """
+    if is_bare(reader):
+        return _collect(reader)  # the coast is the package's own
+    before = len(reader.problems)
+    atlas, learnt = cached(
+        "atlas",
+        content(reader.geodata, says_of_land),
+        lambda: (_collect(reader), reader.learnt),
+        lambda: len(reader.problems) == before,
+    )
+    reader.learn(learnt)
+    warnings = tuple(replace(one, file=str(reader.geodata / Path(one.file).name)) for one in atlas.warnings)
+    return replace(atlas, geodata=reader.geodata, about=reader.about, warnings=warnings)
+
+
+def _collect(reader: Reader) -> Atlas:
+    """Read the land and power of a geodata folder."""
     bare = is_bare(reader)
     polities = reader.empty("polities") if bare and not reader.path("polities").exists() else reader.table("polities")
     before = len(reader.problems)
@@ -139,7 +180,13 @@ def _read_drawn(reader: Reader) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.Geo
     composite = read_composite(reader)
     if len(reader.problems) > before:
         reader.stop()  # land that is cut by some of the lines belongs to nobody
-    parts = [build_partition(theatre, composite, reader) for theatre in reader.about.theatres.values()]
+    theatres = reader.about.theatres.values()
+    parts = cached(
+        "partition",
+        content(reader.geodata, _says_of([*BESIDE, *POWER])),
+        lambda: [build_partition(theatre, composite, reader) for theatre in theatres],
+        lambda: len(reader.problems) == before,
+    )
     spells = reader.table("spells")
     reader.known["territories"] = reader.ids("territories", composite.territories["id"])
     reader.references("spells", spells)

@@ -6,7 +6,6 @@ there as they were (see `mapper.files`).
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import dataclass
 from itertools import count
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mapper import assets, page
 from mapper.beside import Beside
+from mapper.cache import content, digest
 from mapper.claimed import check_steps
 from mapper.errors import CallError, Problems
 from mapper.files import replacing_in
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mapper.geodata import Geodata
     from mapper.maps import MapSpec
 
-READ = (".csv", ".geojson", ".topojson", ".toml", ".bib")  # the endings of the files that a build reads
 DRAWING = "drawing the land"
 
 
@@ -198,15 +197,7 @@ def _partly(data: Geodata, specs: list[MapSpec]) -> dict[str, str]:
 
 def data_stamp(geodata: Path, maps: Path) -> str:
     """Return a hash of every file that a build reads, the same wherever the folders lie."""
-    digest = hashlib.sha256()
-    for root in (geodata, maps):
-        for path in sorted(p for p in root.rglob("*") if p.suffix in READ and p.is_file()):
-            name = path.relative_to(root)
-            if any(part.startswith(".") for part in name.parts):
-                continue  # what is being written, and editors' own copies
-            digest.update(name.as_posix().encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:16]
+    return digest([*content(geodata), *content(maps)])[:16]
 
 
 def write_all(out: Path, pages: dict[str, str]) -> None:

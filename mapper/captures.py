@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -21,6 +22,7 @@ import pandas as pd
 import shapely
 
 from mapper import reading, schema
+from mapper.cache import cached
 from mapper.dates import historical_date
 from mapper.evidence import level_of_towns
 from mapper.geometry import CRS, areas_km2, project
@@ -28,8 +30,11 @@ from mapper.truces import parse_truces
 from mapper.zones import Towns, Zone, noded, zones
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
+    from mapper.about import Theatre
     from mapper.evidence import Evidence
     from mapper.reading import Reader
 
@@ -249,13 +254,13 @@ def cut(
     after = {(one["territory"], one["from"]): one for one in reading.records(spells)}
     levels = _levels(captures)
     _check_apart(spells, reader)
+    zoned = _zones(captures, shapes, reader)
     for index, spell in zip(under.index, reading.records(under), strict=True):
         campaign = _campaign_of(spell, captures, index, reader)
         if campaign is None or spell["territory"] not in shapes:
             continue
-        theatre = reader.about.theatres[campaign.theatre]
         land = whole.loc[spell["territory"]].to_dict()
-        found = zones(shapes[spell["territory"]], spell["territory"], captures.towns[campaign.id], theatre)
+        found = zoned[campaign.id].get(spell["territory"])
         if not found:
             message = f"{campaign.id} has no capture in {spell['territory']}"
             hint = "Add a town to captures.csv, or write the spell with another rule."
@@ -277,6 +282,24 @@ def cut(
     pieces = gpd.GeoDataFrame(pd.DataFrame(rows).set_index("id", drop=False), geometry="geometry", crs=CRS)
     table = pd.concat([spells.drop(index=replaced), pd.DataFrame(chains)], ignore_index=True)
     return noded(whole, pieces), table
+
+
+def _zones(
+    captures: Captures, shapes: Mapping[str, shapely.Geometry], reader: Reader
+) -> dict[str, dict[str, list[Zone]]]:
+    """Return the zones of each campaign by territory, from the cache where a campaign is as before."""
+    found = {}
+    for campaign in captures.campaigns.values():
+        towns, theatre = captures.towns[campaign.id], reader.about.theatres[campaign.theatre]
+        lands = {name: shapes[name] for name in campaign.territories if name in shapes}
+        told = [towns.names, towns.stories, towns.days, towns.territory, theatre.projection, list(lands)]
+        made_from = [towns.xy.tobytes(), *map(shapely.to_wkb, lands.values()), repr(told).encode()]
+        found[campaign.id] = cached("zones", made_from, partial(_zones_of, lands, towns, theatre))
+    return found
+
+
+def _zones_of(lands: Mapping[str, shapely.Geometry], towns: Towns, theatre: Theatre) -> dict[str, list[Zone]]:
+    return {name: zones(shape, name, towns, theatre) for name, shape in lands.items()}
 
 
 def _levels(captures: Captures) -> dict[tuple[str, str], list[str]]:

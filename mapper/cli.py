@@ -6,9 +6,12 @@ What makes something is in `mapper.making`, what answers a question in `mapper.a
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from mapper import __version__, asking, making
+from mapper.cache import CACHE
 from mapper.terminal import examples, set_messages
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -20,10 +23,13 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but answers and errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, with the seconds passed.")
+@click.option("--no-cache", is_flag=True, help="Work out everything anew, and keep nothing for the next time.")
 @click.version_option(__version__, prog_name="mapper")
-def main(*, quiet: bool, verbose: bool) -> None:
+def main(*, quiet: bool, verbose: bool, no_cache: bool) -> None:
     """Turn historical geodata into interactive maps: who held which land on any day."""
     set_messages(quiet=quiet, verbose=verbose)
+    if no_cache:
+        os.environ[CACHE] = ""
 
 
 for command in (

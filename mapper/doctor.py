@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mapper import __version__, assets
 from mapper.about import read_about
+from mapper.cache import CACHE, cache_folder
 from mapper.errors import MapperError, Problems
 from mapper.packaged import HERE, geodata_folder, maps_folder
 
@@ -37,7 +38,7 @@ def findings(geodata: Path | None = None) -> list[Finding]:
     """Return all that was looked for."""
     own = Finding("mapper", "ok", f"{__version__}, {HERE}")
     python = Finding("Python", "ok", f"{platform.python_version()}, {platform.platform(terse=True)}")
-    return [own, python, *_libraries(), *_extras(), _scripts(), *_data(geodata), *_programs()]
+    return [own, python, *_libraries(), *_extras(), _scripts(), _cache(), *_data(geodata), *_programs()]
 
 
 def _requirements() -> list[re.Match[str]]:
@@ -78,6 +79,15 @@ def _extras() -> Iterator[Finding]:
         hint = f"pip install '{NAME}[{extra}]'" if lacking else ""
         found = f"without {', '.join(lacking)}" if lacking else "all of it"
         yield Finding(f"extra [{extra}]", "absent" if lacking else "ok", found, hint)
+
+
+def _cache() -> Finding:
+    """Return where what was worked out is kept between runs."""
+    folder = cache_folder()
+    if folder is None:
+        return Finding("cache", "absent", "nothing is kept", f"{CACHE} names a folder that you alone may write to")
+    size = sum(path.stat().st_size for path in folder.glob("*.pickle"))
+    return Finding("cache", "ok", f"{folder}, {size / 1e6:.0f} MB")
 
 
 def _scripts() -> Finding:

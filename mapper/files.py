@@ -115,6 +115,24 @@ def write_text(target: Path, text: str) -> None:
         fresh.write_text(text, encoding="utf-8", newline="\n")
 
 
+def put(target: Path, content: bytes) -> None:
+    """Write a file, whole or not at all, that may be lost with the power: it is not forced to the disk.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    handle, fresh = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(fresh, target)  # noqa: PTH105  (a name)
+    except BaseException:
+        os.unlink(fresh)  # noqa: PTH108
+        raise
+
+
 def check(target: Path) -> None:
     """Refuse a place that no file can be written to.
 

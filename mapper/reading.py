@@ -61,6 +61,15 @@ class Reader:
         self.unread: set[str] = set()
         self.maimed: dict[str, set[str]] = {}  # the ids of faulty records, by table
 
+    @property
+    def learnt(self) -> dict[str, Any]:
+        """What was learnt of the tables that were read, by which others are checked."""
+        return {name: getattr(self, name) for name in ("known", "titles", "added", "unread", "maimed")}
+
+    def learn(self, learnt: Mapping[str, Any]) -> None:
+        """Take over what another reader of the same tables has learnt."""
+        vars(self).update(learnt)
+
     def path(self, name: str) -> Path:
         """Return where a table of the schema lies."""
         return self.geodata / schema.TABLES[name].file

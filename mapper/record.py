@@ -19,8 +19,9 @@ import shapely
 from mapper import reading, schema
 from mapper.administrations import COLUMN
 from mapper.arcs import network
-from mapper.atlas import records_of, spells_within
+from mapper.atlas import records_of, says_of_land, spells_within
 from mapper.belligerents import edges, wars_in
+from mapper.cache import cached, content
 from mapper.captures import AND
 from mapper.claimed import claim_records
 from mapper.coast import LAND
@@ -58,7 +59,7 @@ class Recorder:
     def __init__(self, data: Geodata, theatres: Iterable[str], catalogues: Mapping[str, Record], stamp: str) -> None:
         self.data, self.stamp = data, stamp
         self.catalogues = {lang: {**words, **own_words(data.about, lang, words)} for lang, words in catalogues.items()}
-        self.land = {name: theatre_record(data, data.about.theatres[name]) for name in sorted(set(theatres))}
+        self.land = _land_records(data, sorted(set(theatres)))
         self.events = event_records(data)
         self.places = place_records(data)
         self.overlays = overlay_records(data)
@@ -109,6 +110,17 @@ def own_words(about: About, lang: str, words: Mapping[str, str]) -> Words:
     if about.text[first]:
         found["claims.text"] = said(about.text)
     return found
+
+
+def _land_records(data: Geodata, theatres: list[str]) -> dict[str, Record]:
+    """Return the land of some theatres, from the cache if it is as before."""
+    rivers = schema.TABLES["rivers"].file
+    made_from = content(data.atlas.geodata, lambda name: says_of_land(name) or name == rivers)
+    return cached(
+        "land",
+        [*made_from, *(name.encode() for name in theatres)],
+        lambda: {name: theatre_record(data, data.about.theatres[name]) for name in theatres},
+    )
 
 
 def theatre_record(data: Geodata, theatre: Theatre) -> Record:

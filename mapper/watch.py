@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapper.build import READ
+from mapper.cache import READ
 from mapper.errors import CallError
 from mapper.files import PREFIX
 

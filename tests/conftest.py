@@ -11,9 +11,11 @@ from hypothesis import settings
 from world import GEODATA, MAPS, World
 
 from mapper.build import build
+from mapper.cache import CACHE
 from mapper.geodata import Geodata, load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from mapper.atlas import Atlas
@@ -21,6 +23,19 @@ if TYPE_CHECKING:
 
 settings.register_profile("mapper", deadline=None, derandomize=True)  # a busy machine, and the same cases every time
 settings.load_profile("mapper")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_the_run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let all workers of a run, and the commands that they call, have one cache, which ends with the run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE, str(_folder_of_the_run(tmp_path_factory, request) / "cache"))
+        yield
+
+
+def _folder_of_the_run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if hasattr(request.config, "workerinput") else folder
 
 
 @pytest.fixture(scope="session")
@@ -60,9 +75,7 @@ def atlas(data: Geodata) -> Atlas:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """Return a folder with all maps, built from the atlas's own data, once for all workers of a run."""
-    folder = tmp_path_factory.getbasetemp()
-    if hasattr(request.config, "workerinput"):
-        folder = folder.parent
+    folder = _folder_of_the_run(tmp_path_factory, request)
     out = folder / "site"
     with FileLock(folder / "site.lock"):
         if not (out / "index.html").exists():

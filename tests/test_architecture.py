@@ -10,6 +10,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     "words": [
         "errors",
         "files",
+        "cache",
         "opening",
         "dates",
         "dateforms",
@@ -89,6 +90,7 @@ DOORS = {
     "folium": {"foreign", "page"},
     "branca": {"foreign", "page"},
     "click": {"terminal", "making", "asking", "cli"},
+    "platformdirs": {"cache"},
     "edtf": {"dates"},
     "bibtexparser": {"sources"},
     "pyogrio": {"gdal"},

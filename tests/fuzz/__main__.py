@@ -6,6 +6,7 @@ It prints each kind of fault once, with the case that shows it, and exits with 1
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
 
 from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
 
+from mapper.cache import CACHE  # noqa: E402
 from tests.fuzz.damage import Case, Field  # noqa: E402
 
 
@@ -27,6 +29,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
+    os.environ[CACHE] = ""  # no two cases are alike
     begun = time.monotonic()
     faults: dict[str, Case] = {}
     tried = 0

@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from world import World  # noqa: E402  (it lies beside)
 
 from mapper import accuracy, build, compare, diff, export, importing, joining, new  # noqa: E402, F401  (loaded once)
+from mapper.cache import CACHE  # noqa: E402
 from mapper.cli import main as mapper  # noqa: E402
 from mapper.files import PREFIX  # noqa: E402
 
@@ -161,6 +162,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else count)  # noqa: S311  (moments, no secrets)
     home = Path(tempfile.mkdtemp())
+    os.environ[CACHE] = str(home / "cache")
     world(home)
     all_ = commands(home)
     tried = [kill(command, home, max(1, count // len(all_)), chance) for command in all_]

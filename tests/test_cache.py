@@ -1,0 +1,171 @@
+"""The cache: it changes how long a command takes, and nothing else."""
+
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from world import World
+
+from mapper import cache
+from mapper.atlas import read_atlas, says_of_land
+from mapper.build import build
+from mapper.cache import CACHE, cache_folder, cached
+from mapper.errors import DataError
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a cache of one's own, empty."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv(CACHE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def counted() -> Callable[[], int]:
+    """Return what answers how many times it was asked."""
+    asked: Iterator[int] = iter(range(1, 99))
+    return lambda: next(asked)
+
+
+def kinds(folder: Path) -> set[str]:
+    return {path.name.split("-")[0] for path in folder.iterdir()}
+
+
+def pages(world: World, name: str) -> dict[str, bytes]:
+    out = world.root / name
+    build(world.geodata, world.maps, out)
+    return {path.name: path.read_bytes() for path in out.glob("*.html")}
+
+
+def test_what_was_made_of_the_same_is_not_made_again(own: Path, counted: Callable[[], int]) -> None:
+    assert [cached("number", [b"a"], counted), cached("number", [b"a"], counted)] == [1, 1]
+    assert cached("number", [b"b"], counted) == 2
+    assert cached("number", [b"a", b""], counted) == 3
+    assert cached("numeral", [b"a"], counted) == 4
+    assert len(list(own.iterdir())) == 4
+
+
+def test_what_is_not_sound_is_not_kept(own: Path, counted: Callable[[], int]) -> None:
+    assert [cached("number", [b"a"], counted, lambda: False) for _ in range(2)] == [1, 2]
+    assert not list(own.iterdir())
+
+
+def test_a_file_that_is_broken_is_made_anew(own: Path, counted: Callable[[], int]) -> None:
+    cached("number", [b"a"], counted)
+    (file,) = own.iterdir()
+    for rubbish in (b"", b"rubbish", pickle.dumps(7)[:-1], b"cno.such.module\nthing\n."):
+        file.write_bytes(rubbish)
+        made = cached("number", [b"a"], counted)
+        assert cached("number", [b"a"], counted) == made > 1
+
+
+@pytest.mark.usefixtures("own")
+def test_other_code_makes_it_anew(counted: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
+    cached("number", [b"a"], counted)
+    monkeypatch.setattr(cache, "_code", lambda: b"of tomorrow")
+    assert cached("number", [b"a"], counted) == 2
+
+
+def test_an_empty_variable_keeps_nothing(counted: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CACHE, "")
+    assert cache_folder() is None
+    assert [cached("number", [b"a"], counted) for _ in range(2)] == [1, 2]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_a_folder_that_others_may_write_to_is_not_trusted(own: Path, counted: Callable[[], int]) -> None:
+    cached("number", [b"a"], counted)
+    own.chmod(0o777)
+    assert cache_folder() is None
+    assert cached("number", [b"a"], counted) == 2
+    own.chmod(0o700)
+    assert cached("number", [b"a"], counted) == 1
+
+
+def test_where_a_file_is_in_the_way_nothing_is_kept(own: Path, counted: Callable[[], int]) -> None:
+    own.write_text("a file")
+    assert [cached("number", [b"a"], counted) for _ in range(2)] == [1, 2]
+    assert own.read_text() == "a file"
+
+
+def test_what_was_not_used_for_longest_goes_first(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def text(name: str) -> str:
+        return cached("text", [name.encode()], lambda: asked.append(name) or name * 100)
+
+    for age, name in enumerate("abc"):
+        text(name)
+        os.utime(max(own.iterdir(), key=lambda path: path.stat().st_mtime), (1e9 + age, 1e9 + age))
+    text("a")  # it is used again
+    monkeypatch.setattr(cache, "ROOM", 400)  # three texts
+    text("d")
+    del asked[:]
+    for name in "acdb":
+        text(name)
+    assert asked == ["b"]
+
+
+def test_the_pages_are_the_same_with_a_cache_and_without(
+    world: World, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = pages(world, "first"), pages(world, "second")
+    assert kinds(own) == {"atlas", "partition", "land"}  # without a campaign
+    monkeypatch.setenv(CACHE, "")
+    assert first == second == pages(world, "bare")
+
+
+def test_a_change_is_seen_whatever_is_kept(world: World, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages(world, "before")
+    for name, old, new in (
+        ("spells.csv", "1946-01-01,red,blue,occupied", "1946-01-01,red,red,annexed"),
+        ("territories.csv", "North-east,Północny", "Northeast,Północny"),
+        ("polities.csv", "Blueland today", "Blueland of today"),
+        ("events.csv", "1939-09-17", "1939-09-18"),
+    ):
+        world.replace(name, old, new)
+        assert own.exists()
+        kept = pages(world, "kept")
+        with monkeypatch.context() as patch:
+            patch.setenv(CACHE, "")
+            assert kept == pages(world, "anew"), name
+
+
+def test_a_source_that_is_gone_is_missed_though_the_land_was_read_before(world: World, own: Path) -> None:
+    read_atlas(world.geodata)
+    world.replace("sources.bib", "{treaty-1918,", "{treaty-1919,")
+    with pytest.raises(DataError, match="treaty-1918"):
+        read_atlas(world.geodata)
+    assert kinds(own) >= {"atlas"}
+
+
+def test_land_hangs_on_no_file_that_is_left_out_of_its_key(
+    world: World, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    read = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        opened.append(path)
+        return read(path)
+
+    monkeypatch.setenv(CACHE, "")
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    read_atlas(world.geodata)
+    names = {path.relative_to(world.geodata).as_posix() for path in opened if path.is_relative_to(world.geodata)}
+    assert {"spells.csv", "lines.geojson"} <= names
+    assert {name for name in names if not says_of_land(name)} == set()
+    assert not own.exists()
+
+
+def test_a_folder_that_was_moved_is_told_by_its_new_name(world: World, own: Path) -> None:
+    first = read_atlas(world.geodata)
+    moved = world.geodata.rename(world.root / "moved")
+    again = read_atlas(moved)
+    assert (first.geodata, again.geodata) == (world.geodata, moved)
+    assert again.territories.equals(first.territories)
+    assert len([path for path in own.iterdir() if path.name.startswith("atlas")]) == 1
