@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mapper import __version__, schema
+from mapper.evidence import pattern_of
 from mapper.schema import Choice, Column, Range
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ WORDS = {
     schema.identifier: "an id: lower-case words of a-z and 0-9 joined by hyphens",
     schema.colour: "a colour, such as #c9a27e",
     schema.calendar_day: "a day, YYYY-MM-DD",
-    schema.calendar_days: "days, YYYY-MM-DD, separated by spaces",
+    schema.holders: "holders and their days, 'poland 1930-06-01 1938-11-15; ussr 1939-10-15'",
     schema.edtf_date: "a date in EDTF",
     schema.seeds: "points, 'longitude latitude', separated by ';'",
     schema.citations: "sources, 'key [locator]', separated by ';'",
@@ -109,7 +110,7 @@ def readings(page: str) -> str:
         told = {}
         for record in wanted:
             for row in rows:
-                if record in [one.strip() for one in row["record"].split(";")] and row["url"]:
+                if row["url"] and any(pattern_of(one).fullmatch(record) for one in schema.parts(row["record"])):
                     title = re.sub(r"[{}]", "", titles[row["source"]])
                     told[row["url"]] = f"- [{title}](<{row['url']}>) ({row['kind']}): {row['says']}"
         return "\n".join(told.values())

@@ -357,7 +357,7 @@ class _Reader:
         return Status(name, title, definition, pattern)
 
     def _choice(self, where: str, key: str, value: str, options: tuple[str, ...]) -> None:
-        if value and (wrong := schema.choice(options)(value)):
+        if value and (wrong := schema.Choice(options)(value)):
             self.problems.add(self.path, where, key, wrong, "Correct it.")
 
     def _credit(self, number: int, table: Mapping[str, Any]) -> Credit:

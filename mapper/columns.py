@@ -154,7 +154,7 @@ def _declared(name: str, table: Mapping[str, Any], path: Path, statuses: Iterabl
             problems.add(path, f"{where}.statuses", word, message, "Correct it.")
     texts = {key: str(value) for key, value in said.items()}
     ends = texts.get("ends", ENDS[0])
-    if wrong := schema.choice(ENDS)(ends):
+    if wrong := schema.Choice(ENDS)(ends):
         problems.add(path, where, "ends", wrong, "Correct it.")
     named = {key: value for key, value in texts.items() if key in columns}
     fixed, words = ({key: str(value) for key, value in part.items()} for part in inner.values())

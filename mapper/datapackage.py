@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FILE = "datapackage.json"
 WORDS = {
     schema.edtf_date: "a date in EDTF, such as 1939-09-17, 1940-06, 1921-03~ or 1932/1933",
-    schema.calendar_days: "days, YYYY-MM-DD, separated by spaces",
+    schema.holders: "holders and their days, 'poland 1930-06-01 1938-11-15; ussr 1939-10-15'",
     schema.seeds: "points, 'longitude latitude', separated by ';'",
     schema.citations: "sources as 'key [locator]', separated by ';'; the keys are those of sources.bib",
 }
@@ -101,7 +101,7 @@ def _field(name: str, column: schema.Column, about: About) -> Record:
 
 def _key(geodata: Path, name: str, column: schema.Column) -> Mapping[str, Any] | None:
     """Return the reference of a column to the table whose first column holds its values, if that is a CSV here."""
-    table = schema.TABLES.get(column.refers)
+    table = None if column.ids else schema.TABLES.get(column.refers)
     if not table or not table.file.endswith(".csv") or not (geodata / table.file).is_file():
         return None
     return {

@@ -7,7 +7,10 @@ convention, which no text that was read supports).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -29,9 +32,17 @@ COLUMNS = ("table", "record", "level", "theatre", "year", "rule", "source", "con
 Record = dict[str, Any]
 
 
+ANY = "*"  # stands in a key of ``evidence.csv`` for any letters of one part
+
+
 def key_of(table: str, row: Mapping[str, Any]) -> str:
     """Return what names a record in ``evidence.csv``, such as spells/vilnius-region/1939-09-20."""
     return "/".join([table, *("+".join(schema.parts(str(row[column]))) for column in schema.TABLES[table].unique)])
+
+
+def pattern_of(key: str) -> re.Pattern[str]:
+    """Return what the records match that a key of ``evidence.csv`` names: `ANY` stands for any letters but '/'."""
+    return re.compile("[^/]*".join(map(re.escape, key.split(ANY))))
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,20 @@ class Evidence:
 
     rows: pd.DataFrame
     about: dict[str, list[Record]] = field(default_factory=dict)
+
+    @cached_property
+    def open_keys(self) -> dict[str, list[tuple[re.Pattern[str], list[Record]]]]:
+        """The keys that hold `ANY`, as patterns, and their rows, by what stands before the first."""
+        found: dict[str, list[tuple[re.Pattern[str], list[Record]]]] = {}
+        for key, rows in self.about.items():
+            if ANY in key:
+                found.setdefault(key.partition(ANY)[0], []).append((pattern_of(key), rows))
+        return found
+
+    def texts(self, record: str) -> list[Record]:
+        """Return the rows about a record."""
+        keys = chain.from_iterable(self.open_keys.get(record[:end], ()) for end in range(len(record)))
+        return [*self.about.get(record, []), *chain.from_iterable(rows for key, rows in keys if key.fullmatch(record))]
 
     def level(self, record: str, rule: str = "") -> str:
         """Return the level of a record, whose day was chosen by a rule."""
@@ -54,12 +79,12 @@ class Evidence:
 
     def supporting(self, record: str) -> list[Record]:
         """Return the texts that were read and support a record: those that do so wholly, and documents, first."""
-        found = [row for row in self.about.get(record, []) if row["read"] and row["verdict"] in SUPPORT]
+        found = [row for row in self.texts(record) if row["read"] and row["verdict"] in SUPPORT]
         return sorted(found, key=lambda row: (SUPPORT.index(row["verdict"]), schema.KINDS.index(row["kind"])))
 
     def contradicted(self, record: str) -> bool:
         """Tell whether a text says otherwise."""
-        return any(row["verdict"] == "contradicts" for row in self.about.get(record, []))
+        return any(row["verdict"] == "contradicts" for row in self.texts(record))
 
     def graded(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table with ``record``, their keys, and ``level``."""
@@ -102,7 +127,7 @@ def check_records(reader: Reader, evidence: Evidence, known: set[str]) -> None:
     hint = "Write its table and key, such as spells/vilnius-region/1939-09-20."
     for row, cell in evidence.rows["record"].items():
         for one in schema.parts(cell):
-            if one not in known:
+            if one not in known and not (ANY in one and any(map(pattern_of(one).fullmatch, known))):
                 message = f"'{one}' names no record"
                 reader.problems.add(reader.path("evidence"), reading.place_of(row), "record", message, hint)
 

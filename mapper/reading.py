@@ -229,7 +229,7 @@ class Reader:
             elif value and (wrong := spec.check(value)):
                 self.problems.add(path, row, column, wrong)
             elif value and spec.in_period:
-                for day in value.split():
+                for day in schema.DAY.findall(value):
                     if not period.first <= day <= period.after:
                         message = f"'{day}' lies outside the period of the atlas, {period}"
                         self.problems.add(path, row, column, message)
@@ -268,8 +268,7 @@ class Reader:
                 continue
             known = self.known[spec.refers]
             for row, value in frame[column].items():
-                cited = spec.refers == "sources"
-                names = [key for key, _ in schema.parse_citations(value)] if cited else [value]
+                names = spec.ids(value) if spec.ids else [value]
                 for unknown in (one for one in names if one and one not in known):
                     message, hint = _unknown(unknown, spec.refers, known)
                     self.problems.add(path, place_of(row), column, message, hint)

@@ -46,7 +46,10 @@ STROKED = str.maketrans({"\N{LATIN SMALL LETTER L WITH STROKE}": "l", "\N{LATIN 
 
 COLOUR = re.compile("#[0-9a-f]{6}")
 PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)  # a number
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+PAIR = re.compile(r"\S+\s+\S+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+HELD = re.compile(rf"{ID.pattern}( +{DAY.pattern})+")
 CITATION = re.compile(r"(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\s*\[(?P<locator>[^\[\]]+)\])?")
 
 
@@ -79,22 +82,30 @@ def colour(value: str) -> str:
 
 def calendar_day(value: str) -> str:
     """Check for a day of the calendar."""
-    try:
-        day(value)
-    except ValueError as error:
-        return str(error)
-    return ""
+    return _wrong(day, value)
 
 
-def calendar_days(value: str) -> str:
-    """Check for days of the calendar, separated by spaces."""
-    return next(filter(None, map(calendar_day, value.split())), "")
+def holders(value: str) -> str:
+    """Check for holders and their days, as 'poland 1930-06-01 1938-11-15; ussr 1939-10-15'."""
+    if not parts(value) or not all(HELD.fullmatch(part) for part in parts(value)):
+        return f"'{value}' is no list of holders such as 'poland 1930-06-01 1938-11-15; ussr 1939-10-15'"
+    return next(filter(None, map(calendar_day, DAY.findall(value))), "")
+
+
+def parse_holders(value: str) -> list[tuple[str, list[str]]]:
+    """Return the holders of 'poland 1930-06-01 1938-11-15; ussr 1939-10-15', and the days of each."""
+    return [(holder, days) for holder, *days in map(str.split, parts(value))]
 
 
 def edtf_date(value: str) -> str:
     """Check for an EDTF date."""
+    return _wrong(historical_date, value)
+
+
+def _wrong(read: Callable[[str], object], value: str) -> str:
+    """Return why a text cannot be read, '' if it can."""
     try:
-        historical_date(value)
+        read(value)
     except ValueError as error:
         return str(error)
     return ""
@@ -135,11 +146,8 @@ class Choice:
         return "" if value in self.options else f"'{value}' is none of: {', '.join(self.options)}"
 
 
-number, choice = Range, Choice
-
-
-LONGITUDE = number(-180, 180, "longitude")
-LATITUDE = number(-90, 90, "latitude")
+LONGITUDE = Range(-180, 180, "longitude")
+LATITUDE = Range(-90, 90, "latitude")
 
 
 def railway_status(value: str) -> str:
@@ -150,33 +158,20 @@ def railway_status(value: str) -> str:
 
 def seeds(value: str) -> str:
     """Check for points as 'lon lat; lon lat'."""
-    try:
-        parse_seeds(value)
-    except ValueError:
-        return f"'{value}' is not a list of points such as '25.28 54.69; 21.1 55.7' (longitude latitude)"
-    return ""
+    pairs = [part.split() for part in parts(value) if PAIR.fullmatch(part)]
+    good = pairs and len(pairs) == len(parts(value)) and not any(LONGITUDE(lon) or LATITUDE(lat) for lon, lat in pairs)
+    return "" if good else f"'{value}' is not a list of points such as '25.28 54.69; 21.1 55.7' (longitude latitude)"
 
 
 def parse_seeds(value: str) -> list[tuple[float, float]]:
     """Return the points of 'lon lat; lon lat' as (longitude, latitude) pairs in degrees."""
-    points = []
-    for part in parts(value):
-        lon, lat = part.split()
-        if LONGITUDE(lon) or LATITUDE(lat):
-            raise ValueError(value)
-        points.append((float(lon), float(lat)))
-    if not points:
-        raise ValueError(value)
-    return points
+    return [(float(lon), float(lat)) for lon, lat in map(str.split, parts(value))]
 
 
 def citations(value: str) -> str:
     """Check for sources as 'key [locator]; key'."""
-    return (
-        ""
-        if all(CITATION.fullmatch(c.strip()) for c in value.split(";"))
-        else (f"'{value}' is not a list of sources such as 'versailles-1919 [art. 27]; davies-1972'")
-    )
+    good = all(CITATION.fullmatch(one.strip()) for one in value.split(";"))
+    return "" if good else f"'{value}' is not a list of sources such as 'versailles-1919 [art. 27]; davies-1972'"
 
 
 def parts(value: str) -> list[str]:
@@ -195,14 +190,15 @@ class Column:
     """One column: its check, whether it must be filled, and what its values name.
 
     ``refers`` is the table whose first column holds the value, ``sources`` for citations, or one of the lists of
-    ``atlas.toml``: ``theatres``, ``themes``, ``statuses``. A column that is ``translated`` may have, for each further
-    language of the atlas, a column of the same name with the language's code: ``name_pl``. Days of a column that is
-    ``in_period`` lie in the period of the atlas, its end included.
+    ``atlas.toml``: ``theatres``, ``themes``, ``statuses``; ``ids`` reads them from a value that is not one itself. A
+    column that is ``translated`` may have, for each further language of the atlas, a column of the same name with the
+    language's code: ``name_pl``. Days of one that is ``in_period`` lie in the period of the atlas, its end included.
     """
 
     check: Check = text
     required: bool = True
     refers: str = ""
+    ids: Callable[[str], list[str]] | None = None
     numeric: bool = False
     translated: bool = False
     in_period: bool = False
@@ -236,15 +232,15 @@ _WORDS = Column(translated=True)
 _MORE_WORDS = Column(translated=True, required=False)
 _LON = Column(LONGITUDE, numeric=True)
 _LAT = Column(LATITUDE, numeric=True)
-_SOURCE = Column(citations, refers="sources")
+_SOURCE = Column(citations, refers="sources", ids=lambda value: [key for key, _ in parse_citations(value)])
 _POLITY = Column(identifier, refers="polities")
 _TERRITORY = Column(identifier, refers="territories")
 _THEATRE = Column(identifier, refers="theatres")
 _STATUS = Column(refers="statuses")
-_CONFIDENCE = Column(choice(CONFIDENCES))
+_CONFIDENCE = Column(Choice(CONFIDENCES))
 _DAY = Column(calendar_day, in_period=True)
-_ZOOM = Column(number(0, 9, "zoom"), numeric=True)
-_KM2 = Column(number(0, 2.5e7, "area in km2"), numeric=True)
+_ZOOM = Column(Range(0, 9, "zoom"), numeric=True)
+_KM2 = Column(Range(0, 2.5e7, "area in km2"), numeric=True)
 
 TABLES = {
     "polities": Table(
@@ -268,7 +264,7 @@ TABLES = {
             "controller": _POLITY,
             "sovereign": _POLITY,
             "status": _STATUS,
-            "rule": Column(choice(RULES)),
+            "rule": Column(Choice(RULES)),
             "source": _SOURCE,
             "confidence": _CONFIDENCE,
             "note": _NOTE,
@@ -301,7 +297,7 @@ TABLES = {
             "id": _ID,
             "lon": _LON,
             "lat": _LAT,
-            "rank": Column(number(1, 5, "rank", whole=True), numeric=True),
+            "rank": Column(Range(1, 5, "rank", whole=True), numeric=True),
             "name": _WORDS,
             "names": _MORE_WORDS,
             "today": _TEXT,
@@ -325,12 +321,16 @@ TABLES = {
             "town": _TEXT,
             "lon": _LON,
             "lat": _LAT,
-            "dates": Column(calendar_days, in_period=True),
-            "controller": _POLITY,
+            "held": Column(
+                holders,
+                refers="polities",
+                ids=lambda value: [holder for holder, _ in parse_holders(value)],
+                in_period=True,
+            ),
             "source": _SOURCE,
             "note": _NOTE,
         },
-        unique=("town", "lon", "lat", "dates"),
+        unique=("town", "lon", "lat", "held"),
         optional=True,
     ),
     "official_areas": Table(
@@ -342,7 +342,7 @@ TABLES = {
             "territories": _NOTE,
             "date": _DAY,
             "km2": _KM2,
-            "tolerance_pct": Column(number(0, 100, "percentage"), numeric=True),
+            "tolerance_pct": Column(Range(0, 100, "percentage"), numeric=True),
             "source": _SOURCE,
             "note": _NOTE,
         },
@@ -354,9 +354,9 @@ TABLES = {
             "id": _ID,
             "theatre": _THEATRE,
             "name": _TEXT,
-            "kind": Column(choice(LINE_KINDS)),
-            "certainty": Column(choice(CERTAINTIES)),
-            "accuracy_km": Column(number(0, 200, "accuracy in km"), numeric=True),
+            "kind": Column(Choice(LINE_KINDS)),
+            "certainty": Column(Choice(CERTAINTIES)),
+            "accuracy_km": Column(Range(0, 200, "accuracy in km"), numeric=True),
             "from_node": Column(identifier, required=False, refers="nodes"),
             "to_node": Column(identifier, required=False, refers="nodes"),
             "follow": _NOTE,
@@ -374,7 +374,7 @@ TABLES = {
             "sovereign": _POLITY,
             "status": _STATUS,
             "source": _SOURCE,
-            "confidence": Column(choice(CONFIDENCES), required=False),
+            "confidence": Column(Choice(CONFIDENCES), required=False),
             "note": _NOTE,
         },
         unique=(),
@@ -414,7 +414,7 @@ TABLES = {
             "territories": _TEXT,
             "from": _DAY,
             "to": _DAY,
-            "stance": Column(choice(("recognises", "refuses"))),
+            "stance": Column(Choice(("recognises", "refuses"))),
             "controller": _POLITY,
             "sovereign": _POLITY,
             "status": _STATUS,
@@ -453,8 +453,8 @@ TABLES = {
             "from": Column(calendar_day),
             "to": Column(calendar_day),
             "polity": _POLITY,
-            "kind": Column(choice(("advance", "raid", "front"))),
-            "side": Column(choice(("left", "right")), required=False),
+            "kind": Column(Choice(("advance", "raid", "front"))),
+            "side": Column(Choice(("left", "right")), required=False),
             "source": _SOURCE,
             "note": _NOTE,
         },
@@ -519,9 +519,9 @@ TABLES = {
             "source": Column(identifier, refers="sources"),
             "locator": _NOTE,
             "url": Column(web_address, required=False),
-            "kind": Column(choice(KINDS)),
+            "kind": Column(Choice(KINDS)),
             "says": _TEXT,
-            "verdict": Column(choice(VERDICTS)),
+            "verdict": Column(Choice(VERDICTS)),
             "read": Column(calendar_day, required=False),
         },
         unique=("record", "source", "locator", "url", "says"),
@@ -532,7 +532,7 @@ TABLES = {
         {
             "id": _ID,
             "claim": _WORDS,
-            "judgement": Column(choice(JUDGEMENTS)),
+            "judgement": Column(Choice(JUDGEMENTS)),
             "reason": _WORDS,
             "events": _NOTE,
             "steps": _NOTE,
@@ -541,13 +541,13 @@ TABLES = {
     ),
     "aliases": Table(
         "aliases.csv",
-        {"of": Column(choice(("place", "polity"))), "id": _ID, "name": _TEXT},
+        {"of": Column(Choice(("place", "polity"))), "id": _ID, "name": _TEXT},
         unique=("of", "id", "name"),
         optional=True,
     ),
     "polity_names": Table(
         "polity_names.csv",
-        {"polity": _POLITY, "dataset": Column(choice(DATASETS)), "name": _TEXT},
+        {"polity": _POLITY, "dataset": Column(Choice(DATASETS)), "name": _TEXT},
         unique=("polity", "dataset", "name"),
         optional=True,
     ),

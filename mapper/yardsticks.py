@@ -38,7 +38,7 @@ def compare(data: Geodata, problems: Problems) -> None:
 
 def _compare_towns(data: Geodata, problems: Problems) -> None:
     file = data.atlas.geodata / schema.TABLES["anchors"].file
-    towns = data.anchors.assign(day=data.anchors["dates"].str.split()).explode("day").rename_axis("line").reset_index()
+    towns = town_days(data.anchors)
     days = towns["day"].to_numpy(dtype="datetime64[D]")
     found = place_points(data.ground, towns[["lon", "lat"]].to_numpy(dtype=float), days, days, borders=False)
     wrong = towns.assign(found=found["controller"])[found["controller"] != towns["controller"].to_numpy()]
@@ -53,11 +53,18 @@ def _compare_towns(data: Geodata, problems: Problems) -> None:
                 f"the map has {town['found'] or 'nobody'} there"
             )
             place = (town["lon"], town["lat"])
-            problems.add(file, f"row {town['line']}", "controller", message, "Correct the line or the town.", place)
+            problems.add(file, f"row {town['line']}", "held", message, "Correct the line or the town.", place)
     if not far and len(wrong) > max(1, SHARE_WRONG * len(towns)):
         rows = ", ".join(f"{name} {day}" for name, day in zip(wrong["town"], wrong["day"], strict=True))
         message = f"{len(wrong)} of {len(towns)} towns lie on the wrong side, more than {SHARE_WRONG:.0%}: {rows}"
-        problems.add(file, "", "controller", message, "Draw the lines nearer to them.")
+        problems.add(file, "", "held", message, "Draw the lines nearer to them.")
+
+
+def town_days(anchors: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each town of ``anchors.csv`` and each day: ``day``, ``controller``, ``line`` of the file."""
+    told = anchors.assign(held=anchors["held"].map(schema.parse_holders)).explode("held")
+    told["controller"], told["day"] = told["held"].str[0], told["held"].str[1]
+    return told.drop(columns="held").explode("day").rename_axis("line").reset_index()
 
 
 def off_km(atlas: Atlas, town: Mapping[str, Any]) -> float:

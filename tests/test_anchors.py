@@ -14,7 +14,7 @@ from mapper.atlas import polities_on, spells_on
 from mapper.cli import main
 from mapper.errors import Problems
 from mapper.geodata import load
-from mapper.yardsticks import compare, off_km
+from mapper.yardsticks import compare, off_km, town_days
 
 if TYPE_CHECKING:
     from mapper.atlas import Atlas
@@ -55,11 +55,12 @@ def read(name: str) -> pd.DataFrame:
 
 ANCHORS = read("anchors")
 AREAS = read("official_areas")
-DAYS = sorted({day for dates in ANCHORS["dates"] for day in dates.split()})
+TOWN_DAYS = town_days(ANCHORS)
+DAYS = sorted(set(TOWN_DAYS["day"]))
 
 
 def on(day: str) -> pd.DataFrame:
-    return ANCHORS[[day in dates.split() for dates in ANCHORS["dates"]]]
+    return TOWN_DAYS[TOWN_DAYS["day"] == day]
 
 
 def holders(atlas: Atlas, here: pd.DataFrame, day: str) -> pd.Series:
@@ -124,16 +125,16 @@ def compared(world: World) -> list[str]:
 
 def test_check_compares_towns_with_the_land(world: World) -> None:
     assert compared(world) == []
-    near = "by the parallel\nNear,7,4.99,1938-11-01,blue,treaty-1918,"
+    near = "by the parallel\nNear,7,4.99,blue 1938-11-01,treaty-1918,"
     world.replace("anchors.csv", "by the parallel", near)
     assert compared(world) == []  # a single one may lie a kilometre off
-    world.replace("anchors.csv", "4.99,1938-11-01", "4.99,1938-11-01 1938-11-02")
+    world.replace("anchors.csv", "4.99,blue 1938-11-01", "4.99,blue 1938-11-01 1938-11-02")
     (found,) = compared(world)
-    assert "anchors.csv, controller: 2 of 4 towns lie on the wrong side, more than 1%: Near 1938-11-01, Near" in found
-    world.replace("anchors.csv", "4.99,1938-11-01 1938-11-02", "4.9,1938-11-01")
+    assert "anchors.csv, held: 2 of 4 towns lie on the wrong side, more than 1%: Near 1938-11-01, Near" in found
+    world.replace("anchors.csv", "4.99,blue 1938-11-01 1938-11-02", "4.9,blue 1938-11-01")
     (found,) = compared(world)
-    assert "row 3, controller: Near lies 11.1 km from the land of blue on 1938-11-01, the map has green there" in found
-    world.replace("anchors.csv", "4.9,1938-11-01", "4.9,1945-12-31")
+    assert "row 3, held: Near lies 11.1 km from the land of blue on 1938-11-01, the map has green there" in found
+    world.replace("anchors.csv", "4.9,blue 1938-11-01", "4.9,blue 1945-12-31")
     (found,) = compared(world)
     assert "Near lies far from blue on 1945-12-31" in found
 

@@ -1,6 +1,7 @@
 """The level of each record: what texts that were read say of it, and how far that is carried."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,26 @@ def test_a_record_that_is_not_there_is_told(world: World) -> None:
     world.write("evidence.csv", [{**ROW, "record": "spells/north-east/1939-09-18"}])
     with pytest.raises(DataError, match="'spells/north-east/1939-09-18' names no record"):
         load(world.geodata)
+
+
+@pytest.mark.parametrize(
+    ("key", "lifted"),
+    [
+        ("spells/north-east/*", ["spells/north-east/1918-11-11", RED]),
+        ("spells/*/1939-09-17", [RED, "spells/south-east/1939-09-17"]),
+        ("spells/north-*-17", []),
+        ("spells/north-east*", []),
+        ("recognitions/blue/*/1939-09-17/*", ["recognitions/blue/red/1939-09-17/north-east"]),
+    ],
+)
+def test_a_star_stands_for_the_letters_of_one_part(world: World, key: str, lifted: list[str]) -> None:
+    world.write("evidence.csv", [{**ROW, "record": key}])
+    if not lifted:
+        with pytest.raises(DataError, match=re.escape(f"'{key}' names no record")):
+            load(world.geodata)
+        return
+    found = load(world.geodata).records().set_index("record")["level"]
+    assert sorted(found[found == "text"].index) == lifted
 
 
 def test_a_source_that_is_not_there_is_told(world: World) -> None:

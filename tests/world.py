@@ -104,8 +104,8 @@ Westtown,Zachodnie Miasto,
 place,northtown,Nordstadt
 polity,red,The Reds
 """,
-    "anchors.csv": """town,lon,lat,dates,controller,source,note
-Northtown,7,7,1930-01-01 1938-01-01,blue,treaty-1918,by the parallel
+    "anchors.csv": """town,lon,lat,held,source,note
+Northtown,7,7,blue 1930-01-01 1938-01-01,treaty-1918,by the parallel
 """,
     "official_areas.csv": """id,what,polity,territories,date,km2,tolerance_pct,source,note
 the-west,Westland with its island,,westland,1930-01-01,394000,5,book-1950,no waters
