@@ -11,11 +11,12 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from world import GEODATA, World
+from world import GEODATA, ROOT, World
 
 from mapper.accuracy import accuracy, left_out
 from mapper.arrows import growth
 from mapper.atlas import Atlas, changes, read_atlas, state_on
+from mapper.belligerents import wars
 from mapper.dates import shift
 from mapper.errors import DataError
 from mapper.geodata import Geodata, load
@@ -334,14 +335,27 @@ def test_a_town_that_fell_cannot_have_stood(world: World) -> None:
         read_atlas(campaign(world, rows).geodata)
 
 
-# Thrusts into land that stayed the enemy's, of whose towns the days are wanting.
-THRUSTS = {"yichang-1940", "zhejiang-1942", "hangzhou-bay-1937", "wuhu-1937", "winter-war-ladoga"}
-
-
 def test_arrows_and_towns_of_the_atlas_agree(data: Geodata) -> None:
-    told = data.warnings
-    assert {one.row for one in told if one.column == "geometry"} == THRUSTS
-    assert [str(one) for one in told if one.column != "geometry"] == []
+    assert [str(one) for one in data.warnings] == []
+
+
+def test_a_front_is_gone_after_its_truce(atlas: Atlas) -> None:
+    """Between the powers of a truce no war is on a day of it, and the page that tells its act tells no other."""
+    told = (ROOT / "docs" / "sure.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:3] for line in told.splitlines() if line.startswith("| ")]
+    acts = {" ".join(cell.strip() for cell in row) for row in rows if "/" in row[1]}
+    named = set()
+    for campaign in atlas.captures.campaigns.values():
+        for truce in campaign.truces:
+            name = f"{' '.join(truce.powers)} {truce.first}/{truce.after}"
+            named.add(name)
+            powers = set(map(campaign.origin, truce.powers))
+            for war in wars(atlas.captures):
+                fights = [powers & set(side) for side in war.sides]
+                if war.campaign == campaign.id and all(fights):
+                    met = [days for days in war.days if days[0] < truce.after and truce.first < days[1]]
+                    assert not met, f"{name}: a front is drawn on {met[0]}"
+    assert named == acts
 
 
 def test_captures_need_no_campaign_table(world: World) -> None:
