@@ -2,14 +2,16 @@
 
 A town's days are computed from the other towns as those of the land around it are (see `mapper.zones`): the story
 of the nearest other town of its territory, and the weighted median of the days of those with the same story. The error
-is the number of days between the computed and the written day. A town whose territory has no other, or whose nearest
-neighbour has another story, is counted apart: nobody tells its days.
+is the number of days between the computed and the written day. A town whose nearest neighbour has another story is
+counted apart: nobody tells its days. Where a town is the only one of its territory, its neighbour lies beyond a drawn
+line, and no land of the map takes that neighbour's days for its own; so the error is given without those too.
 
 Method: leave-one-out cross-validation, as for spatial interpolation (Cressie, Statistics for Spatial Data, 1993, 2.6).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,15 +26,16 @@ if TYPE_CHECKING:
     from mapper.atlas import Atlas
     from mapper.zones import Towns
 
-COLUMNS = ("campaign", "taken_by", "towns", "told", "median_days", "p90_days", "nearest_km")
+COLUMNS = ("campaign", "taken_by", "towns", "told", "median_days", "p90_days", "p90_within_days", "nearest_km")
 
 
 def accuracy(atlas: Atlas) -> pd.DataFrame:
     """Return the error of each campaign's fronts, and of the advance of each power in it.
 
     Columns: `COLUMNS`. ``towns`` counts the towns, ``told`` those whose days the others tell; ``median_days`` and
-    ``p90_days`` are the median and the 90th percentile of the error in days, over all captures of those; ``nearest_km``
-    is the median distance to the nearest other town. ``taken_by`` is '' for the campaign as a whole.
+    ``p90_days`` are the median and the 90th percentile of the error in days, over all captures of those, and
+    ``p90_within_days`` over those in a territory with another town; ``nearest_km`` is the median distance to
+    the nearest other town. ``taken_by`` is '' for the campaign as a whole.
     """
     rows = []
     for name, towns in atlas.captures.towns.items():
@@ -41,7 +44,8 @@ def accuracy(atlas: Atlas) -> pd.DataFrame:
         for power in ["", *sorted({by for story in towns.stories for by, _ in story})]:
             mine = errors if not power else errors[errors["taken_by"] == power]
             told = mine["error"].dropna()
-            figures = (told.median(), told.quantile(0.9)) if len(told) else (np.nan, np.nan)
+            within = mine.loc[~mine["alone"], "error"].dropna()
+            figures = (told.median(), told.quantile(0.9), within.quantile(0.9))
             rows.append((name, power, mine["town"].nunique(), len(told), *(round(x, 1) for x in figures), apart))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -52,33 +56,36 @@ def as_markdown(table: pd.DataFrame) -> str:
         "# How well the towns tell each other's days",
         "",
         "Made by `mapper accuracy`. Every town of `captures.csv` is left out in turn, and its day computed from the",
-        "others. The error is in days; *told* counts the captures whose day the other towns tell; *km* is the median",
-        "distance to the nearest other town.",
+        "others. The error is in days; *told* counts the captures whose day the other towns tell; *within* is the 90th",
+        "percentile without the towns that are the only ones of their territory, whose neighbours lie beyond a drawn",
+        "line; *km* is the median distance to the nearest other town.",
         "",
-        "| campaign | taken by | towns | told | median | 90th percentile | km |",
-        "|---|---|---:|---:|---:|---:|---:|",
+        "| campaign | taken by | towns | told | median | 90th percentile | within | km |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     for row in table.to_dict("records"):
-        figures = (row["towns"], row["told"], row["median_days"], row["p90_days"], row["nearest_km"])
+        figures = [row[column] for column in COLUMNS[2:]]
         cells = " | ".join("" if pd.isna(one) else f"{one:g}" for one in figures)
         lines.append(f"| {row['campaign']} | {row['taken_by'] or 'all'} | {cells} |")
     return "\n".join(lines) + "\n"
 
 
 def left_out(towns: Towns) -> pd.DataFrame:
-    """Return a row for each capture of a campaign: town, taken_by, and the ``error`` in days, NaN if none is told."""
+    """Return a row for each capture: town, taken_by, the ``error`` in days, NaN if none is told, and if ``alone``."""
     count = len(towns.names)
     if count < 2:  # noqa: PLR2004  (a town needs another)
-        return pd.DataFrame({"town": [], "taken_by": [], "error": []})
+        return pd.DataFrame({"town": [], "taken_by": [], "error": [], "alone": []})
     nearest, _ = _nearest(towns)
+    crowd = Counter(land for land in towns.territory if land)
     told = days_at(towns.xy, towns, nearest, itself=True)
     rows = []
     for town in range(count):
         same = towns.stories[nearest[town]] == towns.stories[town]
+        alone = crowd[towns.territory[town]] < 2  # noqa: PLR2004  (itself and another)
         for step, (by, _) in enumerate(towns.stories[town]):
             error = abs(told[town][step] - towns.days[town][step]) if same and told[town] else np.nan
-            rows.append((town, by, error))
-    return pd.DataFrame(rows, columns=["town", "taken_by", "error"])
+            rows.append((town, by, error, alone))
+    return pd.DataFrame(rows, columns=["town", "taken_by", "error", "alone"]).astype({"alone": bool})
 
 
 def _nearest(towns: Towns) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -301,7 +301,8 @@ def accuracy(geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
     """Measure how well the towns of each campaign tell each other's days, every town left out in turn.
 
     For each campaign, and each power in it: the towns, the captures whose day the other towns tell, the median and
-    the 90th percentile of the error in days, and the median distance between neighbouring towns in km.
+    the 90th percentile of the error in days, the same within territories that have another town, and the median
+    distance between neighbouring towns in km.
     """
     from mapper.accuracy import accuracy as measure  # noqa: PLC0415
     from mapper.accuracy import as_markdown  # noqa: PLC0415
@@ -317,12 +318,12 @@ def accuracy(geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"campaigns": _rows(table)})
         return
-    click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>7}".format("", "towns", "told", "median", "p90", "km"))
+    click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>8}{:>7}".format("", "towns", "told", "median", "p90", "within", "km"))
     for row in table.to_dict("records"):
         name = row["campaign"] if not row["taken_by"] else f"  taken by {row['taken_by']}"
         click.echo(
             f"{name:44}{row['towns']:7}{row['told']:7}{row['median_days']:8.1f}{row['p90_days']:7.1f}"
-            f"{row['nearest_km']:7.1f}"
+            f"{row['p90_within_days']:8.1f}{row['nearest_km']:7.1f}"
         )
     if table.empty:
         click.echo("the folder has no campaign")

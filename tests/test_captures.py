@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -219,6 +220,13 @@ def test_a_town_left_out_is_told_by_the_others() -> None:
     found = left_out(line_of([10, 11, 12, 13, 14, 15]))
     assert list(found["error"]) == [1, 1, 1, 1, 1, 1]
     assert left_out(line_of([10])).empty
+
+
+def test_a_town_alone_in_its_territory_is_told_from_beyond_a_drawn_line() -> None:
+    towns = line_of([10, 11, 99])
+    found = left_out(replace(towns, territory=["land", "land", "island"]))
+    assert list(found["alone"]) == [False, False, True]
+    assert found["error"].iloc[2] == 88
 
 
 def test_accuracy_counts_towns_and_errors_by_campaign_and_power(world: World) -> None:
