@@ -1,8 +1,15 @@
 /** What the page is told travels as gzip in base64: a tenth of its size. The only module that imports fflate. */
-import { gunzipSync, strFromU8 } from "fflate";
+import { gunzipSync } from "fflate";
 
 /** The record in a packed text. @param {string} text */
 export function unpack(text) {
-  const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-  return JSON.parse(strFromU8(gunzipSync(bytes)));
+  return JSON.parse(new TextDecoder().decode(gunzipSync(bytesOf(text))));
+}
+
+/** The bytes in base64. A loop: an iterator over a million letters takes ten times as long. @param {string} text */
+function bytesOf(text) {
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
+  return bytes;
 }
