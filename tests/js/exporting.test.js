@@ -7,8 +7,10 @@ import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
 import { bibtexText, changeRows, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson, stateRows } from "../../mapper/assets/js/model/exporting.js";
 import { rawWorld, world } from "./world.js";
 
+const TOLD = { about: { uri: "urn:tiny:" } };
+
 test("the state of a day is GeoJSON with closed rings", () => {
-  const collection = stateGeoJson({ about: { uri: "urn:tiny:" } }, [{ theatre: world(), arcs: decodeArcs(rawWorld().arcs) }], "1939-09-20", dayNumber("1939-09-20"));
+  const collection = stateGeoJson(TOLD, [{ theatre: world(), arcs: decodeArcs(rawWorld().arcs) }], "1939-09-20", dayNumber("1939-09-20"));
   assert.equal(collection.features.length, 2);
   const [west] = collection.features;
   assert.equal(west.properties.controller, "ussr");
@@ -51,22 +53,22 @@ test("where the plates would give way too far, the sources stand on a sheet of t
 test("a feature of the state says who held it, since when, how sure that is, and where it stands", () => {
   const raw = rawWorld();
   Object.assign(raw.territories[0].spells[1], { confidence: "high" });
-  const collection = stateGeoJson([{ theatre: indexTheatre("west", raw), arcs: decodeArcs(raw.arcs) }], "1939-09-20", dayNumber("1939-09-20"));
+  const collection = stateGeoJson(TOLD, [{ theatre: indexTheatre("west", raw), arcs: decodeArcs(raw.arcs) }], "1939-09-20", dayNumber("1939-09-20"));
   const [west, east] = collection.features;
-  assert.deepEqual(west.properties, { territory: "west-land", name: "West", date: "1939-09-20", controller: "ussr", sovereign: "poland", status: "occupied", from: "1939-09-19", to: "1939-10-28", km2: 7900, confidence: "high", source: "peace-1921 [art. 2]" });
+  assert.deepEqual(west.properties, { territory: "west-land", name: "West", date: "1939-09-20", controller: "ussr", sovereign: "poland", status: "occupied", from: "1939-09-19", to: "1939-10-28", km2: 7900, confidence: "high", source: "peace-1921 [art. 2]", uri: "urn:tiny:spells/west-land/1939-09-19" });
   assert.equal(east.properties.confidence, "");
   assert.deepEqual(west.geometry, { type: "MultiPolygon", coordinates: [[[[21, 50], [21, 51], [20, 51], [20, 50], [21, 50]]]] });
   raw.arcs[1] = [210000, 510000, -10000, 0, 0, -10000]; // a ring that does not come back to its first position
-  const [open] = stateGeoJson([{ theatre: indexTheatre("west", raw), arcs: decodeArcs(raw.arcs) }], "1939-09-20", dayNumber("1939-09-20")).features;
+  const [open] = stateGeoJson(TOLD, [{ theatre: indexTheatre("west", raw), arcs: decodeArcs(raw.arcs) }], "1939-09-20", dayNumber("1939-09-20")).features;
   assert.deepEqual(open.geometry.coordinates[0][0], [[21, 50], [21, 51], [20, 51], [20, 50], [21, 50]]);
 });
 
 test("the tables of a day and of a span have a row for each land, and for each change", () => {
   const day = dayNumber("1939-09-20");
-  assert.deepEqual(stateRows([world()], "1939-09-20", day), [
-    ["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source"],
-    ["west-land", "West", "1939-09-20", "ussr", "poland", "occupied", "1939-09-19", "1939-10-28", 7900, "peace-1921 [art. 2]"],
-    ["east-land", "East", "1939-09-20", "ussr", "ussr", "sovereign", "1930-01-01", "1946-01-01", 8100, "other-1930"],
+  assert.deepEqual(stateRows(TOLD, [world()], "1939-09-20", day), [
+    ["territory", "name", "date", "controller", "sovereign", "status", "from", "to", "km2", "source", "uri"],
+    ["west-land", "West", "1939-09-20", "ussr", "poland", "occupied", "1939-09-19", "1939-10-28", 7900, "peace-1921 [art. 2]", "urn:tiny:spells/west-land/1939-09-19"],
+    ["east-land", "East", "1939-09-20", "ussr", "ussr", "sovereign", "1930-01-01", "1946-01-01", 8100, "other-1930", "urn:tiny:spells/east-land/1930-01-01"],
   ]);
   assert.deepEqual(changeRows([world()], { since: dayNumber("1939-01-01"), day }), [
     ["date", "territory", "name", "controller_before", "sovereign_before", "status_before", "controller", "sovereign", "status", "km2", "source"],
