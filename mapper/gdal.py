@@ -12,6 +12,7 @@ import contextlib
 import errno
 import io
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+SCARCE = 1 << 20  # bytes: on a disk with less, SQLite fails in many words, few of which tell why
 NO_CLOCK = "1970-01-01T00:00:00.000Z"  # GeoPackage wants a time of writing
 ENDINGS = {"gpkg": (".gpkg",), "shp": (".shp",), "fgb": (".fgb",)}
 FAULTS = (
@@ -171,7 +173,7 @@ def write_geopackage(
     ``told`` is the metadata of the file, ``about`` the description of every layer; ``numbers`` names the column that
     numbers the rows of a table, for those that have one of their own.
     """
-    with _no_clock(), _written():
+    with _no_clock(), _written(path):
         for order, (name, frame) in enumerate(tables.items()):
             more: dict[str, Any] = {"append": True} if order else {"dataset_metadata": told}
             more["layer_options"] = {"DESCRIPTION": about, **({"FID": numbers[name]} if name in numbers else {})}
@@ -188,7 +190,7 @@ def write_layer(path: Path, layer: str, rows: pa.RecordBatchReader, geometry: st
     fid
         The column that numbers the rows; one is made if there is none of that name.
     """
-    with _no_clock(), _written():
+    with _no_clock(), _written(path):
         pyogrio.raw.write_arrow(
             rows,
             path,
@@ -204,19 +206,20 @@ def write_layer(path: Path, layer: str, rows: pa.RecordBatchReader, geometry: st
 def write_geojson(path: Path, frame: pd.DataFrame, layer: str) -> None:
     """Write a frame in EPSG:4326 as GeoJSON; without the name of its layer, the driver would make one up."""
     text = io.BytesIO()  # the driver says nothing of a disk that is full
-    with _written():
+    with _written(path):
         pyogrio.write_dataframe(frame, text, layer=layer, driver="GeoJSON")
     path.write_bytes(text.getvalue())
 
 
 @contextlib.contextmanager
-def _written() -> Iterator[None]:
+def _written(path: Path) -> Iterator[None]:
     """Turn an error of GDAL into one of the system, which `mapper.files` tells with the name of its target."""
     try:
         yield
     except FAULTS as error:
         words = " ".join(str(error).split())[:200]
-        raise OSError(*((errno.ENOSPC, words) if "disk is full" in str(error) else (words,))) from error
+        full = "disk is full" in str(error) or shutil.disk_usage(path.parent).free < SCARCE
+        raise OSError(*((errno.ENOSPC, words) if full else (words,))) from error
 
 
 @contextlib.contextmanager

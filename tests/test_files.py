@@ -1,19 +1,27 @@
 """What is written is there whole, or the old is; nothing is left behind, and nobody else's is taken away."""
 
+import contextlib
 import errno
+import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from world import ROOT, World
+from click.testing import CliRunner
+from world import ROOT, TABLES, World
 
+from mapper.cli import main
 from mapper.errors import BuildError
 from mapper.files import PREFIX, REASONS, making, replacing, replacing_in, sweep, write_text
+
+FORMS = {"csv": 8, "geojson": 8, "gpkg": 64, "parquet": 4}  # and the kilobytes that are left on the disk
 
 WRITER = """
 import sys
@@ -250,3 +258,70 @@ def test_nothing_else_in_the_package_opens_a_file_to_write() -> None:
         assert ".replace(out" not in text, path
         assert "to_csv(out" not in text, path
         assert "to_file(out" not in text, path
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Yield a folder on a disk of its own, of one megabyte."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    told = "there is no mount"
+    if mount:
+        call = [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+        done = subprocess.run(call, capture_output=True, text=True, check=False)
+        told = done.stderr.strip() if done.returncode else ""
+    if told:
+        pytest.skip(f"NO SMALL DISK: nothing was tried on a disk that is full ({told})")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(disk: Path, left: int) -> None:
+    """Fill a disk with one file, but for so many kilobytes."""
+    with (disk / "others").open("wb", buffering=0) as stream, contextlib.suppress(OSError):
+        while True:
+            stream.write(bytes(4096))
+    os.truncate(disk / "others", max(0, (disk / "others").stat().st_size - left * 1024))
+
+
+def test_on_a_full_disk_the_old_stays_whole_and_the_reason_is_told(world: World, small_disk: Path) -> None:
+    mine, other, reference = (world.root / name for name in ("mine.csv", "other", "reference.geojson"))
+    mine.write_text("n,lon,lat,date\n" + "".join(f"{n},7,7,1939-09-17\n" for n in range(2000)), encoding="utf-8")
+    shutil.copytree(world.geodata, other)
+    (other / "spells.csv").write_text(TABLES["spells.csv"].replace("1938-10-01", "1938-11-01"), encoding="utf-8")
+    (world.geodata / "polity_names.csv").write_text("polity,dataset,name\nred,cshapes,Redland\n", encoding="utf-8")
+    told = {"cntry_name": "Redland", "start": "1900-01-01", "end": "1960-12-31", "status": "independent", "owner": "0"}
+    ring = [[1, 1], [5, 1], [5, 9], [1, 9], [1, 1]]
+    feature = {"type": "Feature", "properties": told, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    reference.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    atlas = ["--geodata", world.geodata]
+    joins = [(["join", mine, *atlas, "-o"], f"joined.{ending}", left) for ending, left in FORMS.items()]
+    exports = [(["export", *atlas, "-o"], f"all.{ending}", 0) for ending in FORMS if ending != "csv"]
+    for words, name, left in (
+        (["build", *atlas, "--maps", world.maps, "--out"], ".", 0),
+        (["build", *atlas, "--maps", world.maps, "--out"], ".", 400),
+        *joins,
+        *exports,
+        (["at", "1939-09-17", *atlas, "-o"], "at.geojson", 0),
+        (["diff", world.geodata, other, "-o"], "diff.csv", 0),
+        (["compare", reference, "--date", "1930-06-01", *atlas, "-o"], "compare.csv", 0),
+        (["accuracy", *atlas, "-o"], "accuracy.md", 0),
+        (["import", "cshapes", reference, "-o"], "taken", 0),
+        (["import", "cshapes", reference, "-o"], "taken", 8),
+        (["new"], "fresh", 0),
+        (["new"], "fresh", 8),
+    ):
+        old = {} if name in ("taken", "fresh") else {"tiny.html": b"old", name: b"old"}
+        old.pop(".", None)
+        for one, content in old.items():
+            (small_disk / one).write_bytes(content)
+        fill(small_disk, left)
+        done = CliRunner().invoke(main, [*map(str, words), str(small_disk / name)])
+        assert done.exit_code == 1, (words, left, done.output, done.exception)
+        assert "cannot be written: the disk is full" in done.stderr, (words, left, done.stderr)
+        assert len(done.stderr.splitlines()) < 4, (words, left, done.stderr)
+        (small_disk / "others").unlink()
+        assert {path.name: path.read_bytes() for path in small_disk.iterdir()} == old, (words, left)
+        for one in old:
+            (small_disk / one).unlink()
