@@ -11,12 +11,13 @@ import folium
 import numpy as np
 import pytest
 from pages import blob_of
-from world import GEODATA, MAPS, ROOT, World
+from world import GEODATA, MAPS, ROOT, TABLES, World
 
 import mapper
 from mapper.build import build, data_stamp, prepare
 from mapper.errors import BuildError, CallError, DataError
 from mapper.geodata import Geodata, load
+from mapper.page import overlays
 from mapper.placing import place_points
 from mapper.record import packed, unpacked
 
@@ -64,6 +65,22 @@ def test_the_blob_holds_the_land_the_events_and_their_join(world: World) -> None
     assert blob["places"][0]["names"]["pl"] == [["Niebiesk", "1930-01-01", "1939-09-17"]]
     assert blob["places"][0]["name"] == {"en": "Northtown"}, "a town without a Polish name has none in the page"
     assert set(blob["sources"]) == {"treaty-1918", "book-1950"}
+
+
+def records(world: World) -> list[dict]:
+    """Return what the pages of the maps are told."""
+    specs, _, _, recorder = prepare(world.geodata, world.maps, [])
+    return [recorder.record(spec) for spec in specs]
+
+
+@pytest.mark.parametrize("layer", ["rivers", "movements", "railways"])
+def test_a_layer_with_nothing_to_show_is_not_offered(world: World, layer: str) -> None:
+    offered = [overlays(record) for record in records(world)]
+    assert all(layer in one for one in offered)
+    world.write_features(f"{layer}.geojson", [])
+    if layer == "railways":
+        (world.geodata / "railway_spells.csv").write_text(TABLES["railway_spells.csv"].splitlines()[0] + "\n")
+    assert not any(layer in overlays(record) for record in records(world))
 
 
 def test_a_window_without_a_view_of_its_own_opens_at_its_middle(world: World) -> None:

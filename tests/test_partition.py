@@ -34,6 +34,13 @@ def test_a_node_is_moved_onto_what_it_lies_on(world: World) -> None:
     assert atlas.lines.geometry["parallel"].coords[-1] == (9.0, 5.0)
 
 
+def test_the_end_of_a_border_draws_a_node_and_that_of_a_coast_does_not(world: World) -> None:
+    world.replace("nodes.csv", "north,west,5,9,coast", "north,west,5.004,9,coast")
+    assert read_atlas(world.geodata).lines.geometry["old-border"].coords[-1] == (5.004, 9.0)
+    world.replace("nodes.csv", "north,west,5.004,9,coast", "north,west,5.004,8.997,eastland|westland")
+    assert read_atlas(world.geodata).lines.geometry["old-border"].coords[-1] == (5.0, 9.0)
+
+
 def test_a_node_may_lie_on_another_line(world: World) -> None:
     world.replace("nodes.csv", "middle,west,5,5,eastland|westland", "middle,west,5.03,5,old-border")
     atlas = read_atlas(world.geodata)

@@ -90,6 +90,8 @@ test("gains and losses of a power, in all and by the day", () => {
   const change = (from, to, km2) => ({ territory: { km2 }, before: { controller: from }, after: { controller: to } });
   const several = balance([change("a", "b", 5), change("c", "d", 20), change("b", "a", 10), change("a", "a", 99)]);
   assert.deepEqual(several.map(({ polity, gained, lost }) => [polity, gained, lost]), [["c", 0, 20], ["d", 20, 0], ["a", 10, 5], ["b", 5, 10]]);
+  const apart = balance([change("x", "y", 5), change("z", "y", 50), change("x", "w", 1)]);
+  assert.deepEqual(apart.map(({ polity }) => polity), ["y", "z", "x", "w"], "what was gained and what was lost count alike");
   assert.deepEqual(ids(landsOf([theatre], "blue", dayNumber("1940-06-01"))), ["land-1"]);
   assert.deepEqual(mergeDays([[3, 1, 7], [5, 3]], 1, 5), [3, 5]);
 });
