@@ -283,6 +283,9 @@ def test_of_several_falls_of_a_neighbour_the_nearest_counts() -> None:
     assert spans_of([(100, "red")], [[(80, "red"), (103, "red")], [(50, "blue")]]) == [(100, 103)]
     assert spans_of([(100, "red")], [[(98, "red")], [(102, "red")]]) == [(98, 102)]
     assert spans_of([(100, "red")], [[(98, "red")], []]) == []
+    assert spans_of([(100, "red")], [[(97, "red")]]) == [(97, 100)]
+    assert spans_of([(100, "red")], [[(104, "red"), (96, "red")]]) == [(96, 100)]
+    assert spans_of([(100, "red"), (300, "red")], [[(290, "red"), (95, "red")]]) == [(95, 100), (290, 300)]
 
 
 def test_a_place_by_a_hair_in_no_zone_has_the_nearest_of_each_campaign(tiny: Geodata) -> None:
