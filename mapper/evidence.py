@@ -27,7 +27,7 @@ READ = ("document", "text")  # levels at which a text that was read supports the
 GRADED = ("agreements", "events", "recognitions", "spells", "railway_spells", "movements", "captures")
 SUPPORT = ("supports", "in part")  # verdicts that lift a record's level
 CONVENTION = "convention"  # the rule of a spell that an editor chose
-COLUMNS = ("table", "record", "level", "theatre", "year", "rule", "source", "contradicted")
+COLUMNS = ("table", "record", "level", "theatre", "year", "until", "rule", "source", "contradicted")
 
 Record = dict[str, Any]
 

@@ -24,6 +24,7 @@ from mapper.overlays import Overlays, collect_overlays
 from mapper.placing import check_held_by, place_points
 from mapper.polygons import surface_of
 from mapper.reading import Reader
+from mapper.scope import out_of_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,9 +64,10 @@ class Geodata:
 
     @cached_property
     def warnings(self) -> list[Problem]:
-        """What is amiss and stops nothing: in the land, and where arrows and towns contradict each other."""
+        """What is amiss and stops nothing: in the land, in arrows, and in works cited outside their years."""
         file = str(self.atlas.geodata / schema.TABLES["movements"].file)
-        return [*self.atlas.warnings, *contradictions(self.atlas, self.overlays.movements, file)]
+        arrows = contradictions(self.atlas, self.overlays.movements, file)
+        return [*self.atlas.warnings, *arrows, *out_of_scope(self.records(), self.atlas.sources)]
 
     def records(self) -> pd.DataFrame:
         """Return a row for each record that has a level, with the columns `mapper.evidence.COLUMNS`."""
@@ -75,13 +77,14 @@ class Geodata:
         railways = {name: line["theatre"] for name, line in overlays.railways.items()}
         spells, events, seen = self.atlas.spells, self.events, overlays.recognitions
         movements = pd.DataFrame(
-            list(overlays.movements.values()), columns=["record", "level", "theatre", "from", "source"]
+            list(overlays.movements.values()), columns=["record", "level", "theatre", "from", "to", "source"]
         )
+        last = spells.groupby("record")["to"].transform("max")  # a campaign cuts a spell
         told = {
             "agreements": overlays.agreements.assign(theatre=""),
             "events": events.assign(**{"from": events["earliest"], "theatre": events["territory"].map(theatres)}),
             "recognitions": seen.assign(theatre=[theatres[schema.parts(one)[0]] for one in seen["territories"]]),
-            "spells": spells.assign(theatre=spells["territory"].map(theatres)).drop_duplicates("record"),
+            "spells": spells.assign(theatre=spells["territory"].map(theatres), to=last).drop_duplicates("record"),
             "railway_spells": overlays.railway_spells.assign(theatre=overlays.railway_spells["railway"].map(railways)),
             "movements": movements,
             "captures": captures.table.assign(
@@ -92,6 +95,7 @@ class Geodata:
             pd.DataFrame(frame).assign(
                 table=name,
                 year=frame["from"].str[:4],
+                until=frame.get("to", frame["from"]).str[:4],
                 rule=frame.get("rule", ""),
                 contradicted=list(map(self.atlas.evidence.contradicted, frame["record"])),
             )

@@ -35,6 +35,7 @@ ORDER = (
     "year",
 )
 FILE = "sources.bib"
+COVERS = re.compile(r"(\d{4})/(\d{4})")  # the first and the last year that a work covers
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")  # BibTeX knows them
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it finds is told as a problem
 
@@ -74,6 +75,12 @@ def cited(texts: Iterable[str]) -> list[str]:
     return sorted({key for text in texts if text for key, _ in schema.parse_citations(text)})
 
 
+def covered(fields: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the first and the last year that a work covers, None if its entry does not say."""
+    said = COVERS.fullmatch(fields.get("covers", ""))
+    return (said[1], said[2]) if said and said[1] <= said[2] else None
+
+
 def read_sources(geodata: Path, problems: Problems) -> dict[str, dict[str, str]]:
     """Read ``sources.bib``: each key's fields, ``ENTRYTYPE`` among them, in the order of the file."""
     path = geodata / FILE
@@ -102,6 +109,9 @@ def read_sources(geodata: Path, problems: Problems) -> dict[str, dict[str, str]]
             problems.add(path, _line(entry), "", f"the source {entry.key} has no type", "Write @book or @misc.")
         if not fields.get("title"):
             problems.add(path, _line(entry), "title", f"the source {entry.key} has no title", "Give it one.")
+        if fields.get("covers") and not covered(fields):
+            message = f"'{fields['covers']}' are no years such as 1920/1928"
+            problems.add(path, _line(entry), "covers", message, "Write the first and the last year that it covers.")
         found[entry.key] = {"ENTRYTYPE": entry.entry_type, **fields}
     return found
 

@@ -59,6 +59,7 @@ PYTHON = {
     "fronts": "test_join test_joining",
     "ground": "test_api test_joining test_join test_build",
     "joining": "test_joining test_join",
+    "scope": "test_sources",
     "partition": "test_partition",
     "placing": "test_joining test_join test_build",
     "reading": "test_schema",

@@ -47,6 +47,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "arrows",
         "glossary",
         "claims",
+        "scope",
         "geodata",
     ],
     "points": ["dating", "degrees", "batches", "delimited", "features", "gml", "columnar", "gdal"],

@@ -18,6 +18,7 @@ from mapper.cli import main
 from mapper.errors import DataError
 from mapper.evidence import LEVELS, READ, Evidence, key_of, level_of_towns, shares, to_read
 from mapper.geodata import Geodata, load
+from mapper.scope import out_of_scope
 
 ROW = {
     "record": "spells/north-east/1939-09-17",
@@ -219,6 +220,10 @@ def test_each_record_is_counted_once_and_stands_in_the_list_or_is_read(ours: Geo
     read = set(records.loc[records["level"].isin(READ) & ~records["contradicted"], "record"])
     assert left | read == set(records["record"])
     assert not left & read
+
+
+def test_no_work_is_cited_outside_its_years(ours: Geodata) -> None:
+    assert [str(one) for one in out_of_scope(ours.records(), ours.atlas.sources)] == []
 
 
 @pytest.mark.parametrize("by", ["table", "theatre", "year", "rule"])
