@@ -165,7 +165,7 @@ def _collect(reader: Reader) -> Atlas:
         territories,
         lines,
         spells.sort_values(["territory", "from"], kind="stable"),
-        administrations,
+        evidence.graded("administrations", administrations),
         polities.set_index("id", drop=False),
         sources,
         captures,

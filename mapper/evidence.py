@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
 LEVELS = ("document", "text", "in part", "cited", "rule")
 READ = ("document", "text")  # levels at which a text that was read supports the whole record
-GRADED = ("agreements", "events", "recognitions", "spells", "railway_spells", "movements", "captures")
+GRADED = (
+    "agreements",
+    "events",
+    "recognitions",
+    "spells",
+    "railway_spells",
+    "movements",
+    "captures",
+    "administrations",
+)
 SUPPORT = ("supports", "in part")  # verdicts that lift a record's level
 CONVENTION = "convention"  # the rule of a spell that an editor chose
 COLUMNS = ("table", "record", "level", "theatre", "year", "until", "rule", "source", "contradicted")

@@ -76,6 +76,7 @@ class Geodata:
         campaigns = {name: campaign.theatre for name, campaign in captures.campaigns.items()}
         railways = {name: line["theatre"] for name, line in overlays.railways.items()}
         spells, events, seen = self.atlas.spells, self.events, overlays.recognitions
+        governed = self.atlas.administrations
         movements = pd.DataFrame(
             list(overlays.movements.values()), columns=["record", "level", "theatre", "from", "to", "source"]
         )
@@ -87,6 +88,9 @@ class Geodata:
             "spells": spells.assign(theatre=spells["territory"].map(theatres), to=last).drop_duplicates("record"),
             "railway_spells": overlays.railway_spells.assign(theatre=overlays.railway_spells["railway"].map(railways)),
             "movements": movements,
+            "administrations": governed.assign(
+                theatre=[theatres[schema.parts(one)[0]] for one in governed["territories"]]
+            ),
             "captures": captures.table.assign(
                 **{"from": captures.table["date"], "theatre": captures.table["campaign"].map(campaigns)}
             ),

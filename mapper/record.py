@@ -326,6 +326,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         "recognitions": recognitions,
         "movements": movements,
         "railways": railways,
+        "administrations": administrations,
     }
     return {
         "version": recorder.data.about.version,

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
     from mapper.geodata import Geodata
 
-TABLES = ("events", "agreements", "recognitions", "movements")  # of whose records a page shows the level
+TABLES = (
+    "events",
+    "agreements",
+    "recognitions",
+    "movements",
+    "administrations",
+)  # of whose records a page shows the level
 
 Record = dict[str, Any]
 

@@ -263,3 +263,15 @@ def test_the_readme_gives_the_true_shares(ours: Geodata) -> None:
         counts = " | ".join(str(row[level]) for level in LEVELS)
         line = f"| `{row['table']}` | {row['records']:,} | {counts} | {row['read']:.0%} |"
         assert line in told, f"README.md does not say {line}: python geodata/sums.py makes it anew"
+
+
+def test_a_text_bears_an_administration(world: World) -> None:
+    governed = {"id": "north", "name": "North Office", "controller": "red", "from": "1939-09-17", "to": "1941-01-01"}
+    world.write("administrations.csv", [{**governed, "territories": "north-east", "source": "book-1950"}])
+    world.write("evidence.csv", [{**ROW, "record": "administrations/north/1939-09-17/*", "kind": "document"}])
+    found = load(world.geodata).records()
+    (row,) = found[found["table"] == "administrations"].to_dict("records")
+    assert (row["record"], row["level"]) == ("administrations/north/1939-09-17/1941-01-01", "document")
+    build(world.geodata, world.maps, world.maps)
+    told = blob_of(world.maps / "tiny.html")["evidence"]["others"]
+    assert told == {row["record"]: [LEVELS.index("document"), 0]}

@@ -72,6 +72,12 @@ export function stateWords(ctx, rule, name = ctx.nameOf) {
   return `${ruleWords(ctx, rule, name)}, ${ctx.t()("details.in_law", { polity: ctx.nameIn(rule.sovereign) })}`;
 }
 
+/** Which text says how a land was governed. @param {import("../types.js").Context} ctx @param {NonNullable<ReturnType<typeof administrationOf>>} governed */
+function governedPart(ctx, governed) {
+  const vouched = ofRecord(ctx, "administrations", governed.id, governed.from, governed.to);
+  return vouched?.texts.length ? [h("h3", {}, pick(governed.name, ctx.lang())), ...evidencePart(ctx, vouched)] : [];
+}
+
 /** The row that names the administration of a land in one of its spells. @param {import("../types.js").Context} ctx @param {string} territory @param {import("../types.js").Spell} spell */
 function administrationOf(ctx, territory, { administration, from }) {
   return ctx.blob.administrations.find(
@@ -197,6 +203,7 @@ export function territoryDetails(ctx, chosen) {
     governed?.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, governed.note) : null,
     citationList(ctx, [...spell.source, ...(governed?.source ?? [])]),
     ...evidencePart(ctx, ofLand(ctx, territoryId(territory), isoDay(day))),
+    ...(governed ? governedPart(ctx, governed) : []),
     recordPart(ctx, uriOfLand(ctx.blob, territory, day)),
     ...agreedPart(ctx, territoryId(territory)),
     h("h3", {}, t("details.chain")),
