@@ -12,7 +12,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from world import GEODATA, ROOT, World
+from world import GEODATA, ROOT, World, reader_of
 
 from mapper.accuracy import accuracy, left_out
 from mapper.arrows import growth
@@ -370,3 +370,9 @@ def test_captures_need_no_campaign_table(world: World) -> None:
     found = read_atlas(world.geodata).captures
     assert found.campaigns == {}
     assert found.table.empty
+
+
+def test_no_day_is_rated_high_where_texts_differ() -> None:
+    table = reader_of(GEODATA).table("captures")
+    differ = table["note"].str.contains("other texts|another account|one day or the next", case=False)
+    assert table.loc[differ & (table["confidence"] == "high"), "id"].tolist() == []
