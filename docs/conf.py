@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+import yaml
 
 from mapper import __version__, schema
 from mapper.evidence import pattern_of
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parent.parent
+REPOSITORY = os.environ.get("GITHUB_REPOSITORY")  # owner/name, where the site is made for one
 PAGES = {  # texts of the repository, and the pages of the site that hold them, or what they tell
     "README.md#change-the-data-and-see-it-on-the-map": "change.md",
     "README.md": "index.md",
@@ -35,6 +39,13 @@ WORDS = {
     schema.citations: "sources, 'key [locator]', separated by ';'",
     schema.web_address: "an address of the web",
     schema.text: "text",
+}
+
+TOLD = {  # what a reader is told of a block, by the comment before it that says what is done with it
+    "write": "Write this into `{}`:",
+    "append": "Add this to `{}`:",
+    "replace": "In `{}`, what stands behind - becomes what stands behind +:",
+    "prints": "Among what it says:",
 }
 
 project = "mapper"
@@ -118,6 +129,28 @@ def readings(page: str) -> str:
     return re.sub(r"<!-- readings: (.+?) -->", listed, page)
 
 
+def forms() -> str:
+    """Return what the forms of the repository ask for, each with its address where that is known."""
+    told = []
+    for path in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")):
+        form = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told.append(f"## {form['name']}\n\n{form['description']}.\n")
+        if REPOSITORY:
+            told.append(f"[Open the form](https://github.com/{REPOSITORY}/issues/new?template={path.name})\n")
+        for field in form["body"]:
+            asked, needed = field["attributes"], field.get("validations", {}).get("required")
+            more = f": {asked['description']}" if "description" in asked else ""
+            told.append(f"- **{asked['label']}**{' (needed)' if needed else ''}{more}")
+        told.append("")
+    return "\n".join(told)
+
+
+def captioned(page: str) -> str:
+    """Return a page that tells of each block to which file it goes."""
+    form = rf"<!-- ({'|'.join(TOLD)})(?:: (.+?))? -->\n"
+    return re.sub(form, lambda match: f"{TOLD[match[1]].format(match[2])}\n\n", page)
+
+
 def schema_tables() -> str:
     """Return every table of the schema: its columns, what a cell must be, and what it names."""
     told = []
@@ -156,7 +189,8 @@ def _needs(column: Column) -> str:
 def read_page(_app: Sphinx, _name: str, source: list[str]) -> None:
     """Fill in what a page takes in from elsewhere."""
     page = relinked(source[0], PurePosixPath("docs"))
-    source[0] = taken_in(readings(page)).replace("<!-- schema -->", schema_tables())
+    page = captioned(taken_in(readings(page)))
+    source[0] = page.replace("<!-- schema -->", schema_tables()).replace("<!-- forms -->", forms())
 
 
 def setup(app: Sphinx) -> None:

@@ -29,7 +29,10 @@ FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 RUN = ("start", "change", "points", "use")  # pages whose every snippet is run, in the order of the page
-OTHERS = ("index", "maps", "plates", "new", "sure", "teaching", "teaching.pl", "architecture", "commands", "api")
+OTHERS = (
+    *("index", "maps", "plates", "new", "sure", "teaching", "teaching.pl"),
+    *("correct", "architecture", "commands", "api"),
+)
 TAKEN_IN = ("tables", "accuracy", "comparison", "contributing", "changelog", "schema")  # of what lies elsewhere
 
 
