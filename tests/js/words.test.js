@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { changesOn, indexTheatre, nameTowns } from "../../mapper/assets/js/model/chains.js";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
-import { areaWords, figure, pick, sentence, signedArea, tongue, translator, withArticle } from "../../mapper/assets/js/model/i18n.js";
+import { areaWords, figure, pick, plural, sentence, signedArea, tongue, translator, withArticle } from "../../mapper/assets/js/model/i18n.js";
 import { changeGroups, landNames, landTitle } from "../../mapper/assets/js/model/changes.js";
 import { rawWorld, world } from "./world.js";
 
@@ -29,6 +29,15 @@ test("land that changed in part is named by its towns", () => {
   const named = (...lands) => landNames(lands.map((territory) => ({ territory })), "en", t);
   assert.deepEqual(named(lida), ["West (part: Lida)"]);
   assert.deepEqual(named(lida, wilno), ["West"]);
+});
+
+test("a count has the form of its language, and one form where the catalogue has no further", () => {
+  const words = (lang) => translator({ [lang]: JSON.parse(readFileSync(new URL(`../../mapper/assets/i18n/${lang}.json`, import.meta.url), "utf8")) }, lang);
+  const counted = (lang, count) => plural(words(lang), lang, "count.changes", count);
+  assert.deepEqual([1, 2, 5].map((count) => counted("pl", count)), ["1 zmiana", "2 zmiany", "5 zmian"]);
+  assert.deepEqual([1, 3, 12].map((count) => counted("uk", count)), ["1 зміна", "3 зміни", "12 змін"]);
+  assert.deepEqual([0, 11, 21].map((count) => counted("lv", count)), ["Maiņas: 0", "Maiņas: 11", "21 maiņa"]);
+  assert.equal(counted("ja", 3), "3件の変化");
 });
 
 test("areas are rounded as their accuracy allows", () => {

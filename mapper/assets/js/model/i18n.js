@@ -11,9 +11,12 @@ export function translator(catalogues, lang) {
   };
 }
 
+const FORMS = ["one", "few", "many", "other"];
+
 /** A count with its noun: 1 change, 12 changes; the forms stand in the catalogue by the categories of the language. @param {import("../types.js").Translate} t @param {string} lang @param {string} key @param {number} count */
 export function plural(t, lang, key, count) {
-  return t(`${key}.${new Intl.PluralRules(lang).select(count)}`, { count: figure(count, lang) });
+  const form = new Intl.PluralRules(lang).select(count);
+  return t(`${key}.${FORMS.includes(form) ? form : "other"}`, { count: figure(count, lang) });
 }
 
 /** A data text in the language, else in the atlas's first. @param {import("../types.js").Text | undefined | null} text @param {string} lang */
