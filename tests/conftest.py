@@ -81,3 +81,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
         if not (out / "index.html").exists():
             build(GEODATA, MAPS, out)
     return out
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the ratios that the tests of speed measured, though they pass."""
+    reports = [one for many in terminalreporter.stats.values() for one in many if isinstance(one, pytest.TestReport)]
+    told = {text for one in reports for name, text in one.user_properties if name == "ratio"}
+    for text in sorted(told):
+        terminalreporter.write_line(text)

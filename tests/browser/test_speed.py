@@ -16,6 +16,7 @@ from pages import day_number
 from test_page import MAPS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -121,7 +122,9 @@ def reference(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_a_step_costs_little(visit: Go, site: Path, reference: Path, name: str) -> None:
+def test_a_step_costs_little(
+    visit: Go, site: Path, reference: Path, record_property: Callable[[str, str], None], name: str
+) -> None:
     ours, fixed = Meter(visit(site / f"{name}.html").page), Meter(visit(reference).page)
     found = {}
     for move, start in STARTS.items():
@@ -139,11 +142,15 @@ def test_a_step_costs_little(visit: Go, site: Path, reference: Path, name: str) 
         idle = median(costs["idle"])  # what measuring takes
         unit = median(costs["reference"]) - idle
         found[move] = (median(costs[move]) - idle) / unit, (p95(costs[move]) - idle) / unit
+    for move, (middle, most) in found.items():
+        record_property("ratio", f"{name}: a step by {move} {middle:.2f}, at the 95th percentile {most:.2f}")
     assert all(middle <= MEDIAN and most <= P95 for middle, most in found.values()), found
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_a_page_is_soon_drawn(visit: Go, site: Path, reference: Path, name: str) -> None:
+def test_a_page_is_soon_drawn(
+    visit: Go, site: Path, reference: Path, record_property: Callable[[str, str], None], name: str
+) -> None:
     costs = []
     for page in (f"{reference}?lands=6000", f"{site}/{name}.html"):
         meter = Meter(visit(reference).page)  # an open page, so that the browser's own start is not measured
@@ -152,4 +159,5 @@ def test_a_page_is_soon_drawn(visit: Go, site: Path, reference: Path, name: str)
         meter.page.wait_for_selector("html.ready")
         meter.page.evaluate(f"() => ({STEP})(() => {{}})".replace("window.frame();", ""))
         costs.append(meter.now() - before)
+    record_property("ratio", f"{name}: opening {costs[1] / costs[0]:.2f}")
     assert costs[1] <= OPENING * costs[0], costs
