@@ -94,7 +94,9 @@ def build(
         seconds = time.perf_counter() - begun
         built.append(Built(out / f"{spec.id}.html", features, len(record["events"]), size, seconds))
     facts = {spec.id: _fact(spec, data, recorder) for spec in specs}
-    pages["index.html"] = page.render_index(data.about, specs, facts, recorder.catalogues, _partly(data, specs))
+    pages["index.html"] = page.render_index(
+        page.Index(data.about, specs, facts, recorder.catalogues, _partly(data, specs))
+    )
     write_all(out, pages)
     tell("done")
     return built

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from string import Template as Text
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import folium
@@ -298,21 +298,26 @@ def link_tags(title: str, lede: str, picture: bytes = b"") -> str:
     return "\n".join([*lines, f'<link rel="icon" href="data:image/svg+xml,{icon}">', ""])
 
 
-def render_index(
-    about: About,
-    specs: list[MapSpec],
-    facts: dict[str, dict[str, str]],
-    catalogues: Catalogues,
-    partly: Mapping[str, str],
-) -> str:
-    """Return the page that leads to the maps, once in each language.
+class Index(NamedTuple):
+    """What the index says: of the atlas, and of each of its maps.
 
     ``facts`` holds a line about each map; ``partly`` the key of what is said of each language that lacks texts.
+    """
+
+    about: About
+    specs: list[MapSpec]
+    facts: dict[str, dict[str, str]]
+    catalogues: Catalogues
+    partly: Mapping[str, str]
+
+
+def render_index(index: Index) -> str:
+    """Return the page that leads to the maps, once in each language.
 
     A link to a language's section shows that one alone; without one, a script goes to the browser's language.
     """
-    page = Text(assets.read("html/index.html"))
-    sections = "".join(_edition(lang, about, specs, facts, catalogues, partly) for lang in about.languages)
+    about, page = index.about, Text(assets.read("html/index.html"))
+    sections = "".join(_edition(lang, index) for lang in about.languages)
     title = " · ".join(dict.fromkeys(html.escape(text) for text in about.title.values()))
     first = about.languages[0]
     tags = link_tags(about.title[first], about.lede[first]) + described.script(about)
@@ -320,15 +325,9 @@ def render_index(
     return with_policy(page.substitute(sections=sections, style=style, title=title, tags=tags, lang=first))
 
 
-def _edition(
-    lang: str,
-    about: About,
-    specs: list[MapSpec],
-    facts: dict[str, dict[str, str]],
-    catalogues: Catalogues,
-    partly: Mapping[str, str],
-) -> str:
+def _edition(lang: str, index: Index) -> str:
     """Return the section of the index in one language."""
+    about, specs, facts, catalogues, partly = index
     entry, words, first = Text(assets.read("html/entry.html")), catalogues[lang], about.languages[0]
 
     def said(texts: dict[str, str]) -> str:
