@@ -81,7 +81,7 @@ def print_json(told: object) -> None:
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn the package's errors into messages on standard error and exit codes."""
+    """Turn the package's errors into messages on standard error and exit codes; take ``-q`` and ``-v`` here, too."""
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401  (whatever the command takes)
@@ -94,7 +94,17 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             LOG.error("%s", error)  # noqa: TRY400
             sys.exit(2)
 
-    return run
+    return _how_much("-q", "--quiet")(_how_much("-v", "--verbose")(run))
+
+
+def _how_much(short: str, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option of the whole command, for those who write it behind the name of one; its help has it once."""
+
+    def heard(_context: click.Context, option: click.Parameter, value: bool) -> None:  # noqa: FBT001  (click's)
+        if value:
+            set_messages(quiet=option.name == "quiet", verbose=option.name == "verbose")
+
+    return click.option(short, name, is_flag=True, hidden=True, expose_value=False, callback=heard)
 
 
 def data_folder(given: Path | None) -> Path:

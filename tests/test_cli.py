@@ -158,11 +158,12 @@ def test_problems_for_programs(world: World) -> None:
 
 def test_quiet_and_verbose(world: World) -> None:
     folders = ("--geodata", world.geodata, "--maps", world.maps)
-    quiet, loud = run("-q", "build", *folders), run("-v", "build", *folders)
-    assert quiet.exit_code == loud.exit_code == 0
-    assert quiet.output == ""
-    assert "tiny.html" in loud.stdout
-    assert re.search(r"^ +\d+\.\d\d s  tiny$", loud.stderr, re.MULTILINE)
+    for calls in ((("-q", "build"), ("-v", "build")), (("build", "-q"), ("build", "-v"))):
+        quiet, loud = (run(*call, *folders) for call in calls)
+        assert quiet.exit_code == loud.exit_code == 0
+        assert quiet.output == ""
+        assert "tiny.html" in loud.stdout
+        assert re.search(r"^ +\d+\.\d\d s  tiny$", loud.stderr, re.MULTILINE)
     wrong = run("-q", "at", "1939-09-31", "--geodata", world.geodata)
     assert wrong.exit_code == 2
     assert wrong.stderr
