@@ -1,5 +1,6 @@
 """What the documents say is there."""
 
+import csv
 import re
 import tomllib
 
@@ -59,6 +60,26 @@ def test_what_the_readme_calls_in_python_is_there() -> None:
 def test_the_changelog_tells_of_this_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+COUNTED = {
+    "agreements": r"more than (\S+) agreements",
+    "recognitions": r"more than (\S+) recognitions",
+    "anchors": r"More than (\S+) anchors",
+    "official_areas": r"and (\S+) official areas",
+    "captures": r"more than (\S+) captures",
+    "essay": r"(\S+) claims",
+}
+
+
+@pytest.mark.parametrize("table", COUNTED)
+def test_the_changelog_counts_what_there_is(table: str) -> None:
+    told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("\n## ")[2].partition("\n## ")[0]
+    (figure,) = re.findall(COUNTED[table], told)
+    with (GEODATA / schema.TABLES[table].file).open(encoding="utf-8", newline="") as stream:
+        rows = sum(1 for _ in csv.reader(stream)) - 1
+    least = int(figure.replace(",", ""))
+    assert least <= rows < 1.15 * least, rows
 
 
 def test_links_between_documents_lead_somewhere() -> None:
