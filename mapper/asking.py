@@ -16,7 +16,7 @@ from mapper.terminal import (
     GEODATA,
     JSON,
     LOG,
-    Progress,
+    Bar,
     data_folder,
     ending,
     examples,
@@ -228,14 +228,14 @@ def join(
     from mapper.points import Asked  # noqa: PLC0415
 
     atlas = read_atlas(data_folder(geodata))
-    with Progress(events.name) as progress:
+    with Bar(events.name) as bar:
         report = join_file(
             *(events, atlas, out, Asked(**asked)),
             prefix=prefix,
             strict=strict,
             borders=borders,
             engine=engine,
-            progress=progress.at,
+            progress=bar.at,
         )
     for warning in report.warnings:
         LOG.warning("%s", warning)

@@ -29,11 +29,12 @@ def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str]) -> No
     """Build maps with a progress bar, and print a line a map."""
     from mapper.build import build as build_maps  # noqa: PLC0415  (the libraries take a second; --help should not)
 
-    bar = Bar()
-    try:
-        built = build_maps(geodata, maps, out, names, bar.step)
-    finally:
-        bar.close()
+    def step(what: str, done: int, steps: int) -> None:
+        LOG.info("%s", what)
+        bar.at(done, steps, what)
+
+    with Bar() as bar:
+        built = build_maps(geodata, maps, out, names, step)
     for made in built:
         size = f"{made.size / 1e6:.2f} MB"
         tell(f"{made.path}: {made.features} territories, {made.events} events, {size}, {made.seconds:.2f} s")

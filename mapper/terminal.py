@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 LOG = logging.getLogger("mapper")
-QUICK = 1.0  # seconds; a build that takes longer shows a progress bar on a terminal
+QUICK = 1.0  # seconds; what takes longer shows a progress bar on a terminal
 
 GEODATA = click.option(
     "--geodata",
@@ -133,38 +133,12 @@ def drawn() -> bool:
 
 
 class Bar:
-    """A progress bar on a terminal, shown only when the work has taken longer than a second."""
+    """A bar of click's on a terminal, shown only when the work has taken longer than `QUICK`."""
 
-    def __init__(self) -> None:
-        self.begun = time.perf_counter()
-        self.width = 0
-
-    def seconds(self) -> float:
-        """Return the time since the beginning."""
-        return time.perf_counter() - self.begun
-
-    def step(self, what: str, done: int, steps: int) -> None:
-        """Draw the bar again."""
-        LOG.info("%s", what)
-        if not drawn() or self.seconds() < QUICK:
-            return
-        full = 24 * done // steps
-        line = f"[{'#' * full}{'.' * (24 - full)}] {what}"
-        click.echo("\r" + line.ljust(self.width), nl=False, err=True)
-        self.width = len(line)
-
-    def close(self) -> None:
-        """Wipe the bar away."""
-        if self.width:
-            click.echo("\r" + " " * self.width + "\r", nl=False, err=True)
-
-
-class Progress:
-    """A bar of click's on a terminal, which is drawn once it is known how much there is to read."""
-
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str = "") -> None:
         self.label = label
-        self.bar: ProgressBar[int] | None = None
+        self.begun = time.perf_counter()
+        self.bar: ProgressBar[str] | None = None
 
     def __enter__(self) -> Self:
         """Return itself; nothing is drawn yet."""
@@ -175,13 +149,22 @@ class Progress:
         if self.bar is not None:
             self.bar.__exit__(None, None, None)
 
-    def at(self, done: int, size: int) -> None:
-        """Draw how far the reading has come."""
-        if not drawn():
+    def seconds(self) -> float:
+        """Return the time since the beginning."""
+        return time.perf_counter() - self.begun
+
+    def at(self, done: int, size: int, what: str = "") -> None:
+        """Draw how much is done of how much, and what is being done."""
+        if not drawn() or self.seconds() < QUICK:
             return
         if self.bar is None:
-            self.bar = click.progressbar(length=size, label=self.label, file=sys.stderr).__enter__()
-        self.bar.update(done - self.bar.pos)
+            self.bar = click.progressbar(length=size, label=self.label, file=sys.stderr, item_show_func=_shown)
+            self.bar.__enter__()
+        self.bar.update(done - self.bar.pos, what)
+
+
+def _shown(what: str | None) -> str:
+    return what or ""
 
 
 def ending(out: Path, *allowed: str) -> None:
