@@ -118,6 +118,13 @@ class About:
         """The windows of all theatres."""
         return [theatre.window for theatre in self.theatres.values()]
 
+    @property
+    def imprint(self) -> str:
+        """Whose the data are, their version and their licence, in one line."""
+        version = f", version {self.version}" if self.version else ""
+        credit = f" {self.credit}." if self.credit else ""
+        return f"{self.title[self.languages[0]]}{version}.{credit} Licence: {self.licence}."
+
     def uri_of(self, record: str) -> str:
         """Return the URI of a record by its table and key, such as spells/vilnius-region/1939-09-20.
 

@@ -164,7 +164,7 @@ def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> N
     if out:
         ending(out, ".geojson", ".json")
         with replacing(out) as fresh:
-            write_geojson(fresh, held, "polities")
+            write_geojson(fresh, held, "polities", f"{atlas.about.imprint} State of {date}.")
     if as_json:
         columns = ["controller", "name", "theatres", "km2", "read"]
         polities = _rows(held[columns].round({"km2": 1, "read": 4}))

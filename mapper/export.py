@@ -218,12 +218,11 @@ def _write_collection(path: Path, head: Record, features: list[str]) -> int:
 def _write_geopackage(path: Path, data: Geodata, told: dict[str, str]) -> int:
     """Write all tables as layers of one GeoPackage, with a style of the land."""
     tables = layers(data)
-    about = f"{told['title']}. {told.get('credit', '')} Licence: {told['licence']}".replace(". .", ".")
     polities = data.atlas.polities
     powers = sorted(zip(polities["id"], polities["name"], polities["colour"], strict=True))
     written = {**tables, qgis.STYLES: qgis.styles(LAYER, powers, NO_CLOCK)}
     dated = {name: _with_dates(frame) for name, frame in written.items()}
-    write_geopackage(path, dated, told, about, {qgis.STYLES: "id"})
+    write_geopackage(path, dated, told, data.about.imprint, {qgis.STYLES: "id"})
     return sum(map(len, tables.values()))
 
 

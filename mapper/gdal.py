@@ -203,11 +203,14 @@ def write_layer(path: Path, layer: str, rows: pa.RecordBatchReader, geometry: st
         )
 
 
-def write_geojson(path: Path, frame: pd.DataFrame, layer: str) -> None:
-    """Write a frame in EPSG:4326 as GeoJSON; without the name of its layer, the driver would make one up."""
+def write_geojson(path: Path, frame: pd.DataFrame, layer: str, about: str) -> None:
+    """Write a frame in EPSG:4326 as GeoJSON, with words about it.
+
+    Without the name of its layer, the driver would make one up.
+    """
     text = io.BytesIO()  # the driver says nothing of a disk that is full
     with _written(path):
-        pyogrio.write_dataframe(frame, text, layer=layer, driver="GeoJSON")
+        pyogrio.write_dataframe(frame, text, layer=layer, driver="GeoJSON", layer_options={"DESCRIPTION": about})
     path.write_bytes(text.getvalue())
 
 

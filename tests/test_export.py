@@ -102,7 +102,22 @@ def test_the_days_of_a_geopackage_are_dates(told: Geodata, tmp_path: Path) -> No
         about = [text for (text,) in file.execute("select description from gpkg_contents where table_name = 'spells'")]
     assert (kinds["from"], kinds["to"]) == ("DATE", "DATE")
     assert days == {day for column in ("from", "to") for day in told.atlas.spells[column]}
-    assert about == ["The tiny atlas. the tiny cartographers Licence: CC-BY-4.0"]
+    assert about == ["The tiny atlas. the tiny cartographers. Licence: CC-BY-4.0."]
+
+
+def test_the_imprint_names_the_version(world: World) -> None:
+    world.replace("atlas.toml", 'uri = "urn:tiny:"', 'uri = "urn:tiny:"\nversion = "7"')
+    told = load(world.geodata).about.imprint
+    assert told == "The tiny atlas, version 7. the tiny cartographers. Licence: CC-BY-4.0."
+    assert "version 7." in state_file(world)["description"]
+
+
+def state_file(world: World) -> dict[str, str]:
+    out = world.root / "state.geojson"
+    done = CliRunner().invoke(main, ["at", "1939-09-17", "-o", str(out), "--geodata", str(world.geodata)])
+    assert done.exit_code == 0, done.output
+    found: dict[str, str] = json.loads(out.read_text(encoding="utf-8"))
+    return found
 
 
 def test_every_record_has_a_uri(told: Geodata, tmp_path: Path) -> None:

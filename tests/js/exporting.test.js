@@ -7,11 +7,12 @@ import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
 import { bibtexText, changeRows, citationText, csvText, fileName, sourceKeys, sourcesCsv, stateGeoJson, stateRows } from "../../mapper/assets/js/model/exporting.js";
 import { rawWorld, world } from "./world.js";
 
-const TOLD = { about: { uri: "urn:tiny:" } };
+const TOLD = { version: "7", stamp: "ab", about: { uri: "urn:tiny:", licence: "CC0-1.0" } };
 
 test("the state of a day is GeoJSON with closed rings", () => {
   const collection = stateGeoJson(TOLD, [{ theatre: world(), arcs: decodeArcs(rawWorld().arcs) }], "1939-09-20", dayNumber("1939-09-20"));
   assert.equal(collection.features.length, 2);
+  assert.deepEqual([collection.version, collection.stamp, collection.licence], ["7", "ab", "CC0-1.0"]);
   const [west] = collection.features;
   assert.equal(west.properties.controller, "ussr");
   assert.equal(west.properties.sovereign, "poland");

@@ -54,7 +54,8 @@ export function stateGeoJson(blob, parts, iso, day) {
       });
     }
   }
-  return { type: "FeatureCollection", features };
+  const { version, stamp, about } = blob;
+  return { type: "FeatureCollection", version, stamp, licence: about.licence, features };
 }
 
 /**
