@@ -65,7 +65,7 @@ def test_the_changelog_tells_of_this_version() -> None:
 COUNTED = {
     "agreements": r"more than (\S+) agreements",
     "recognitions": r"more than (\S+) recognitions",
-    "anchors": r"More than (\S+) anchors",
+    "anchors": r"more than (\S+) towns beside borders",
     "official_areas": r"and (\S+) official areas",
     "captures": r"more than (\S+) captures",
     "essay": r"(\S+) claims",
