@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE, SCRIPT_PATIENCE = 120, 10  # seconds of the processor: a busy machine kills no mutant
+PATIENCE, SCRIPT_PATIENCE = 40, 10  # seconds of the processor: a busy machine kills no mutant
 BROKEN = 99  # the exit status of a process that could not run the tests
 SCRIPTS = "mapper/assets/js"
 MODEL = f"{SCRIPTS}/model"
