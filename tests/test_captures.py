@@ -194,6 +194,31 @@ def test_wrong_campaigns_are_told(world: World, old: str, new: str, message: str
         read_atlas(world.geodata)
 
 
+@pytest.mark.parametrize(
+    ("truces", "days"),
+    [
+        ("", [(5, 17)]),
+        ("red blue 1939-09-10/1939-09-17", [(5, 10)]),
+        ("blue red 1939-09-05/1939-09-08", [(8, 17)]),
+        ("red blue 1939-09-07/1939-09-09; red blue 1939-09-11/1939-09-12", [(5, 7), (9, 11), (12, 17)]),
+        ("red green 1939-09-07/1939-09-09", [(5, 17)]),
+    ],
+    ids=["none", "to the end", "from the beginning", "two", "with another"],
+)
+def test_a_truce_takes_its_days_out_of_a_war(world: World, truces: str, days: list[tuple[int, int]]) -> None:
+    campaign(world, taken([(6, 6, 5), (8, 8, 9)]))
+    world.replace("campaigns.csv", "occupied,,", f"occupied,{truces},")
+    (war,) = wars(read_atlas(world.geodata).captures)
+    assert war.sides == (("red",), ("blue",))
+    assert list(war.days) == [(f"1939-09-{first:02}", f"1939-09-{after:02}") for first, after in days]
+
+
+def test_a_truce_over_all_days_leaves_no_war(world: World) -> None:
+    campaign(world, taken([(6, 6, 5)]))
+    world.replace("campaigns.csv", "occupied,,", f"occupied,red blue {FIRST}/{AFTER},")
+    assert wars(read_atlas(world.geodata).captures) == []
+
+
 def test_two_campaigns_share_no_land_on_one_day(world: World) -> None:
     campaign(world, taken([(6, 6, 5)]))
     with (world.geodata / "campaigns.csv").open("a", encoding="utf-8") as stream:
