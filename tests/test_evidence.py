@@ -275,3 +275,16 @@ def test_a_text_bears_an_administration(world: World) -> None:
     build(world.geodata, world.maps, world.maps)
     told = blob_of(world.maps / "tiny.html")["evidence"]["others"]
     assert told == {row["record"]: [LEVELS.index("document"), 0]}
+
+
+def test_an_arrow_that_the_text_of_a_town_bears_has_a_text_for_its_first_day_too(ours: Geodata) -> None:
+    evidence = ours.atlas.evidence
+    of_towns = {id(row) for key, rows in evidence.about.items() if key.startswith("captures/") for row in rows}
+    alone = []
+    for name, movement in ours.overlays.movements.items():
+        texts = evidence.supporting(f"movements/{name}")
+        day = f"{int(movement['from'][8:])} "  # as texts are told: Landed on 5 November 1937
+        read = [row for row in texts if row["verdict"] == "supports"]
+        if read and len(texts) == 1 and id(read[0]) in of_towns and day not in read[0]["says"]:
+            alone.append(name)
+    assert alone == []
