@@ -223,3 +223,65 @@ def test_a_power_has_its_article_within_a_sentence(visit: Go, site: Path) -> Non
     expect(page.locator("#desk-body")).to_contain_text("Seen otherwise by the United States, 1 January 1941")
     move_to(page, "1939-09-17")
     expect(page.locator("#desk-body")).to_contain_text("from Poland to the Soviet Union (occupied)")
+
+
+@pytest.mark.parametrize("lang", ["en", "pl", "de", "lt"])
+@pytest.mark.parametrize("width", [1440, 820, 720])
+def test_the_tabs_stand_in_even_rows_and_tools_on_one(visit: Go, site: Path, lang: str, width: int) -> None:
+    page = visit(site / PACT, f"#lang={lang}", size={"width": width, "height": 900}).page
+    tabs = page.locator(".tabs button:visible").evaluate_all(
+        "all => all.map(e => [e.getBoundingClientRect().y, e.scrollWidth <= e.clientWidth])"
+    )
+    rows = [sum(y == other for other, _ in tabs) for y in sorted({y for y, _ in tabs})]
+    assert rows == [4, 4]
+    assert all(whole for _, whole in tabs)
+    tools = page.locator(".desk-head .tool:visible").evaluate_all("all => all.map(e => e.getBoundingClientRect().y)")
+    assert len(tools) == 5
+    assert len(set(tools)) == 1 or width < 768
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}])
+def test_a_step_alone_in_the_address_leads_to_its_day_and_text(visit: Go, site: Path, size: dict[str, int]) -> None:
+    page = visit(site / PACT, "#step=3&lang=en", size=size).page
+    expect(page.locator(".title-date")).to_have_text("21 August 1939")
+    expect(page.locator(".story-title")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("date=1939-08-21.*step=3"))
+    before = entries(page)
+    page.evaluate("location.hash = 'step=4'")
+    expect(page.locator(".title-date")).to_have_text("23 August 1939")
+    expect(page.locator(".story-title")).to_have_text("23 August: the spheres")
+    assert entries(page) == before + 1
+
+
+def test_a_span_of_two_days_is_whole_in_the_date_field_of_a_phone(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#date=1936-07-18/1939-04-01&lang=en", size=PHONE).page
+    field = page.locator(".timebar .date-field")
+    expect(field).to_have_value("1936-07-18/1939-04-01")
+    assert field.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_spain_fills_the_width_of_a_phone(visit: Go, site: Path) -> None:
+    page = visit(site / "spanish-civil-war.html", "#lang=en", size=PHONE).page
+    left, right = page.evaluate(
+        """() => { const held = [...document.querySelectorAll('path.territory:not(.none)')]
+            .filter(e => /: (Spanish Republic|Nationalist Spain)/.test(e.getAttribute('aria-label')))
+            .map(e => e.getBoundingClientRect());
+        return [Math.min(...held.map(b => b.left)), Math.max(...held.map(b => b.right))]; }"""
+    )
+    assert left < PHONE["width"] * 0.15
+    assert right > PHONE["width"] * 0.85
+
+
+def test_a_comparison_that_ends_while_the_map_zooms_leaves_no_fault(visit: Go, site: Path) -> None:
+    walk = visit(site / PACT, "#date=1939-09-17&compare=1937&lang=en")
+    page = walk.page
+    expect(page.locator(".twin")).to_have_count(1)
+    for _ in range(3):
+        page.locator(".leaflet-control-zoom-in").first.click()
+        page.wait_for_timeout(120)
+        page.evaluate("location.hash = 'date=1939-09-17'")
+        expect(page.locator(".twin")).to_have_count(0)
+        page.wait_for_timeout(400)
+        page.evaluate("location.hash = 'date=1939-09-17&compare=1937'")
+        expect(page.locator(".twin")).to_have_count(1)
+    walk.assert_quiet()

@@ -51,8 +51,11 @@ test("zooms are steps of one ratio; views fit smaller maps", () => {
   const metres = resolutions(8000);
   assert.ok(Math.abs(metres[9] - 8000 / 1.6 ** 9) < 1e-9);
   assert.ok(metres[10] > 0, "a double click at the last zoom asks for one more");
-  assert.deepEqual(fittedView([55, 25, 4], { x: 1000, y: 720 }), [55, 25, 4]);
-  assert.ok(fittedView([55, 25, 4], { x: 375, y: 500 })[2] < 3);
+  const whole = { x: 200, y: 120 }; // of the window at zoom 0
+  assert.deepEqual(fittedView([55, 25, 4], { x: 1000, y: 720 }, whole), [55, 25, 4]);
+  assert.ok(fittedView([55, 25, 4], { x: 375, y: 500 }, whole)[2] < 3);
+  const [, , zoom] = fittedView([40, -3, 3.25], { x: 375, y: 500 }, whole);
+  assert.ok(200 * 1.6 ** zoom > 0.93 * 375, "a window is no small sheet on empty paper");
   assert.equal(withOffsets("+proj=aea +x_0=5"), "+proj=aea +x_0=5 +y_0=0");
   assert.equal(windowOutline([0, 0, 2, 1], 4).length, 16);
   assert.equal(graticule([0, 0, 10, 10], 5).length, 6);

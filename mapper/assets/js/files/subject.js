@@ -1,7 +1,7 @@
 /** What must be whole on paper: the view that the reader chose or, where it is the one that the map opens with, all that the map is about. */
 import { spellOn } from "../model/chains.js";
 import { changedLands } from "../model/changes.js";
-import { fittedView } from "../model/crs.js";
+import { fittedView, wholeWindow } from "../model/crs.js";
 import { dayNumber } from "../model/days.js";
 import { spheresOn } from "../model/overlays.js";
 
@@ -20,9 +20,9 @@ export function subjectBox(plate, ctx) {
 }
 
 /** @param {import("../types.js").Plate} plate @param {import("../types.js").View} opening */
-function unmoved({ map }, opening) {
+function unmoved({ map, raw }, opening) {
   const { lat, lng } = map.getCenter();
-  const zoom = fittedView(opening, map.getSize())[2];
+  const zoom = fittedView(opening, map.getSize(), wholeWindow(raw))[2];
   const away = Math.max(Math.abs(lat - opening[0]), Math.abs(lng - opening[1]));
   return away < MOVED && Math.abs(zoom - map.getZoom()) <= 0.5;
 }

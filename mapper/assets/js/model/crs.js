@@ -3,6 +3,7 @@
 const ZOOM_RATIO = 1.6;
 const ZOOMS = 10; // from 0
 const BEYOND = 3;
+const SHORT = 0.15; // of a zoom, by which a window may fall short of the side that it fills
 
 /** Metres a pixel at each zoom; Leaflet asks for those beyond the last before it stays there. @param {number} coarsest  at zoom 0 */
 export function resolutions(coarsest) {
@@ -71,15 +72,25 @@ export function positionOf(definition, { left, right, top, bottom }) {
 }
 
 /**
- * A view made for a full desktop map, on a map of another size.
+ * A view made for a full desktop map, on a map of another size: as much of it as there is room for; where the window is told,
+ * never all of it with empty paper on all its sides.
  * @param {import("../types.js").View} view
  * @param {import("../types.js").Point} size
+ * @param {import("../types.js").Point} [whole]  the window in pixels at zoom 0
  * @returns {import("../types.js").View}
  */
-export function fittedView([lat, lon, zoom], size) {
-  const scale = Math.min(size.x / 1000, size.y / 720, 1.6);
-  const fitted = zoom + Math.log(Math.max(0.2, scale)) / Math.log(ZOOM_RATIO);
-  return [lat, lon, Math.min(9, Math.max(0, Math.round(fitted * 2) / 2))];
+export function fittedView([lat, lon, zoom], size, whole = { x: Infinity, y: Infinity }) {
+  const zooms = (/** @type {number} */ scale) => Math.log(scale) / Math.log(ZOOM_RATIO);
+  const fitted = zoom + zooms(Math.max(0.2, Math.min(size.x / 1000, size.y / 720, 1.6)));
+  const filled = zooms(Math.min(size.x / whole.x, size.y / whole.y));
+  const half = Math.max(Math.round(fitted * 2), Math.ceil((filled - SHORT) * 2)) / 2;
+  return [lat, lon, Math.min(9, Math.max(0, half))];
+}
+
+/** A theatre's window in pixels at zoom 0. @param {import("../types.js").RawTheatre} theatre @returns {import("../types.js").Point} */
+export function wholeWindow({ window, proj, coarsest }) {
+  const { left, right, top, bottom } = windowExtent(window, forwardOf(proj));
+  return { x: (right - left) / coarsest, y: (top - bottom) / coarsest };
 }
 
 /** Meridians and parallels within a window, as lines of positions. @param {import("../types.js").Window} box @param {number} step degrees */

@@ -81,11 +81,16 @@ export function setViews({ charts }, views, fit = false, events = []) {
   }
 }
 
+/** @param {Page} page @param {Record<string, import("../types.js").View>} views  of the step */
+export function makeRoomForStep(page, views) {
+  const theatres = Object.keys(views);
+  makeRoom(page, theatres.length === 1 ? theatres[0] : "");
+}
+
 /** Show a step of the story: its views, and its text unless that is what the reader reads. @param {Page} page @param {Record<string, import("../types.js").View>} views @param {"read" | "go"} how */
 export function showStep(page, views, how) {
-  const theatres = Object.keys(views);
   if (how === "go") {
-    makeRoom(page, theatres.length === 1 ? theatres[0] : "");
+    makeRoomForStep(page, views);
     page.desk.show("story");
   }
   page.schedule.measure();

@@ -1,7 +1,7 @@
 /** One theatre on the page: its plate with names, marks and movements, on folium's map. */
 
 import { createNames } from "../labels/names.js";
-import { fittedView } from "../model/crs.js";
+import { fittedView, wholeWindow } from "../model/crs.js";
 import { keyboardLand } from "../panels/keyboard.js";
 import { createChanged } from "../plate/changed.js";
 import { createMarks } from "../plate/marks.js";
@@ -25,7 +25,9 @@ export function createChart(map, id, ctx, still) {
     /** @type {any} */ (map)._zoomAnimated = false;
   }
   map.setMinZoom(0).setMaxZoom(9);
-  const [lat, lon, zoom] = ctx.store.get().views[id] ?? fittedView(ctx.blob.map.views[id] ?? middle, map.getSize());
+  const { map: own, theatres } = ctx.blob;
+  const opening = () => fittedView(own.views[id] ?? middle, map.getSize(), wholeWindow(theatres[id]));
+  const [lat, lon, zoom] = ctx.store.get().views[id] ?? opening();
   map.setView([lat, lon], zoom, { animate: false });
   const plate = createPlate(map, id, ctx);
   const marks = createMarks(plate, ctx);

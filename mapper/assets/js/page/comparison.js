@@ -68,6 +68,7 @@ function createTwin({ ctx, still }, chart) {
   map.on("move", moved).on("zoomanim", zooming);
   function remove() {
     map.off("move", moved).off("zoomanim", zooming);
+    /** @type {any} */ (other)._animatingZoom = false; // a zoom that runs would end on a map that is gone
     other.remove();
     for (const part of parts) part.remove();
   }

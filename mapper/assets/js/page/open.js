@@ -3,11 +3,13 @@
 import { bindPrinting } from "../files/printing.js";
 import { drawPrintSources } from "../files/taking.js";
 import { recordAsked } from "../model/records.js";
+import { readHash } from "../model/state.js";
 import { bindLayers, keepControl } from "../panels/control.js";
 import { createLocator } from "../plate/locator.js";
 import {
   emphasise,
   follow,
+  makeRoomForStep,
   repaintAll,
   setViews,
   showDate,
@@ -42,11 +44,16 @@ export function open({ maps, layers: control }) {
   media.night.addEventListener("change", () => repaintAll(page));
   followPrinting(page);
   followKeys(page);
-  drawFirst(page, asked);
+  const told = readHash(location.hash, known);
+  drawFirst(page, () => {
+    goToStep(page, told, "read");
+    if (asked) followRecord(page, asked);
+  });
   followAddress(ctx.store, known, (patch) => {
     const record = recordAsked(location.hash, ctx.blob);
     ctx.store.set(patch);
     if (patch.views) setViews(page, patch.views);
+    goToStep(page, patch, "go");
     if (record) followRecord(page, record);
   });
   return { store: ctx.store };
@@ -111,8 +118,13 @@ function followKeys({ selection, timebar }) {
   });
 }
 
-/** The land at once, the rest when it is on the screen. @param {Page} page @param {string} record  that the address asks for */
-function drawFirst(page, record) {
+/** An address that names a step and no day leads to the step's own. @param {Page} page @param {Partial<import("../types.js").State>} told @param {"read" | "go"} how */
+function goToStep({ story }, { step, day }, how) {
+  if (step && day === undefined) story.goTo(step, how);
+}
+
+/** The land at once, the rest when it is on the screen. @param {Page} page @param {() => void} then */
+function drawFirst(page, then) {
   showTheme(page);
   translate(page);
   showDate(page);
@@ -123,18 +135,19 @@ function drawFirst(page, record) {
     plate.showLayers();
   }
   page.schedule.marks(true);
-  requestAnimationFrame(() => window.setTimeout(() => drawRest(page, record)));
+  requestAnimationFrame(() => window.setTimeout(() => drawRest(page, then)));
 }
 
-/** @param {Page} page @param {string} record */
-function drawRest(page, record) {
+/** @param {Page} page @param {() => void} then */
+function drawRest(page, then) {
   const { ctx, comparison, desk, schedule } = page;
   comparison.draw();
   emphasise(page);
   schedule.legend();
   schedule.namesNow();
   const { step, compare, against } = ctx.store.get();
+  if (step) makeRoomForStep(page, ctx.blob.map.story[step - 1].views);
   desk.show(step ? "story" : compare !== null || against ? "compare" : "day");
-  if (record) followRecord(page, record);
+  then();
   document.documentElement.classList.add("ready");
 }

@@ -103,11 +103,17 @@ function draw(desk, panel, keepScroll) {
     tabs[i].setAttribute("aria-selected", String(one === panel));
     tabs[i].setAttribute("tabindex", one === panel ? "0" : "-1");
   }
+  bringIntoSight(desk.list, tabs[panels.indexOf(panel)]);
   body.setAttribute("aria-labelledby", `tab-${panel.id}`);
   refill(body, ...panel.content());
   if (!keepScroll) body.scrollTop = 0;
   panel.shown?.(body);
   tell(desk);
+}
+
+/** Where the tabs stand on one row that is longer than the screen, it goes to the one that is open. @param {HTMLElement} list @param {HTMLElement} tab */
+function bringIntoSight(list, { offsetLeft, offsetWidth }) {
+  list.scrollLeft = Math.min(offsetLeft, Math.max(list.scrollLeft, offsetLeft + offsetWidth - list.clientWidth));
 }
 
 /** Say what the panel is about: the step of a story, or its first heading, with its answer where it has one. @param {Desk} desk */

@@ -1,6 +1,6 @@
 /** The part of a plate that nothing stands on, and how a position comes into its middle. */
 import { inBox, overlaps } from "../model/boxes.js";
-import { fittedView } from "../model/crs.js";
+import { fittedView, wholeWindow } from "../model/crs.js";
 
 const MARGIN = 22; // pixels from the edge of the free part within which a position is not in sight
 const MOST_ASIDE = 0.3; // of the size: how far the middle of a view may be shifted
@@ -62,7 +62,7 @@ export function fitOn(plate, view, held = []) {
   const { map } = plate;
   const { x0, y0, x1, y1 } = freeBox(plate);
   const size = { x: x1 - x0, y: y1 - y0 };
-  const [lat, lon, fitted] = fittedView(view, size);
+  const [lat, lon, fitted] = fittedView(view, size, held.length ? undefined : wholeWindow(plate.raw));
   const widest = Math.max(0, fitted - MOST_WIDER);
   for (let zoom = fitted; zoom >= widest; zoom -= 0.5) {
     const middle = map.project([lat, lon], zoom);
