@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mapper import __version__, schema
+from mapper.errors import Problems
 from mapper.evidence import pattern_of
 from mapper.schema import Choice, Column, Range
+from mapper.sources import read_sources
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -113,8 +115,7 @@ def readings(page: str) -> str:
     """Return a page with the texts of evidence.csv about the records that its comments name."""
     with (ROOT / "geodata" / "evidence.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    with (ROOT / "geodata" / "sources.bib").open(encoding="utf-8") as stream:
-        titles = dict(re.findall(r"@\w+\{([^,]+),.*?\n\s*title = \{(.*?)\},?\n", stream.read(), re.DOTALL))
+    sources = read_sources(ROOT / "geodata", Problems())
 
     def listed(match: re.Match[str]) -> str:
         wanted = [one.strip() for one in match[1].split(";")]
@@ -122,7 +123,7 @@ def readings(page: str) -> str:
         for record in wanted:
             for row in rows:
                 if row["url"] and any(pattern_of(one).fullmatch(record) for one in schema.parts(row["record"])):
-                    title = re.sub(r"[{}]", "", titles[row["source"]])
+                    title = re.sub(r"[{}]", "", sources[row["source"]]["title"])
                     told[row["url"]] = f"- [{title}](<{row['url']}>) ({row['kind']}): {row['says']}"
         return "\n".join(told.values())
 

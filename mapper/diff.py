@@ -208,7 +208,10 @@ def _records(old: Atlas, new: Atlas) -> pd.DataFrame:
 
 
 def _table(atlas: Atlas, name: str) -> dict[tuple[str, ...], Any]:
+    """Return the records of a table by what names them; a folder of polygons, or of events alone, lacks some tables."""
     reader = Reader(atlas.geodata, atlas.about, Problems())
+    if not reader.path(name).exists():
+        return {}
     records = reader.table(name).to_dict("records")
     reader.problems.stop()
     return {tuple(str(record[c]) for c in schema.TABLES[name].unique): record for record in records}
