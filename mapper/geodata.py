@@ -141,7 +141,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     named = {name: reader.table(name) for name in ("towns", "waters")}
     for name, frame in {"places": places, **named}.items():
         reader.swapped(name, frame, about.windows)
-    overlays = collect_overlays(reader, set(atlas.lines.index), atlas.evidence)
+    overlays = collect_overlays(reader, reader.ids("lines", atlas.lines.index), atlas.evidence)
     checks = {name: reader.table(name) for name in ("anchors", "official_areas")}
     for name, frame in checks.items():
         reader.references(name, frame)

@@ -45,11 +45,11 @@ MODEL = f"{SCRIPTS}/model"
 # a module of the core, and its tests
 PYTHON = {
     "administrations": "test_atlas test_diff test_evidence",
-    "atlas": "test_partition test_atlas test_diff",
-    "belligerents": "test_captures",
+    "atlas": "test_partition test_atlas test_polygons test_diff test_captures",
+    "belligerents": "test_captures test_build",
     "borders": "test_api test_joining test_join",
     "captures": "test_captures",
-    "chains": "test_api test_joining test_join",
+    "chains": "test_api test_joining test_join test_polygons",
     "dates": "test_dates test_dating",
     "dating": "test_dating test_points",
     "degrees": "test_degrees test_points",
@@ -62,10 +62,10 @@ PYTHON = {
     "scope": "test_sources",
     "partition": "test_partition",
     "placing": "test_joining test_join test_build",
-    "reading": "test_partition test_schema",
+    "reading": "test_partition test_polygons test_schema test_fuzz",
     "recipes": "test_partition",
     "yardsticks": "test_anchors",
-    "zones": "test_captures",
+    "zones": "test_zones test_captures",
 }
 
 

@@ -1,5 +1,6 @@
 """The state of a day, and what changes."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -54,6 +55,32 @@ def test_change_days_are_those_of_a_theatre(tiny: Geodata) -> None:
     assert change_days(tiny.atlas, "east") == []
 
 
+def test_a_change_of_holder_of_owner_or_of_status_alone_is_one(world: World) -> None:
+    chain = ("green,green,sovereign", "red,green,sovereign", "red,red,sovereign", "red,red,annexed", "red,red,annexed")
+    days = [FIRST, "1920-01-01", "1925-01-01", "1930-01-01", "1935-01-01", AFTER]
+    rows = [f"farland,{a},{b},{what},act,treaty-1918,low," for a, b, what in zip(days, days[1:], chain, strict=False)]
+    world.replace("spells.csv", f"farland,{FIRST},{AFTER},green,green,sovereign,act,treaty-1918,low,", "\n".join(rows))
+    atlas = load(world.geodata).atlas
+    assert change_days(atlas, "east") == days[1:4]
+    table = changes(atlas)
+    far = table[table["territory"] == "farland"]
+    columns = ["day", "controller_before", "controller", "sovereign_before", "sovereign", "status_before", "status"]
+    assert far[columns].to_numpy().tolist()[:3] == [
+        ["1920-01-01", "green", "red", "green", "green", "sovereign", "sovereign"],
+        ["1925-01-01", "red", "red", "green", "red", "sovereign", "sovereign"],
+        ["1930-01-01", "red", "red", "red", "red", "sovereign", "annexed"],
+    ]
+    assert set(far["theatre"]) == {"east"}
+    assert far["km2"].iloc[0] == pytest.approx(atlas.territories["km2"]["farland"])
+
+
+@pytest.mark.parametrize("ask", [state_on, spells_on, polities_on, administrations_on])
+@pytest.mark.parametrize("moment", ["1918-11-10", AFTER])
+def test_nothing_is_told_of_a_day_outside_the_period(tiny: Geodata, ask: Callable, moment: str) -> None:
+    with pytest.raises(CallError, match="outside the period"):
+        ask(tiny.atlas, moment)
+
+
 GOVERNED = """id,name,name_pl,controller,from,to,territories,source,note
 north,North Office,Urząd Północny,red,1939-09-01,1941-01-01,north-east,book-1950,
 """
@@ -68,6 +95,29 @@ def test_an_administration_cuts_the_spells_of_its_controller(world: World) -> No
     assert set(own["administration"]) == {"", "north"}  # nothing of the days of blue
     assert administrations_on(atlas, "1940-01-01")["name"].tolist() == ["North Office"]
     assert "1941-01-01" not in set(changes(atlas)["day"])  # otherwise governed, and in the same hands
+
+
+def test_administrations_cut_a_spell_where_they_begin_and_end_and_nowhere_else(world: World) -> None:
+    rows = [
+        "1939-09-17,1941-01-01,north-east",
+        "1943-01-01,1945-01-01,north-east; farland",
+        "1945-01-01,1946-01-01,north-east",
+    ]
+    names = ["north", "south", "south"]
+    text = (
+        GOVERNED.splitlines()[0]
+        + "\n"
+        + "".join(f"{name},{name} Office,,red,{row},book-1950,\n" for name, row in zip(names, rows, strict=True))
+    )
+    world.replace("spells.csv", "farland,1918-11-11,1946-01-01,green,green", "farland,1918-11-11,1946-01-01,red,red")
+    (world.geodata / "administrations.csv").write_text(text, encoding="utf-8")
+    spells = load(world.geodata).atlas.spells
+    own = spells[(spells["territory"] == "north-east") & (spells["controller"] == "red")]
+    assert own[["from", "to", "administration"]].to_numpy().tolist() == [
+        ["1939-09-17", "1941-01-01", "north"],
+        ["1941-01-01", "1943-01-01", ""],
+        ["1943-01-01", AFTER, "south"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -244,7 +244,7 @@ def test_a_waiver_lets_an_event_contradict_the_map_and_nothing_else_does(world: 
             load(world.geodata)
 
 
-@pytest.mark.parametrize(("lon", "territory"), [(9.02, "north-east"), (9.026, "north-east"), (9.05, ""), (9.2, "")])
+@pytest.mark.parametrize(("lon", "territory"), [(9.02, "north-east"), (9.027, "north-east"), (9.0273, ""), (9.2, "")])
 def test_a_port_within_three_kilometres_of_the_land_is_on_it(tiny: Geodata, lon: float, territory: str) -> None:
     day = np.array(["1939-09-20"], dtype="datetime64[D]")
     found = place_points(tiny.ground, np.array([[lon, 7.0]]), day, day)

@@ -227,6 +227,20 @@ def test_two_campaigns_share_no_land_on_one_day(world: World) -> None:
         read_atlas(world.geodata)
 
 
+def test_one_campaign_may_follow_another_at_once(world: World) -> None:
+    campaign(world, taken([(6, 6, 5)]))
+    for name, first, after in (("earlier", "1939-08-20", FIRST), ("later", AFTER, "1939-09-20")):
+        with (world.geodata / "campaigns.csv").open("a", encoding="utf-8") as stream:
+            stream.write(f"{name},west,Another,Inna,{LAND},{first},{after},occupied,,\n")
+    assert sorted(read_atlas(world.geodata).captures.campaigns) == ["earlier", "later", "march"]
+
+
+def test_a_town_just_off_the_land_belongs_to_it_and_one_farther_off_to_none(world: World) -> None:
+    rows = taken([(6, 6, 5), (9.04, 7, 8), (9.06, 8, 9)])
+    towns = read_atlas(campaign(world, rows).geodata).captures.towns["march"]
+    assert towns.territory == [LAND, LAND, ""]
+
+
 def line_of(days: Sequence[float]) -> Towns:
     """Return towns 10 km apart on a line."""
     count = len(days)

@@ -113,6 +113,8 @@ def test_what_is_no_date_is_refused_by_name(text: str) -> None:
         ("1939-24/1940-03", "a season"),
         ("1939S2", "significant digits"),
         ("1939-02-30", "no such day in the calendar"),
+        ("1939-02-30/1939-03-05", "no such day in the calendar"),
+        ("1939-02-05/1939-02-30", "no such day in the calendar"),
     ],
 )
 def test_what_names_no_days_is_refused_with_the_reason(text: str, why: str) -> None:

@@ -1,6 +1,7 @@
 """Cells that say a day."""
 
 import datetime as dt
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,12 @@ def hint(text: str) -> str:
 )
 def test_what_a_cell_may_hold(values: list[object], expected: list[str]) -> None:
     assert spans(values) == expected
+
+
+def test_anything_that_says_a_day_is_read_by_its_words() -> None:
+    values = [Decimal(1939), Decimal(1940), Decimal(1939), np.datetime64("1939-09-17T12"), np.datetime64("NaT"), True]
+    years = [f"{year}-01-01 {year}-12-31" for year in (1939, 1940, 1939)]
+    assert spans(pd.Series(values, dtype=object)) == [*years, "1939-09-17 1939-09-17", "empty", "date"]
 
 
 def test_equal_moments_may_be_written_on_different_days() -> None:

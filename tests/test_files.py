@@ -156,6 +156,52 @@ def test_an_empty_folder_is_filled_and_stays_the_same(tmp_path: Path) -> None:
     assert leftovers(tmp_path) == []
 
 
+def test_what_is_moved_to_its_place_was_forced_to_the_disk_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    sync, move = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        done.append(f"on the disk {Path(f'/proc/self/fd/{handle}').readlink().name}")
+        sync(handle)
+
+    def moved(self: Path, place: Path) -> Path:
+        done.append(f"moved {self.name}")
+        return move(self, place)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", moved)
+    write_text(tmp_path / "a.txt", "a")
+    assert done == ["on the disk fresh.txt", "moved fresh.txt", f"on the disk {tmp_path.name}"]
+    done.clear()
+    with making(tmp_path / "atlas") as folder:
+        (folder / "base").mkdir()
+        (folder / "base" / "x.csv").write_text("x", encoding="utf-8")
+    assert sorted(done[:2]) == ["on the disk base", "on the disk x.csv"]
+    assert done[2:] == ["moved fresh", f"on the disk {tmp_path.name}"]
+
+
+def test_folders_are_made_on_the_way(tmp_path: Path) -> None:
+    with making(tmp_path / "a" / "b" / "c") as folder:
+        (folder / "x.csv").write_text("x", encoding="utf-8")
+    with replacing_in(tmp_path / "d" / "e") as room:
+        (room / "y.csv").write_text("y", encoding="utf-8")
+    assert (tmp_path / "a" / "b" / "c" / "x.csv").exists()
+    assert (tmp_path / "d" / "e" / "y.csv").exists()
+
+
+def test_the_room_of_a_dead_run_is_swept_with_all_that_it_holds(tmp_path: Path) -> None:
+    room = tmp_path / f"{PREFIX}dead"
+    (room / "fresh" / "base").mkdir(parents=True)
+    (room / "fresh" / "base" / "x.csv").write_text("x", encoding="utf-8")
+    (room / "link").symlink_to(tmp_path)
+    (room / "lock").write_text("", encoding="utf-8")
+    (tmp_path / "mine").write_text("x", encoding="utf-8")
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
 def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     real, link = tmp_path / "deep" / "real", tmp_path / "link"

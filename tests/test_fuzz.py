@@ -49,6 +49,11 @@ def test_a_line_that_is_gone_blames_no_seed(field: Field) -> None:
     assert not field.fault(Case("geodata/lines.geojson", json.dumps(told).encode()))
 
 
+def test_a_line_that_is_faulty_blames_no_agreement_that_has_it_drawn(field: Field) -> None:
+    head, _, tail = field.whole["geodata/lines.geojson"].decode().rpartition("treaty-1918")
+    assert not field.fault(Case("geodata/lines.geojson", f"{head}treaty-1919{tail}".encode()))
+
+
 def test_a_traceback_and_a_blamed_neighbour_would_be_found(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fuzz.damage.prepare", lambda *_: 1 / 0)
     assert "ZeroDivisionError" in field.fault(Case("geodata/towns.csv", b""))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import pickle
 import sqlite3
 from pathlib import Path
 
@@ -283,6 +284,41 @@ def test_likely_causes_are_named(join: Join, rows: str, words: str) -> None:
     else:
         join.text(text)
         assert join.report.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("0.05,0.05,1918-11-11\n0.05,9.9,1945-12-31\n", "none lies on its land"),
+        ("7,7,1918-11-10\n7,7,1946-01-01\n", "2 lie outside the period of the atlas, 1918-11-11 up to 1946-01-01"),
+        ("7,7,1918-11-10\n50,50,1939-09-17\n", "1 lie outside the period of the atlas, 1918-11-11 up to 1946-01-01; "),
+        ("50,50,1946-01-01\n", "1 lie outside the period"),
+        ("10.01,5,1939\n5,10.01,1939\n-0.01,5,1939\n5,-0.01,1939\n", "4 lie outside its windows"),
+        ("0,0,1939\n10,10,1939\n100,0,1939\n", "none lies on its land"),
+    ],
+)
+def test_why_nothing_could_be_placed_is_told(join: Join, rows: str, words: str) -> None:
+    join.text("lon,lat,date\n" + rows)
+    assert words in "\n".join(join.report.warnings)
+
+
+def test_a_date_of_two_columns_is_told_by_both(join: Join) -> None:
+    join.text("lon,lat,start,end\n7,7,1939,1938\n7,7,1939,1940\n")
+    assert "row 2, start, end: it ends before it begins" in "\n".join(join.report.warnings)
+
+
+def test_cells_with_one_fault_are_told_once_whatever_they_say(join: Join) -> None:
+    join.text("lon,lat,date\n7,7,soon\n7,7,later\n7,7,1939-09-17\n")
+    (told,) = join.report.warnings
+    assert "row 2, row 3, date: 'soon' is not an EDTF date" in told
+
+
+def test_what_joins_can_be_sent_to_another_process(tiny: Geodata) -> None:
+    sent = pickle.loads(pickle.dumps(tiny.ground))  # noqa: S301  (our own)
+    day = np.array(["1939-09-20"], dtype="datetime64[D]")
+    for ground in (tiny.ground, sent):
+        found = place_points(ground, np.array([[7.0, 7.0]]), day, day)
+        assert (found["territory"][0], found["controller"][0]) == ("north-east", "red")
 
 
 def test_places_the_wrong_way_round_are_told(atlas: Atlas, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from world import CHORDS, LINES, World, line_feature
 from mapper.atlas import read_atlas
 from mapper.errors import DataError, Problem
 from mapper.geodata import Geodata, load
+from mapper.recipes import _between
 
 
 def problems_of(world: World) -> list[Problem]:
@@ -39,6 +40,25 @@ def test_the_end_of_a_border_draws_a_node_and_that_of_a_coast_does_not(world: Wo
     assert read_atlas(world.geodata).lines.geometry["old-border"].coords[-1] == (5.004, 9.0)
     world.replace("nodes.csv", "north,west,5.004,9,coast", "north,west,5.004,8.997,eastland|westland")
     assert read_atlas(world.geodata).lines.geometry["old-border"].coords[-1] == (5.0, 9.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "way"),
+    [
+        ((1, 0), (4, 1), [(1, 0), (4, 0), (4, 1)]),
+        ((4, 1), (1, 0), [(4, 1), (4, 0), (1, 0)]),
+        ((1, 0), (0, 1), [(1, 0), (0, 0), (0, 1)]),
+        ((0, 1), (1, 0), [(0, 1), (0, 0), (1, 0)]),
+        ((3, 0), (1, 4), [(3, 0), (4, 0), (4, 4), (1, 4)]),
+        ((1, 0), (1, 4), [(1, 0), (0, 0), (0, 4), (1, 4)]),
+    ],
+)
+def test_a_border_that_comes_round_is_followed_the_shorter_way(start: tuple, end: tuple, way: list) -> None:
+    ring = shapely.LineString([(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)])
+    found = _between(ring, shapely.Point(start), shapely.Point(end))
+    assert found.tolist() == [list(map(float, one)) for one in way]
+    open_ = shapely.LineString([(0, 0), (4, 0), (4, 4), (0, 4)])
+    assert _between(open_, shapely.Point(1, 0), shapely.Point(0, 4)).tolist() == [[1, 0], [4, 0], [4, 4], [0, 4]]
 
 
 def test_a_node_may_lie_on_another_line(world: World) -> None:

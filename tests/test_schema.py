@@ -304,6 +304,41 @@ def test_a_movement_is_checked_as_a_row_is(world: World, change: dict, column: s
     told(problems_of(world), "movements.geojson", column, words)
 
 
+@pytest.mark.parametrize("corner", [[180, 3], [-180, 3], [3, 90], [3, -90]])
+def test_a_way_may_reach_the_edge_of_the_world(world: World, corner: list[float]) -> None:
+    features = world.features("movements.geojson")
+    features[1]["geometry"]["coordinates"] = [corner, [3, 3]]
+    world.write_features("movements.geojson", features)
+    load(world.geodata)
+
+
+def test_an_id_stands_once_in_a_table_and_among_ways(world: World) -> None:
+    features = world.features("movements.geojson")
+    world.write_features("movements.geojson", [*features, features[0]])
+    told(problems_of(world), "movements.geojson", "id", "'march' is there twice")
+    world.write_features("movements.geojson", features)
+    with (world.geodata / "towns.csv").open("a", encoding="utf-8") as stream:
+        stream.write("17,1,1,5,Other,\n")
+    assert told(problems_of(world), "towns.csv", "id", "'17' is in row 2 already").row == "row 4"
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "words"),
+    [
+        ('id,lon,lat,zoom,name,today\n17,6,6,5,"Mid', "row 2", "the file is not CSV"),
+        ("\n\n", "row 1", "the file is empty"),
+        ("id,lon,lat,zoom,name,today\n17,6,6,5\n", "row 2", "4 cells where the header has 6"),
+        ("id,lon,lat,zoom,name\n17,6,6,5,A\n\n18,6,6,5,\n", "row 4", "the cell is empty"),
+        ('id,lon,lat,zoom,name\n17,6,6,5,"A\nB"\n18,6,x,5,C\n', "row 4", "is not a number"),
+        ("id,lon,lat,zoom,name\n17,6,6,5,A\x07\n", "row 2", "the control character U+0007"),
+    ],
+)
+def test_a_fault_of_a_table_has_the_line_of_its_file(world: World, text: str, row: str, words: str) -> None:
+    (world.geodata / "towns.csv").write_text(text, encoding="utf-8")
+    (found,) = [p for p in problems_of(world) if p.file.endswith("towns.csv")]
+    assert (found.row, words in found.message) == (row, True), found
+
+
 def test_a_height_is_no_fault_and_another_crs_is_one(world: World) -> None:
     features = world.features("rivers.geojson")
     features[0]["geometry"]["coordinates"] = [[3, 8, 100], [4, 5, 50], [3, 2, 0]]
