@@ -111,11 +111,6 @@ class Fault:
     message: str = field(compare=False)
     hint: str = field(default="", compare=False)
 
-    @property
-    def missing(self) -> bool:
-        """Whether there is nothing in the cell, which is no mistake."""
-        return self.kind == EMPTY.kind
-
 
 EMPTY = Fault("empty", "the cell is empty")
 
@@ -148,11 +143,6 @@ class Tally:
             Problem(str(file), _rows(found), column, found.fault.message, found.fault.hint)
             for (column, _), found in self._counts.items()
         ]
-
-    @property
-    def mistaken(self) -> bool:
-        """Whether any cell holds what cannot be read, rather than nothing."""
-        return any(not found.fault.missing for found in self._counts.values())
 
 
 def _rows(found: _Count) -> str:

@@ -45,7 +45,7 @@ MODEL = f"{SCRIPTS}/model"
 # a module of the core, and its tests
 PYTHON = {
     "administrations": "test_atlas test_diff test_evidence",
-    "atlas": "test_partition test_atlas test_polygons test_diff test_captures",
+    "atlas": "test_partition test_atlas test_polygons test_zones test_diff test_captures",
     "belligerents": "test_captures test_build",
     "borders": "test_api test_joining test_join",
     "captures": "test_captures",
@@ -176,8 +176,12 @@ class Quick:
 
     def pytest_collection_modifyitems(self, items: list) -> None:
         """Keep the others."""
-        slow = {"atlas", "data", "page", "browser", "subprocess"}
-        items[:] = [one for one in items if not slow & {*one.fixturenames, *one.function.__code__.co_names}]
+        slow = {"atlas", "data", "page", "browser"}
+        items[:] = [
+            one
+            for one in items
+            if not slow & set(one.fixturenames) and "subprocess" not in one.function.__code__.co_names
+        ]
 
 
 def python_lives(path: Path, text: str, tests: str) -> bool:
@@ -306,11 +310,16 @@ def _spoil(node: ast.AST, what: str) -> None:
     elif what == "no not":
         node.__class__, node.__dict__ = node.operand.__class__, node.operand.__dict__  # type: ignore[attr-defined]
     elif what == "constant":
-        node.value = not node.value if isinstance(node.value, bool) else node.value + 1  # type: ignore[attr-defined]
+        node.value = _other(node.value)  # type: ignore[attr-defined]
     elif what == "none":
         node.value = ast.Constant(None)  # type: ignore[attr-defined]
     else:
         node.__class__, node.__dict__ = ast.Pass, {"lineno": node.lineno, "col_offset": 0}  # type: ignore[attr-defined]
+
+
+def _other(value: float) -> float:
+    """Return another constant, a truth value or a number: of a hundred and more twice as much, for a metre of kilometres is no other behaviour."""
+    return not value if isinstance(value, bool) else value * 2 if abs(value) >= 100 else value + 1
 
 
 # in a line of a script, as the formatter writes it

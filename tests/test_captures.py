@@ -146,6 +146,29 @@ def test_an_act_hands_over_what_is_held_that_day_and_what_is_taken_later(world: 
     assert [at(atlas, 8, 8, day) for day in ("1939-09-10", "1939-09-11")] == ["blue", "green"]
 
 
+@pytest.mark.parametrize(
+    ("following", "status"),
+    [("annexed,front", "annexed"), ("annexed,act", "occupied"), ("occupied,front", "occupied")],
+)
+def test_captured_land_has_the_status_that_follows_unless_an_act_made_it(
+    world: World, following: str, status: str
+) -> None:
+    campaign(world, taken([(6, 6, 5)]))
+    world.replace(
+        "spells.csv",
+        f"{LAND},{AFTER},1946-01-01,red,blue,occupied,front",
+        f"{LAND},{AFTER},1946-01-01,red,blue,{following}",
+    )
+    state = state_on(read_atlas(world.geodata), "1939-09-10")
+    assert set(state[state["part_of"] == LAND]["status"]) == {status}
+
+
+def test_two_towns_of_one_name_are_two_from_ten_kilometres_on(world: World) -> None:
+    rows = [capture(1, 6, 6, "1939-09-05"), capture(2, 6.1, 6, "1939-09-07").replace("Town 2", "Town 1")]
+    towns = read_atlas(campaign(world, rows).geodata).captures.towns["march"]
+    assert towns.names == ["Town 1", "Town 1"]
+
+
 def test_a_span_of_days_counts_by_its_middle(world: World) -> None:
     rows = [capture(1, 6, 6, "1939-09-04/1939-09-08"), capture(2, 8, 8, "1939-09-12")]
     atlas = read_atlas(campaign(world, rows).geodata)

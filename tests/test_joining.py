@@ -302,6 +302,14 @@ def test_why_nothing_could_be_placed_is_told(join: Join, rows: str, words: str) 
     assert words in "\n".join(join.report.warnings)
 
 
+def test_places_that_would_lie_within_if_swapped_are_counted(world: World, tmp_path: Path) -> None:
+    world.replace("atlas.toml", "window = [0, 0, 10, 10]", "window = [0, 0, 10, 9.5]")
+    source = tmp_path / "mine.csv"
+    source.write_text("lon,lat,date\n5,9.7,1939\n6,9.8,1939\n9.7,9.8,1939\n7,7,1939\n5,9.7,1890\n", encoding="utf-8")
+    (told,) = join_file(source, read_atlas(world.geodata), tmp_path / "out.csv").warnings
+    assert "2 of 5 rows lie outside the windows of the atlas, but would lie within with longitude and latitude" in told
+
+
 def test_a_date_of_two_columns_is_told_by_both(join: Join) -> None:
     join.text("lon,lat,start,end\n7,7,1939,1938\n7,7,1939,1940\n")
     assert "row 2, start, end: it ends before it begins" in "\n".join(join.report.warnings)

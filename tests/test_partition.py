@@ -67,6 +67,13 @@ def test_a_node_may_lie_on_another_line(world: World) -> None:
     assert atlas.lines.geometry["parallel"].coords[0] == (5.0, 5.0)
 
 
+def test_a_node_may_lie_on_the_edge_of_the_window(world: World) -> None:
+    world.replace("nodes.csv", "north,west,5,9,coast", "north,west,5,9.95,window")
+    (found,) = [p for p in problems_of(world) if p.column == "to_node"]
+    assert "node north lies" in found.message
+    assert "km from 'eastland|westland'" in found.message
+
+
 def test_lines_that_lean_on_each_other_in_a_circle_are_named(world: World) -> None:
     world.replace("nodes.csv", "north,west,5,9,coast", "north,west,5,9,parallel")
     world.replace("nodes.csv", "middle,west,5,5,eastland|westland", "middle,west,5,5,old-border")
