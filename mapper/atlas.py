@@ -17,7 +17,7 @@ import shapely
 from mapper import reading, schema
 from mapper.about import read_about
 from mapper.administrations import COLUMN, administer, read_administrations
-from mapper.cache import cached, content
+from mapper.cache import Files, cached, digest
 from mapper.captures import Captures, cut, read_captures
 from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
 from mapper.errors import CallError, Problem, Problems
@@ -35,18 +35,13 @@ if TYPE_CHECKING:
     from mapper.about import About
 
 NAMED = 5  # so many names stand in a warning
-BESIDE = [  # the tables that say nothing about land and power
+BESIDE = (  # the tables that say nothing about land and power
     *("events", "places", "towns", "waters", "glossary", "aliases", "essay", "anchors", "official_areas"),
     *("agreements", "spheres", "recognitions", "railways", "railway_spells", "movements", "rivers"),
-]
-POWER = [
-    "spells",
-    "captures",
-    "campaigns",
-    "successions",
-    "administrations",
-    "evidence",
-]  # what lines do not hang on
+)
+POWER = (  # those that move no line
+    *("spells", "captures", "campaigns", "successions", "administrations", "evidence"),
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +57,7 @@ class Atlas:
     same (see `mapper.polygons`); ``warnings`` tell what is amiss with those. A campaign cuts its territories into
     zones, further rows that name their territory in ``part_of``: they have the spells of its days, and the territory
     has none on them (see `mapper.captures`). On every day the rows that have a spell cover the land once.
+    ``stamp`` tells of which bytes all this was read; it is '' where nothing that follows may be kept (`mapper.cache`).
     """
 
     geodata: Path
@@ -75,6 +71,7 @@ class Atlas:
     captures: Captures
     evidence: Evidence
     warnings: tuple[Problem, ...] = ()
+    stamp: str = ""
 
     def within(self, day: str) -> str:
         """Return the day if it lies in the period of the atlas; raise `CallError` if not."""
@@ -100,7 +97,7 @@ def read_atlas(geodata: Path) -> Atlas:
     return atlas
 
 
-def _says_of(without: list[str]) -> Callable[[str], bool]:
+def _says_of(without: tuple[str, ...]) -> Callable[[str], bool]:
     """Return what tells whether a file may say something, where some tables do not."""
     files = {schema.TABLES[name].file for name in without}
     return lambda name: name not in files
@@ -116,16 +113,22 @@ def collect_atlas(reader: Reader) -> Atlas:
     """
     if is_bare(reader):
         return _collect(reader)  # the coast is the package's own
-    before = len(reader.problems)
+    before, files = len(reader.problems), Files(reader.geodata, says_of_land)
+    made_from = [files.stamp, repr(reader.about).encode()]
     atlas, learnt = cached(
         "atlas",
-        content(reader.geodata, says_of_land),
+        made_from,
         lambda: (_collect(reader), reader.learnt),
-        lambda: len(reader.problems) == before,
+        lambda: len(reader.problems) == before and files.same(),
     )
     reader.learn(learnt)
-    warnings = tuple(replace(one, file=str(reader.geodata / Path(one.file).name)) for one in atlas.warnings)
-    return replace(atlas, geodata=reader.geodata, about=reader.about, warnings=warnings)
+    return replace(
+        atlas,
+        geodata=reader.geodata,
+        about=reader.about,
+        warnings=tuple(replace(one, file=str(reader.geodata / Path(one.file).name)) for one in atlas.warnings),
+        stamp=digest(made_from) if files.same() else "",
+    )
 
 
 def _collect(reader: Reader) -> Atlas:
@@ -176,16 +179,16 @@ def _collect(reader: Reader) -> Atlas:
 
 def _read_drawn(reader: Reader) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.GeoDataFrame]:
     """Read territories, spells and lines of a folder that is drawn by lines."""
-    before = len(reader.problems)
+    before, files = len(reader.problems), Files(reader.geodata, _says_of((*BESIDE, *POWER)))
     composite = read_composite(reader)
     if len(reader.problems) > before:
         reader.stop()  # land that is cut by some of the lines belongs to nobody
     theatres = reader.about.theatres.values()
     parts = cached(
         "partition",
-        content(reader.geodata, _says_of([*BESIDE, *POWER])),
+        [files.stamp, repr(reader.about).encode()],
         lambda: [build_partition(theatre, composite, reader) for theatre in theatres],
-        lambda: len(reader.problems) == before,
+        lambda: len(reader.problems) == before and files.same(),
     )
     spells = reader.table("spells")
     reader.known["territories"] = reader.ids("territories", composite.territories["id"])

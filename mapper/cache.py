@@ -84,6 +84,21 @@ def cache_folder() -> Path | None:
     return folder
 
 
+class Files:
+    """The files that something is made from, as they stood before the first was read: ``stamp`` is their hash."""
+
+    def __init__(self, folder: Path, wanted: Callable[[str], bool]) -> None:
+        self.folder, self.wanted = folder, wanted
+        self.stamp = self._now()
+
+    def same(self) -> bool:
+        """Whether none was saved since: else what was made is of no one state, and must not be kept."""
+        return self._now() == self.stamp
+
+    def _now(self) -> bytes:
+        return digest(content(self.folder, self.wanted)).encode()
+
+
 def content(folder: Path, wanted: Callable[[str], bool] = lambda _: True) -> Iterable[bytes]:
     """Yield the name and a hash of every file of data in a folder whose name is wanted, the same wherever it lies."""
     for path in sorted(p for p in folder.rglob("*") if p.suffix in READ and p.is_file()):

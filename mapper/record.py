@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,9 +20,9 @@ import shapely
 from mapper import reading, schema
 from mapper.administrations import COLUMN
 from mapper.arcs import network
-from mapper.atlas import records_of, says_of_land, spells_within
+from mapper.atlas import records_of, spells_within
 from mapper.belligerents import edges, wars_in
-from mapper.cache import cached, content
+from mapper.cache import cached
 from mapper.captures import AND
 from mapper.claimed import claim_records
 from mapper.coast import LAND
@@ -59,7 +60,7 @@ class Recorder:
     def __init__(self, data: Geodata, theatres: Iterable[str], catalogues: Mapping[str, Record], stamp: str) -> None:
         self.data, self.stamp = data, stamp
         self.catalogues = {lang: {**words, **own_words(data.about, lang, words)} for lang, words in catalogues.items()}
-        self.land = _land_records(data, sorted(set(theatres)))
+        self.land = {name: theatre_record(data, data.about.theatres[name]) for name in sorted(set(theatres))}
         self.events = event_records(data)
         self.places = place_records(data)
         self.overlays = overlay_records(data)
@@ -112,22 +113,22 @@ def own_words(about: About, lang: str, words: Mapping[str, str]) -> Words:
     return found
 
 
-def _land_records(data: Geodata, theatres: list[str]) -> dict[str, Record]:
-    """Return the land of some theatres, from the cache if it is as before."""
-    rivers = schema.TABLES["rivers"].file
-    made_from = content(data.atlas.geodata, lambda name: says_of_land(name) or name == rivers)
-    return cached(
-        "land",
-        [*made_from, *(name.encode() for name in theatres)],
-        lambda: {name: theatre_record(data, data.about.theatres[name]) for name in theatres},
-    )
-
-
 def theatre_record(data: Geodata, theatre: Theatre) -> Record:
     """Return the land of one theatre: arcs, territories with their spells, borders, wars, coast, lines and waters.
 
     A border between two zones whose towns lie so far apart that it is uncertain has a 1 behind its line.
     """
+    stamp = data.atlas.stamp
+    make = partial(_drawn_record, data, theatre)
+    return {
+        **(cached("land", [stamp.encode(), theatre.id.encode()], make) if stamp else make()),
+        "lakes": [f["geometry"]["coordinates"][0] for f in data.lakes if f["properties"]["theatre"] == theatre.id],
+        "rivers": river_records(data, theatre.id),
+    }
+
+
+def _drawn_record(data: Geodata, theatre: Theatre) -> Record:
+    """Return what follows from the land alone: arcs, territories with their spells, borders, wars, coast and lines."""
     atlas, first = data.atlas, data.about.languages[0]
     net = network(atlas, theatre.id, PLACES)
     lines = sorted(set(net.line) - {""})
@@ -157,8 +158,6 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
         "wars": [{"sides": war.sides, "days": war.days} for war in wars_in(theatre.id, atlas.captures)],
         "coast": _coast(net.topology.arcs, net.pairs, theatre.window),
         "lines": list(map(_line, reading.records(atlas.lines.loc[lines]))),
-        "lakes": [f["geometry"]["coordinates"][0] for f in data.lakes if f["properties"]["theatre"] == theatre.id],
-        "rivers": river_records(data, theatre.id),
     }
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from world import World
 
-from mapper import cache
-from mapper.atlas import read_atlas, says_of_land
-from mapper.build import build
+from mapper import atlas, cache
+from mapper.atlas import collect_atlas, read_atlas, says_of_land
+from mapper.build import build, prepare
 from mapper.cache import CACHE, cache_folder, cached
 from mapper.errors import DataError
+from mapper.partition import Composite, read_composite
+from mapper.record import Recorder
 
 
 @pytest.fixture
@@ -169,3 +171,32 @@ def test_a_folder_that_was_moved_is_told_by_its_new_name(world: World, own: Path
     assert (first.geodata, again.geodata) == (world.geodata, moved)
     assert again.territories.equals(first.territories)
     assert len([path for path in own.iterdir() if path.name.startswith("atlas")]) == 1
+
+
+def test_a_file_that_is_saved_while_pages_are_made_is_no_part_of_them(
+    world: World, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    specs, _, data, recorder = prepare(world.geodata, world.maps, [])
+    world.replace("spells.csv", "1946-01-01,red,blue,occupied", "1946-01-01,red,red,annexed")
+    Recorder(data, specs[0].theatres, recorder.catalogues, recorder.stamp)  # of what was read before
+    kept = pages(world, "kept")
+    monkeypatch.setenv(CACHE, "")
+    assert own.exists()
+    assert kept == pages(world, "anew")
+
+
+@pytest.mark.parametrize("name", ["spells.csv", "lines.geojson"])
+def test_what_was_made_of_files_that_changed_meanwhile_is_not_kept(
+    world: World, own: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def saved(*_: object) -> Composite:
+        found = read_composite(reader)
+        path = world.geodata / name
+        path.write_bytes(path.read_bytes() + b"\n")
+        return found
+
+    reader = world.reader()
+    monkeypatch.setattr(atlas, "read_composite", saved)
+    assert collect_atlas(reader).stamp == ""
+    assert "atlas" not in kinds(own)
+    assert ("partition" in kinds(own)) == (name == "spells.csv")
