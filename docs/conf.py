@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from pathlib import Path, PurePosixPath
@@ -11,10 +10,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mapper import __version__, schema
-from mapper.errors import Problems
-from mapper.evidence import pattern_of
+from mapper.atlas import read_atlas
 from mapper.schema import Choice, Column, Range
-from mapper.sources import read_sources
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -113,17 +110,14 @@ def relinked(text: str, folder: PurePosixPath) -> str:
 
 def readings(page: str) -> str:
     """Return a page with the texts of evidence.csv about the records that its comments name."""
-    with (ROOT / "geodata" / "evidence.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    sources = read_sources(ROOT / "geodata", Problems())
 
     def listed(match: re.Match[str]) -> str:
-        wanted = [one.strip() for one in match[1].split(";")]
+        atlas = read_atlas(ROOT / "geodata")
         told = {}
-        for record in wanted:
-            for row in rows:
-                if row["url"] and any(pattern_of(one).fullmatch(record) for one in schema.parts(row["record"])):
-                    title = re.sub(r"[{}]", "", sources[row["source"]]["title"])
+        for record in map(str.strip, match[1].split(";")):
+            for row in atlas.evidence.texts(record):
+                if row["url"]:
+                    title = re.sub(r"[{}]", "", atlas.sources[row["source"]]["title"])
                     told[row["url"]] = f"- [{title}](<{row['url']}>) ({row['kind']}): {row['says']}"
         return "\n".join(told.values())
 
