@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from mapper import reading, schema
+from mapper.doubts import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from mapper.reading import Reader
@@ -80,7 +81,8 @@ def _pieces(spell: Record, administrations: list[Record]) -> list[Record]:
         if pieces and pieces[-1][COLUMN] == name:  # one that goes on with other lands
             pieces[-1]["to"] = end
         else:
-            pieces.append({**spell, "from": begin, "to": end, COLUMN: name})
+            certain = {EARLIEST: "", LATEST: ""} if pieces else {}
+            pieces.append({**spell, "from": begin, "to": end, **certain, COLUMN: name})
     return pieces
 
 

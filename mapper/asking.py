@@ -149,9 +149,9 @@ def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> N
     """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows.
 
     The share that is read is the part of the land of which a text that was read says who held it. Below a polity stand
-    its administrations, where they are known.
+    its administrations, where they are known; at the end the land of which texts differ on who held it that day.
     """
-    from mapper.atlas import administrations_on, polities_on, read_atlas  # noqa: PLC0415
+    from mapper.atlas import administrations_on, doubts_on, polities_on, read_atlas  # noqa: PLC0415
     from mapper.dates import day  # noqa: PLC0415
     from mapper.gdal import write_geojson  # noqa: PLC0415
 
@@ -160,7 +160,7 @@ def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> N
     except ValueError as error:
         raise CallError(str(error)) from error
     atlas = read_atlas(data_folder(geodata))
-    held, parts = polities_on(atlas, date), administrations_on(atlas, date)
+    held, parts, doubts = polities_on(atlas, date), administrations_on(atlas, date), doubts_on(atlas, date)
     if out:
         ending(out, ".geojson", ".json")
         with replacing(out) as fresh:
@@ -168,13 +168,16 @@ def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> N
     if as_json:
         columns = ["controller", "name", "theatres", "km2", "read"]
         polities = _rows(held[columns].round({"km2": 1, "read": 4}))
-        print_json({"date": date, "polities": polities, "administrations": _rows(parts)})
+        print_json({"date": date, "polities": polities, "administrations": _rows(parts), "doubts": _rows(doubts)})
         return
     for row in held.itertuples():
         share = f"{row.read:.0%} read"
         click.echo(f"{row.controller:28}{row.km2:14,.0f} km2 {share:>9}  {row.theatres:10} {row.name}")
         for part in parts[parts["controller"] == row.controller].itertuples():
             click.echo(f"  {part.administration:26}{part.km2:14,.0f} km2 {'':>21} {part.name}")
+    for one in doubts.itertuples():
+        days = f"between {one.from_earliest} and {one.from_latest}"
+        click.echo(f"{one.territory} passed from {one.controller_before} to {one.controller} {days}")
 
 
 @click.command(

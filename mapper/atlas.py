@@ -20,6 +20,7 @@ from mapper.administrations import COLUMN, administer, read_administrations
 from mapper.cache import Files, cached, digest
 from mapper.captures import Captures, cut, read_captures
 from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
+from mapper.doubts import EARLIEST, LATEST, check_doubts, doubtful
 from mapper.errors import CallError, Problem, Problems
 from mapper.evidence import READ, Evidence, read_evidence
 from mapper.geometry import CRS, polygons
@@ -194,6 +195,7 @@ def _read_drawn(reader: Reader) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.Geo
     reader.known["territories"] = reader.ids("territories", composite.territories["id"])
     reader.references("spells", spells)
     _check_chains(composite.territories, spells, reader)
+    check_doubts(spells, reader)
     return _joined([p.territories for p in parts]), spells, _joined([p.lines for p in parts])
 
 
@@ -274,11 +276,6 @@ def records_of(spells: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return chains
 
 
-def spells_within(chain: list[dict[str, Any]], first: str, last: str) -> list[dict[str, Any]]:
-    """Return the spells of a chain that hold on any day from the first to the last, both included."""
-    return [spell for spell in chain if spell["from"] <= last and first < spell["to"]]
-
-
 def spells_on(atlas: Atlas, day: str) -> pd.DataFrame:
     """Return the spell in force on a day for each territory, indexed by territory.
 
@@ -327,6 +324,20 @@ def administrations_on(atlas: Atlas, day: str) -> pd.DataFrame:
     names = dict(zip(atlas.administrations["id"], atlas.administrations["name"], strict=True))
     sizes = state.groupby(["controller", COLUMN])["km2"].sum().round(1).reset_index()
     return pd.DataFrame(sizes.assign(name=sizes[COLUMN].map(names)))
+
+
+def doubts_on(atlas: Atlas, day: str) -> pd.DataFrame:
+    """Return the land that passed from one spell to the next on some day around: the texts on it differ.
+
+    Columns: ``territory``, ``from_earliest`` and ``from_latest``, both included, and ``controller_before`` and
+    ``controller``; sorted by territory.
+    """
+    atlas.within(day)
+    some = doubtful(atlas.spells)
+    some = some[(some[EARLIEST] <= day) & (day < some[LATEST])]
+    before = atlas.spells[["territory", "to", "controller"]].rename(columns={"to": "from"})
+    both = some.merge(before, on=["territory", "from"], suffixes=("", "_before"))
+    return both[["territory", EARLIEST, LATEST, "controller_before", "controller"]].reset_index(drop=True)
 
 
 def _share_read(held: pd.DataFrame) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from mapper.doubts import EARLIEST, LATEST, Doubts, doubtful
 from mapper.polygons import UNRECORDED
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Chains:
         nobody = (UNRECORDED,) * len(STATE) + ("",) * len(CARRIED)
         self.states.append(nobody)
         self.nobody = np.array([state[0] == UNRECORDED for state in self.states])
+        self.doubts = self._doubts(spells)
         order = np.lexsort((self.since, self.row))
         of_row: list[list[tuple[int, int, int]]] = [[] for _ in rows]
         for index in order.tolist():
@@ -62,6 +64,13 @@ class Chains:
         self._sets: dict[tuple[int, ...], int] = {}
         self._chains = [self._whole(spells) for spells in of_row]
         self._pack()
+
+    def _doubts(self, spells: pd.DataFrame) -> Doubts:
+        """Return the spans of first days by row; a campaign leaves none to its zones."""
+        spans = spells[[EARLIEST, "from", LATEST]].assign(row=self.row)
+        some = doubtful(spans)
+        days = (some[name].map(day_number) for name in (EARLIEST, "from", LATEST))
+        return Doubts(zip(some["row"], *days, strict=True), SPAN)
 
     def _pack(self) -> None:
         """Lay all chains one behind the other."""

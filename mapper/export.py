@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from mapper import datapackage, qgis
+from mapper.doubts import EARLIEST, LATEST
 from mapper.errors import CallError
 from mapper.evidence import key_of
 from mapper.files import replacing
@@ -45,7 +46,7 @@ LAYER = "spells"  # of the dated polygons
 DAYS = ("from", "to", "earliest", "latest")  # columns that hold a day in every row
 LAND = ("name", "part_of", "campaign", "theatre", "km2")  # what a spell has from its territory, or the zone of one
 SPELL = (
-    *("from", "to", "controller", "sovereign", "status", "administration"),
+    *("from", "to", EARLIEST, LATEST, "controller", "sovereign", "status", "administration"),
     *("rule", "source", "confidence", "level", "note"),
 )
 BASES = ("evidence", "sources")  # tables whose rows are no records of the map: what others rest on
@@ -77,7 +78,7 @@ def dated_polygons(atlas: Atlas) -> gpd.GeoDataFrame:
     spells = atlas.spells[["territory", *SPELL]]
     land = atlas.territories.loc[list(spells["territory"]), [*LAND, "geometry"]]
     both = pd.concat([spells.reset_index(drop=True), land.reset_index(drop=True)], axis=1)
-    columns = ["territory", *LAND[:4], *SPELL[:6], "km2", *SPELL[6:], "uri"]
+    columns = ["territory", *LAND[:4], *SPELL[:8], "km2", *SPELL[8:], "uri"]
     shapes = list(map(_rounded, land.geometry))
     uris = list(map(atlas.about.uri_of, atlas.spells["record"]))
     return gpd.GeoDataFrame(both.assign(km2=both["km2"].round(3), uri=uris)[columns], geometry=shapes, crs=CRS)

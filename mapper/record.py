@@ -20,12 +20,13 @@ import shapely
 from mapper import reading, schema
 from mapper.administrations import COLUMN
 from mapper.arcs import network
-from mapper.atlas import records_of, spells_within
+from mapper.atlas import records_of
 from mapper.belligerents import edges, wars_in
 from mapper.cache import cached
 from mapper.captures import AND
 from mapper.claimed import claim_records
 from mapper.coast import LAND
+from mapper.doubts import EARLIEST, LATEST, spells_within
 from mapper.gazetteer import gazetteer, waters
 from mapper.geometry import PLACES, encode_arcs, project
 from mapper.glossary import translator
@@ -192,7 +193,8 @@ def _coast(arcs: list[Any], pairs: list[list[tuple[int, int]]], window: Window) 
 def _spell(spell: Record) -> Record:
     keys = ("from", "to", "controller", "sovereign", "status", "rule", "confidence", "note")
     governed = {COLUMN: spell[COLUMN]} if spell[COLUMN] else {}
-    return {**{key: spell[key] for key in keys}, **governed, "source": schema.parse_citations(spell["source"])}
+    doubt = {"earliest": spell[EARLIEST], "latest": spell[LATEST]} if spell[LATEST] else {}
+    return {**{key: spell[key] for key in keys}, **doubt, **governed, "source": schema.parse_citations(spell["source"])}
 
 
 def _line(line: Record) -> Record:

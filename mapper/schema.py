@@ -239,6 +239,7 @@ _THEATRE = Column(identifier, refers="theatres")
 _STATUS = Column(refers="statuses")
 _CONFIDENCE = Column(Choice(CONFIDENCES))
 _DAY = Column(calendar_day, in_period=True)
+_DOUBT = Column(calendar_day, required=False, in_period=True)
 _ZOOM = Column(Range(0, 9, "zoom"), numeric=True)
 _KM2 = Column(Range(0, 2.5e7, "area in km2"), numeric=True)
 
@@ -261,6 +262,8 @@ TABLES = {
             "territory": _TERRITORY,
             "from": _DAY,
             "to": _DAY,
+            "from_earliest": _DOUBT,
+            "from_latest": _DOUBT,
             "controller": _POLITY,
             "sovereign": _POLITY,
             "status": _STATUS,

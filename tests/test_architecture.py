@@ -31,6 +31,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "zones",
         "captures",
         "coast",
+        "doubts",
         "administrations",
         "atlas",
         "arcs",

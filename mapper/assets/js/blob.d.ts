@@ -14,6 +14,8 @@ export interface Spell {
   status: string;
   rule?: string;
   confidence?: string;
+  earliest?: string; // of a first day on which texts differ: between which days, both included
+  latest?: string;
   note?: string;
   administration?: string;
   source: Citation[];

@@ -12,7 +12,8 @@ const FEW = 2; // days that are told one by one
 /** Days of a span in short words. @param {number[]} days @param {import("../types.js").State} state */
 function shortWords(days, state) {
   const words = days.map((day) => shortDay(day, state));
-  return words.length <= FEW ? words.join(", ") : `${words[0]} – ${words[words.length - 1]}`;
+  const apart = state.since !== null && words.length <= FEW; // on a day they are the ends of a span
+  return apart ? words.join(", ") : `${words[0]} – ${words[words.length - 1]}`;
 }
 
 /**

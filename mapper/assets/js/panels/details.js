@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { livesOn, spellOn, territoryId } from "../model/chains.js";
 import { landTitle } from "../model/changes.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
+import { doubtOn } from "../model/doubts.js";
 import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
 import { uriOf, uriOfLand } from "../model/records.js";
@@ -46,6 +47,12 @@ export function sourceFold(ctx, citations) {
 function untilWords(ctx, spell, detail = "day") {
   const end = dayNumber(spell.to);
   return end > ctx.last ? ctx.t()("details.to_end") : dayWords(end - 1, ctx.lang(), detail);
+}
+
+/** From which day, in words: between two, where texts differ. @param {import("../types.js").Context} ctx @param {{from: string, earliest?: string, latest?: string}} spell @param {"day" | "short"} [detail] */
+function sinceWords(ctx, { from, earliest, latest }, detail = "day") {
+  const words = (/** @type {string} */ day) => dayWords(dayNumber(day), ctx.lang(), detail);
+  return earliest && latest ? ctx.t()("date.between", { from: words(earliest), to: words(latest) }) : words(from);
 }
 
 /** From when until when, in short words. @param {import("../types.js").Context} ctx @param {{from: string, to: string}} spell */
@@ -104,6 +111,12 @@ export function wholeLink(ctx, zone) {
   };
   const words = { land: pick(zone.name, ctx.lang()), day: dayWords(day, ctx.lang()) };
   return h("button", { type: "button", class: "linkish", onclick: go }, ctx.t()("details.whole", words));
+}
+
+/** A change that may have come before the day or after it, in words. @param {import("../types.js").Context} ctx @param {import("../model/doubts.js").Doubt} doubt */
+function doubtWords(ctx, { before, after }) {
+  const span = sinceWords(ctx, after);
+  return ctx.t()("details.doubt_words", { before: ruleWords(ctx, before), after: ruleWords(ctx, after), span });
 }
 
 /** The answer to the first question, in a line: who held it. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
@@ -174,10 +187,12 @@ export function territoryDetails(ctx, chosen) {
       one.administration
         ? h("span", { class: "chain-law" }, pick(administrationOf(ctx, territoryId(territory), one)?.name ?? {}, lang))
         : null,
+      one.latest ? h("span", { class: "chain-law" }, t("details.since_between", { span: sinceWords(ctx, one) })) : null,
     ),
   );
   const governed = administrationOf(ctx, territoryId(territory), spell);
   const campaign = campaignOf(ctx, territory, day);
+  const doubt = doubtOn(territory, day);
   return [
     h("h2", {}, landTitle(territory, lang)),
     answer(ctx, spell),
@@ -194,7 +209,8 @@ export function territoryDetails(ctx, chosen) {
       ...(governed ? row("details.administration", pick(governed.name, lang)) : []),
       ...(campaign ? row("details.campaign", pick(campaign.name, lang)) : []),
       ...(territory.of ? row("details.part_of", wholeLink(ctx, territory)) : []),
-      ...row("details.since", dayWords(dayNumber(spell.from), lang)),
+      ...row("details.since", sinceWords(ctx, spell)),
+      ...(doubt ? row("details.doubt", doubtWords(ctx, doubt)) : []),
       ...row("details.until", untilWords(ctx, spell)),
       ...row("details.area", areaWords(territory.km2, lang)),
       ...(spell.confidence ? row("details.confidence", t(`confidence.${spell.confidence}`)) : []),

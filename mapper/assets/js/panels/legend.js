@@ -123,7 +123,8 @@ function changedRows(ctx, plates) {
   const blocks = plates.flatMap(({ theatre }) => changedBlocks(theatre, state));
   if (!blocks.length) return [];
   const { from } = blocks.reduce((most, one) => (one.members.length > most.members.length ? one : most));
-  return [[edgeSwatch(ctx, from), ctx.t()("legend.changed", { span: momentWords(state, state.lang, ctx) })]];
+  const key = state.since === null ? "legend.doubt" : "legend.changed";
+  return [[edgeSwatch(ctx, from), ctx.t()(key, { span: momentWords(state, state.lang, ctx) })]];
 }
 
 /** @param {import("../types.js").Context} ctx @param {string} polity */

@@ -1,9 +1,10 @@
-/** The lands that changed in a span: an edge inside each in the colour of who held it before. */
+/** The lands that changed in a span, or on a day that texts do not agree on: an edge inside each in the colour of the other holder. */
 import { s } from "../dom.js";
-import { spellOn } from "../model/chains.js";
+import { livesOn, spellOn } from "../model/chains.js";
 import { changedLands } from "../model/changes.js";
 import { shade } from "../model/colour.js";
 import { pathData, thinArcs } from "../model/decode.js";
+import { doubtOn } from "../model/doubts.js";
 import { fillColour } from "./patterns.js";
 
 const THIN = 0.8; // pixels between vertices at least
@@ -15,17 +16,18 @@ const THIN = 0.8; // pixels between vertices at least
  */
 
 /**
- * The blocks of lands that changed in what is shown; none on a day, in a comparison or in another's view.
+ * The blocks of lands that changed in what is shown, on a day of those that may have changed before it or after; none in a comparison or in another's view.
  * @param {import("../types.js").Theatre} theatre
  * @param {import("../types.js").State} state
  * @returns {Block[]}
  */
 export function changedBlocks(theatre, state) {
-  if (state.since === null || state.compare !== null || state.against || state.as) return [];
+  if (state.compare !== null || state.against || state.as) return [];
   if (!state.layers.has("control")) return [];
   /** @type {Map<string, Block>} */
   const blocks = new Map();
-  for (const { index, before, days } of changedLands(theatre, state)) {
+  const lands = state.since === null ? doubtfulLands(theatre, state.day) : changedLands(theatre, state);
+  for (const { index, before, days } of lands) {
     const [from, to] = [before.controller, spellOn(theatre.territories[index], state.day).controller];
     const key = `${from} ${to}`;
     const block = blocks.get(key) ?? { from, to, members: [], parts: [] };
@@ -36,6 +38,16 @@ export function changedBlocks(theatre, state) {
     blocks.set(key, block);
   }
   return [...blocks.values()];
+}
+
+/** The lands of which nobody can say on which side of a change they were on a day, each with the state that is not the drawn one and the days between which it passed. @param {import("../types.js").Theatre} theatre @param {number} day */
+function doubtfulLands({ territories }, day) {
+  return territories.flatMap((land) => {
+    const doubt = livesOn(land, day) ? doubtOn(land, day) : null;
+    if (!doubt) return [];
+    const { before, after, earliest, latest } = doubt;
+    return [{ index: land.index, before: spellOn(land, day) === before ? after : before, days: [earliest, latest] }];
+  });
 }
 
 /** The arcs around some lands: those that only one side of them has. @param {import("../types.js").Territory[]} lands */
