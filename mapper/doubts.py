@@ -6,7 +6,7 @@ can say which of two spells was in force; on the latest the new one was.
 
 from __future__ import annotations
 
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,9 +41,9 @@ def check_doubts(spells: pd.DataFrame, reader: Reader) -> None:
         chains.setdefault(spell["territory"], []).append({**spell, "row": row})
     for chain in chains.values():
         chain.sort(key=lambda spell: str(spell["from"]))
-        for before, spell in pairwise([None, *chain]):
-            if spell and (column_message := _fault(before, spell)):
-                reader.problems.add(file, f"row {spell['row']}", *column_message)
+        for before, spell in zip([None, *chain], chain, strict=False):
+            if told := _fault(before, spell):
+                reader.problems.add(file, f"row {spell['row']}", *told)
 
 
 def _fault(before: Record | None, spell: Record) -> tuple[str, str, str] | None:
