@@ -7,7 +7,8 @@ of their distance (after Shepard, A two-dimensional interpolation function for i
 who takes the mean and the square); a town is its own day. Of the rules tried on towns left out, one to eight
 neighbours, mean and median, powers one to three, this one errs least (`mapper accuracy` tells the error). Of the towns
 of the territory with its story a sample then takes the days that come nearest. Samples with the same days share a
-zone: their Voronoi cells within the territory, whose edges are simplified. Coordinates are EPSG:4326,
+zone: their Voronoi cells within the territory, whose edges are simplified. A piece of a zone that stands apart from
+its towns goes to the zone beside it with which it has the longest border. Coordinates are EPSG:4326,
 longitude first.
 """
 
@@ -21,6 +22,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree, Voronoi
 
 from mapper.geometry import CRS, polygons, project, unproject
@@ -221,7 +224,73 @@ def _cells(
         town, face = shapely.STRtree(faces).query(at[at_home], predicate="intersects")
         if (owner[face] == label[:towns][at_home][town]).all():
             break
+    beside = [_nearest_of(faces, owner == label[town], at[town]) for town in np.flatnonzero(~at_home).tolist()]
+    owner = _with_its_town(faces, owner, np.concatenate([face, *beside]))
     return [_joined(faces[owner == one]) for one in range(int(label.max()) + 1)]
+
+
+def _nearest_of(faces: NDArray[np.object_], some: NDArray[np.bool_], town: shapely.Point) -> NDArray[np.int64]:
+    """Return the one of some faces, if there are any, that is nearest to a town beside the land, such as a port."""
+    among = np.flatnonzero(some)
+    return among[np.argsort(shapely.distance(faces[among], town))[:1]]
+
+
+def _with_its_town(
+    faces: NDArray[np.object_], owner: NDArray[np.int64], with_town: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the owners of faces so that no piece of a zone stands apart from the towns that tell its days.
+
+    A piece without a town goes to that of the pieces with one beside it with which it has the longest border; so, in
+    turn, do the pieces beside that. An island without a town goes to the owner of its largest face.
+    """
+    pairs, length = _borders_of(faces)
+    islands, island = _pieces(pairs, len(faces))
+    largest = np.lexsort([shapely.area(faces), island])[np.cumsum(np.bincount(island, minlength=islands)) - 1]
+    with_town = np.concatenate([with_town, largest[~np.isin(np.arange(islands), island[with_town])]])
+    owner = owner.copy()
+    while True:
+        alike = pairs[owner[pairs[:, 0]] == owner[pairs[:, 1]]]
+        count, piece = _pieces(alike, len(faces))
+        lacking = np.ones(count, dtype=bool)
+        lacking[piece[with_town]] = False
+        both = np.vstack([pairs, pairs[:, ::-1]])
+        out = lacking[piece[both[:, 0]]] & ~lacking[piece[both[:, 1]]]
+        if not out.any():
+            return owner
+        sides, side = np.unique(piece[both[out]], axis=0, return_inverse=True)
+        border = np.bincount(side.ravel(), np.concatenate([length, length])[out])
+        order = np.lexsort([border, sides[:, 0]])
+        last = np.flatnonzero(np.diff(sides[order, 0], append=-1))  # the longest border of each piece comes last
+        to = np.arange(count)
+        to[sides[order[last], 0]] = sides[order[last], 1]
+        owner_of_piece = np.empty(count, dtype=np.int64)
+        owner_of_piece[piece] = owner
+        owner = owner_of_piece[to[piece]]
+
+
+def _pieces(pairs: NDArray[np.int64], count: int) -> tuple[int, NDArray[np.int64]]:
+    """Return how many pieces some faces make that pairs join, and the piece of each face."""
+    links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    pieces, piece = connected_components(links, directed=False)
+    return int(pieces), piece
+
+
+def _borders_of(faces: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return which faces of a coverage share a border, in pairs, and how long each is, in degrees."""
+    rings, face_of = shapely.get_rings(faces, return_index=True)
+    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
+    _, vertex = np.unique(xy @ np.array([1, 1j]), return_inverse=True)
+    step = np.flatnonzero(ring_of[1:] == ring_of[:-1])
+    ends = np.sort(np.column_stack([vertex[step], vertex[step + 1]]), axis=1)
+    order = np.lexsort(ends.T)
+    twice = np.flatnonzero((ends[order][1:] == ends[order][:-1]).all(axis=1))
+    one, other = order[twice], order[twice + 1]
+    long = np.hypot(*(xy[step[one] + 1] - xy[step[one]]).T)
+    sides = np.sort(np.column_stack([face_of[ring_of[step[one]]], face_of[ring_of[step[other]]]]), axis=1)
+    pairs, pair = np.unique(sides, axis=0, return_inverse=True)
+    lengths = np.zeros(len(pairs))
+    np.add.at(lengths, pair.ravel(), long)
+    return pairs, lengths
 
 
 def _joined(faces: NDArray[np.object_]) -> shapely.MultiPolygon:

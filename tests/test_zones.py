@@ -10,10 +10,12 @@ import pytest
 import shapely
 from test_captures import LAND, campaign, capture, line_of, taken
 
-from mapper.atlas import changes, read_atlas
+from mapper.atlas import Atlas, changes, read_atlas
+from mapper.geometry import unproject
 from mapper.zones import Towns, days_at, zones
 
 if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
     from world import World
 
 Step = tuple[str, str]
@@ -89,6 +91,38 @@ def test_land_takes_the_days_of_the_nearest_town_that_was_taken_likewise(world: 
     table = changes(atlas)
     own = table[table["territory"].str.startswith(LAND)][["day", "controller_before", "controller"]]
     assert own.to_numpy().tolist() == [["1939-09-03", "blue", "red"], ["1939-09-17", "blue", "red"]]
+
+
+def without_a_town(zones: GeoDataFrame, whole: shapely.Geometry, towns: np.ndarray) -> list[str]:
+    """Return the pieces of zones in which no town lies, nor beside them, and which are no island of their own."""
+    found = []
+    islands = shapely.STRtree(shapely.get_parts(whole))
+    tree = shapely.STRtree(shapely.points(towns))
+    for name, shape in zones.geometry.items():
+        for piece in shape.geoms:
+            island = shapely.area(islands.geometries[islands.query_nearest(piece.point_on_surface())[0]])
+            if not len(tree.query(piece, predicate="dwithin", distance=0.05)) and piece.area < island * (1 - 1e-6):
+                found.append(f"{name}: {piece.area:.5f} at {piece.point_on_surface().wkt}")
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_piece_of_a_zone_lies_apart_from_its_town(world: World, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    places = chance.uniform(5.2, 8.8, (12, 2)).round(3).tolist()
+    towns = [(lon, lat, int(day)) for (lon, lat), day in zip(places, chance.integers(2, 17, 12), strict=True)]
+    land = read_atlas(campaign(world, taken(towns)).geodata).territories
+    mine = land[land["part_of"] == LAND]
+    assert without_a_town(mine, land.geometry[LAND], np.array(places)) == []
+
+
+def test_no_piece_of_a_zone_of_the_atlas_lies_apart_from_its_town(atlas: Atlas) -> None:
+    land, found = atlas.territories, []
+    for (campaign_id, whole), mine in land[land["part_of"] != ""].groupby(["campaign", "part_of"]):
+        theatre = atlas.about.theatres[mine["theatre"].iloc[0]]
+        towns = unproject(theatre, atlas.captures.towns[campaign_id].xy)
+        found += without_a_town(mine, land.geometry[whole], towns)
+    assert not found
 
 
 def test_a_territory_without_a_town_has_no_zone(world: World) -> None:
