@@ -15,7 +15,7 @@ README = GEODATA.parent / "README.md"
 def share_rows() -> dict[str, str]:
     """Return the README's row of each table of records, by its first cell."""
     told = {}
-    for one in shares(load(GEODATA).records()).to_dict("records"):
+    for one in shares(load(GEODATA).records).to_dict("records"):
         counts = " | ".join(str(one[level]) for level in LEVELS)
         start = f"| `{one['table']}` | "
         told[start] = f"{start}{one['records']:,} | {counts} | {one['read']:.0%} |"

@@ -111,14 +111,17 @@ def _passed(line: Line, captures: Captures, theatre: Theatre) -> list[Passed]:
         if campaign.theatre != line["theatre"] or line["to"] < campaign.first or line["from"] >= campaign.after:
             continue
         towns, power = captures.towns[campaign.id], campaign.origin(line["polity"])
-        points = np.asarray(shapely.points(towns.xy), dtype=object)
-        apart = shapely.distance(points, way)
-        for town in np.flatnonzero(apart <= BESIDE).tolist():
-            share = float(shapely.line_locate_point(way, points[town], normalized=True))
+        low, high = np.array(way.bounds).reshape(2, 2) + np.array([[-BESIDE], [BESIDE]])
+        for town in np.flatnonzero(((towns.xy >= low) & (towns.xy <= high)).all(axis=1)).tolist():
+            point = shapely.Point(towns.xy[town])
+            apart = float(shapely.distance(point, way))
+            if apart > BESIDE:
+                continue
+            share = float(shapely.line_locate_point(way, point, normalized=True))
             since = 0
             for (by, _), day in zip(towns.stories[town], map(round, towns.days[town]), strict=True):
                 if by == power:
-                    found.append(Passed(share, day, towns.names[town], float(apart[town]), since))
+                    found.append(Passed(share, day, towns.names[town], apart, since))
                 since = day
     return sorted(found)
 

@@ -71,7 +71,7 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
             raise
         print_json({"geodata": str(folder), "problems": [_problem(one) for one in error.problems]})
         sys.exit(1)
-    atlas, records = data.atlas, data.records()
+    atlas, records = data.atlas, data.records
     lacks = _lacks(data) if languages else []
     broken = unfinished(lacks, data.about.whole)
     if as_json:

@@ -25,12 +25,13 @@ from platformdirs import user_cache_path
 from mapper.files import put
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 CACHE = "MAPPER_CACHE"  # the variable of the environment that names the folder
 ROOM = 400_000_000  # bytes; beyond them what was not used for longest is deleted
 READ = (".csv", ".geojson", ".topojson", ".toml", ".bib")  # the endings of the files that are data
 LIBRARIES = ("edtf", "geopandas", "numpy", "pandas", "pyproj", "scipy", "shapely")
+NOTHING = object()  # nothing was kept
 LOG = logging.getLogger("mapper")
 
 T = TypeVar("T")
@@ -42,29 +43,66 @@ def cached(kind: str, made_from: Iterable[bytes], make: Callable[[], T], sound: 
     ``kind`` names the result, ``made_from`` is all that it follows from but the code. What was made is kept only if it
     is ``sound``: if making it told of no problem, which would not be told again.
     """
-    folder = cache_folder()
-    if folder is None:
-        return make()
-    path = folder / f"{kind}-{digest([_code(), *made_from])}.pickle"
-    try:
-        with path.open("rb") as file:
-            found: T = pickle.load(file)  # noqa: S301  (the user's own file, see `cache_folder`)
-    except Exception as error:  # noqa: BLE001  (a file may be anything; then it is made anew)
-        if not isinstance(error, FileNotFoundError):
-            LOG.info("%s cannot be used: %s", path, error)
-    else:
+    path = _path(kind, made_from)
+    found: T = _found(path)
+    if found is not NOTHING:
         LOG.info("%s: as before", kind)
-        with contextlib.suppress(OSError):
-            os.utime(path)
         return found
     made = make()
     if sound():
-        try:
-            put(path, pickle.dumps(made, protocol=5))
-            _make_room(folder)
-        except OSError as error:
-            LOG.info("%s cannot be kept: %s", path, error)
+        _keep(path, made)
     return made
+
+
+def cached_each(
+    kind: str, made_from: Iterable[bytes], keys: Sequence[bytes], make: Callable[[list[int]], Sequence[T]]
+) -> list[T]:
+    """Return what ``make`` returns for each of some keys, given the places of those that were not made before.
+
+    ``kind`` and ``made_from`` are as in `cached`; what is made for a key follows from them and from the key alone.
+    """
+    path = _path(kind, made_from)
+    found = _found(path)
+    known: dict[bytes, T] = {} if found is NOTHING else found
+    new = [place for place, key in enumerate(keys) if key not in known]
+    LOG.info("%s: %d of %d as before", kind, len(keys) - len(new), len(keys))
+    if new:
+        known.update(zip((keys[place] for place in new), make(new), strict=True))
+        _keep(path, {key: known[key] for key in keys})
+    return [known[key] for key in keys]
+
+
+def _path(kind: str, made_from: Iterable[bytes]) -> Path | None:
+    """Return the file in which a result is kept, none if none is to be."""
+    folder = cache_folder()
+    return folder / f"{kind}-{digest([_code(), *made_from])}.pickle" if folder else None
+
+
+def _found(path: Path | None) -> Any:  # noqa: ANN401  (whatever was kept)
+    """Return what a file keeps, `NOTHING` if it cannot be used."""
+    if path is None:
+        return NOTHING
+    try:
+        with path.open("rb") as file:
+            found = pickle.load(file)  # noqa: S301  (the user's own file, see `cache_folder`)
+    except Exception as error:  # noqa: BLE001  (a file may be anything; then it is made anew)
+        if not isinstance(error, FileNotFoundError):
+            LOG.info("%s cannot be used: %s", path, error)
+        return NOTHING
+    with contextlib.suppress(OSError):
+        os.utime(path)
+    return found
+
+
+def _keep(path: Path | None, made: object) -> None:
+    """Keep what was made, where there is a folder for it."""
+    if path is None:
+        return
+    try:
+        put(path, pickle.dumps(made, protocol=5))
+        _make_room(path.parent)
+    except OSError as error:
+        LOG.info("%s cannot be kept: %s", path, error)
 
 
 def cache_folder() -> Path | None:

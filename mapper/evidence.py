@@ -7,8 +7,9 @@ convention, which no text that was read supports).
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,8 @@ COLUMNS = ("table", "record", "level", "theatre", "year", "until", "rule", "sour
 Record = dict[str, Any]
 
 
-ANY = "*"  # stands in a key of ``evidence.csv`` for any letters of one part
+LAST = chr(0x10FFFF)  # sorts behind every letter of a key
+ANY = "*"  # stands in a key of ``evidence.csv``, behind its table, for any letters of one part
 
 
 def key_of(table: str, row: Mapping[str, Any]) -> str:
@@ -49,9 +51,20 @@ def key_of(table: str, row: Mapping[str, Any]) -> str:
     return "/".join([table, *("+".join(schema.parts(str(row[column]))) for column in schema.TABLES[table].unique)])
 
 
-def pattern_of(key: str) -> re.Pattern[str]:
-    """Return what the records match that a key of ``evidence.csv`` names: `ANY` stands for any letters but '/'."""
-    return re.compile("[^/]*".join(map(re.escape, key.split(ANY))))
+def table_of(key: str) -> str:
+    """Return the table of a record's key."""
+    return key.partition("/")[0]
+
+
+def names(key: str, record: str) -> bool:
+    """Tell whether a key of ``evidence.csv`` names a record: `ANY` stands for any letters of one part but the table."""
+    (table, *ours), (other, *theirs) = key.split("/"), record.split("/")
+    pairs = zip(ours, theirs, strict=False)
+    return (
+        table == other
+        and len(ours) == len(theirs)
+        and all(one == two or (ANY in one and fnmatchcase(two, one)) for one, two in pairs)
+    )
 
 
 @dataclass(frozen=True)
@@ -60,20 +73,24 @@ class Evidence:
 
     rows: pd.DataFrame
     about: dict[str, list[Record]] = field(default_factory=dict)
+    _texts: dict[str, list[Record]] = field(default_factory=dict)  # of each record that was asked for
 
     @cached_property
-    def open_keys(self) -> dict[str, list[tuple[re.Pattern[str], list[Record]]]]:
-        """The keys that hold `ANY`, as patterns, and their rows, by what stands before the first."""
-        found: dict[str, list[tuple[re.Pattern[str], list[Record]]]] = {}
+    def open_keys(self) -> dict[str, list[tuple[str, str, list[Record]]]]:
+        """The keys that hold `ANY`, by table: what stands before the first, the key and its rows."""
+        found: dict[str, list[tuple[str, str, list[Record]]]] = {}
         for key, rows in self.about.items():
             if ANY in key:
-                found.setdefault(key.partition(ANY)[0], []).append((pattern_of(key), rows))
+                found.setdefault(table_of(key), []).append((key.partition(ANY)[0], key, rows))
         return found
 
     def texts(self, record: str) -> list[Record]:
         """Return the rows about a record."""
-        keys = chain.from_iterable(self.open_keys.get(record[:end], ()) for end in range(len(record)))
-        return [*self.about.get(record, []), *chain.from_iterable(rows for key, rows in keys if key.fullmatch(record))]
+        if record not in self._texts:
+            keys = self.open_keys.get(table_of(record), ())
+            more = (rows for start, key, rows in keys if record.startswith(start) and names(key, record))
+            self._texts[record] = [*self.about.get(record, []), *chain.from_iterable(more)]
+        return self._texts[record]
 
     def level(self, record: str, rule: str = "") -> str:
         """Return the level of a record, whose day was chosen by a rule."""
@@ -134,9 +151,12 @@ def level_of_towns(own: str, towns: Iterable[str]) -> str:
 def check_records(reader: Reader, evidence: Evidence, known: set[str]) -> None:
     """Tell every record that a row of evidence names and that is in no table."""
     hint = "Write its table and key, such as spells/vilnius-region/1939-09-20."
+    records = sorted(known)
     for row, cell in evidence.rows["record"].items():
         for one in schema.parts(cell):
-            if one not in known and not (ANY in one and any(map(pattern_of(one).fullmatch, known))):
+            start = one.partition(ANY)[0]
+            alike = records[bisect_left(records, start) : bisect_left(records, start + LAST)]
+            if one not in known and not (ANY in one and any(names(one, record) for record in alike)):
                 message = f"'{one}' names no record"
                 reader.problems.add(reader.path("evidence"), reading.place_of(row), "record", message, hint)
 

@@ -13,6 +13,7 @@ from mapper import schema
 from mapper.about import read_about
 from mapper.arrows import contradictions
 from mapper.atlas import Atlas, collect_atlas
+from mapper.cache import cached_each
 from mapper.claims import read_claims
 from mapper.errors import Problems
 from mapper.events import collect_events
@@ -21,7 +22,7 @@ from mapper.glossary import read_glossary
 from mapper.ground import Ground
 from mapper.opening import is_there
 from mapper.overlays import Overlays, collect_overlays
-from mapper.placing import check_held_by, place_points
+from mapper.placing import check_held_by, columns_of, place_points
 from mapper.polygons import surface_of
 from mapper.reading import Reader
 from mapper.scope import out_of_scope
@@ -67,10 +68,11 @@ class Geodata:
         """What is amiss and stops nothing: in the land, in arrows, and in works cited outside their years."""
         file = str(self.atlas.geodata / schema.TABLES["movements"].file)
         arrows = contradictions(self.atlas, self.overlays.movements, file)
-        return [*self.atlas.warnings, *arrows, *out_of_scope(self.records(), self.atlas.sources)]
+        return [*self.atlas.warnings, *arrows, *out_of_scope(self.records, self.atlas.sources)]
 
+    @cached_property
     def records(self) -> pd.DataFrame:
-        """Return a row for each record that has a level, with the columns `mapper.evidence.COLUMNS`."""
+        """A row for each record that has a level, with the columns `mapper.evidence.COLUMNS`."""
         theatres = self.atlas.territories["theatre"]
         overlays, captures = self.overlays, self.atlas.captures
         campaigns = {name: campaign.theatre for name, campaign in captures.campaigns.items()}
@@ -160,15 +162,24 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     )
     if not problems:  # a record that was left out would seem to be missing
         lines = {key_of("lines", {"id": name}) for name in atlas.lines.index}
-        check_records(reader, atlas.evidence, set(data.records()["record"]) | lines)
+        check_records(reader, atlas.evidence, set(data.records["record"]) | lines)
     return data
 
 
 def _placed(events: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     """Return the events with the columns of the join."""
     xy = events.geometry.get_coordinates().to_numpy(dtype=float)
-    days = (events[column].to_numpy(dtype="datetime64[D]") for column in ("earliest", "latest"))
-    return events.assign(**place_points(ground, xy, *days))
+    first, last = (events[column].to_numpy(dtype="datetime64[D]") for column in ("earliest", "latest"))
+
+    def place(some: list[int]) -> list[tuple[Any, ...]]:
+        found = place_points(ground, xy[some], first[some], last[some])
+        return list(zip(*(column.tolist() for column in found.values()), strict=True))
+
+    keys = [f"{x} {y} {a} {b}".encode() for (x, y), a, b in zip(xy.tolist(), first, last, strict=True)]
+    stamp = ground.atlas.stamp
+    rows = cached_each("placed", [stamp.encode()], keys, place) if stamp else place(list(range(len(keys))))
+    joined = pd.DataFrame(rows, columns=list(columns_of(borders=True)), index=events.index)
+    return events.assign(**joined.astype({"border_km": float}))
 
 
 def _read_lakes(reader: Reader) -> list[dict[str, Any]]:

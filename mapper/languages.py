@@ -36,7 +36,8 @@ def counts(data: Geodata, specs: Iterable[MapSpec]) -> list[Count]:
     tables = _texts(data, list(specs))
     found = []
     for lang in more:
-        words = {INTERFACE: [{first: text, lang: assets.catalogue(lang).get(key, "")} for key, text in _interface()]}
+        own = assets.catalogue(lang)
+        words = {INTERFACE: [{first: text, lang: own.get(key, "")} for key, text in _interface()]}
         for name, texts in {**words, **tables}.items():
             asked = [text for text in texts if text.get(first)]
             found.append(Count(lang, name, len(asked), sum(not text.get(lang) for text in asked)))

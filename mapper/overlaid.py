@@ -24,7 +24,9 @@ def points(line: Record, places: int = 4) -> list[list[float]]:
 
 def agreement_records(data: Geodata) -> list[Record]:
     """Return the agreements with the spheres that they assign, in the order of time."""
-    spheres = data.overlays.spheres
+    spheres: dict[str, list[list[str]]] = {}
+    for row in reading.records(data.overlays.spheres):
+        spheres.setdefault(row["agreement"], []).append([row["territory"], row["sphere"]])
     return [
         {
             "id": row["id"],
@@ -33,7 +35,7 @@ def agreement_records(data: Geodata) -> list[Record]:
             "to": row["to"],
             "note": row["note"],
             "source": schema.parse_citations(row["source"]),
-            "assign": spheres.loc[spheres["agreement"] == row["id"], ["territory", "sphere"]].to_numpy().tolist(),
+            "assign": spheres.get(row["id"], []),
             "lines": schema.parts(row["lines"]),
         }
         for row in reading.records(data.overlays.agreements.sort_values(["from", "id"]))

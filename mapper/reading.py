@@ -18,6 +18,7 @@ import shapely
 
 from mapper import schema
 from mapper.about import FILE
+from mapper.cache import cached
 from mapper.columns import event_record, read_declared
 from mapper.opening import is_there, read_json, read_text, reason
 
@@ -89,15 +90,32 @@ class Reader:
         Returns a frame with the table's columns, indexed by the line number in the file; ``attrs["faulty"]`` holds the
         records left out. Where the file or a column is missing, the frame is empty.
         """
-        table, path, columns = schema.TABLES[name], self.path(name), self.columns(name)
-        empty = self.empty(name)
-        header = ",".join(table.columns)
+        table, path = schema.TABLES[name], self.path(name)
         if not is_there(path) and (table.optional or (table.with_lines and not self.path("territories").exists())):
-            return empty
+            return self.empty(name)
         self.unread.add(name)  # until it is read
         content = read_text(path, self.problems, "Save it as CSV in UTF-8.")
         if content is None:
-            return empty
+            return self.empty(name)
+        if self.declared.get(name):
+            return self._parsed(name, content)  # it teaches names that are in no table
+        before = len(self.problems)
+        made_from = (name, repr(self.about), content)
+        frame: pd.DataFrame = cached(
+            "table",
+            [part.encode() for part in made_from],
+            lambda: self._parsed(name, content),
+            lambda: len(self.problems) == before,
+        )
+        if len(self.problems) == before:
+            self.unread.discard(name)
+            self.maimed[name] = set()
+        return frame
+
+    def _parsed(self, name: str, content: str) -> pd.DataFrame:
+        """Read the text of one table as `table` does."""
+        table, path, columns = schema.TABLES[name], self.path(name), self.columns(name)
+        empty, header = self.empty(name), ",".join(table.columns)
         reader = csv.reader(io.StringIO(content, newline=""), strict=True)
         try:
             rows = list(_numbered(reader))

@@ -419,12 +419,27 @@ def within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
 
 
 def packed(record: Record) -> str:
-    """Return a record as a page carries it: JSON, compressed by gzip, in base64, in which nothing can end a script."""
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=False, allow_nan=False)
-    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+    """Return a record as a page carries it: in lines, in which nothing can end a script.
+
+    A line is JSON, compressed by gzip, in base64. The first holds all but the theatres, each further one a theatre:
+    what is large and seldom changes is taken from the cache.
+    """
+    theatres = [json_bytes({name: theatre}) for name, theatre in record["theatres"].items()]
+    first = _compressed(json_bytes({key: value for key, value in record.items() if key != "theatres"}))
+    lines = [first, *(cached("packed", [text], partial(_compressed, text)) for text in theatres)]
+    return "\n".join(base64.b64encode(line).decode() for line in lines)
+
+
+def json_bytes(record: Record) -> bytes:
+    """Return a record as JSON without spaces, in UTF-8."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _compressed(text: bytes) -> bytes:
+    return gzip.compress(text, compresslevel=9, mtime=0)
 
 
 def unpacked(text: str) -> Record:
     """Return the record in a packed text."""
-    record: Record = json.loads(gzip.decompress(base64.b64decode(text)))
-    return record
+    first, *theatres = (json.loads(gzip.decompress(base64.b64decode(line))) for line in text.split("\n"))
+    return {**first, "theatres": {name: theatre for one in theatres for name, theatre in one.items()}}

@@ -29,7 +29,7 @@ class Vouched:
 
     def __init__(self, data: Geodata) -> None:
         self.evidence, self.sources = data.atlas.evidence, data.atlas.sources
-        table = shares(data.records()) if len(self.evidence.rows) else None
+        table = shares(data.records) if len(self.evidence.rows) else None
         self.shares = {} if table is None else {row["table"]: row["read"] for row in reading.records(table)}
         self.land: dict[str, list[tuple[str, str, str]]] = {}  # of each territory: first day, level, record
         written = data.atlas.spells[["record", "level"]].drop_duplicates("record")

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 def blob_of(page: Path) -> dict[str, Any]:
     """Return what a built page is told."""
-    found = re.search(r'<script type="text/plain" id="atlas-data">(.*?)</script>', page.read_text(encoding="utf-8"))
+    found = re.search(
+        r'<script type="text/plain" id="atlas-data">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL
+    )
     assert found, page
     return unpacked(found[1])
 

@@ -174,8 +174,9 @@ def test_hostile_text_stays_in_the_blob_and_comes_back_whole(world: World) -> No
 
 
 def test_what_a_page_is_told_comes_back_and_ends_no_script() -> None:
-    assert unpacked(packed({"a": HOSTILE})) == {"a": HOSTILE}
-    assert not set("<>&\u2028\u2029") & set(packed({"a": HOSTILE}))
+    record = {"a": HOSTILE, "theatres": {"one": {"b": HOSTILE}, "other": {}}}
+    assert unpacked(packed(record)) == record
+    assert not set("<>&\u2028\u2029") & set(packed(record))
 
 
 def test_a_page_names_no_address(world: World) -> None:

@@ -12,7 +12,7 @@ from world import World
 from mapper import atlas, cache
 from mapper.atlas import collect_atlas, read_atlas, says_of_land
 from mapper.build import build, prepare
-from mapper.cache import CACHE, cache_folder, cached
+from mapper.cache import CACHE, cache_folder, cached, cached_each
 from mapper.errors import DataError
 from mapper.partition import Composite, read_composite
 from mapper.record import Recorder
@@ -49,6 +49,33 @@ def test_what_was_made_of_the_same_is_not_made_again(own: Path, counted: Callabl
     assert cached("number", [b"a", b""], counted) == 3
     assert cached("numeral", [b"a"], counted) == 4
     assert len(list(own.iterdir())) == 4
+
+
+def test_of_many_only_the_new_are_made(own: Path) -> None:
+    asked: list[list[int]] = []
+
+    def squares(*numbers: int) -> list[int]:
+        def make(places: list[int]) -> list[int]:
+            asked.append([numbers[place] for place in places])
+            return [numbers[place] ** 2 for place in places]
+
+        return cached_each("squares", [b"a"], [str(number).encode() for number in numbers], make)
+
+    assert squares(3, 2) == [9, 4]
+    assert squares(2, 5, 3) == [4, 25, 9]
+    assert squares(5) == [25]
+    assert squares(5, 3) == [25, 9]
+    assert asked == [[3, 2], [5]]  # with nothing new, what is no longer asked for stays
+    assert squares(7) == [49]
+    assert squares(7, 3) == [49, 9]
+    assert asked[2:] == [[7], [3]]  # with something new, it goes
+    assert len(list(own.iterdir())) == 1
+
+
+def test_where_nothing_is_kept_all_of_many_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CACHE, "")
+    made = [cached_each("places", [b"a"], [b"x", b"y"], lambda places: places) for _ in range(2)]
+    assert made == [[0, 1], [0, 1]]
 
 
 def test_what_is_not_sound_is_not_kept(own: Path, counted: Callable[[], int]) -> None:
@@ -116,7 +143,7 @@ def test_the_pages_are_the_same_with_a_cache_and_without(
     world: World, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = pages(world, "first"), pages(world, "second")
-    assert kinds(own) == {"atlas", "partition", "land"}  # without a campaign
+    assert kinds(own) == {"atlas", "partition", "table", "placed", "land", "preview", "packed"}  # without a campaign
     monkeypatch.setenv(CACHE, "")
     assert first == second == pages(world, "bare")
 
@@ -128,6 +155,10 @@ def test_a_change_is_seen_whatever_is_kept(world: World, own: Path, monkeypatch:
         ("territories.csv", "North-east,Północny", "Northeast,Północny"),
         ("polities.csv", "Blueland today", "Blueland of today"),
         ("events.csv", "1939-09-17", "1939-09-18"),
+        ("events.csv", "Westtown,3,5", "Westtown,3,6"),
+        ("recognitions.csv", "a protest", "a loud protest"),
+        ("rivers.geojson", "Brook", "Stream"),
+        ("atlas.toml", "The tiny atlas", "The small atlas"),
     ):
         world.replace(name, old, new)
         assert own.exists()

@@ -74,7 +74,7 @@ def test_one_row_bears_several_records(world: World) -> None:
         "evidence.csv", [{**ROW, "record": f"{RED}; events/march; recognitions/blue/red/1939-09-17/north-east"}]
     )
     data = load(world.geodata)
-    found = data.records().set_index("record")["level"]
+    found = data.records.set_index("record")["level"]
     lifted = found[found == "text"]
     assert sorted(lifted.index) == ["events/march", "recognitions/blue/red/1939-09-17/north-east", RED]
     assert set(found.drop(lifted.index)) == {"cited"}
@@ -102,7 +102,7 @@ def test_a_star_stands_for_the_letters_of_one_part(world: World, key: str, lifte
         with pytest.raises(DataError, match=re.escape(f"'{key}' names no record")):
             load(world.geodata)
         return
-    found = load(world.geodata).records().set_index("record")["level"]
+    found = load(world.geodata).records.set_index("record")["level"]
     assert sorted(found[found == "text"].index) == lifted
 
 
@@ -213,7 +213,7 @@ def ours() -> Geodata:
 
 
 def test_each_record_is_counted_once_and_stands_in_the_list_or_is_read(ours: Geodata) -> None:
-    records = ours.records()
+    records = ours.records
     assert records["record"].is_unique
     assert set(records["level"]) <= set(LEVELS)
     left = {row["record"] for row in to_read(records)}
@@ -223,12 +223,12 @@ def test_each_record_is_counted_once_and_stands_in_the_list_or_is_read(ours: Geo
 
 
 def test_no_work_is_cited_outside_its_years(ours: Geodata) -> None:
-    assert [str(one) for one in out_of_scope(ours.records(), ours.atlas.sources)] == []
+    assert [str(one) for one in out_of_scope(ours.records, ours.atlas.sources)] == []
 
 
 @pytest.mark.parametrize("by", ["table", "theatre", "year", "rule"])
 def test_shares_add_up(ours: Geodata, by: str) -> None:
-    records = ours.records()
+    records = ours.records
     table = shares(records, by)
     assert table["records"].sum() == (records[by] != "").sum()
     assert (table[list(LEVELS)].sum(axis=1) == table["records"]).all()
@@ -259,7 +259,7 @@ def test_a_page_of_a_folder_without_evidence_is_told_of_none(world: World) -> No
 
 def test_the_readme_gives_the_true_shares(ours: Geodata) -> None:
     told = (ROOT / "README.md").read_text(encoding="utf-8")
-    for row in shares(ours.records()).to_dict("records"):
+    for row in shares(ours.records).to_dict("records"):
         counts = " | ".join(str(row[level]) for level in LEVELS)
         line = f"| `{row['table']}` | {row['records']:,} | {counts} | {row['read']:.0%} |"
         assert line in told, f"README.md does not say {line}: python geodata/sums.py makes it anew"
@@ -269,7 +269,7 @@ def test_a_text_bears_an_administration(world: World) -> None:
     governed = {"id": "north", "name": "North Office", "controller": "red", "from": "1939-09-17", "to": "1941-01-01"}
     world.write("administrations.csv", [{**governed, "territories": "north-east", "source": "book-1950"}])
     world.write("evidence.csv", [{**ROW, "record": "administrations/north/1939-09-17/*", "kind": "document"}])
-    found = load(world.geodata).records()
+    found = load(world.geodata).records
     (row,) = found[found["table"] == "administrations"].to_dict("records")
     assert (row["record"], row["level"]) == ("administrations/north/1939-09-17/1941-01-01", "document")
     build(world.geodata, world.maps, world.maps)
