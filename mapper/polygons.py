@@ -33,7 +33,7 @@ from mapper.opening import reason
 from mapper.schema import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from mapper.about import Theatre
@@ -252,7 +252,7 @@ def _name(chain: Chain) -> str:
 
 
 def tables(
-    lands: Iterable[Land], land_columns: Iterable[str], spell_columns: Iterable[str]
+    lands: Iterable[Land], land_columns: Collection[str], spell_columns: Collection[str]
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Return the territories and the spells; of lands with one name the largest bears it without a number."""
     territories, spells, seen = [], [], Counter[str]()
@@ -263,8 +263,8 @@ def tables(
         about = {**dict.fromkeys(land_columns, ""), "id": name, "theatre": land.theatre, "name": land.name}
         territories.append({**about, "km2": land.km2, "geometry": land.shape})
         for first, after, _, *state in land.chain:
-            spell = {"territory": name, "from": first, "to": after, **dict(zip(STATE, state, strict=True))}
-            spells.append({**spell, "rule": "convention"})
+            spell = {"territory": name, "from": first, "to": after, "rule": "convention"}
+            spells.append({**dict.fromkeys(spell_columns, ""), **spell, **dict(zip(STATE, state, strict=True))})
     columns = [*land_columns, "km2", "geometry"]
     frame = gpd.GeoDataFrame(pd.DataFrame(territories, columns=columns), geometry="geometry", crs=CRS)
     return frame.set_index("id", drop=False), pd.DataFrame(spells, columns=list(spell_columns))

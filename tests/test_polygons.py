@@ -74,6 +74,7 @@ def test_polygons_that_follow_each_other_are_cut_into_territories(dated: Atlas) 
         ["red", "1918-11-11", "1946-01-01", "red"],
     ]
     assert not dated.warnings
+    assert not dated.spells.isna().to_numpy().any()  # a page tells no cell that is not there
     assert shapely.coverage_is_valid(dated.territories.geometry.to_numpy())
 
 
