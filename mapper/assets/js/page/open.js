@@ -61,7 +61,7 @@ export function open({ maps, layers: control }) {
 
 /** @param {Page} page @param {string} id */
 function openTheatre(page, id) {
-  const { ctx, charts, comparison, media, schedule, selection } = page;
+  const { ctx, charts, media, selection } = page;
   const map = page.maps[id];
   L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
@@ -79,6 +79,11 @@ function openTheatre(page, id) {
       event.preventDefault();
       selection.clicked(chart.plate, /** @type {Element} */ (event.target));
     });
+}
+
+/** @param {Page} page @param {string} id */
+function followView({ ctx, comparison, maps, schedule }, id) {
+  const map = maps[id];
   map.on("moveend", () => {
     ctx.store.set({ views: { ...ctx.store.get().views, [id]: currentView(map) } });
     schedule.names();
@@ -123,6 +128,17 @@ function goToStep({ story }, { step, day }, how) {
   if (step && day === undefined) story.goTo(step, how);
 }
 
+/** A map that the address tells no view opens at its own, in what the title leaves free; only a later one is kept in the address. @param {Page} page */
+function openViews(page) {
+  const { charts, ctx, known, schedule, sheet } = page;
+  const told = ctx.store.get().views;
+  sheet.move(sheet.stop());
+  for (const { plate } of charts) plate.map.invalidateSize({ animate: false, pan: false });
+  schedule.measure();
+  setViews(page, Object.fromEntries(Object.entries(ctx.blob.map.views).filter(([id]) => !told[id])), true);
+  for (const id of known.theatres) followView(page, id);
+}
+
 /** The land at once, the rest when it is on the screen. @param {Page} page @param {() => void} then */
 function drawFirst(page, then) {
   showTheme(page);
@@ -130,6 +146,7 @@ function drawFirst(page, then) {
   showDate(page);
   showTitle(page);
   syncControl(page);
+  openViews(page);
   for (const { plate } of page.charts) {
     plate.paint(true);
     plate.showLayers();

@@ -5,7 +5,7 @@ import { changesOn, nextDay } from "../model/chains.js";
 import { changeGroups } from "../model/changes.js";
 import { dayWords, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
-import { pick } from "../model/i18n.js";
+import { areaWords, pick } from "../model/i18n.js";
 import { changeList } from "./changelist.js";
 import { mapLinks } from "./maplinks.js";
 import { agreedPanel, newsPart, viewPanel } from "./overlaypanels.js";
@@ -36,7 +36,7 @@ export function dayPanel(ctx, observers) {
   const events = eventsOn(ctx.blob.events, state, layers).reverse();
   return [
     ...(as ? view : []),
-    h("h2", {}, t("day.changed")),
+    h("h2", { "data-line": lineOf(ctx, groups, events) }, t("day.changed")),
     groups.length ? changeList(ctx, groups) : h("p", { class: "note" }, t("day.nothing")),
     h(
       "p",
@@ -54,6 +54,14 @@ export function dayPanel(ctx, observers) {
     ...eventList(ctx, "day.recent", events.filter(({ strength }) => strength < 1).slice(0, 8)),
     ...foot,
   ];
+}
+
+/** The day in a line: the most that changed hands, or what happened. @param {import("../types.js").Context} ctx @param {ReturnType<typeof changeGroups>} groups @param {ReturnType<typeof eventsOn>} events */
+function lineOf(ctx, [group], events) {
+  if (group && group.from === group.to) return group.sentence;
+  if (group) return `${ctx.nameOf(group.from)} → ${ctx.nameOf(group.to)}, ${areaWords(group.km2, ctx.lang())}`;
+  const today = events.find(({ strength }) => strength === 1);
+  return today ? pick(today.event.title, ctx.lang()) : ctx.t()("day.nothing");
 }
 
 /** @param {import("../types.js").Context} ctx @param {string} title  its key @param {ReturnType<typeof eventsOn>} events */

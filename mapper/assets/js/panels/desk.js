@@ -116,11 +116,11 @@ function bringIntoSight(list, { offsetLeft, offsetWidth }) {
   list.scrollLeft = Math.min(offsetLeft, Math.max(list.scrollLeft, offsetLeft + offsetWidth - list.clientWidth));
 }
 
-/** Say what the panel is about: the step of a story, or its first heading, with its answer where it has one. @param {Desk} desk */
+/** Say what the panel is about: the step of a story, or its first heading: in its own line, or with its answer where it has one. @param {Desk} desk */
 function tell({ body, say }) {
   const heading = body.querySelector(".story-title") ?? body.querySelector("h2");
   const words = [heading, body.querySelector(".answer")].map((one) => one?.textContent);
-  say(words.filter(Boolean).join(" · "));
+  say(heading?.getAttribute("data-line") ?? words.filter(Boolean).join(" · "));
 }
 
 /** @param {Desk} desk @param {boolean} to */

@@ -30,8 +30,9 @@ export function spanPanel(ctx) {
     plural(t, lang, "count.events", events.length),
     plural(t, lang, "count.movements", movements.length),
   ];
+  const words = momentWords(state, lang, ctx);
   return [
-    h("h2", { class: "moment" }, momentWords(state, lang, ctx)),
+    h("h2", { class: "moment", "data-line": [words, ...counts].join(" · ") }, words),
     h("p", { class: "note" }, counts.join(" · ")),
     h("h2", {}, t("span.changed")),
     groups.length
