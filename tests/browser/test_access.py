@@ -108,23 +108,58 @@ def test_axe_finds_no_violation_in_a_year_or_a_span(
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_where_agreed_stands_beside_held(visit: Go, site: Path, axe: str, scheme: str) -> None:
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")])
+def test_axe_finds_no_violation_where_agreed_stands_beside_held(
+    visit: Go, site: Path, axe: str, size: str, scheme: str
+) -> None:
     fragment = "#date=1939-09-28&compare=agreed&lang=en"
-    page = visit(site / "nazi-soviet-pact.html", fragment, color_scheme=scheme).page
+    page = visit(site / "nazi-soviet-pact.html", fragment, size=SIZES[size], color_scheme=scheme).page
+    open_desk(page)
     expect(page.locator(".lead-figure")).to_be_visible()
     assert violations(page, axe) == []
 
 
-def test_axe_finds_no_violation_in_a_panel(visit: Go, site: Path, axe: str) -> None:
-    page = visit(site / "soviet-foreign-policy.html", "#date=1939-09-28&compare=1939-08-23").page
+@pytest.mark.parametrize(
+    ("moment", "size", "scheme"),
+    [
+        ("1939-09-28&compare=1939-08-23", "desktop", "light"),
+        ("1939", "desktop", "dark"),
+        ("1938-03/1939-09-28&compare=1937", "phone", "dark"),
+        ("1939-09-28", "phone", "light"),
+    ],
+)
+def test_axe_finds_no_violation_in_a_panel(
+    visit: Go, site: Path, axe: str, moment: str, size: str, scheme: str
+) -> None:
+    fragment = f"#date={moment}&lang=en"
+    page = visit(site / "soviet-foreign-policy.html", fragment, size=SIZES[size], color_scheme=scheme).page
+    open_desk(page)
     found = {}
-    for tab in ("claims", "search", "compare", "chart", "table", "save"):
-        page.locator(f"#tab-{tab}").click()
-        if tab == "search":
-            page.locator("#search-field").fill("w")
-        found[tab] = violations(page, axe)
+    for height in ("half", "full") if size == "phone" else ("",):
+        if height == "full":
+            page.locator(".sheet-head .raise").click()
+        if height:
+            expect(page.locator(".atlas")).to_have_attribute("data-sheet", height)
+        for tab in ("claims", "search", "compare", "chart", "table", "save"):
+            page.locator(f"#tab-{tab}").click()
+            if tab == "search":
+                page.locator("#search-field").fill("w")
+            found[f"{tab} {height}"] = violations(page, axe)
     assert {tab: lines for tab, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "dark"), ("phone", "light")])
+@pytest.mark.parametrize("words", ["Quiz", "Outline"])
+def test_axe_finds_no_violation_in_the_sheets_for_a_class(
+    visit: Go, site: Path, axe: str, words: str, size: str, scheme: str
+) -> None:
+    fragment = "#date=1936-07-18/1936-12-31&lang=en"
+    page = visit(site / "spanish-civil-war.html", fragment, size=SIZES[size], color_scheme=scheme).page
+    open_desk(page)
+    page.locator("#tab-save").click()
+    page.locator(".buttons button", has_text=words).click()
+    page.wait_for_selector(".sheets[data-ready]")
+    assert violations(page, axe) == []
 
 
 @pytest.mark.parametrize(

@@ -221,5 +221,6 @@ function showChanges(page, changed) {
   const compares = compare !== null || against || any("compare", "against");
   if (compares) comparison.draw();
   if (compares || selection.polity()) emphasise(page);
+  if (any("against") && against) showPanel(page, "compare"); // which says what differs
   refreshSlowly(page);
 }

@@ -23,20 +23,25 @@ export function comparePanel(ctx) {
     store.set(patch);
     refill(results, ...compareResults(ctx));
   };
-  const against = h(
-    "button",
-    { type: "button", class: "plain-button", onclick: () => set({ against: "agreed" }) },
-    t("against.go"),
-  );
-  return [
+  const between = [
     h("h2", {}, t("compare.title")),
     h("p", {}, t("compare.hint", { date: momentWords(state, state.lang, ctx) })),
     otherRow(ctx, set),
-    ...(ctx.blob.agreements.length
-      ? [h("h2", {}, t("against.heading")), h("p", {}, t("against.hint")), h("p", {}, against)]
-      : []),
-    results,
   ];
+  if (!ctx.blob.agreements.length) return [...between, results];
+  const hint = h("p", {}, t("against.hint"));
+  if (!state.against) {
+    const go = plainButton(t("against.go"), () => set({ against: "agreed" }));
+    return [...between, h("h2", {}, t("against.heading")), hint, h("p", {}, go), results];
+  }
+  const line = results.querySelector(".lead-figure")?.textContent;
+  const stop = plainButton(t("compare.stop"), () => set({ compare: null }));
+  return [h("h2", { "data-line": line }, t("against.heading")), results, hint, h("p", {}, stop), ...between];
+}
+
+/** @param {string} words @param {() => void} onclick */
+function plainButton(words, onclick) {
+  return h("button", { type: "button", class: "plain-button", onclick }, words);
 }
 
 /** The field of the other moment, and the buttons that begin and end a comparison. @param {import("../types.js").Context} ctx @param {(patch: Partial<import("../types.js").State>) => void} set */
@@ -71,8 +76,8 @@ function otherRow(ctx, set) {
     { class: "row" },
     h("label", { for: "compare-field" }, t("compare.field")),
     field,
-    h("button", { type: "button", class: "plain-button", onclick: commit }, t("compare.go")),
-    h("button", { type: "button", class: "plain-button", onclick: stop }, t("compare.stop")),
+    plainButton(t("compare.go"), commit),
+    ctx.store.get().against ? null : plainButton(t("compare.stop"), stop),
   );
 }
 

@@ -1,0 +1,111 @@
+"""A phone as a new user holds it: four tasks by touch alone, on what is in sight."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pages import blob_in
+from playwright.sync_api import expect
+from test_page import PHONE
+from test_room import COVERS, SETTLED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+Go = "Callable[..., Visit]"
+SPAN = "1931\N{EN DASH}1933"
+HELD = {"size": PHONE, "has_touch": True, "is_mobile": True}
+
+
+def set_date(page: Page, words: str) -> None:
+    field = page.locator(".timebar .date-field")
+    field.tap()
+    field.fill(words)
+    field.press("Enter")
+
+
+def search(page: Page, words: str) -> None:
+    page.locator(".sheet-head .raise").tap()
+    page.locator("#tab-search").tap()
+    page.locator("#search-field").tap()
+    page.locator("#search-field").fill(words)
+    page.locator("#search-results button").first.tap()
+
+
+def test_who_held_wilno_is_read_beside_its_place_on_the_map(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#lang=en", **HELD).page
+    set_date(page, "1939-09-20")
+    expect(page.locator(".sheet-line")).to_have_text("Poland → Soviet Union, 15,500 km²")
+    search(page, "Wilno")
+    answer = page.locator("#desk-body .answer").first
+    expect(answer).to_have_text("Soviet Union (occupied), in law Poland")
+    expect(answer).to_be_in_viewport(ratio=1)
+    expect(page.locator(".sheet-line")).to_have_text("Wilno · Soviet Union (occupied), in law Poland")
+    expect(page.locator(".town-name", has_text="Wilno")).to_be_in_viewport(ratio=0.99)
+    page.evaluate(SETTLED)
+    assert page.evaluate(COVERS, [["west", 25.28, 54.69, "Wilno"]]) == []
+
+
+def test_a_story_is_followed_to_its_end_with_one_tap_a_step(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#lang=en", **HELD).page
+    steps = blob_in(page)["map"]["story"]
+    page.locator(".sheet-head .raise").tap()
+    page.locator("#tab-story").tap()
+    page.get_by_role("button", name="Begin").tap()
+    further = page.locator(".sheet-head [data-label='story.next']")
+    for number, step in enumerate(steps, start=1):
+        expect(page).to_have_url(re.compile(rf"date={step['date']}.*step={number}\b"))
+        expect(page.locator(".story-title")).to_have_text(step["title"]["en"])
+        expect(page.locator(".story-title")).to_be_in_viewport(ratio=1)
+        expect(page.locator("#map_west")).to_be_in_viewport(ratio=0.9)
+        if number < len(steps):
+            further.tap()
+    expect(further).to_be_disabled()
+
+
+def test_what_the_pact_gave_to_whom_and_what_was_held(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#lang=en", **HELD).page
+    page.locator(".sheet-head .raise").tap()
+    page.get_by_role("button", name="Show agreed | held").tap()
+    expect(page.locator(".sheet-line")).to_contain_text("were held by another than was agreed")
+    expect(page.locator("#desk-body .lead-figure")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".divider-date.before")).to_be_in_viewport(ratio=1)
+    page.locator(".sheet-head .raise").tap()
+    body = page.locator("#desk-body")
+    for row in ("Soviet Union", "Germany"):
+        figures = body.locator("tbody tr", has_text=row).first
+        expect(figures).to_be_in_viewport(ratio=1)
+        assert len(re.findall(r"[\d,]+ km²", figures.inner_text())) == 3
+    assert body.locator(".scroll").first.evaluate("e => e.scrollWidth <= e.clientWidth")
+    expect(body).to_contain_text("Agreed for the Soviet Union, held by Latvia")
+    set_date(page, "1940-08-07")  # and what happened then
+    expect(body).not_to_contain_text("held by Latvia")
+    page.get_by_role("button", name="Stop", exact=True).tap()
+    expect(page.locator(".divider")).to_have_count(0)
+
+
+def test_manchuria_from_1931_to_1933_is_printed_with_its_quiz(visit: Go, site: Path) -> None:
+    page = visit(site / "japanese-advance.html", "#lang=en", **HELD).page
+    set_date(page, "1931/1933")
+    expect(page.locator(".title-date")).to_have_text(SPAN)
+    search(page, "Mukden")
+    expect(page.locator("#desk-body .answer").first).to_have_text("Manchukuo (puppet state), in law China")
+    page.locator("#tab-save").tap()
+    page.locator(".buttons button", has_text="Quiz").tap()
+    page.wait_for_selector(".sheets[data-ready]")
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    for sheet in page.locator(".sheet").all():
+        box = sheet.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]  # whole, if small
+    assert SPAN in page.locator(".sheet").first.inner_text()
+    page.locator(".sheets-bar").get_by_role("button", name="Print").tap()
+    assert page.evaluate("window.printed")
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert len(pages) >= page.locator(".sheet").count() == 2  # the answers' sources may need another
+    page.locator(".sheets-bar").get_by_role("button", name="Close").tap()
+    expect(page.locator(".title-date")).to_have_text(SPAN)
