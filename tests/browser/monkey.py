@@ -47,8 +47,9 @@ class Monkey:
 
     def __init__(self, page: Page, chance: random.Random) -> None:
         self.page, self.chance = page, chance
-        page.evaluate("() => { window.print = () => {}; }")  # a dialog, which no headless browser closes
+        self.home = page.url
         self.told: list[str] = []
+        self._stay()
         self.acts: list[tuple[int, Callable[[], str]]] = [
             (8, self.click),
             (4, self.press),
@@ -66,7 +67,20 @@ class Monkey:
         """Do one thing."""
         weights, acts = zip(*self.acts, strict=True)
         (act,) = self.chance.choices(acts, weights)
-        self.told.append(f"{act.__name__} {act()}")
+        self.told.append(act.__name__)
+        self.told[-1] += f" {act()}"
+
+    def _stay(self) -> None:
+        """Let nothing lead away: no link, and no dialog, which no headless browser closes."""
+        self.page.evaluate(
+            """leaves => {
+                window.print = () => {};
+                document.addEventListener('click', event => {
+                    if (event.target.closest?.(leaves)) event.preventDefault();
+                }, true);
+            }""",
+            LEAVES,
+        )
 
     def click(self) -> str:
         """Click something that can be clicked, but for what leads away or saves a file."""
@@ -193,7 +207,11 @@ class Monkey:
     def walk(self) -> str:
         """Go back, or forward."""
         way = self.chance.choice(["back", "forward"])
-        self.page.evaluate(f"() => history.{way}()")
+        (self.page.go_back if way == "back" else self.page.go_forward)()
+        if self.page.url.split("#")[0] != self.home.split("#")[0]:  # before the page there was an empty one
+            self.page.goto(self.home)
+            self.page.wait_for_selector("html.ready")
+            self._stay()
         return way
 
     def resize(self) -> str:

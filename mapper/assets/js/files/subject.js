@@ -6,7 +6,8 @@ import { dayNumber } from "../model/days.js";
 import { spheresOn } from "../model/overlays.js";
 
 const DESKTOP = { x: 1000, y: 720 }; // the size that a map's views are made for
-const MOVED = 0.02; // degrees
+const MOVED = 1 / 8; // of a map's size: farther than what stands on it pushes its opening view aside
+const ZOOMED = 1; // the same of its zoom
 const MARGIN = 6; // pixels around a land
 
 /** @typedef {import("../types.js").Box} Box */
@@ -19,12 +20,13 @@ export function subjectBox(plate, ctx) {
   return cut(around([viewAt(plate, opening), ...boxes]), plate);
 }
 
-/** @param {import("../types.js").Plate} plate @param {import("../types.js").View} opening */
+/** Whether a map shows the view that it opens with. @param {import("../types.js").Plate} plate @param {import("../types.js").View} opening */
 function unmoved({ map, raw }, opening) {
-  const { lat, lng } = map.getCenter();
-  const zoom = fittedView(opening, map.getSize(), wholeWindow(raw))[2];
-  const away = Math.max(Math.abs(lat - opening[0]), Math.abs(lng - opening[1]));
-  return away < MOVED && Math.abs(zoom - map.getZoom()) <= 0.5;
+  const size = map.getSize();
+  const [lat, lon, zoom] = fittedView(opening, size, wholeWindow(raw));
+  const away = map.latLngToContainerPoint([lat, lon]).subtract(size.divideBy(2));
+  const near = Math.abs(away.x) <= MOVED * size.x && Math.abs(away.y) <= MOVED * size.y;
+  return near && Math.abs(zoom - map.getZoom()) <= ZOOMED;
 }
 
 /** A view that was made for a full desktop, as a box of the plate's pixels. @param {import("../types.js").Plate} plate @param {import("../types.js").View} view */
