@@ -44,6 +44,7 @@ TOLD = {  # what a reader is told of a block, by the comment before it that says
     "write": "Write this into `{}`:",
     "append": "Add this to `{}`:",
     "replace": "In `{}`, what stands behind - becomes what stands behind +:",
+    "holds": "In `{}`:",
     "prints": "Among what it says:",
 }
 
@@ -117,7 +118,8 @@ def readings(page: str) -> str:
         for record in map(str.strip, match[1].split(";")):
             for row in atlas.evidence.texts(record):
                 if row["url"]:
-                    title = re.sub(r"[{}]", "", atlas.sources[row["source"]]["title"])
+                    title = ", ".join(filter(None, (atlas.sources[row["source"]]["title"], row["locator"])))
+                    title = re.sub(r"[{}]", "", title).replace("[", "(").replace("]", ")")
                     told[row["url"]] = f"- [{title}](<{row['url']}>) ({row['kind']}): {row['says']}"
         return "\n".join(told.values())
 
