@@ -18,7 +18,7 @@ from mapper import reading, schema
 from mapper.about import read_about
 from mapper.administrations import COLUMN, administer, read_administrations
 from mapper.cache import Files, cached, digest
-from mapper.captures import Captures, cut, read_captures
+from mapper.captures import Captures, cut, fought, read_captures
 from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
 from mapper.doubts import EARLIEST, LATEST, check_doubts, doubtful
 from mapper.errors import CallError, Problem, Problems
@@ -158,6 +158,8 @@ def _collect(reader: Reader) -> Atlas:
         territories, spells, lines = _read_drawn(reader)
     evidence = read_evidence(reader)
     captures = read_captures(reader, territories, evidence)
+    if reader.path("boundaries").exists():
+        spells = fought(captures, spells, reader)
     territories, spells = cut(captures, territories, evidence.graded("spells", spells), reader)
     administrations = read_administrations(reader)
     spells = administer(

@@ -146,7 +146,8 @@ def _check_campaigns(frame: pd.DataFrame, found: dict[str, Campaign], known: set
         for land in campaign.territories:
             if land not in known:
                 message = f"'{land}' names none of the territories"
-                reader.problems.add(path, f"row {row}", "territories", message, "Correct it.")
+                hint = f"Correct it; {min(known)} is one." if known else "Correct it."
+                reader.problems.add(path, f"row {row}", "territories", message, hint)
         _check_truces(campaign, row, reader)
         for other in found.values():
             both = sorted(set(campaign.territories) & set(other.territories))
@@ -282,6 +283,34 @@ def cut(
     pieces = gpd.GeoDataFrame(pd.DataFrame(rows).set_index("id", drop=False), geometry="geometry", crs=CRS)
     table = pd.concat([spells.drop(index=replaced), pd.DataFrame(chains)], ignore_index=True)
     return noded(whole, pieces), table
+
+
+def fought(captures: Captures, spells: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """Return the spells of dated polygons with the days of each campaign apart, of the rule ``captures``.
+
+    Who drew polygons wrote no rule: the lands that a campaign names are cut on its days.
+    """
+    found = reading.records(spells)
+    for campaign in captures.campaigns.values():
+        held = set(captures.towns[campaign.id].territory)
+        for land in campaign.territories:
+            if land in reader.known["territories"] and land not in held:
+                message = f"{campaign.id} has no capture in {land}"
+                hint = "Add a town to captures.csv, or leave the territory out."
+                reader.problems.add(reader.path("campaigns"), campaign.id, "territories", message, hint)
+        lands = held & set(campaign.territories)
+        found = [part for one in found for part in (_apart(one, campaign) if one["territory"] in lands else [one])]
+    return pd.DataFrame(found, columns=spells.columns)
+
+
+def _apart(spell: Record, campaign: Campaign) -> list[Record]:
+    """Return a spell in up to three parts: before, on and after the days of a campaign."""
+    inner = min(max(campaign.first, spell["from"]), spell["to"]), max(min(campaign.after, spell["to"]), spell["from"])
+    if inner[0] >= inner[1]:
+        return [spell]
+    before, after = {**spell, "to": inner[0]}, {**spell, "from": inner[1]}
+    parts = [before, {**spell, "from": inner[0], "to": inner[1], "rule": RULE}, after]
+    return [part for part in parts if part["from"] < part["to"]]
 
 
 def _zones(

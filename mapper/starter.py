@@ -93,7 +93,8 @@ def readme(title: str, files: Sequence[str], parts: Sequence[str]) -> str:
 
 {told}Change a row or a shape in `geodata/` and build again. `geodata/{FILE}` says which column of a file is which, the
 period, the window and the licence; each `.toml` in `maps/` is a map. Intervals are half-open, `[from, to)`: on the day
-of a change the new state holds. Every table and key is explained in the README of mapper's own geodata.
+of a change the new state holds. Every table and key is explained on
+mapper's site (Tables and columns), and in `data/geodata/README.md` of the package.
 """
 
 

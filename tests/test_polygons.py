@@ -248,3 +248,28 @@ def test_a_chain_covers_every_day_once_and_says_what_its_records_say(records: li
 )
 def test_a_name_becomes_an_id(name: str, word: str) -> None:
     assert slug(name) == word
+
+
+DAYS_OF_THE_MARCH = ("1939-08-31", "1939-09-10", "1939-09-20", "1939-10-01")
+
+
+def test_a_campaign_cuts_polygons_by_its_towns(tmp_path: Path) -> None:
+    home = folder(tmp_path / "geodata", polygon(WEST, "red"), polygon(EAST, "blue"))
+    campaigns = ["id,theatre,name,name_pl,territories,from,to,status,truces,note"]
+    campaigns.append("march,west,The march,Marsz,blue,1939-09-01,1939-10-01,occupied,,")
+    captures = ["id,place,lon,lat,date,taken_by,taken_from,campaign,source,confidence,note"]
+    captures.append("southtown,Southtown,7,2,1939-09-10,red,blue,march,treaty-1918,medium,")
+    captures.append("northtown,Northtown,7,8,1939-09-20,red,blue,march,treaty-1918,medium,")
+    (home / "campaigns.csv").write_text("\n".join([*campaigns, ""]), encoding="utf-8")
+    (home / "captures.csv").write_text("\n".join([*captures, ""]), encoding="utf-8")
+    atlas = read_atlas(home)
+    held = {day: dict(polities_on(atlas, day)[["controller", "km2"]].to_numpy()) for day in DAYS_OF_THE_MARCH}
+    first, south, north, after = (held[day].get("blue", 0.0) for day in DAYS_OF_THE_MARCH)
+    assert first == pytest.approx(after)
+    assert first > south > north == 0
+    for day in DAYS_OF_THE_MARCH:
+        assert sum(held[day].values()) == pytest.approx(sum(held["1939-08-31"].values()))
+
+    (home / "campaigns.csv").write_text("\n".join(campaigns).replace(",blue,", ",blue; red,"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"campaigns\.csv, march, territories: march has no capture in red"):
+        read_atlas(home)

@@ -28,9 +28,9 @@ FENCE = re.compile(
     r"(?:^<!-- (?P<what>\w+)(?:: (?P<told>[^>]+?))? -->\n)?^```(?P<lang>\w*)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-RUN = ("start", "change", "points", "use")  # pages whose every snippet is run, in the order of the page
+RUN = ("start", "change", "points", "use", "new")  # pages whose every snippet is run, in the order of the page
 OTHERS = (
-    *("index", "maps", "plates", "new", "sure", "teaching", "teaching.pl"),
+    *("index", "maps", "plates", "sure", "teaching", "teaching.pl"),
     *("correct", "architecture", "commands", "api"),
 )
 TAKEN_IN = ("tables", "accuracy", "comparison", "contributing", "changelog", "schema")  # of what lies elsewhere
@@ -87,9 +87,10 @@ class Reader:
             Path(told).write_text(text, encoding="utf-8")
         elif what == "replace":
             self.replace(text, Path(told))
+        elif what == "holds":
+            assert settings(text) <= settings(Path(told).read_text(encoding="utf-8"))
         elif what == "prints":
-            for line in text.splitlines():
-                assert line in self.printed
+            assert [line for line in text.splitlines() if line not in self.printed] == []
         elif what == "sql":
             file, layer = told.split()
             with closing(sqlite3.connect(file)) as base:
@@ -104,6 +105,11 @@ class Reader:
             ((source, record),) = re.findall(r'="(?:maps/)?([a-z-]+)\.html#(?:record=([^"]+))?', text)
             assert source == "index" if record else (ROOT / "maps" / f"{source}.toml").is_file()
             assert not record or record in {key_of("spells", row) for row in table("spells")}
+
+
+def settings(toml: str) -> set[str]:
+    """Return the lines of a file without what they say beside them."""
+    return {line.partition("#")[0].strip() for line in toml.splitlines()}
 
 
 def blocks(page: str) -> Iterator[re.Match[str]]:
