@@ -6,6 +6,7 @@ site, is an error. FOLDER is ./site by default, and is opened from the disk: FOL
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
 from html.parser import HTMLParser
@@ -85,7 +86,8 @@ def make(site: Path, *, maps: bool = True) -> int:
     """Make the site in a folder; return 0 if all is well."""
     site = site.resolve()
     if maps:
-        build(ROOT / "geodata", ROOT / "maps", site / "maps")
+        build(ROOT / "geodata", ROOT / "maps", site / "maps", corrections="../correct.html")
+    logging.getLogger("mapper").setLevel(logging.WARNING)  # a style of Pygments has all loggers write what they do
     failed = build_main(["-q", "-W", "--keep-going", "-E", "-d", str(site / ".doctrees"), str(HERE), str(site)])
     shutil.rmtree(site / ".doctrees", ignore_errors=True)
     mend(site)

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from mapper import assets, page
 from mapper.beside import Beside
@@ -51,6 +52,7 @@ def build(
     out: Path,
     names: list[str] | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    corrections: str = "",
 ) -> list[Built]:
     """Build all maps of a folder, or those named, and the index that leads to them.
 
@@ -62,16 +64,20 @@ def build(
         The ids of the maps to build; none means all. The index always leads to all.
     progress
         Called with what is being done, the steps done and the steps in all.
+    corrections
+        Where a mistake is told: an address of the web, or a path from the pages; the details of records lead there.
 
     Raises
     ------
     DataError
         With every problem of the data and of the maps' files; nothing is written.
     CallError
-        If a named map does not exist.
+        If a named map does not exist, or ``corrections`` is no such address.
     BuildError
         If the maps cannot be written.
     """
+    if urlsplit(corrections).scheme not in ("", "http", "https"):
+        raise CallError(f"'{corrections}' is neither an address of the web nor a path from the pages")
     steps = len(STAGES) + 1 + (len(names) if names else len(list(maps.glob("*.toml"))))
     done = count()
 
@@ -86,7 +92,7 @@ def build(
     for spec in wanted:
         tell(spec.id)
         begun = time.perf_counter()
-        record = recorder.record(spec) | beside.record(spec)
+        record = recorder.record(spec) | beside.record(spec) | {"corrections": corrections}
         text = page.render(spec, record, preview(spec, data))
         features = sum(len(record["theatres"][theatre]["territories"]) for theatre in spec.theatres)
         pages[f"{spec.id}.html"] = text

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 @GEODATA
 @MAPS
 @OUT
+@click.option("--corrections", default="", help="Where a mistake is told: details lead to this address, or path.")
 @guarded
-def build(maps_named: tuple[str, ...], geodata: Path | None, maps: Path | None, out: Path | None) -> None:
+def build(
+    maps_named: tuple[str, ...], geodata: Path | None, maps: Path | None, out: Path | None, corrections: str
+) -> None:
     """Build all maps, or those named, and the index; print a line a map."""
-    build_and_tell(*all_folders(geodata, maps, out), list(maps_named))
+    build_and_tell(*all_folders(geodata, maps, out), list(maps_named), corrections)
 
 
-def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str]) -> None:
+def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str], corrections: str = "") -> None:
     """Build maps with a progress bar, and print a line a map."""
     from mapper.build import build as build_maps  # noqa: PLC0415  (the libraries take a second; --help should not)
 
@@ -34,7 +37,7 @@ def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str]) -> No
         bar.at(done, steps, what)
 
     with Bar() as bar:
-        built = build_maps(geodata, maps, out, names, step)
+        built = build_maps(geodata, maps, out, names, step, corrections)
     for made in built:
         size = f"{made.size / 1e6:.2f} MB"
         tell(f"{made.path}: {made.features} territories, {made.events} events, {size}, {made.seconds:.2f} s")

@@ -32,6 +32,14 @@ def test_a_build_writes_each_map_and_an_index(world: World) -> None:
     assert 'href="tiny.html"' in (world.root / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_page_is_told_where_mistakes_are_told(world: World) -> None:
+    for told in ("", "../correct.html", "https://example.org/issues/new?template=date.yml"):
+        build(world.geodata, world.maps, world.maps, corrections=told)
+        assert blob_of(world.maps / "tiny.html")["corrections"] == told
+    with pytest.raises(CallError, match="'javascript:alert"):
+        build(world.geodata, world.maps, world.maps, corrections="javascript:alert(1)")
+
+
 def test_the_index_is_there_in_both_languages(world: World) -> None:
     text = (world.maps / "tiny.toml").read_text(encoding="utf-8")
     text = text.replace('title = "Tiny"', 'title = "Tiny & <b>"', 1).replace('"Malutka"', '"Malutka w <i>"', 1)

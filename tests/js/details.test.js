@@ -2,18 +2,24 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { wholeLink } from "../../mapper/assets/js/panels/details.js";
+import { recordPart } from "../../mapper/assets/js/panels/evidence.js";
 
 /** A stand-in for what the page's elements do: an element has its text, and a click calls its listener. */
 class Node {
   constructor(text = "") {
     this.text = text;
     this.listeners = {};
+    this.attributes = {};
+    this.children = [];
   }
-  setAttribute() {}
+  setAttribute(name, value) {
+    this.attributes[name] = value;
+  }
   addEventListener(name, listener) {
     this.listeners[name] = listener;
   }
   append(...children) {
+    this.children.push(...children);
     this.text += children.map(({ text }) => text).join("");
   }
 }
@@ -58,4 +64,13 @@ test("where the map begins with the campaign, it leads to the first day after", 
     { day: dayNumber("1938-03-01") },
     ["territory", "hebei", "stay"],
   ]);
+});
+
+test("a record ends with its URI, and with the way to tell of a mistake where the build names one", () => {
+  const part = (corrections) => recordPart({ blob: { corrections }, t: () => (key) => key }, "urn:tiny:events/march");
+  const links = (element) => element.children.map(({ attributes }) => attributes.href).filter(Boolean);
+  assert.equal(part("").text, "details.record urn:tiny:events/march");
+  assert.deepEqual(links(part("")), []);
+  assert.equal(part("../correct.html").text, "details.record urn:tiny:events/march details.mistaken");
+  assert.deepEqual(links(part("../correct.html")), ["../correct.html"]);
 });

@@ -280,6 +280,8 @@ export interface Blob {
     /** What the URI of every record begins with. */
     uri: string;
   };
+  /** Where a mistake is told, if the build was told so: an address, or a path from the page. */
+  corrections?: string;
   theatres: Record<string, RawTheatre>;
   polities: Record<string, Polity>;
   sources: Record<string, { text: string; bibtex: string }>;

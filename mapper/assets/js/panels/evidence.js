@@ -66,9 +66,13 @@ export function evidencePart(ctx, vouched) {
   ];
 }
 
-/** The URI by which a record is cited. @param {import("../types.js").Context} ctx @param {string} uri */
+/** The URI by which a record is cited, and the way to tell of a mistake in it, where the build names one. @param {import("../types.js").Context} ctx @param {string} uri */
 export function recordPart(ctx, uri) {
-  return h("p", { class: "note record" }, h("b", {}, ctx.t()("details.record")), " ", h("code", {}, uri));
+  const t = ctx.t();
+  const href = ctx.blob.corrections;
+  const mistaken = h("a", { href, target: "_blank", rel: "noopener" }, t("details.mistaken"));
+  const told = [h("b", {}, t("details.record")), " ", h("code", {}, uri)];
+  return h("p", { class: "note record" }, ...told, ...(href ? [" ", mistaken] : []));
 }
 
 /** The level and the first text, where space is short. @param {import("../types.js").Context} ctx @param {Found | null} vouched */
