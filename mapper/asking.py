@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 LANDS = 8  # so many territories are named in a line of a difference; the table names all
 
 
-@click.command(epilog=examples("mapper check", "mapper check --by rule", "mapper check --languages --json"))
+@click.command(
+    short_help="List every problem of the data, and what to do.",
+    epilog=examples("mapper check", "mapper check --by rule", "mapper check --languages --json"),
+)
 @GEODATA
 @click.option(
     "--by", default="table", type=click.Choice(["table", "theatre", "year", "rule"]), help="How shares are counted."
@@ -139,7 +142,10 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-@click.command(epilog=examples("mapper at 1939-09-28", "mapper at 1939-09-28 -o state.geojson"))
+@click.command(
+    short_help="List the polities that held land on a day.",
+    epilog=examples("mapper at 1939-09-28", "mapper at 1939-09-28 -o state.geojson"),
+)
 @click.argument("date", metavar="DATE")
 @GEODATA
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the polities as GeoJSON, one feature each.")
@@ -181,10 +187,11 @@ def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> N
 
 
 @click.command(
+    short_help="Join dated points to the land and the power that held it.",
     epilog=examples(
         "mapper join letters.csv -o joined.csv",
         "mapper join briefe.csv --lon laenge --lat breite --date-format %d.%m.%Y -o joined.gpkg",
-    )
+    ),
 )
 @click.argument("events", metavar="POINTS", type=click.Path(path_type=Path))
 @GEODATA
@@ -253,7 +260,8 @@ def join(
 
 
 @click.command(
-    epilog=examples("mapper diff ../before/geodata", "mapper diff old/geodata new/geodata --over 5 -o diff.csv")
+    short_help="Say what differs between two geodata folders.",
+    epilog=examples("mapper diff ../before/geodata", "mapper diff old/geodata new/geodata --over 5 -o diff.csv"),
 )
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", required=False, type=click.Path(path_type=Path))
@@ -295,7 +303,10 @@ def diff(old: Path, new: Path | None, over: float, out: Path | None, *, as_json:
         click.echo(f"{row['table']}: {row['added']} added, {row['removed']} removed, {row['changed']} changed")
 
 
-@click.command(epilog=examples("mapper accuracy", "mapper accuracy -o geodata/accuracy.md"))
+@click.command(
+    short_help="Measure how well the towns of a campaign tell each other's days.",
+    epilog=examples("mapper accuracy", "mapper accuracy -o geodata/accuracy.md"),
+)
 @GEODATA
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the table: .csv or .md.")
 @JSON
@@ -333,9 +344,10 @@ def accuracy(geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
 
 
 @click.command(
+    short_help="Measure how far the atlas agrees with another one.",
     epilog=examples(
         "mapper compare cshapes.topojson --date 1930-06-01", "mapper compare world_1938.geojson -o table.csv"
-    )
+    ),
 )
 @click.argument("reference", type=click.Path(path_type=Path))
 @click.option("--date", help="The day (YYYY-MM-DD); 1930-06-01 for CShapes, 1 July of its year for a snapshot.")
@@ -379,7 +391,9 @@ def compare(reference: Path, date: str | None, geodata: Path | None, over: float
         click.echo(f"{row['km']:7.1f} km at {row['lon']:.2f} {row['lat']:.2f}  {row['polities']} ({row['whose']})")
 
 
-@click.command(epilog=examples("mapper doctor"))
+@click.command(
+    short_help="Say what is installed, and which data a command would read.", epilog=examples("mapper doctor")
+)
 @GEODATA
 @JSON
 @guarded

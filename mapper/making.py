@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@click.command(epilog=examples("mapper build", "mapper build nazi-soviet-pact --out site"))
+@click.command(
+    short_help="Build all maps, or those named, and the index.",
+    epilog=examples("mapper build", "mapper build nazi-soviet-pact --out site"),
+)
 @click.argument("maps_named", metavar="[MAP]...", nargs=-1)
 @GEODATA
 @MAPS
@@ -44,7 +47,10 @@ def build_and_tell(geodata: Path, maps: Path, out: Path, names: list[str], corre
     tell(f"{out / 'index.html'}: {bar.seconds():.2f} s in all")
 
 
-@click.command(epilog=examples("mapper watch", "mapper watch --geodata mine/geodata"))
+@click.command(
+    short_help="Build all maps again at every save.",
+    epilog=examples("mapper watch", "mapper watch --geodata mine/geodata"),
+)
 @GEODATA
 @MAPS
 @OUT
@@ -76,7 +82,10 @@ def rebuilding(data: Path, maps: Path, pages: Path, then: str) -> Callable[[], b
     return rebuild
 
 
-@click.command(epilog=examples("mapper serve", "mapper serve --port 8080 --once"))
+@click.command(
+    short_help="Build all maps, and show them at an address of this computer.",
+    epilog=examples("mapper serve", "mapper serve --port 8080 --once"),
+)
 @GEODATA
 @MAPS
 @OUT
@@ -112,7 +121,8 @@ def serve(geodata: Path | None, maps: Path | None, out: Path | None, port: int, 
 
 
 @click.command(
-    epilog=examples("mapper export -o atlas.gpkg", "mapper export -o geodata/datapackage.json --format datapackage")
+    short_help="Write everything for QGIS and other programs.",
+    epilog=examples("mapper export -o atlas.gpkg", "mapper export -o geodata/datapackage.json --format datapackage"),
 )
 @GEODATA
 @click.option(
@@ -146,11 +156,12 @@ def export(geodata: Path | None, kind: str | None, out: Path) -> None:
 
 
 @click.command(
+    short_help="Make a new atlas, of your own files or to play with.",
     epilog=examples(
         "mapper new island",
         "mapper new alsace --from alsace-lorraine.geojson --ends inclusive",
         "mapper new letters --from letters.csv --column date=sent",
-    )
+    ),
 )
 @click.argument("out", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--from", "files", metavar="FILE", type=click.Path(path_type=Path), multiple=True, help="What you have.")
@@ -187,6 +198,7 @@ def new(out: Path, files: tuple[Path, ...], columns: tuple[str, ...], **said: st
 
 @click.command(
     "import",
+    short_help="Make a geodata folder of a world boundary file.",
     epilog=examples(
         "mapper import cshapes cshapes.topojson -o world/geodata",
         "mapper import historical-basemaps world_1938.geojson -o world/geodata --windows geodata/atlas.toml",

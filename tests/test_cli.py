@@ -29,6 +29,13 @@ def test_help_and_version() -> None:
         assert "Usage" in result.output
 
 
+def test_the_help_says_what_each_command_does_in_a_whole_line() -> None:
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).output.partition("Commands:\n")[2]
+    lines = dict(line.split(maxsplit=1) for line in listed.partition("\n\n")[0].splitlines())
+    assert set(lines) == set(main.commands)
+    assert {name for name, told in lines.items() if not told.endswith(".") or told.endswith("...")} == set()
+
+
 def test_build_prints_a_line_a_map(world: World) -> None:
     result = run("build", "--geodata", world.geodata, "--maps", world.maps)
     assert result.exit_code == 0

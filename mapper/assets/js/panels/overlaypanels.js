@@ -92,6 +92,26 @@ export function newsPart(ctx, moment) {
   return items.length ? [h("h2", {}, t("news.title")), h("ul", { class: "changes news" }, ...items)] : [];
 }
 
+/** Which land was for whom, by the names of the day. @param {import("../types.js").Context} ctx @param {import("../types.js").Agreement} one */
+function landsFold(ctx, one) {
+  /** @type {Map<string, string[]>} */
+  const lands = new Map();
+  for (const [land, polity] of one.assign) {
+    const name = landNamed(ctx, land)?.name;
+    if (name) lands.set(polity, [...(lands.get(polity) ?? []), pick(name, ctx.lang())]);
+  }
+  const items = [...lands].map(([polity, names]) => {
+    const listed = [...new Set(names)].sort((a, b) => a.localeCompare(b, ctx.lang()));
+    return h("li", {}, h("b", {}, sentence(ctx.nameIn(polity))), `: ${listed.join("; ")}`);
+  });
+  return h(
+    "details",
+    { class: "sources" },
+    h("summary", {}, ctx.t()("agreed.lands")),
+    h("ul", { class: "plain" }, ...items),
+  );
+}
+
 /** The agreements that are drawn, with their notes, lines and sources, and the choice of one. @param {import("../types.js").Context} ctx */
 export function agreedPanel(ctx) {
   const state = ctx.store.get();
@@ -123,6 +143,7 @@ export function agreedPanel(ctx) {
       h("b", {}, pick(one.name, lang)),
       h("span", { class: "when" }, spanWords(ctx, one)),
       one.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, one.note) : null,
+      landsFold(ctx, one),
       sourceFold(ctx, one.source),
       drawn.length
         ? h(
