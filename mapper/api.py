@@ -94,6 +94,8 @@ class OpenAtlas:
     def at(self, day: Day) -> gpd.GeoDataFrame:
         """Return the polities of a day: ``controller``, name, theatres, km2 and the land that they held.
 
+        ``read`` is the share of that land, 0 to 1, of which a text that was read says who held it.
+
         Raises
         ------
         CallError
@@ -171,8 +173,9 @@ class OpenAtlas:
         -------
         GeoDataFrame
             The same rows, index, columns and geometry, with ``territory``, ``controller``, ``sovereign``, ``status``,
-            ``match``, ``border_km``, ``border``, ``front_first`` and ``front_last`` behind (see
-            `mapper.placing.place_points`); with the prefix ``mapper_`` where the frame has one of these names.
+            ``match``, ``border_km``, ``border``, ``front_first``, ``front_last``, ``administration`` and ``level``
+            behind (see `mapper.placing.place_points`); with the prefix ``mapper_`` where the frame has one of these
+            names. ``border_km`` is in km on the ellipsoid; ``front_first`` and ``front_last`` are days, both included.
             ``match`` is 'no place' or 'no date' where a row lacks one, and a warning tells why.
 
         Raises

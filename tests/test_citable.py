@@ -122,6 +122,8 @@ def test_a_version_is_released_once(checkout: Path) -> None:
 def test_a_workflow_runs_scripts_that_there_are(flow: Path) -> None:
     text = flow.read_text(encoding="utf-8")
     assert yaml.safe_load(text)["jobs"]
+    used = re.findall(r"uses: (\S+)", text)
+    assert [one for one in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one)] == [], "a tag can be moved"
     called = re.findall(r"(?<![\w/])\.ci/\w+", text)
     assert called
     for path in called:
