@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FILE = "atlas.toml"
 OLD_FILE = "theatres.toml"  # what older folders have instead
+FILES = re.compile(r"[\w]*grids\s*=\s*\S+|\binit\s*=\s*\S+")  # what makes PROJ open a file
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 THEATRE = re.compile(r"[a-z][a-z0-9-]*")
 GLYPHS = ("treaty", "diplomacy", "war", "occupation", "annexation", "border", "politics", "ideology", "economy", "dot")
@@ -211,7 +212,7 @@ class _Reader:
             statuses,
             self._text("", self.raw, "credit", required=False),
             licence,
-            self._text("", self.raw, "licence_url", required=False),
+            self._address("", self.raw, "licence_url"),
             self._text("", self.raw, "uri", required=False),
             self._text("", self.raw, "version", required=False),
             tuple(credits_),
@@ -223,22 +224,26 @@ class _Reader:
     def _unknown(self, where: str, table: Mapping[str, Any], texts: Sequence[str], others: Sequence[str]) -> None:
         """Tell every key that is none; texts may stand in each language."""
         known = {f"{key}_{lang}" for key in texts for lang in self.languages[1:]} | {*texts, *others}
-        hint = f"Keys are {', '.join((*texts, *others))}."
         for key in table:
-            if key not in known:
+            name, _, lang = key.rpartition("_")
+            if name in texts and key not in known:
+                hint = "Add it to the languages, which the first names without its code, or delete the key."
+                self.problems.add(self.path, where, key, f"'{lang}' is no further language of the atlas", hint)
+            elif key not in known:
+                hint = f"Keys are {', '.join((*texts, *others))}."
                 self.problems.add(self.path, where, key, "no such key is known", hint)
 
     def _languages(self) -> tuple[str, ...]:
         found = self.raw.get("languages", ["en"])
         hint = 'Write a list of codes, such as ["en", "pl"].'
         if not isinstance(found, list) or not found or not all(isinstance(one, str) for one in found):
-            self.problems.add(self.path, "", "languages", f"{found!r:.80} is no list of languages", hint)
-            return ("en",)
+            self.problems.fail(self.path, "", "languages", f"{found!r:.80} is no list of languages", hint)
         for one in found:
             if not LANGUAGE.fullmatch(one):
                 self.problems.add(self.path, "", "languages", f"'{one}' is no code of a language", hint)
         if len(set(found)) < len(found):
             self.problems.add(self.path, "", "languages", "a language is named twice", hint)
+        self.problems.stop()  # the keys of all other texts hang on them
         return tuple(found)
 
     def _whole(self) -> tuple[str, ...]:
@@ -262,6 +267,13 @@ class _Reader:
         if required and not value.strip():
             self.problems.add(self.path, where, key, "the key is missing or empty", "Write it.")
         return value.strip()
+
+    def _address(self, where: str, table: Mapping[str, Any], key: str) -> str:
+        """Return an address of the web, or '' where there is none."""
+        value = self._text(where, table, key, required=False)
+        if value and (wrong := schema.web_address(value)):
+            self.problems.add(self.path, where, key, wrong, "Write the whole address, or leave the key out.")
+        return value
 
     def _words(self, where: str, table: Mapping[str, Any], key: str, *, required: bool = False) -> Words:
         found = {self.languages[0]: self._text(where, table, key, required=required)}
@@ -331,6 +343,9 @@ class _Reader:
     def _projection(self, where: str, text: str, window: tuple[float, float, float, float]) -> None:
         """Tell a projection that is none, not in metres, or whose middle lies far from the window."""
         hint = "Take an equal-area PROJ string in metres, such as +proj=aea, with its middle in the window."
+        if named := FILES.search(text):
+            self.problems.add(self.path, where, "projection", f"'{named[0]:.80}' names a file, which is not read", hint)
+            return
         try:
             crs = pyproj.CRS.from_user_input(text)
         except pyproj.exceptions.CRSError as error:
@@ -370,5 +385,5 @@ class _Reader:
     def _credit(self, number: int, table: Mapping[str, Any]) -> Credit:
         where = f"credits {number}"
         self._unknown(where, table, ("what",), ("by", "licence", "url"))
-        texts = [self._text(where, table, key, required=key == "by") for key in ("by", "licence", "url")]
-        return Credit(self._words(where, table, "what"), *texts)
+        by, licence = (self._text(where, table, key, required=key == "by") for key in ("by", "licence"))
+        return Credit(self._words(where, table, "what"), by, licence, self._address(where, table, "url"))

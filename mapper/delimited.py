@@ -155,15 +155,19 @@ def rows_of(stream: Iterable[str], delimiter: str, line: int) -> Iterator[Rows]:
     csv.field_size_limit(CELL)
     lines = iter(stream)
     while block := list(islice(lines, LINES)):
-        if QUOTE in "".join(block):
+        try:
+            cells = None if QUOTE in "".join(block) else list(csv.reader(block, strict=True, delimiter=delimiter))
+        except csv.Error:
+            cells = None
+        if cells is None:
             yield from _quoted(chain(block, lines), delimiter, line)
             return
-        yield Rows(range(line, line + len(block)), block, list(csv.reader(block, strict=True, delimiter=delimiter)))
+        yield Rows(range(line, line + len(block)), block, cells)
         line += len(block)
 
 
 def _quoted(stream: Iterator[str], delimiter: str, line: int) -> Iterator[Rows]:
-    """Yield the rows of a table in which a quoted cell may go over several lines."""
+    """Yield the rows of a table in which a quoted cell may go over several lines; an error holds the row's line."""
     taken: list[str] = []
 
     def lines() -> Iterator[str]:
@@ -173,15 +177,18 @@ def _quoted(stream: Iterator[str], delimiter: str, line: int) -> Iterator[Rows]:
 
     reader = csv.reader(lines(), strict=True, delimiter=delimiter)
     begins, found = line, Rows([], [], [])
-    for cells in reader:
-        found.lines.append(begins)  # type: ignore[attr-defined]
-        found.texts.append("".join(taken))
-        found.cells.append(cells)
-        taken.clear()
-        begins = reader.line_num + line
-        if len(found.texts) == LINES:
-            yield found
-            found = Rows([], [], [])
+    try:
+        for cells in reader:
+            found.lines.append(begins)  # type: ignore[attr-defined]
+            found.texts.append("".join(taken))
+            found.cells.append(cells)
+            taken.clear()
+            begins = reader.line_num + line
+            if len(found.texts) == LINES:
+                yield found
+                found = Rows([], [], [])
+    except csv.Error as error:
+        raise csv.Error(begins, str(error)) from None
     yield found
 
 
@@ -278,16 +285,13 @@ class TextSource:
         return Problems().fail(self.path, "row 1", "", message, hint)
 
     def _rows(self) -> Iterator[Rows]:
-        problems = Problems()
-        row = 0
         try:
             with self._open() as stream:
-                for found in rows_of(stream, self.dialect.delimiter, 1 + bool(self.dialect.lead)):
-                    row = found.lines[-1] if found.texts else row
-                    yield found
+                yield from rows_of(stream, self.dialect.delimiter, 1 + bool(self.dialect.lead))
         except csv.Error as error:
-            hint = "Mend them there."
-            problems.fail(self.path, f"after row {row}", "", f"the quotes cannot be read: {error}", hint)
+            row, told = error.args
+            hint = "Close the quote that opens there, and double one within a cell."
+            Problems().fail(self.path, f"row {row}", "", f"the quotes cannot be read: {told}", hint)
         except OSError as error:
             raise CallError(f"{self.path} cannot be read: {error.strerror or error}") from error
 

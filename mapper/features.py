@@ -19,7 +19,7 @@ import shapely
 
 from mapper.batches import ROWS
 from mapper.errors import EMPTY, Fault, Problems
-from mapper.opening import reason
+from mapper.opening import once, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -239,7 +239,7 @@ def collection_of(raw: bytes, path: Path) -> tuple[dict[str, Any], pyproj.CRS | 
     problems = Problems()
     hint = "It must be GeoJSON or TopoJSON."
     try:
-        found = json.loads(raw.decode("utf-8-sig"))
+        found = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=once)
     except (RecursionError, ValueError) as error:
         problems.fail(path, "", "", f"the file is not JSON: {reason(error)}", hint)
     kind = found.get("type") if isinstance(found, dict) else None
@@ -254,12 +254,12 @@ def collection_of(raw: bytes, path: Path) -> tuple[dict[str, Any], pyproj.CRS | 
 def _documents(text: str) -> Any:  # noqa: ANN401  (JSON)
     """Return the JSON of a text; of a text sequence, one document a line, the list of all."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError:
         lines = [line for line in text.lstrip("\x1e \r\n").split("\n") if line.strip("\x1e \r")]
         if len(lines) < 2 or not lines[0].startswith("{"):  # noqa: PLR2004  (a sequence has several)
             raise
-        return [json.loads(line.lstrip("\x1e")) for line in lines]
+        return [json.loads(line.lstrip("\x1e"), object_pairs_hook=once) for line in lines]
 
 
 def _collection(raw: Any, path: Path, problems: Problems) -> tuple[list[Feature], pyproj.CRS | None]:  # noqa: ANN401

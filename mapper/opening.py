@@ -57,7 +57,7 @@ def read_json(path: Path, problems: Problems, hint: str) -> Any:  # noqa: ANN401
     if text is None:
         return None
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
+        found = json.loads(text, object_pairs_hook=once, parse_constant=_finite, parse_float=_finite)
         if "\\ud" in text.lower():
             json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written
     except (ValueError, RecursionError) as error:
@@ -89,13 +89,14 @@ def reason(error: BaseException) -> str:
     return " ".join(str(error).split())[:SHORT] or type(error).__name__
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object of JSON, none of whose keys may stand there twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key '{twice:.80}' stands twice in one object")
+        values = " and ".join(f"{value!r:.80}" for key, value in pairs if key == twice)
+        raise ValueError(f"the key '{twice:.80}' stands twice in one object, with {values}")
     return found
 
 

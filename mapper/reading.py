@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mapper.errors import Problems
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a cell may hold a whole text
+MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}  # what some programs write for a comma
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # control characters, which no cell may hold
 
 Lines = dict[str, dict[str, Any]]  # the properties and the geometry of each feature, by id
@@ -115,27 +116,30 @@ class Reader:
     def _parsed(self, name: str, content: str) -> pd.DataFrame:
         """Read the text of one table as `table` does."""
         table, path, columns = schema.TABLES[name], self.path(name), self.columns(name)
-        empty, header = self.empty(name), ",".join(table.columns)
+        header = ",".join(table.columns)
         reader = csv.reader(io.StringIO(content, newline=""), strict=True)
         try:
             rows = list(_numbered(reader))
         except csv.Error as error:
             row = f"row {reader.line_num}"
             self.problems.add(path, row, "", f"the file is not CSV: {error}", "A quoted cell must end with its quote.")
-            return empty
+            return self.empty(name)
         if not rows:
             self.problems.add(path, "row 1", "", "the file is empty", f"Its header is {header}.")
-            return empty
+            return self.empty(name)
         if declared := self.declared.get(name):
             rows = self._translated(declared, path, rows)
         found = rows[0][1]
         if self._lacks(path, found, columns, header):
-            return empty
+            return self.empty(name)
         self.unread.discard(name)
         return self._typed(name, found, rows[1:])
 
     def _lacks(self, path: Path, found: list[str], columns: Mapping[str, schema.Column], header: str) -> bool:
         """Tell the columns that are missing, doubled or unknown; return whether any is missing."""
+        if len(found) == 1 and (marks := [name for mark, name in MARKS.items() if mark in found[0]]):
+            self.problems.add(path, "row 1", "", f"{marks[0]} stand between the cells", "Save it with commas there.")
+            return True
         missing = [c for c, spec in columns.items() if c not in found and (spec.required or spec.numeric)]
         for column in missing:
             self.problems.add(path, "row 1", column, "the column is missing", f"The header must be {header}.")

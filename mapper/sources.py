@@ -16,7 +16,7 @@ from mapper import schema
 from mapper.opening import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mapper.errors import Problems
@@ -103,17 +103,24 @@ def read_sources(geodata: Path, problems: Problems) -> dict[str, dict[str, str]]
     found = {}
     for entry in library.entries:
         fields = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
-        if wrong := schema.identifier(entry.key):
-            problems.add(path, _line(entry), "", wrong, "A source is cited by its key.")
-        if not entry.entry_type:
-            problems.add(path, _line(entry), "", f"the source {entry.key} has no type", "Write @book or @misc.")
-        if not fields.get("title"):
-            problems.add(path, _line(entry), "title", f"the source {entry.key} has no title", "Give it one.")
-        if fields.get("covers") and not covered(fields):
-            message = f"'{fields['covers']}' are no years such as 1920/1928"
-            problems.add(path, _line(entry), "covers", message, "Write the first and the last year that it covers.")
+        for column, wrong, hint in _faults(entry, fields):
+            problems.add(path, _line(entry), column, wrong, hint)
         found[entry.key] = {"ENTRYTYPE": entry.entry_type, **fields}
     return found
+
+
+def _faults(entry: Any, fields: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401  (the parser's)
+    """Yield what is wrong with an entry: the field, what it is, and what to do."""
+    if wrong := schema.identifier(entry.key):
+        yield "", wrong, "A source is cited by its key."
+    if not entry.entry_type:
+        yield "", f"the source {entry.key} has no type", "Write @book or @misc."
+    if not fields.get("title"):
+        yield "title", f"the source {entry.key} has no title", "Give it one."
+    if fields.get("covers") and not covered(fields):
+        yield "covers", f"'{fields['covers']}' are no years such as 1920/1928", "Write the first and the last year."
+    if fields.get("url") and (wrong := schema.web_address(plain(fields["url"]))):
+        yield "url", wrong, "Write the address at which its publisher keeps it."
 
 
 def _line(block: Any) -> str:  # noqa: ANN401  (a block or a field of the parser)

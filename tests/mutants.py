@@ -4,17 +4,19 @@ Without an option: the mutants of `NAMED`, each of which a reviewer thought of. 
 places of the core rooms by chance, with `--js` of the scripts' model. A mutant is killed by a failing test, or by tests
 that work for longer than `PATIENCE`; it exits with 1 if any lives. Nothing of the checkout is touched: Python modules are
 spoilt as they are imported, in a process of their own, scripts in a copy. Only tests that need neither a browser nor
-the atlas itself are run.
+the atlas itself are run; of those of Python, the quickest that run the line, as a run without a mutant measures.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import functools
 import importlib.abc
 import importlib.util
 import itertools
+import json
 import os
 import random
 import re
@@ -24,65 +26,52 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import coverage
 import geopandas  # noqa: F401  (loaded once, before the processes part)
 import pyogrio  # noqa: F401
 import pyproj  # noqa: F401
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE, SCRIPT_PATIENCE = 40, 10  # seconds of the processor: a busy machine kills no mutant
+PATIENCE, SCRIPT_PATIENCE = 60, 10  # seconds of the processor: a busy machine kills no mutant
+ENOUGH = 15  # seconds of tests that a mutant meets, so that it is never the tests' own time that kills it
 BROKEN = 99  # the exit status of a process that could not run the tests
 SCRIPTS = "mapper/assets/js"
 MODEL = f"{SCRIPTS}/model"
 
-# a module of the core, and its tests
-PYTHON = {
-    "administrations": "test_atlas test_diff test_evidence",
-    "atlas": "test_partition test_atlas test_polygons test_zones test_diff test_captures",
-    "belligerents": "test_captures test_build",
-    "borders": "test_api test_joining test_join",
-    "captures": "test_captures",
-    "chains": "test_api test_joining test_join test_polygons",
-    "dates": "test_dates test_dating",
-    "dating": "test_dating test_points",
-    "degrees": "test_degrees test_points",
-    "errors": "test_points test_schema",
-    "evidence": "test_evidence",
-    "files": "test_files",
-    "fronts": "test_join test_joining",
-    "ground": "test_api test_joining test_join test_build",
-    "joining": "test_joining test_join",
-    "scope": "test_sources",
-    "partition": "test_partition",
-    "placing": "test_joining test_join test_build",
-    "reading": "test_partition test_polygons test_schema test_fuzz",
-    "recipes": "test_partition",
-    "yardsticks": "test_anchors",
-    "zones": "test_zones test_captures",
-}
+CORE = (
+    *("administrations", "atlas", "belligerents", "borders", "captures", "chains", "dates", "dating", "degrees"),
+    *("errors", "evidence", "files", "fronts", "ground", "joining", "partition", "placing", "reading", "recipes"),
+    *("scope", "yardsticks", "zones"),
+)
+TESTS = (
+    *("anchors", "api", "atlas", "build", "captures", "dates", "dating", "degrees", "diff", "evidence", "files"),
+    *("fuzz", "geometry", "join", "joining", "partition", "points", "polygons", "schema", "sources", "zones"),
+)
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A file of the repository, what stands there once, what is put in its place, and the tests that should fail."""
+    """A file of the repository, what stands there once, what is put in its place, and what that means."""
 
     file: str
     old: str
     new: str
-    tests: str
-    what: str = ""
+    what: str
 
 
-def js(room: str, old: str, new: str, tests: str, what: str) -> Mutant:
+def js(room: str, old: str, new: str, what: str) -> Mutant:
     """Return a mutant of a script."""
-    return Mutant(f"{SCRIPTS}/{room}.js", old, new, tests, what)
+    return Mutant(f"{SCRIPTS}/{room}.js", old, new, what)
 
 
 NAMED = (
@@ -90,64 +79,54 @@ NAMED = (
         "mapper/borders.py",
         "self.accuracy[arc], kind[arc]",
         "self.accuracy[arc - 1], kind[arc]",
-        "test_joining",
         "accuracy of another line",
     ),
     Mutant(
         "mapper/ground.py",
         "self.kinds = [*STATE, *FURTHER]",
         "self.kinds = [*STATE[1:], *STATE[:1], *FURTHER]",
-        "test_join",
         "border by sovereign",
     ),
-    Mutant("mapper/ground.py", "ASHORE_KM = 3.0", "ASHORE_KM = 30.0", "test_build", "30 km ashore"),
-    Mutant("mapper/page.py", "base-uri 'none'; ", "", "test_build", "no base-uri"),
-    Mutant("mapper/page.py", '"data: blob:") -> str', '"*") -> str', "test_build", "img-src *"),
+    Mutant("mapper/ground.py", "ASHORE_KM = 3.0", "ASHORE_KM = 30.0", "30 km ashore"),
+    Mutant("mapper/page.py", "base-uri 'none'; ", "", "no base-uri"),
+    Mutant("mapper/page.py", '"data: blob:") -> str', '"*") -> str', "img-src *"),
     Mutant(
         "mapper/files.py",
         'fresh = room / f"fresh{ending or place.suffix}"\n            yield fresh\n            _move({fresh: place})',
         "yield place",
-        "test_files",
         "writes that are not atomic",
     ),
     Mutant(
         "mapper/record.py",
         'cites += tuple(spell for railway in railways for spell in railway["spells"])',
         "cites += ()",
-        "test_build",
         "sources of railways dropped",
     ),
-    Mutant("mapper/cache.py", "yield name.as_posix().encode()", 'yield b""', "test_build", "stamp without names"),
-    Mutant(
-        "mapper/recipes.py", 'if on == "coast":', 'if on == "shore":', "test_partition", "nothing lies on the coast"
-    ),
-    Mutant("mapper/recipes.py", 'ends_draw=on != "coast"', "ends_draw=True", "test_partition", "ends of coast draw"),
-    Mutant("mapper/placing.py", ' or event["waiver"]', "", "test_build", "waiver ignored"),
+    Mutant("mapper/cache.py", "yield name.as_posix().encode()", 'yield b""', "stamp without names"),
+    Mutant("mapper/recipes.py", 'if on == "coast":', 'if on == "shore":', "nothing lies on the coast"),
+    Mutant("mapper/recipes.py", 'ends_draw=on != "coast"', "ends_draw=True", "ends of coast draw"),
+    Mutant("mapper/placing.py", ' or event["waiver"]', "", "waiver ignored"),
     Mutant(
         "mapper/page.py",
         'any(theatre.get("rivers") for theatre in record["theatres"].values())',
         "True",
-        "test_build",
         "rivers always listed",
     ),
-    js("model/chains", "recognition?.as ?? spell", "spell", "chains", "seenAs"),
-    js("model/moments", "days[0] > bounds.last", "days[0] >= bounds.last", "moments state links", "last day in a link"),
-    js(
-        "model/moments", "Math.min(last, to)", "Math.min(last - 1, to)", "moments state links", "last day in a link cut"
-    ),
-    js("model/state", "divider <= 100", "divider <= 1000", "state", "divider over 100"),
-    js("model/chains", "gainer.gained += change", "gainer.lost += change", "chains values", "balance"),
-    js("model/chains", "b.gained + b.lost - a.gained", "b.gained - b.lost - a.gained", "chains values", "its order"),
-    js("model/chains", 'is === polity ? "gained"', 'was === polity ? "gained"', "chains values", "ledger"),
+    js("model/chains", "recognition?.as ?? spell", "spell", "seenAs"),
+    js("model/moments", "days[0] > bounds.last", "days[0] >= bounds.last", "last day in a link"),
+    js("model/moments", "Math.min(last, to)", "Math.min(last - 1, to)", "last day in a link cut"),
+    js("model/state", "divider <= 100", "divider <= 1000", "divider over 100"),
+    js("model/chains", "gainer.gained += change", "gainer.lost += change", "balance"),
+    js("model/chains", "b.gained + b.lost - a.gained", "b.gained - b.lost - a.gained", "its order"),
+    js("model/chains", 'is === polity ? "gained"', 'was === polity ? "gained"', "ledger"),
     js(
         "model/borders",
         "left.controller !== right.controller",
         "left.status !== right.status",
-        "drawing",
         "borderClass",
     ),
-    js("model/chains", "day > first && day <= last", "day >= first && day < last", "chains values", "mergeDays"),
-    js("model/geometry", "(dy / length) * by", "(dy / length) * -by", "values", "side of a band"),
+    js("model/chains", "day > first && day <= last", "day >= first && day < last", "mergeDays"),
+    js("model/geometry", "(dy / length) * by", "(dy / length) * -by", "side of a band"),
 )
 
 
@@ -184,28 +163,136 @@ class Quick:
         ]
 
 
-def python_lives(path: Path, text: str, tests: str) -> bool:
-    """Whether the tests pass with a module spoilt; in a process of its own, with the libraries loaded before."""
+class Measured(Quick):
+    """Notes which tests run each line of the package, and for how long each works.
+
+    What a fixture of several tests runs counts for each that asks for it.
+    """
+
+    def __init__(self) -> None:
+        self.coverage = coverage.Coverage(data_file=None, config_file=False, include=[str(ROOT / "mapper/*")])
+        self.coverage.start()
+        self.seconds: dict[str, float] = {}
+        self.asking: dict[str, list[str]] = defaultdict(list)
+        self.at = [""]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Function) -> Iterator[None]:
+        """Measure a test."""
+        for name in item.fixturenames:
+            self.asking[name].append(item.nodeid)
+        begun = time.process_time()
+        with self._within(item.nodeid):
+            done = yield
+        self.seconds[item.nodeid] = time.process_time() - begun
+        return done
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef) -> Iterator[None]:
+        """Measure a fixture."""
+        if fixturedef.scope == "function":
+            return (yield)
+        with self._within(f"fixture {fixturedef.argname}"):
+            return (yield)
+
+    @contextlib.contextmanager
+    def _within(self, context: str) -> Iterator[None]:
+        self.at.append(context)
+        self.coverage.switch_context(context)
+        yield
+        self.at.pop()
+        self.coverage.switch_context(self.at[-1])
+
+    def told(self) -> dict:
+        """Return the seconds of the tests, and the tests of the lines of the files."""
+        self.coverage.stop()
+        data = self.coverage.get_data()
+        lines: dict[str, dict[int, list[str]]] = {}
+        for file in data.measured_files():
+            lines[Path(file).relative_to(ROOT).as_posix()] = {
+                line: sorted({
+                    test
+                    for one in contexts
+                    if one
+                    for test in (self.asking[one.removeprefix("fixture ")] if one.startswith("fixture ") else [one])
+                })
+                for line, contexts in data.contexts_by_lineno(file).items()
+            }  # fmt: skip
+        return {"seconds": self.seconds, "lines": lines}
+
+
+class Chosen:
+    """Runs some tests, the quickest first."""
+
+    def __init__(self, tests: list[str]) -> None:
+        self.tests = tests
+
+    def pytest_collection_modifyitems(self, items: list) -> None:
+        """Keep them."""
+        found = {one.nodeid: one for one in items}
+        items[:] = [found[test] for test in self.tests if test in found]
+
+
+def in_a_process(work: Callable[[], int], seconds: int) -> int:
+    """Return what work returns in a process of its own that is silent and patient so long, with the libraries loaded before."""
     child = os.fork()
     if not child:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-        signal.alarm(10 * PATIENCE)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        signal.alarm(10 * seconds)
         code = BROKEN
         try:
-            sys.meta_path.insert(0, Spoilt(path, text))
-            files = [str(ROOT / "tests" / f"{name}.py") for name in tests.split()]
-            code = int(
-                pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:playwright", *files], plugins=[Quick()])
-            )
+            code = work()
         finally:
             os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def run(plugin: object, files: Iterable[str], *more: str) -> int:
+    """Run tests, and return pytest's exit status."""
+    return int(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:playwright", *more, *files], plugins=[plugin]))
+
+
+def measure(folder: Path) -> dict:
+    """Run all tests without a mutant, and return what `Measured` tells."""
+    note, log = folder / "measured.json", folder / "failed"
+
+    def work() -> int:
+        plugin = Measured()
+        code = run(plugin, [str(ROOT / f"tests/test_{name}.py") for name in TESTS], f"--junit-xml={log}")
+        note.write_text(json.dumps(plugin.told()), encoding="utf-8")
+        return code
+
+    if in_a_process(work, 60 * PATIENCE):
+        failed = re.findall(r'name="([^"]+)"[^>]*><failure', log.read_text(encoding="utf-8")) if log.exists() else []
+        sys.exit(f"these tests fail without a mutant: {failed or 'all'}")
+    return json.loads(note.read_text(encoding="utf-8"))
+
+
+def chosen(measured: dict, file: str, lines: Iterable[int]) -> list[str]:
+    """Return the quickest tests that run some lines of a module, `ENOUGH`; those of the module where importing it does."""
+    told = measured["lines"].get(file, {})
+    tests = {test for line in lines for test in told.get(str(line), [])} or {
+        test for some in told.values() for test in some
+    }
+    quick = sorted(tests, key=measured["seconds"].__getitem__)
+    spent = itertools.accumulate(measured["seconds"][test] for test in quick)
+    return [test for test, by in zip(quick, spent, strict=True) if by < ENOUGH]
+
+
+def python_lives(path: Path, text: str, tests: list[str]) -> bool:
+    """Whether the tests pass with a module spoilt."""
+
+    def work() -> int:
+        sys.meta_path.insert(0, Spoilt(path, text))
+        return run(Chosen(tests), sorted({str(ROOT / test.split("::")[0]) for test in tests}), "-x")
+
+    code = in_a_process(work, PATIENCE) if tests else 0
     if code == BROKEN:
         sys.exit(f"the tests of {path} could not be run")
-    return code == 0
+    return code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def script_lives(copy: Path, file: str, text: str, tests: str) -> bool:
@@ -253,8 +340,8 @@ FLIPS = {
 }  # fmt: skip
 
 
-def spoilings(source: str) -> Iterator[tuple[int, str, Callable[[], str]]]:
-    """Yield every mutant of a module: its line, what it is, and what makes the whole text."""
+def spoilings(source: str) -> Iterator[tuple[range, str, Callable[[], str]]]:
+    """Yield every mutant of a module: its lines, what it is, and what makes the whole text."""
     whole = ast.parse(source)
     skipped = {id(inner) for node in ast.walk(whole) for part in _unread(node) for inner in ast.walk(part)}
     for number, node in enumerate(ast.walk(whole)):
@@ -262,7 +349,7 @@ def spoilings(source: str) -> Iterator[tuple[int, str, Callable[[], str]]]:
             continue
         for what in _ways(node):
             yield (
-                getattr(node, "lineno", 0),
+                range(node.lineno, node.end_lineno + 1),
                 f"{what}: {ast.unparse(node)[:150]}",
                 functools.partial(_spoilt, source, number, what),
             )
@@ -332,7 +419,7 @@ SWAPS = (
 )  # fmt: skip
 
 
-def script_spoilings(source: str) -> Iterator[tuple[int, str, Callable[[], str]]]:
+def script_spoilings(source: str) -> Iterator[tuple[range, str, Callable[[], str]]]:
     """Yield every mutant of a script: its line, what it is, and what makes the whole text."""
     lines = source.splitlines()
     for number, line in enumerate(lines):
@@ -346,14 +433,14 @@ def script_spoilings(source: str) -> Iterator[tuple[int, str, Callable[[], str]]
             for found in re.finditer(pattern, code.rstrip()):
                 made = line[: found.start()] + new + line[found.end() :]
                 yield (
-                    number + 1,
+                    range(number + 1, number + 2),
                     f"{line.strip()[:150]}  ->  {made.strip()[:150]}",
                     functools.partial("\n".join, [*lines[:number], made, *lines[number + 1 :]]),
                 )
 
 
 def tests_of(script: str) -> str:
-    """Return the tests that import a script of the model, straight or by another."""
+    """Return the tests that import a script, straight or by another."""
     found = []
     for path in sorted((ROOT / "tests/js").glob("*.test.js")):
         seen: set[Path] = set()
@@ -367,32 +454,32 @@ def tests_of(script: str) -> str:
                 (one.parent / name).resolve()
                 for name in re.findall(r'from "(\.[^"]+\.js)"', one.read_text(encoding="utf-8"))
             ]
-        if (ROOT / MODEL / f"{script}.js") in seen and path.name not in ("rooms.test.js", "bundle.test.js"):
+        if (ROOT / script) in seen and path.name not in ("rooms.test.js", "bundle.test.js"):
             found.append(path.name.removesuffix(".test.js"))
     return " ".join(found)
 
 
-def sampled(count: int, seed: int, *, scripts: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Yield mutants drawn by chance: the file, what it is, the whole text, and the tests."""
+def sampled(count: int, seed: int, *, scripts: bool) -> Iterator[tuple[str, str, str, range]]:
+    """Yield mutants drawn by chance: the file, what it is, the whole text, and its lines."""
     chance = random.Random(seed)  # noqa: S311  (a sample, no secret)
-    paths = sorted((ROOT / MODEL).glob("*.js")) if scripts else [ROOT / f"mapper/{name}.py" for name in PYTHON]
+    paths = sorted((ROOT / MODEL).glob("*.js")) if scripts else [ROOT / f"mapper/{name}.py" for name in CORE]
     make = script_spoilings if scripts else spoilings
     places = []
     for path in paths:
         source = path.read_text(encoding="utf-8")
         places += [(path, *one) for one in make(source)]
-    for path, line, what, text in chance.sample(places, min(count, len(places))):
-        tests = tests_of(path.stem) if scripts else PYTHON[path.stem]
-        yield path.relative_to(ROOT).as_posix(), f"line {line}, {what}", text(), tests
+    for path, lines, what, text in chance.sample(places, min(count, len(places))):
+        yield path.relative_to(ROOT).as_posix(), f"line {lines[0]}, {what}", text(), lines
 
 
-def named() -> Iterator[tuple[str, str, str, str]]:
+def named() -> Iterator[tuple[str, str, str, range]]:
     """Yield the mutants of `NAMED`, likewise."""
     for one in NAMED:
         source = (ROOT / one.file).read_text(encoding="utf-8")
         if source.count(one.old) != 1:
             sys.exit(f"{one.file} does not hold once: {one.old}")
-        yield one.file, one.what, source.replace(one.old, one.new), one.tests
+        first = source[: source.index(one.old)].count("\n") + 1
+        yield one.file, one.what, source.replace(one.old, one.new), range(first, first + one.old.count("\n") + 1)
 
 
 def main() -> None:
@@ -403,26 +490,26 @@ def main() -> None:
     parser.add_argument("--js", action="store_true")
     asked = parser.parse_args()
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
-    mutants = named() if asked.sample is None else sampled(asked.sample, asked.seed, scripts=asked.js)
-    count = lived = 0
+    mutants = list(named() if asked.sample is None else sampled(asked.sample, asked.seed, scripts=asked.js))
+    lived = 0
     with tempfile.TemporaryDirectory() as folder:
+        measured = {} if asked.js else measure(Path(folder))
         copy = copied(Path(folder))
         sound: set[str] = set()
-
-        def lives(file: str, text: str, tests: str) -> bool:
-            return (
-                script_lives(copy, file, text, tests)
-                if file.endswith(".js")
-                else python_lives(ROOT / file, text, tests)
-            )
-
-        for file, what, text, tests in mutants:
-            if tests and tests not in sound and not lives(file, (ROOT / file).read_text(encoding="utf-8"), tests):
-                sys.exit(f"these tests fail without a mutant: {tests}")
-            sound.add(tests)
-            alive = not tests or lives(file, text, tests)
-            count, lived = count + 1, lived + alive
+        for file, what, text, lines in mutants:
+            if file.endswith(".js"):
+                tests = tests_of(file)
+                if tests not in sound and not script_lives(
+                    copy, file, (ROOT / file).read_text(encoding="utf-8"), tests
+                ):
+                    sys.exit(f"these tests fail without a mutant: {tests}")
+                sound.add(tests)
+                alive = not tests or script_lives(copy, file, text, tests)
+            else:
+                alive = python_lives(ROOT / file, text, chosen(measured, file, lines))
+            lived += alive
             print(f"{'LIVED ' if alive else 'killed'} {file}, {what}", flush=True)
+    count = len(mutants)
     print(f"{count - lived} of {count} killed, {(count - lived) / max(1, count):.0%}")
     sys.exit(1 if lived else 0)
 

@@ -156,13 +156,25 @@ def test_a_file_that_names_no_crs_is_taken_for_degrees_and_told(tmp_path: Path) 
         ("", "the file is empty"),
         ("\n\n", "no header"),
         ("lon,lon,lat,date\n1,2,3,4\n", "2 columns bear the name 'lon'"),
-        ('lon,lat,date\n7,6,"1939\n', "quotes cannot be read"),
+        ('lon,lat,date\n7,6,"1939\n', "row 2: the quotes cannot be read"),
+        ('lon,lat,date\n7,6,"1939"\n7,6,1939\n7,6,"19"39\n', "row 4: the quotes cannot be read"),
+        ("lon,lat,date\n" + "7,6,1939\n" * 3000 + '7,6,"1939\n7,6,1939\n', "row 3002: the quotes cannot be read"),
     ],
 )
 def test_faults_of_form_are_named(tmp_path: Path, text: str, words: str) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=words):
+        read(path)
+
+
+@pytest.mark.parametrize("ending", [".geojson", ".geojsonl", ".json"])
+def test_an_object_that_holds_a_key_twice_loses_none_of_its_values(tmp_path: Path, ending: str) -> None:
+    whole = json.dumps(feature(PLACE, date="1939-09-17"))
+    twice = whole.replace('"date"', '"date": "1938", "date"')
+    path = tmp_path / f"mine{ending}"
+    path.write_text(f"{whole}\n{twice}" if ending == ".geojsonl" else twice, encoding="utf-8")
+    with pytest.raises(DataError, match="the key 'date' stands twice in one object, with '1938' and '1939-09-17'"):
         read(path)
 
 

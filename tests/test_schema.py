@@ -176,6 +176,12 @@ def test_problems_are_collected_without_raising(world: World) -> None:
     [
         ("polities.csv", b"id,name,today,colour,note\n\x80,a,b,#000000,\n", "not in UTF-8"),
         ("polities.csv", b'id,name,today,colour,note\nred,"a', "not CSV"),
+        (
+            "polities.csv",
+            b"id;name;name_pl;today;colour;note\nred;Red;;;#000000;\n",
+            "semicolons stand between the cells",
+        ),
+        ("towns.csv", b"id\tlon\tlat\tzoom\tname\ttoday\n", "tabs stand between the cells"),
         ("sources.bib", b"@misc{a, title = {\xff}}", "not in UTF-8"),
         ("lines.geojson", b"[" * 10_000, "nested too deep"),
         ("lines.geojson", b'{"type": "FeatureCollection", "features": [' + b"9" * 5000 + b"]}", "too many digits"),
@@ -387,6 +393,7 @@ def test_a_base_file_is_checked_before_anything_is_cut_of_it(world: World, chang
         ("@misc{a, title = {A}, title = {B}}", "Duplicate field keys"),
         ("@misc{a b, title = {A}}", "'a b' is not an id"),
         ("@{a, title = {A}}", "has no type"),
+        ("@misc{a, title = {A}, url = {javascript:alert(1)}}", "is not an address that begins with https://"),
     ],
 )
 def test_an_entry_of_the_sources_is_told_in_words(world: World, entry: str, words: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -29,12 +30,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
-    os.environ[CACHE] = ""  # no two cases are alike
     begun = time.monotonic()
     faults: dict[str, Case] = {}
     tried = 0
     with tempfile.TemporaryDirectory() as folder:
         field = Field(Path(folder) / "world")
+        kept = Path(folder) / "cache"  # what a case leaves as it was is not made anew
+        os.environ[CACHE] = str(kept)
 
         @seed(asked.seed)
         @settings(
@@ -50,6 +52,7 @@ def main() -> None:
             tried += 1
             if not tried % 500:
                 print(f"{tried} cases, {time.monotonic() - begun:.0f} s", flush=True)
+                shutil.rmtree(kept, ignore_errors=True)
             fault = field.fault(case).replace(folder, "")
             if fault and fault[:60] not in faults:
                 faults[fault[:60]] = case
