@@ -29,6 +29,7 @@ from mapper.cli import main as mapper  # noqa: E402
 from mapper.files import PREFIX  # noqa: E402
 
 POINTS = 20_000
+PATIENCE = 5  # attempts a kill: a command may end before it is killed
 FOLDERS = ("taken", "small", "brought")  # outputs that must not be there before
 ROOMS = f"{PREFIX}*"  # what a run that is killed leaves
 
@@ -121,7 +122,7 @@ def content(path: Path) -> bytes | None:
 
 
 def kill(command: Command, home: Path, count: int, chance: random.Random) -> tuple[int, int]:
-    """Kill a command so many times, and return how often it died and how many outputs were torn, lost or left over."""
+    """Kill a command until it died so often, and return how often and how many outputs were torn, lost or left over."""
     begun = time.monotonic()
     if finish(start(command)):
         print(f"{command.name}: it fails on its own")
@@ -129,7 +130,9 @@ def kill(command: Command, home: Path, count: int, chance: random.Random) -> tup
     lasts = time.monotonic() - begun
     good = {name: content(home / name) for name in command.outputs}
     faults = killed = left = 0
-    for number in range(count):
+    for number in range(PATIENCE * count):
+        if killed == count:
+            break
         old = {} if number % 2 else {name: b"old" for name in command.outputs if name not in FOLDERS}
         for name in command.outputs:
             path = home / name
@@ -165,7 +168,7 @@ def main() -> None:
     os.environ[CACHE] = str(home / "cache")
     world(home)
     all_ = commands(home)
-    tried = [kill(command, home, max(1, count // len(all_)), chance) for command in all_]
+    tried = [kill(command, home, -(-count // len(all_)), chance) for command in all_]
     killed, faults = (sum(one) for one in zip(*tried, strict=True))
     print(f"{killed} killed, {faults} faults")
     shutil.rmtree(home)

@@ -251,6 +251,7 @@ test("what lies beside a straight line is told side by side, cut where the cours
   const told = (...list) => smoothFront(vertices(piece(0, true, { left: 8, right: 9 }), ...list)).lobes.map(({ land, ring }) => [land, xy(ring)]);
   assert.deepEqual(told([0, 0], [10000, 1000], [30000, -1000], [40000, 0]), [[8, [[0, 0], [10000, 1000], [20000, 0]]], [9, [[20000, 0], [30000, -1000], [40000, 0]]]]);
   assert.deepEqual(told([0, 0], [10000, -500], [30000, 1500], [40000, 0]), [[9, [[0, 0], [10000, -500], [15000, 0]]], [8, [[15000, 0], [30000, 1500], [40000, 0]]]]);
+  assert.deepEqual(told([0, 0], [10000, 1000], [30000, 1500], [40000, 0]), [[8, [[0, 0], [10000, 1000], [30000, 1500], [40000, 0]]]], "one side is one piece");
   assert.deepEqual(told([0, 0], [10000, 0], [40000, 0]), []);
   assert.deepEqual(told([0, 0], [10000, 0], [20000, 800], [40000, 0]), [[8, [[0, 0], [10000, 0], [20000, 800], [40000, 0]]]]);
   assert.deepEqual(told([0, 0], [40000, 0]), []);

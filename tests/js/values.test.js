@@ -126,6 +126,7 @@ test("agreements in force: the latest first, and what took the place of one", ()
   assert.deepEqual(told(on("1939-12-31")).map(([id]) => id), ["b", "later"]);
   assert.deepEqual(agreedOf(pacts, "west-land", dayNumber("1933-01-01")).map((one) => [one.agreement.id, one.polity]), [["later", "poland"], ["b", "ussr"]]);
   assert.deepEqual(agreedOf(pacts, "west-land", dayNumber("1931-12-31")).map((one) => one.polity), ["ussr"]);
+  assert.deepEqual(agreedOf(pacts, "east-land", dayNumber("1931-12-31")).map((one) => one.polity), ["poland", "ussr"], "of one day as the file has them");
 });
 
 test("what was agreed beside what was held, in km2", () => {

@@ -271,7 +271,7 @@ export function smoothFront(course) {
     line.push(...corner);
     if (corner.length > 1) lobes.push(cornerLobe(corners[i], corner));
   }
-  if (corners.length > 1) line.push(corners[corners.length - 1]);
+  line.push(corners[corners.length - 1]);
   return { line, lobes };
 }
 
