@@ -145,8 +145,12 @@ def _shapes(features: list[dict[str, Any]], path: Path) -> NDArray[np.object_]:
     """Return the shapes of features of GeoJSON; tell those that are none."""
     found, problems = np.full(len(features), None, dtype=object), Problems()
     for number, feature in enumerate(features):
+        if feature.get("geometry") is None:
+            hint = "Draw it, or leave the feature out."
+            problems.add(path, f"feature {number + 1}", "geometry", "there is no geometry", hint)
+            continue
         try:
-            found[number] = shapely.from_geojson(json.dumps(feature.get("geometry")))
+            found[number] = shapely.from_geojson(json.dumps(feature["geometry"]))
         except (shapely.errors.ShapelyError, ValueError) as error:
             message = f"the geometry cannot be read: {reason(error)}"
             problems.add(path, f"feature {number + 1}", "geometry", message, "Draw it anew.")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from mapper.errors import CallError, Problems
 from mapper.gdal import read_json_frame
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 CSHAPES, BASEMAPS = DATASETS
 CSHAPES_DAY = "1930-06-01"
 LAST_YEAR = 9999  # the day after a record must be a day of the calendar
+LIMITS = (180.00001, 90.00001)  # degrees: a file may round
 CLOCK = re.compile(r"(\S+)[T ]\d\d:.*")  # a day with a time
 
 
@@ -83,21 +85,40 @@ def reference_of(path: Path, frame: gpd.GeoDataFrame) -> Reference | None:
     CallError
         If it is CShapes and lacks its columns of days.
     DataError
-        If a date cannot be read.
+        If a date cannot be read, or a shape is no polygon in degrees.
     """
-    shapes = frame.geometry.make_valid()
     name = next((c for c in ("country_name", "cntry_name") if c in frame), None)
+    year = re.fullmatch(r"world_(\d{1,4})\.geojson(\.xz)?", path.name)
+    if not name and not ("NAME" in frame and year):
+        return None
+    _check_shapes(path, frame.geometry)
+    shapes = frame.geometry.make_valid()
     if name:
         days = {"start": _days(path, frame, "start", "gws"), "end": _days(path, frame, "end", "gwe")}
         owned = {"kind": _texts(frame, "status"), "subject": _owners(frame, name)}
         return Reference(CSHAPES, _records(frame[name], {**days, **owned}, shapes), CSHAPES_DAY)
-    year = re.fullmatch(r"world_(\d{1,4})\.geojson(\.xz)?", path.name)
-    if "NAME" in frame and year:
-        number = f"{int(year[1]):04d}"
-        whole = {"start": f"{number}-01-01", "end": f"{number}-12-31"}
-        owned = {"kind": [""] * len(frame), "subject": _texts(frame, "SUBJECTO")}
-        return Reference(BASEMAPS, _records(frame["NAME"], {**whole, **owned}, shapes), f"{number}-07-01")
-    return None
+    number = f"{int(year[1]):04d}" if year else ""
+    whole = {"start": f"{number}-01-01", "end": f"{number}-12-31"}
+    owned = {"kind": [""] * len(frame), "subject": _texts(frame, "SUBJECTO")}
+    return Reference(BASEMAPS, _records(frame["NAME"], {**whole, **owned}, shapes), f"{number}-07-01")
+
+
+def _check_shapes(path: Path, shapes: gpd.GeoSeries) -> None:
+    """Tell what is no polygon, and what does not lie on the globe."""
+    problems = Problems()
+    for number, shape in enumerate(shapes, start=1):
+        if shape is None or shape.is_empty:
+            continue
+        west, south, east, north = shape.bounds
+        if {part.geom_type for part in shapely.get_parts(shapely.get_parts(shape))} != {"Polygon"}:
+            wrong = "the geometry is no polygon"
+        elif west < -LIMITS[0] or east > LIMITS[0] or south < -LIMITS[1] or north > LIMITS[1]:
+            wrong = "a coordinate is no longitude, latitude in degrees"
+        else:
+            continue
+        hint = "It must be a Polygon or MultiPolygon in degrees."
+        problems.add(path, f"feature {number}", "geometry", wrong, hint)
+    problems.stop()
 
 
 def _records(names: pd.Series, days: dict[str, Any], shapes: gpd.GeoSeries) -> gpd.GeoDataFrame:

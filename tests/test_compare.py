@@ -159,6 +159,29 @@ def test_another_file_is_a_wrong_call(tmp_path: Path, name: str, text: str) -> N
         read_reference(path)
 
 
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        (shapely.Point(7, 7), "feature 2, geometry: the geometry is no polygon"),
+        (shapely.LineString([(1, 1), (2, 2)]), "feature 2, geometry: the geometry is no polygon"),
+        (shapely.box(1, 1, 700, 9), "feature 2, geometry: a coordinate is no longitude, latitude in degrees"),
+        (shapely.box(1, 1, 9, 101), "feature 2, geometry: a coordinate is no longitude, latitude in degrees"),
+        (None, "feature 2, geometry: there is no geometry"),
+    ],
+)
+@pytest.mark.parametrize("name", ["cshapes.geojson", "world_1938.geojson"])
+def test_what_is_no_land_on_the_globe_is_told(tmp_path: Path, shape: shapely.Geometry, words: str, name: str) -> None:
+    says = {"country_name" if name.startswith("cshapes") else "NAME": "Red", "start": "1900-01-01", "end": "1950-01-01"}
+    sound = shapely.box(-180, 1, 180, 90)
+    path = write(tmp_path / name, (says, sound), (says, shape or sound))
+    if shape is None:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        told["features"][1]["geometry"] = None
+        path.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(DataError, match=words):
+        read_reference(path)
+
+
 def test_missing_days_and_bad_days_are_told(tmp_path: Path) -> None:
     with pytest.raises(CallError, match="gwsdate"):
         read_reference(write(tmp_path / "c.geojson", ({"country_name": "Red"}, RED)))
