@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,12 @@ from mapper.arrows import contradictions
 from mapper.atlas import Atlas, collect_atlas
 from mapper.cache import cached_each
 from mapper.claims import read_claims
-from mapper.errors import Problems
+from mapper.errors import Problem, Problems
 from mapper.events import collect_events
 from mapper.evidence import COLUMNS, check_records, key_of
 from mapper.glossary import read_glossary
 from mapper.ground import Ground
-from mapper.opening import is_there
+from mapper.opening import is_data, is_there
 from mapper.overlays import Overlays, collect_overlays
 from mapper.placing import check_held_by, columns_of, place_points
 from mapper.polygons import surface_of
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mapper.about import About
-    from mapper.errors import Problem
 
 STAGES = ("reading the geodata", "joining the events")
 
@@ -65,10 +65,11 @@ class Geodata:
 
     @cached_property
     def warnings(self) -> list[Problem]:
-        """What is amiss and stops nothing: in the land, in arrows, and in works cited outside their years."""
+        """What is amiss and stops nothing: in land, arrows, works cited outside their years, names of files."""
         file = str(self.atlas.geodata / schema.TABLES["movements"].file)
         arrows = contradictions(self.atlas, self.overlays.movements, file)
-        return [*self.atlas.warnings, *arrows, *out_of_scope(self.records, self.atlas.sources)]
+        cited = out_of_scope(self.records, self.atlas.sources)
+        return [*self.atlas.warnings, *arrows, *cited, *_misnamed(self.atlas.geodata)]
 
     @cached_property
     def records(self) -> pd.DataFrame:
@@ -164,6 +165,17 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
         lines = {key_of("lines", {"id": name}) for name in atlas.lines.index}
         check_records(reader, atlas.evidence, set(data.records["record"]) | lines)
     return data
+
+
+def _misnamed(geodata: Path) -> list[Problem]:
+    """Return each file whose name is almost that of a table which is not there."""
+    lacking = [table.file for table in schema.TABLES.values() if not is_there(geodata / table.file)]
+    near = {path: get_close_matches(path.name, lacking, 1, 0.8) for path in sorted(geodata.iterdir()) if is_data(path)}
+    return [
+        Problem(str(path), "", "", "no file of this name is read", f"If it is that table, call it {names[0]}.")
+        for path, names in near.items()
+        if names and path.name not in {table.file for table in schema.TABLES.values()}
+    ]
 
 
 def _placed(events: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:

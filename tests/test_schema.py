@@ -105,6 +105,16 @@ def test_a_faulty_row_does_not_make_its_neighbours_look_wrong(world: World) -> N
     assert [(p.row, p.column) for p in problems_of(world)] == [("row 6", "from")]
 
 
+def test_a_table_whose_name_is_misspelt_is_told(world: World) -> None:
+    assert not load(world.geodata).warnings
+    (world.geodata / "waters.csv").rename(world.geodata / "watters.csv")
+    for name in ("watters.csv~", "letters.csv", "spells2.csv"):
+        (world.geodata / name).write_text("id\n", encoding="utf-8")
+    (warning,) = load(world.geodata).warnings
+    assert warning.file.endswith("/watters.csv")
+    assert warning.hint == "If it is that table, call it waters.csv."
+
+
 def test_all_faults_come_at_once(world: World) -> None:
     world.replace("spells.csv", "blue,occupied", "blue,conquered")
     world.replace("events.csv", "march,1939-09-17", "march,1939-09-31")
