@@ -1,6 +1,7 @@
 """The shape of the package: imports point one way, and each big library has one door."""
 
 import ast
+from functools import cache
 
 import pytest
 from world import ROOT
@@ -106,7 +107,8 @@ LENGTH = 450
 LONGER = {"schema": 560, "record": 500}  # a table of tables, what a page is told
 
 
-def imports_of(module: str) -> set[str]:
+@cache
+def imports_of(module: str) -> frozenset[str]:
     path = PACKAGE / module / "__init__.py" if module == "assets" else PACKAGE / f"{module}.py"
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -116,7 +118,7 @@ def imports_of(module: str) -> set[str]:
             found.add(node.module)
             if node.module == "mapper":
                 found |= {f"mapper.{alias.name}" for alias in node.names}
-    return found
+    return frozenset(found)
 
 
 def test_every_module_has_its_place() -> None:
