@@ -17,7 +17,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import runs, sets
+from benchmarks import browser, runs, sets
 from mapper.cache import CACHE
 
 PEERS = ("ours", "Timeline", "TimestampedGeoJson", "FeatureGroups")
@@ -30,34 +30,54 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--small", action="store_true", help="one turn of a small set, in seconds")
     parser.add_argument("--turns", type=int, default=3, help="of which the median is told")
-    parser.add_argument("--most", type=int, default=JOINS[-1], help="points of the largest join")
+    parser.add_argument("--cshapes", type=Path, help="the file of CShapes 2.0, in place of sets of its size")
+    parser.add_argument("--most", type=int, default=JOINS[-1], help="points of the largest join; 0 leaves joins and growth out")
     asked = parser.parse_args()
     turns = 1 if asked.small else asked.turns
     say(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, Python {platform.python_version()}, median of {turns}")
     with tempfile.TemporaryDirectory() as room:
         for name in ("small",) if asked.small else ("W1", "W2"):
             folder = Path(room) / name
-            builds(name, sets.SIZES[name], folder, turns)
+            folder.mkdir()
+            size = sets.SIZES[name]
+            runs.make(folder, size, sets.cshapes(name, asked.cshapes) if asked.cshapes else None)
+            builds(name, size, folder, turns)
+            browsing(folder, turns)
         if asked.small:
             joins([JOINS[0]], folder / "atlas" / "geodata", turns)
             return
+    if not asked.most:
+        return
     joins([count for count in JOINS if count <= asked.most], Path(__file__).parents[1] / "geodata", turns)
     growth(turns)
 
 
 def builds(name: str, size: sets.Size, folder: Path, turns: int) -> None:
     """Print what a page of a set takes: ours over each peer's, then the figures."""
-    folder.mkdir()
-    runs.make(folder, size)
-    took = taking_turns({peer: [peer, str(folder), str(folder)] for peer in PEERS}, turns)
-    say(f"\n## A page of {name}: {size.side**2} lands, {size.records} records\n")
+    peers = PEERS if name != "W2" else PEERS[:2]  # the others copy every land for each year: gigabytes
+    for peer in peers:
+        (folder / peer).mkdir()
+    took = taking_turns({peer: [peer, str(folder), str(folder / peer)] for peer in peers}, turns)
+    say(f"\n## {name}: {size.records} records of land, {size.events} events\n")
     say("| ours / peer | CPU | memory | page | page, gzip |\n|---|---|---|---|---|")
     keys = ("cpu", "memory", "size", "gzip")
-    for peer in PEERS[1:]:
+    for peer in peers[1:]:
         say(row(peer, [f"{took['ours'][key] / took[peer][key]:.2f}" for key in keys]))
     say("\n| | CPU s | memory MB | page MB | gzip MB |\n|---|---|---|---|---|")
-    for peer in PEERS:
+    for peer in peers:
         say(row(peer, [f"{took[peer][key]:.2f}" for key in keys]))
+
+
+def browsing(folder: Path, turns: int) -> None:
+    """Print what two pages ask of a browser: ours and Timeline's, in turns."""
+    (ours,) = (page for page in (folder / "ours").glob("*.html") if page.name != "index.html")
+    took = browser.measure({"ours": ours, "Timeline": folder / "Timeline" / "page.html"}, turns)
+    keys = list(took["ours"])
+    say("\nIn the browser: milliseconds of the main thread, median; the heap in MB.\n")
+    say(row("", keys) + "\n|" + "---|" * (len(keys) + 1))
+    for name, found in took.items():
+        say(row(name, [f"{found[key]:.1f}" for key in keys]))
+    say(row("ours / Timeline", [f"{took['ours'][key] / took['Timeline'][key]:.2f}" for key in keys]))
 
 
 def joins(counts: list[int], geodata: Path, turns: int) -> None:

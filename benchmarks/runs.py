@@ -47,10 +47,10 @@ def atlas(_: Path, out: Path) -> Path:
 def timeline(data: Path, out: Path) -> Path:
     """Draw dated lands with folium's Timeline, on a canvas."""
     lands = _read(data)
-    chart = folium.Map(prefer_canvas=True)
-    frame = lands.rename(columns={"from": "start", "to": "end"})
+    chart = _chart(lands)
+    frame = pd.concat([lands, _events(data)], ignore_index=True).rename(columns={"from": "start", "to": "end"})
     layer = Timeline(json.loads(frame.to_json())).add_to(chart)
-    TimelineSlider().add_timelines(layer).add_to(chart)
+    TimelineSlider(auto_play=False).add_timelines(layer).add_to(chart)
     return _saved(chart, out)
 
 
@@ -59,10 +59,10 @@ def timestamped(data: Path, out: Path) -> Path:
     lands = _read(data)
     copies = [
         {**land, "properties": {"times": [f"{year}-12-31"], "name": land["properties"]["name"]}}
-        for land in json.loads(lands.to_json())["features"]
+        for land in json.loads(pd.concat([lands, _events(data)], ignore_index=True).to_json())["features"]
         for year in _years(land["properties"])
     ]
-    chart = folium.Map(prefer_canvas=True)
+    chart = _chart(lands)
     TimestampedGeoJson({"type": "FeatureCollection", "features": copies}, period="P1Y", duration="P1D").add_to(chart)
     return _saved(chart, out)
 
@@ -70,11 +70,14 @@ def timestamped(data: Path, out: Path) -> Path:
 def groups(data: Path, out: Path) -> Path:
     """Draw dated lands with a FeatureGroup for each year."""
     lands = _read(data)
-    chart = folium.Map(prefer_canvas=True)
-    for year in range(1886, 2020):
-        group = folium.FeatureGroup(str(year), show=year == 1886).add_to(chart)
+    chart = _chart(lands)
+    everything = pd.concat([lands, _events(data)], ignore_index=True)
+    first, last = int(lands["from"].min()[:4]), int(lands["to"].max()[:4])
+    for year in range(first, last):
+        group = folium.FeatureGroup(str(year), show=year == first).add_to(chart)
         day = f"{year}-12-31"
-        folium.GeoJson(lands[(lands["from"] <= day) & (day < lands["to"])].to_json()).add_to(group)
+        shown = everything[(everything["from"] <= day) & (day < everything["to"])]
+        folium.GeoJson(shown.to_json()).add_to(group)
     folium.LayerControl().add_to(chart)
     return _saved(chart, out)
 
@@ -83,6 +86,22 @@ def _read(data: Path) -> gpd.GeoDataFrame:
     """Read the dated lands, their days as text."""
     lands = gpd.read_file(data / "lands.geojson")
     return lands.assign(**{key: lands[key].astype(str).str[:10] for key in ("from", "to")})
+
+
+def _events(data: Path) -> gpd.GeoDataFrame:
+    """Read the events, each of which is shown for a year."""
+    told = pd.read_csv(data / "events.csv", dtype={"date": str})
+    days = told["date"].to_numpy(dtype="datetime64[D]")
+    spans = {"name": told["title"], "from": told["date"], "to": (days + 365).astype(str)}
+    return gpd.GeoDataFrame(pd.DataFrame(spans), geometry=shapely.points(told[["lon", "lat"]]), crs="EPSG:4326")
+
+
+def _chart(lands: gpd.GeoDataFrame) -> folium.Map:
+    """Return a map on a canvas that shows lands whole."""
+    west, south, east, north = lands.total_bounds.tolist()
+    chart = folium.Map(prefer_canvas=True, tiles=None)
+    chart.fit_bounds([[south, west], [north, east]])
+    return chart
 
 
 def _years(told: dict[str, Any]) -> range:
@@ -149,11 +168,13 @@ BUILDS: dict[str, Callable[[Path, Path], Path]] = {
 JOINS: dict[str, Callable[[int, Path], int]] = {"join": join_ours, "place": place_ours, "sjoin": join_peer}
 
 
-def make(data: Path, size: sets.Size) -> None:
-    """Write a set into a folder: the lands as GeoJSON, and as an atlas of mapper."""
-    path = data / "lands.geojson"
-    sets.lands(size).drop(columns="land").to_file(path, driver="GeoJSON")
-    new(data / "atlas", [path])
+def make(data: Path, size: sets.Size, lands: gpd.GeoDataFrame | None = None) -> None:
+    """Write a set into a folder: lands as GeoJSON, events as CSV, and both as an atlas of mapper."""
+    found = sets.lands(size) if lands is None else lands
+    files = [data / "lands.geojson", data / "events.csv"]
+    found[["name", "from", "to", "geometry"]].to_file(files[0], driver="GeoJSON")
+    sets.events(size.events, found).to_csv(files[1], index=False)
+    new(data / "atlas", files if size.events else files[:1])
 
 
 def main(what: str, *given: str) -> None:
