@@ -31,7 +31,9 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="one turn of a small set, in seconds")
     parser.add_argument("--turns", type=int, default=3, help="of which the median is told")
     parser.add_argument("--cshapes", type=Path, help="the file of CShapes 2.0, in place of sets of its size")
-    parser.add_argument("--most", type=int, default=JOINS[-1], help="points of the largest join; 0 leaves joins and growth out")
+    parser.add_argument(
+        "--most", type=int, default=JOINS[-1], help="points of the largest join; 0: no joins, no growth"
+    )
     asked = parser.parse_args()
     turns = 1 if asked.small else asked.turns
     say(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, Python {platform.python_version()}, median of {turns}")

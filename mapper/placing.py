@@ -155,9 +155,7 @@ def point_chains(ground: Ground, xy: NDArray[np.float64]) -> list[list[dict[str,
 
 def check_held_by(joined: gpd.GeoDataFrame, file: str, problems: Problems) -> None:
     """Tell every event whose ``held_by`` is not the controller that the join finds, unless waived."""
-    for row, event in joined.iterrows():
-        if not event["held_by"] or event["waiver"]:
-            continue
+    for row, event in joined[(joined["held_by"] != "") & (joined["waiver"] == "")].iterrows():
         if event["held_by"] not in str(event["controller"]).split(BETWEEN):
             found = f"{event['controller'] or 'nobody'} ({event['territory'] or 'outside the windows'})"
             message = f"{event['id']} says that {event['held_by']} held {event['place']}, the map says {found}"

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from mapper.about import Theatre
     from mapper.dates import Period
     from mapper.reading import Reader
@@ -187,7 +189,7 @@ def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Ta
     if not len(shapes):
         return []
     different = shapely.from_wkb(sorted(set(shapely.to_wkb(shapes))))  # land that was held twice is outlined once
-    outlines = shapely.union_all(shapely.boundary(different), grid_size=GRID)
+    outlines = shapely.union_all(_outlines(different), grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize([outlines]))
     face, record = shapely.STRtree(shapes).query(shapely.point_on_surface(faces), predicate="within")
     covering: dict[int, list[int]] = {}
@@ -212,6 +214,18 @@ def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Ta
         groups.setdefault(chain, []).extend(land)
     joined = {chain: polygons(shapely.coverage_union_all(parts)) for chain, parts in groups.items()}
     return [Land(theatre.id, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]
+
+
+def _outlines(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Return the outlines of polygons as lines, in which a piece that several share stands once."""
+    xy, ring = shapely.get_coordinates(shapely.get_parts(shapely.boundary(shapes)), return_index=True)
+    places, vertex = np.unique(xy[:, 0] + 1j * xy[:, 1], return_inverse=True)
+    on = np.flatnonzero((ring[1:] == ring[:-1]) & (vertex[1:] != vertex[:-1]))
+    one, other = vertex[on], vertex[on + 1]
+    pieces = np.unique(np.minimum(one, other) * len(places) + np.maximum(one, other))
+    ends = places[np.column_stack(np.divmod(pieces, len(places)))]
+    lines: NDArray[Any] = np.asarray(shapely.linestrings(np.stack([ends.real, ends.imag], axis=-1)))
+    return np.asarray(shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines))), dtype=object)
 
 
 def follow(records: list[Spell], period: Period) -> tuple[Chain, bool]:
