@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from mapper.nearness import detours
 from mapper.zones import days_at
 
 if TYPE_CHECKING:
@@ -97,8 +98,9 @@ def _nearest(towns: Towns) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     for town in range(count):
         distance = shapely.distance(points, points[town])
         distance[town] = np.inf
-        inside = np.where(lands == lands[town], distance, np.inf)
-        best = inside if np.isfinite(inside).any() else distance
+        way = distance + detours(towns.xy[[town]], towns.xy[np.newaxis], towns.barriers)[0]
+        inside = np.where(lands == lands[town], way, np.inf)
+        best = inside if np.isfinite(inside).any() else way
         nearest[town] = int(np.argmin(best))
         apart[town] = distance.min()
     return nearest, apart

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 NAMED = 5  # so many names stand in a warning
 BESIDE = (  # the tables that say nothing about land and power
     *("events", "places", "towns", "waters", "glossary", "aliases", "essay", "anchors", "official_areas"),
-    *("agreements", "spheres", "recognitions", "railways", "railway_spells", "movements", "rivers"),
+    *("agreements", "spheres", "recognitions", "railways", "railway_spells", "movements"),
 )
 POWER = (  # those that move no line
     *("spells", "captures", "campaigns", "successions", "administrations", "evidence"),

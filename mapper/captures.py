@@ -11,7 +11,7 @@ How a territory is cut is told in `mapper.zones`. Positions are EPSG:4326, longi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,16 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.ops import substring
 
 from mapper import reading, schema
+from mapper.barriers import parse_barriers
 from mapper.cache import cached
 from mapper.dates import historical_date
+from mapper.errors import Problems
 from mapper.evidence import level_of_towns
 from mapper.geometry import CRS, areas_km2, project
+from mapper.reading import Reader
 from mapper.truces import parse_truces
 from mapper.zones import Towns, Zone, noded, zones
 
@@ -36,7 +40,7 @@ if TYPE_CHECKING:
 
     from mapper.about import Theatre
     from mapper.evidence import Evidence
-    from mapper.reading import Reader
+    from mapper.reading import Lines
 
 RULE = "captures"  # the rule of a spell whose territory a campaign cuts
 TWIN = 10_000.0  # m: two towns of one name so near to each other are one
@@ -111,6 +115,7 @@ def read_captures(reader: Reader, territories: gpd.GeoDataFrame, evidence: Evide
     reader.known["campaigns"] = reader.ids("campaigns", campaigns["id"])
     successions = reader.table("successions")
     reader.references("successions", successions)
+    rivers = Reader(reader.geodata, reader.about, Problems()).lines("rivers")  # their own faults the overlays tell
     table = reader.table("captures")
     faulty = reader.references("captures", table)
     table = evidence.graded("captures", table.drop(index=[row for row in table.index if row in faulty]))
@@ -119,7 +124,11 @@ def read_captures(reader: Reader, territories: gpd.GeoDataFrame, evidence: Evide
         acts.setdefault(row["campaign"], []).append(_succession(row))
     found = {row["id"]: _campaign(row, acts.get(row["id"], []), reader) for row in reading.records(campaigns)}
     _check_campaigns(campaigns, found, reader.known["territories"], reader)
-    towns = {name: _towns(campaign, table, territories, reader) for name, campaign in found.items()}
+    barriers = {row["id"]: _barriers(index, row, rivers, reader) for index, row in campaigns.iterrows()}
+    towns = {
+        name: replace(_towns(campaign, table, territories, reader), barriers=barriers[name])
+        for name, campaign in found.items()
+    }
     return Captures(table, found, towns)
 
 
@@ -133,6 +142,22 @@ def _campaign(row: Record, acts: list[Succession], reader: Reader) -> Campaign:
     name = reader.about.words(row, "name")
     truces = tuple(Truce(*truce) for truce in parse_truces(row["truces"]))
     return Campaign(row["id"], name, row["theatre"], lands, row["from"], row["to"], row["status"], tuple(acts), truces)
+
+
+def _barriers(index: object, row: pd.Series[Any], rivers: Lines, reader: Reader) -> tuple[shapely.LineString, ...]:
+    """Return the rivers on which the front of a campaign stood, or their reaches, in the plane of its theatre."""
+    theatre, found = reader.about.theatres[row["theatre"]], []
+    for river, places in parse_barriers(row["barriers"]):
+        if river not in rivers or rivers[river]["theatre"] != row["theatre"]:
+            message = f"'{river}' is no river of {row['theatre']} in rivers.geojson"
+            reader.problems.add(reader.path("campaigns"), f"row {index}", "barriers", message, "Correct it.")
+            continue
+        course = shapely.transform(rivers[river]["geometry"], lambda xy: project(theatre, xy))
+        if places:
+            ends = project(theatre, np.array(places).reshape(2, 2))
+            course = substring(course, *sorted(shapely.line_locate_point(course, shapely.points(ends))))
+        found.append(course)
+    return tuple(found)
 
 
 def _check_campaigns(frame: pd.DataFrame, found: dict[str, Campaign], known: set[str], reader: Reader) -> None:
@@ -322,7 +347,8 @@ def _zones(
         towns, theatre = captures.towns[campaign.id], reader.about.theatres[campaign.theatre]
         lands = {name: shapes[name] for name in campaign.territories if name in shapes}
         told = [towns.names, towns.stories, towns.days, towns.territory, theatre.projection, list(lands)]
-        made_from = [towns.xy.tobytes(), *map(shapely.to_wkb, lands.values()), repr(told).encode()]
+        shapes_of = [*lands.values(), *towns.barriers]
+        made_from = [towns.xy.tobytes(), *map(shapely.to_wkb, shapes_of), repr(told).encode()]
         found[campaign.id] = cached("zones", made_from, partial(_zones_of, lands, towns, theatre))
     return found
 

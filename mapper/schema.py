@@ -13,6 +13,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
+from mapper.barriers import barriers
 from mapper.dates import day, historical_date
 from mapper.truces import truces
 
@@ -479,6 +480,7 @@ TABLES = {
             "to": _DAY,
             "status": _STATUS,
             "truces": Column(truces, required=False),
+            "barriers": Column(barriers, required=False),
             "note": _NOTE,
         },
         optional=True,

@@ -27,6 +27,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree, Voronoi
 
 from mapper.geometry import CRS, polygons, project, unproject
+from mapper.nearness import nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class Towns:
     """The towns of one campaign: places in the plane of the theatre, and the story of each in the order of time.
 
     ``days[i]`` are ordinal days, one for each step of ``stories[i]``, none for a town that stood; ``territory[i]`` is
-    '' for a town in none of the campaign's.
+    '' for a town in none of the campaign's. ``barriers`` are rivers on which the front stood.
     """
 
     xy: NDArray[np.float64]
@@ -57,6 +58,7 @@ class Towns:
     stories: list[tuple[Step, ...]]
     days: list[tuple[float, ...]]
     territory: list[str]
+    barriers: tuple[shapely.LineString, ...] = ()
 
     @cached_property
     def alike(self) -> tuple[NDArray[np.int64], list[tuple[NDArray[np.float64], KDTree]]]:
@@ -73,7 +75,7 @@ class Towns:
 
 
 def days_at(
-    points: NDArray[np.float64], towns: Towns, nearest: NDArray[np.int64], *, itself: bool = False
+    points: NDArray[np.float64], towns: Towns, like: NDArray[np.int64], *, itself: bool = False
 ) -> list[tuple[int, ...]]:
     """Return the ordinal days on which land at some points changes hands.
 
@@ -81,19 +83,19 @@ def days_at(
     ----------
     points
         In the plane of the theatre, metres, shape (n, 2).
-    nearest
+    like
         The town whose story each point takes.
     itself
         Whether a point is a town itself, and its own day is to be left out of the mean.
     """
     found: list[tuple[int, ...]] = [()] * len(points)
     of_town, alike = towns.alike
-    group = of_town[nearest]
+    group = of_town[like]
     for number in np.unique(group).tolist():
         rows = np.flatnonzero(group == number)
         days, tree = alike[number]
         count = min(NEIGHBOURS + itself, len(days))
-        distance, near = tree.query(points[rows], np.arange(1, count + 1))
+        distance, near = nearest(points[rows], tree, count, towns.barriers)
         if itself:
             distance[distance < 1] = np.inf
         distance[(distance > REACH) & (distance > distance.min(axis=1, keepdims=True))] = np.inf
@@ -139,10 +141,10 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
         return []
     flat = shapely.transform(territory, lambda xy: project(theatre, xy))
     samples = _samples(flat, towns.xy[mine])
-    nearest = mine[KDTree(towns.xy[mine]).query(samples)[1]]
-    days = _to_days_of_towns(days_at(samples, towns, nearest), towns, mine, nearest)
+    like = mine[nearest(samples, KDTree(towns.xy[mine]), 1, towns.barriers)[1][:, 0]]
+    days = _to_days_of_towns(days_at(samples, towns, like), towns, mine, like)
     labels: dict[tuple[tuple[Step, ...], tuple[int, ...]], list[int]] = {}
-    for sample, (town, own) in enumerate(zip(nearest.tolist(), days, strict=True)):
+    for sample, (town, own) in enumerate(zip(like.tolist(), days, strict=True)):
         labels.setdefault((towns.stories[town], own), []).append(sample)
     names = [tuple(towns.names[mine[sample]] for sample in among if sample < len(mine)) for among in labels.values()]
     if len(labels) == 1:
@@ -151,14 +153,14 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
     number = np.zeros(len(samples), dtype=np.int64)
     for one, among in enumerate(labels.values()):
         number[among] = one
-    shapes = _cells(samples, len(mine), number, territory, theatre)
+    shapes = _cells(samples, len(mine), number, territory, theatre, towns.barriers)
     return [
         Zone(shape, *label, its) for label, shape, its in zip(labels, shapes, names, strict=True) if not shape.is_empty
     ]
 
 
 def _to_days_of_towns(
-    days: list[tuple[int, ...]], towns: Towns, mine: NDArray[np.int64], nearest: NDArray[np.int64]
+    days: list[tuple[int, ...]], towns: Towns, mine: NDArray[np.int64], like: NDArray[np.int64]
 ) -> list[tuple[int, ...]]:
     """Return for each sample the days of that town of the territory, of those with its story, that come nearest.
 
@@ -169,7 +171,7 @@ def _to_days_of_towns(
     for town, its in zip(mine.tolist(), own, strict=True):
         told.setdefault(towns.stories[town], []).append(its)
     found = [*own, *days[len(mine) :]]
-    stories = [towns.stories[town] for town in nearest]
+    stories = [towns.stories[town] for town in like]
     for story, options in told.items():
         among = np.array(sorted(set(options)))
         rows = [row for row in range(len(mine), len(days)) if stories[row] == story]
@@ -196,11 +198,17 @@ def _samples(flat: shapely.Geometry, towns: NDArray[np.float64]) -> NDArray[np.f
 
 
 def _cells(
-    samples: NDArray[np.float64], towns: int, label: NDArray[np.int64], territory: shapely.Geometry, theatre: Theatre
+    samples: NDArray[np.float64],
+    towns: int,
+    label: NDArray[np.int64],
+    territory: shapely.Geometry,
+    theatre: Theatre,
+    barriers: tuple[shapely.LineString, ...],
 ) -> list[shapely.MultiPolygon]:
     """Return, for each label of the samples, its part of the territory; together they cover it.
 
-    The first samples are the towns. Edges are simplified as far as each town stays in the part of its own label.
+    The first samples are the towns. Edges are simplified as far as each town stays in the part of its own label, and
+    run along a barrier where it parts two labels.
     """
     low, high = samples.min(axis=0), samples.max(axis=0)
     far = (low + high) / 2 + 10 * (high - low).max() * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
@@ -213,14 +221,18 @@ def _cells(
     parting = shapely.clip_by_rect(shapely.line_merge(shapely.multilinestrings(edges)), *near)
     at = np.array(shapely.points(unproject(theatre, samples[:towns])))
     at_home = shapely.intersects(territory, at)
+    courses = [shapely.transform(barrier, lambda xy: unproject(theatre, xy)) for barrier in barriers]
     for tolerance in TOLERANCES:
         inner = shapely.transform(shapely.simplify(parting, tolerance), lambda xy: unproject(theatre, xy))
-        linework = shapely.union_all([shapely.boundary(territory), inner])  # no grid: the outline keeps its vertices
+        linework = shapely.union_all(
+            [shapely.boundary(territory), inner, *courses]
+        )  # no grid: the outline keeps its vertices
         faces = shapely.get_parts(shapely.polygonize([linework]))
         points = shapely.point_on_surface(faces)
         inside = shapely.within(points, territory)
         faces, points = faces[inside], points[inside]
-        owner = label[KDTree(samples).query(project(theatre, shapely.get_coordinates(points)))[1]]
+        places = project(theatre, shapely.get_coordinates(points))
+        owner = label[nearest(places, KDTree(samples), 1, barriers)[1][:, 0]]
         town, face = shapely.STRtree(faces).query(at[at_home], predicate="intersects")
         if (owner[face] == label[:towns][at_home][town]).all():
             break

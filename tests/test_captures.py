@@ -42,8 +42,8 @@ def campaign(world: World, captures: Sequence[str], successions: Sequence[str] =
         f"{LAND},1918-11-11,{FIRST},blue,blue,sovereign,act,treaty-1918 [art. 1],high,\n"
         f"{LAND},{FIRST},{AFTER},blue,blue,sovereign,captures,book-1950,high,",
     )
-    rows = ["id,theatre,name,name_pl,territories,from,to,status,truces,note"]
-    rows.append(f"march,west,The march,Marsz,{LAND},{FIRST},{AFTER},occupied,,")
+    rows = ["id,theatre,name,name_pl,territories,from,to,status,truces,barriers,note"]
+    rows.append(f"march,west,The march,Marsz,{LAND},{FIRST},{AFTER},occupied,,,")
     (world.geodata / "campaigns.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
     (world.geodata / "captures.csv").write_text("\n".join([COLUMNS, *captures, ""]), encoding="utf-8")
     if successions:
@@ -230,7 +230,7 @@ def test_wrong_campaigns_are_told(world: World, old: str, new: str, message: str
 )
 def test_a_truce_takes_its_days_out_of_a_war(world: World, truces: str, days: list[tuple[int, int]]) -> None:
     campaign(world, taken([(6, 6, 5), (8, 8, 9)]))
-    world.replace("campaigns.csv", "occupied,,", f"occupied,{truces},")
+    world.replace("campaigns.csv", "occupied,,,", f"occupied,{truces},,")
     (war,) = wars(read_atlas(world.geodata).captures)
     assert war.sides == (("red",), ("blue",))
     assert list(war.days) == [(f"1939-09-{first:02}", f"1939-09-{after:02}") for first, after in days]
@@ -238,14 +238,14 @@ def test_a_truce_takes_its_days_out_of_a_war(world: World, truces: str, days: li
 
 def test_a_truce_over_all_days_leaves_no_war(world: World) -> None:
     campaign(world, taken([(6, 6, 5)]))
-    world.replace("campaigns.csv", "occupied,,", f"occupied,red blue {FIRST}/{AFTER},")
+    world.replace("campaigns.csv", "occupied,,,", f"occupied,red blue {FIRST}/{AFTER},,")
     assert wars(read_atlas(world.geodata).captures) == []
 
 
 def test_two_campaigns_share_no_land_on_one_day(world: World) -> None:
     campaign(world, taken([(6, 6, 5)]))
     with (world.geodata / "campaigns.csv").open("a", encoding="utf-8") as stream:
-        stream.write(f"another,west,Another,Inna,{LAND},1939-09-10,1939-09-20,occupied,,\n")
+        stream.write(f"another,west,Another,Inna,{LAND},1939-09-10,1939-09-20,occupied,,,\n")
     with pytest.raises(DataError, match=f"another and march both cut {LAND}|march and another both cut {LAND}"):
         read_atlas(world.geodata)
 
@@ -254,7 +254,7 @@ def test_one_campaign_may_follow_another_at_once(world: World) -> None:
     campaign(world, taken([(6, 6, 5)]))
     for name, first, after in (("earlier", "1939-08-20", FIRST), ("later", AFTER, "1939-09-20")):
         with (world.geodata / "campaigns.csv").open("a", encoding="utf-8") as stream:
-            stream.write(f"{name},west,Another,Inna,{LAND},{first},{after},occupied,,\n")
+            stream.write(f"{name},west,Another,Inna,{LAND},{first},{after},occupied,,,\n")
     assert sorted(read_atlas(world.geodata).captures.campaigns) == ["earlier", "later", "march"]
 
 
@@ -385,7 +385,7 @@ def test_an_arrow_meets_no_enemy_where_it_comes_after_the_truce(world: World, fi
     marched(world, [(6.0, 4.8), (6.0, 2.5)], rows, ("1939-09-04", "1939-09-06"))
     path = world.geodata / "campaigns.csv"
     text = path.read_text(encoding="utf-8")
-    assert ",occupied,," in text
+    assert ",occupied,,," in text
     path.write_text(text.replace(",occupied,,", f",occupied,green red {first}/{AFTER},"), encoding="utf-8")
     assert len(load(world.geodata).warnings) == told
 

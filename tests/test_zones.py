@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 import shapely
-from test_captures import LAND, campaign, capture, line_of, taken
+from scipy.spatial import KDTree
+from test_captures import LAND, at, campaign, capture, line_of, taken
 
-from mapper.atlas import Atlas, changes, read_atlas
+from mapper.accuracy import left_out
+from mapper.atlas import Atlas, changes, read_atlas, state_on
+from mapper.errors import DataError
 from mapper.geometry import unproject
+from mapper.nearness import DETOUR, detours, nearest
 from mapper.zones import Towns, days_at, zones
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geopandas import GeoDataFrame
     from world import World
 
@@ -63,6 +70,82 @@ def test_days_are_told_by_the_six_nearest_towns_of_a_story(seed: int, width: flo
     known = [n for n, story in enumerate(towns.stories) if towns.stories.count(story) > 7]
     own = days_at(towns.xy[known], towns, np.array(known), itself=True)
     assert own == [told_plainly(tuple(towns.xy[n].tolist()), towns, n, itself=True) for n in known]
+
+
+def test_a_way_is_longer_where_a_barrier_parts_its_ends() -> None:
+    barrier = shapely.LineString([(0, -9_000), (0, 9_000), (5_000, 9_000), (5_000, -9_000)])
+    points = np.array([[-1_000.0, 0.0], [2_000.0, 0.0], [500_000.0, 0.0]])
+    places = np.array([[[-2_000.0, 0.0], [1_000.0, 0.0], [9_000.0, 0.0]]] * 3)
+    between = DETOUR * np.array([[0, 1, 0], [1, 0, 1], [0, 0, 0]])  # over both arms: the same side; far: none
+    assert detours(points, places, [barrier]).tolist() == between.tolist()
+    assert detours(points, places, [barrier, barrier]).tolist() == (2 * between).tolist()
+    tree = KDTree([(1_000.0, 0.0), (-3_000.0, 0.0)])
+    assert nearest(points[:1], tree, 1)[1].tolist() == [[0]]
+    distance, near = nearest(points[:1], tree, 2, [barrier])
+    assert near.tolist() == [[1, 0]]
+    assert distance.tolist() == [[2_000, 2_000 + DETOUR]]
+
+
+BROOK = [[7.6, 4], [7.6, 10]]  # a river through the land of the campaign
+
+
+@pytest.fixture
+def brook(world: World) -> Callable[..., Atlas]:
+    """Return the campaign with a town west of the brook and one closer to its eastern bank, and with barriers."""
+    campaign(world, taken([(7, 7, 3), (7.7, 7, 12)]))
+
+    def read(barriers: str, course: list[list[float]] = BROOK) -> Atlas:
+        world.write("campaigns.csv", [{**row, "barriers": barriers} for row in world.rows("campaigns.csv")])
+        (feature,) = world.features("rivers.geojson")
+        geometry = {"type": "LineString", "coordinates": course}
+        world.write_features("rivers.geojson", [{**feature, "geometry": geometry}])
+        return read_atlas(world.geodata)
+
+    return read
+
+
+def test_land_up_to_a_barrier_goes_with_the_towns_on_its_side(brook: Callable[..., Atlas]) -> None:
+    """Without one the front runs half way between the two towns, at 7.35."""
+    places = [(lon, lat) for lon in (7.45, 7.55, 7.59) for lat in (6.8, 7, 7.2)]
+    free = brook("")
+    assert {at(free, *place, "1939-09-08") for place in places} == {"blue"}
+    barred = brook("brook")
+    assert {at(barred, *place, "1939-09-08") for place in places} == {"red"}
+    assert {at(barred, 7.61, lat, "1939-09-08") for lat in (6.8, 7, 7.2)} == {"blue"}
+    assert shapely.coverage_is_valid(state_on(barred, "1939-09-08").geometry.to_numpy())
+
+
+def test_a_barrier_may_be_a_reach_of_its_river(brook: Callable[..., Atlas]) -> None:
+    """Away from its reach the land goes with the nearer town."""
+    barred = brook("brook 7.6 9.5 7.6 7.1", [[7.6, 3], [7.6, 10]])
+    assert [at(barred, 7.5, lat, "1939-09-08") for lat in (6.8, 7.3)] == ["blue", "red"]
+
+
+@pytest.mark.parametrize(
+    ("barriers", "message"),
+    [
+        ("stream", "'stream' is no river of west in rivers.geojson"),
+        ("brook 1 2 3", "is not a list of rivers"),
+        ("brook 1 2 3 inf", "is not a list of rivers"),
+        ("brook a b c d", "is not a list of rivers"),
+    ],
+)
+def test_wrong_barriers_are_told(brook: Callable[..., Atlas], barriers: str, message: str) -> None:
+    with pytest.raises(DataError, match=message) as told:
+        brook(barriers)
+    assert told.value.problems[0].column == "barriers"
+
+
+def test_a_town_left_out_is_told_from_its_side_of_a_barrier() -> None:
+    towns = replace(line_of([10, 10, 40, 40, 40]), territory=["land"] * 5)
+    middle = float((towns.xy[1, 0] + towns.xy[2, 0]) / 2)
+    barrier = shapely.LineString([(middle, -90_000), (middle, 90_000)])
+    apart = towns.xy.copy()
+    apart[1, 0] = middle - 100
+    apart[2, 0] = middle + 100
+    close = replace(towns, xy=apart)
+    assert left_out(close)["error"].tolist()[1:3] == [30, 30]
+    assert left_out(replace(close, barriers=(barrier,)))["error"].tolist() == [0] * 5
 
 
 def test_half_a_day_counts_as_the_next_and_a_later_step_comes_later() -> None:

@@ -62,8 +62,8 @@ NO_TEXT = {  # columns that take any text by themselves, and that another check 
 FURTHER = {
     "administrations.csv": "id,name,name_pl,controller,from,to,territories,source,note\n"
     "command,Command,Komenda,red,1939-09-17,1940-01-01,north-east,book-1950 [p. 7],\n",
-    "campaigns.csv": "id,theatre,name,name_pl,territories,from,to,status,truces,note\n"
-    "far-war,east,A far war,Daleka wojna,farland,1930-01-01,1931-01-01,occupied,,\n",
+    "campaigns.csv": "id,theatre,name,name_pl,territories,from,to,status,truces,barriers,note\n"
+    "far-war,east,A far war,Daleka wojna,farland,1930-01-01,1931-01-01,occupied,,,\n",
     "successions.csv": "campaign,day,before,after,territories,status,source,note\n"
     "far-war,1930-06-01,red,blue,farland,occupied,book-1950,\n",
     "captures.csv": "id,place,lon,lat,date,taken_by,taken_from,campaign,source,confidence,note\n"

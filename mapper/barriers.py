@@ -1,0 +1,31 @@
+"""Barriers in a cell: rivers on which a front stood, whole or from one place to another.
+
+``dniester; dnieper 30.6 50.6 32.6 46.6``: the longitude and latitude of the first place, then of the last.
+"""
+
+from __future__ import annotations
+
+import math
+
+PLACES = (0, 4)  # numbers behind the river: none, or two places
+
+
+def barriers(value: str) -> str:
+    """Check for rivers, with places or without."""
+    try:
+        parse_barriers(value)
+    except ValueError:
+        return f"'{value}' is not a list of rivers such as 'dniester; dnieper 30.6 50.6 32.6 46.6'"
+    return ""
+
+
+def parse_barriers(value: str) -> list[tuple[str, tuple[float, ...]]]:
+    """Return the barriers of a cell, separated by ";": each a river, and the numbers of its two places, if any."""
+    found = []
+    for part in filter(str.strip, value.split(";")):
+        river, *numbers = part.split()
+        places = tuple(map(float, numbers))
+        if len(places) not in PLACES or not all(map(math.isfinite, places)):
+            raise ValueError(part)
+        found.append((river, places))
+    return found

@@ -1,0 +1,57 @@
+"""Which places are nearest, where a front stood on a river: a place beyond it is farther than it looks.
+
+Positions and distances are in metres, in the plane of a theatre.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy.spatial import KDTree
+
+    Places = NDArray[np.float64]
+
+DETOUR = 60_000.0  # m that a way across a barrier is longer
+FAR = 120_000.0  # m: from farther away a barrier changes nothing
+BEHIND = 12  # places more that are looked at, where some may lie beyond a barrier
+
+
+def nearest(
+    points: Places, tree: KDTree, count: int, barriers: Sequence[shapely.LineString] = ()
+) -> tuple[Places, NDArray[np.int64]]:
+    """Return how far the nearest places of a tree are from some points, and which: each (points, count)."""
+    looked_at = min(count + BEHIND * bool(barriers), tree.n)
+    distance, near = tree.query(points, np.arange(1, looked_at + 1))
+    if barriers:
+        places = np.asarray(tree.data)
+        distance = distance + detours(points, places[near], barriers)
+        order = np.argsort(distance, axis=1, kind="stable")[:, :count]
+        distance, near = (np.take_along_axis(one, order, axis=1) for one in (distance, near))
+    return distance, near
+
+
+def detours(points: Places, places: Places, barriers: Sequence[shapely.LineString]) -> Places:
+    """Return how much longer the way from each point to its places is: `DETOUR` for each barrier that parts the two.
+
+    ``points`` has the shape (n, 2), ``places`` (n, k, 2); the result (n, k). A way that meets a barrier an even number
+    of times ends on the side on which it began.
+    """
+    found = np.zeros(places.shape[:2])
+    spots = shapely.points(points)
+    for barrier in barriers:
+        rows = np.flatnonzero(shapely.dwithin(barrier, spots, FAR))
+        begins = np.broadcast_to(points[rows, np.newaxis], places[rows].shape)
+        ways = np.asarray(shapely.linestrings(np.stack([begins, places[rows]], axis=2)))
+        shapely.prepare(barrier)
+        row, place = np.nonzero(shapely.intersects(barrier, ways))
+        meetings = shapely.get_num_geometries(shapely.intersection(barrier, ways[row, place]))
+        parted = meetings % 2 == 1
+        found[rows[row[parted]], place[parted]] += DETOUR
+    return found
