@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 SPACING = 12_000.0  # m between samples
 NEIGHBOURS = 6
 POWER = 3  # of the distance by which a town counts for less
+BANK = 4_000.0  # m from a barrier to the samples on its banks
+BESIDE = 0.6  # of the distance between samples: one that is nearer to another says nothing of its own
 REACH = 120_000.0  # m: a town farther away says nothing of a day
 TOLERANCES = (6_000.0, 3_000.0, 1_500.0, 0.0)  # m: the first that parts no town from its zone simplifies the edges
 ON_LINE = 1e-9  # degrees: a vertex this near to an edge lies on it
@@ -140,7 +142,7 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
     if not len(mine):
         return []
     flat = shapely.transform(territory, lambda xy: project(theatre, xy))
-    samples = _samples(flat, towns.xy[mine])
+    samples = _samples(flat, towns.xy[mine], towns.barriers)
     like = mine[nearest(samples, KDTree(towns.xy[mine]), 1, towns.barriers)[1][:, 0]]
     days = _to_days_of_towns(days_at(samples, towns, like), towns, mine, like)
     labels: dict[tuple[tuple[Step, ...], tuple[int, ...]], list[int]] = {}
@@ -153,7 +155,7 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
     number = np.zeros(len(samples), dtype=np.int64)
     for one, among in enumerate(labels.values()):
         number[among] = one
-    shapes = _cells(samples, len(mine), number, territory, theatre, towns.barriers)
+    shapes = _cells(samples, len(mine), number, territory, theatre)
     return [
         Zone(shape, *label, its) for label, shape, its in zip(labels, shapes, names, strict=True) if not shape.is_empty
     ]
@@ -182,8 +184,13 @@ def _to_days_of_towns(
     return found
 
 
-def _samples(flat: shapely.Geometry, towns: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the towns, and the points of a triangular grid that lie in a shape and not beside a town."""
+def _samples(
+    flat: shapely.Geometry, towns: NDArray[np.float64], barriers: tuple[shapely.LineString, ...]
+) -> NDArray[np.float64]:
+    """Return the towns, points on both banks of each barrier, and those of a triangular grid that are not beside them.
+
+    They lie in a shape. Half way between the points of the two banks, land that they part has its edge on the barrier.
+    """
     left, bottom, right, top = shapely.bounds(flat)
     height = SPACING * np.sqrt(3) / 2
     rows = np.arange(np.floor(bottom / height), np.ceil(top / height) + 1)
@@ -191,24 +198,31 @@ def _samples(flat: shapely.Geometry, towns: NDArray[np.float64]) -> NDArray[np.f
     x, y = np.meshgrid(columns, rows)
     grid = np.column_stack([((x + (y % 2) / 2) * SPACING).ravel(), (y * height).ravel()])
     shapely.prepare(flat)
-    grid = grid[shapely.dwithin(flat, shapely.points(grid), SPACING / 2)]
-    if len(grid):
-        grid = grid[KDTree(towns).query(grid)[0] > SPACING * 0.6]
-    return np.vstack([towns, grid])
+    known = towns
+    for points in (*map(_banks, barriers), grid):
+        inside = points[shapely.dwithin(flat, shapely.points(points), SPACING / 2)]
+        if len(inside):
+            known = np.vstack(
+                [known, inside[KDTree(known).query(inside)[0] > BESIDE * (SPACING if points is grid else BANK)]]
+            )
+    return known
+
+
+def _banks(barrier: shapely.LineString) -> NDArray[np.float64]:
+    """Return points beside a barrier, in pairs opposite each other, `BANK` from it."""
+    along = np.arange(BANK, barrier.length, 2 * BANK)
+    before, after = (shapely.get_coordinates(shapely.line_interpolate_point(barrier, along + d)) for d in (-BANK, BANK))
+    way = after - before
+    aside = way[:, ::-1] * (-1, 1) * BANK / np.hypot(*way.T)[:, np.newaxis]
+    return np.vstack([(before + after) / 2 + aside, (before + after) / 2 - aside])
 
 
 def _cells(
-    samples: NDArray[np.float64],
-    towns: int,
-    label: NDArray[np.int64],
-    territory: shapely.Geometry,
-    theatre: Theatre,
-    barriers: tuple[shapely.LineString, ...],
+    samples: NDArray[np.float64], towns: int, label: NDArray[np.int64], territory: shapely.Geometry, theatre: Theatre
 ) -> list[shapely.MultiPolygon]:
     """Return, for each label of the samples, its part of the territory; together they cover it.
 
-    The first samples are the towns. Edges are simplified as far as each town stays in the part of its own label, and
-    run along a barrier where it parts two labels.
+    The first samples are the towns. Edges are simplified as far as each town stays in the part of its own label.
     """
     low, high = samples.min(axis=0), samples.max(axis=0)
     far = (low + high) / 2 + 10 * (high - low).max() * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
@@ -221,18 +235,14 @@ def _cells(
     parting = shapely.clip_by_rect(shapely.line_merge(shapely.multilinestrings(edges)), *near)
     at = np.array(shapely.points(unproject(theatre, samples[:towns])))
     at_home = shapely.intersects(territory, at)
-    courses = [shapely.transform(barrier, lambda xy: unproject(theatre, xy)) for barrier in barriers]
     for tolerance in TOLERANCES:
         inner = shapely.transform(shapely.simplify(parting, tolerance), lambda xy: unproject(theatre, xy))
-        linework = shapely.union_all(
-            [shapely.boundary(territory), inner, *courses]
-        )  # no grid: the outline keeps its vertices
+        linework = shapely.union_all([shapely.boundary(territory), inner])  # no grid: the outline keeps its vertices
         faces = shapely.get_parts(shapely.polygonize([linework]))
         points = shapely.point_on_surface(faces)
         inside = shapely.within(points, territory)
         faces, points = faces[inside], points[inside]
-        places = project(theatre, shapely.get_coordinates(points))
-        owner = label[nearest(places, KDTree(samples), 1, barriers)[1][:, 0]]
+        owner = label[KDTree(samples).query(project(theatre, shapely.get_coordinates(points)))[1]]
         town, face = shapely.STRtree(faces).query(at[at_home], predicate="intersects")
         if (owner[face] == label[:towns][at_home][town]).all():
             break
