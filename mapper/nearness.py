@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.float64]
 
 DETOUR = 60_000.0  # m that a way across a barrier is longer
-FAR = 120_000.0  # m: from farther away a barrier changes nothing
 BEHIND = 12  # places more that are looked at, where some may lie beyond a barrier
 
 
@@ -44,14 +43,14 @@ def detours(points: Places, places: Places, barriers: Sequence[shapely.LineStrin
     of times ends on the side on which it began.
     """
     found = np.zeros(places.shape[:2])
-    spots = shapely.points(points)
+    spots = np.asarray(shapely.points(points))
+    straight = np.hypot(*np.moveaxis(places - points[:, np.newaxis], 2, 0))
     for barrier in barriers:
-        rows = np.flatnonzero(shapely.dwithin(barrier, spots, FAR))
-        begins = np.broadcast_to(points[rows, np.newaxis], places[rows].shape)
-        ways = np.asarray(shapely.linestrings(np.stack([begins, places[rows]], axis=2)))
+        row, place = np.nonzero(straight > shapely.distance(barrier, spots)[:, np.newaxis])
+        ways = np.asarray(shapely.linestrings(np.stack([points[row], places[row, place]], axis=1)))
         shapely.prepare(barrier)
-        row, place = np.nonzero(shapely.intersects(barrier, ways))
-        meetings = shapely.get_num_geometries(shapely.intersection(barrier, ways[row, place]))
-        parted = meetings % 2 == 1
-        found[rows[row[parted]], place[parted]] += DETOUR
+        met = np.flatnonzero(shapely.intersects(barrier, ways))
+        meetings = shapely.get_num_geometries(shapely.intersection(barrier, ways[met]))
+        parted = met[meetings % 2 == 1]
+        found[row[parted], place[parted]] += DETOUR
     return found

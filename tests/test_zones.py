@@ -76,7 +76,7 @@ def test_a_way_is_longer_where_a_barrier_parts_its_ends() -> None:
     barrier = shapely.LineString([(0, -9_000), (0, 9_000), (5_000, 9_000), (5_000, -9_000)])
     points = np.array([[-1_000.0, 0.0], [2_000.0, 0.0], [500_000.0, 0.0]])
     places = np.array([[[-2_000.0, 0.0], [1_000.0, 0.0], [9_000.0, 0.0]]] * 3)
-    between = DETOUR * np.array([[0, 1, 0], [1, 0, 1], [0, 0, 0]])  # over both arms: the same side; far: none
+    between = DETOUR * np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]])  # over both arms it is the same side
     assert detours(points, places, [barrier]).tolist() == between.tolist()
     assert detours(points, places, [barrier, barrier]).tolist() == (2 * between).tolist()
     tree = KDTree([(1_000.0, 0.0), (-3_000.0, 0.0)])
