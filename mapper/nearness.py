@@ -50,7 +50,20 @@ def detours(points: Places, places: Places, barriers: Sequence[shapely.LineStrin
         ways = np.asarray(shapely.linestrings(np.stack([points[row], places[row, place]], axis=1)))
         shapely.prepare(barrier)
         met = np.flatnonzero(shapely.intersects(barrier, ways))
-        meetings = shapely.get_num_geometries(shapely.intersection(barrier, ways[met]))
-        parted = met[meetings % 2 == 1]
+        parted = met[_meetings(points[row[met]], places[row[met], place[met]], barrier) % 2 == 1]
         found[row[parted], place[parted]] += DETOUR
     return found
+
+
+def _meetings(begins: Places, ends: Places, barrier: shapely.LineString) -> NDArray[np.int64]:
+    """Return how many parts of a barrier each way crosses: both ends of the one lie on two sides of the other."""
+    corners = shapely.get_coordinates(barrier)
+    parts, ways = np.diff(corners, axis=0), ends - begins
+    left = _cross(ways[:, np.newaxis], corners - begins[:, np.newaxis]) > 0
+    begin, end = (_cross(parts, spots[:, np.newaxis] - corners[:-1]) > 0 for spots in (begins, ends))
+    return np.asarray(((left[:, 1:] != left[:, :-1]) & (begin != end)).sum(axis=1))
+
+
+def _cross(one: Places, other: Places) -> Places:
+    """Return the cross product of vectors: above 0 where the other points to the left of the one."""
+    return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0])
