@@ -20,6 +20,7 @@ from mapper.administrations import COLUMN, administer, read_administrations
 from mapper.cache import Files, cached, digest
 from mapper.captures import Captures, cut, fought, read_captures
 from mapper.coast import BIBTEX, LAND, SOURCE, is_bare, read_coast
+from mapper.dated import check_names, name_on
 from mapper.doubts import EARLIEST, LATEST, check_doubts, doubtful
 from mapper.errors import CallError, Problem, Problems
 from mapper.evidence import READ, Evidence, read_evidence
@@ -136,6 +137,7 @@ def _collect(reader: Reader) -> Atlas:
     """Read the land and power of a geodata folder."""
     bare = is_bare(reader)
     polities = reader.empty("polities") if bare and not reader.path("polities").exists() else reader.table("polities")
+    check_names(reader, "polities", polities)
     before = len(reader.problems)
     sources = read_sources(reader.geodata, reader.problems)
     if len(reader.problems) > before:
@@ -305,10 +307,11 @@ def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
     """
     state = state_on(atlas, day)
     groups = state.groupby("controller")
+    powers = {one["id"]: one for one in reading.records(atlas.polities)}
     held = gpd.GeoDataFrame(
         {
             "controller": [key for key, _ in groups],
-            "name": [atlas.polities["name"][key] for key, _ in groups],
+            "name": [name_on(powers[str(key)], day) for key, _ in groups],
             "theatres": [" ".join(sorted(set(group["theatre"]))) for _, group in groups],
             "km2": [round(float(group["km2"].sum()), 1) for _, group in groups],
             "read": [round(_share_read(group), 3) for _, group in groups],

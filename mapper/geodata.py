@@ -16,6 +16,7 @@ from mapper.arrows import contradictions
 from mapper.atlas import Atlas, collect_atlas
 from mapper.cache import cached_each
 from mapper.claims import read_claims
+from mapper.dated import check_names
 from mapper.errors import Problem, Problems
 from mapper.events import collect_events
 from mapper.evidence import COLUMNS, check_records, key_of
@@ -140,7 +141,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     events = collect_events(reader)
     atlas.sources.update((key, {"ENTRYTYPE": "misc", "title": title}) for key, title in reader.added["sources"].items())
     places = reader.table("places")
-    _check_names(reader, places)
+    check_names(reader, "places", places)
     named = {name: reader.table(name) for name in ("towns", "waters")}
     for name, frame in {"places": places, **named}.items():
         reader.swapped(name, frame, about.windows)
@@ -218,23 +219,3 @@ def _read_aliases(reader: Reader, known: dict[str, set[str]]) -> dict[str, dict[
             reader.problems.add(reader.path("aliases"), f"row {row}", "id", f"there is no {kind} '{name}'", hint)
         found[kind].setdefault(name, []).append(alias["name"])
     return found
-
-
-def _check_names(reader: Reader, places: pd.DataFrame) -> None:
-    """Tell every dated name that cannot be read, or that begins before the one it follows has ended."""
-    hint = "Write it as 'Wilno 1920-10-09/1939-10-28', the second day being the first of the next name."
-    order = "Put the names in the order of time; a day has one name."
-    columns = [column for column in places.columns if column == "names" or column.startswith("names_")]
-    for column in columns:
-        for row, cell in places[column].items():
-            before = ""
-            for part in schema.parts(cell):
-                name, _, span = part.rpartition(" ")
-                first, _, last = span.partition("/")
-                if not name or schema.calendar_day(first) or schema.calendar_day(last) or first >= last:
-                    reader.problems.add(reader.path("places"), f"row {row}", column, f"'{part}' is no dated name", hint)
-                    continue
-                if first < before:
-                    message = f"'{part}' begins before {before}, the end of the name before it"
-                    reader.problems.add(reader.path("places"), f"row {row}", column, message, order)
-                before = last

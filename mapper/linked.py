@@ -15,9 +15,10 @@ import shapely
 
 from mapper import schema
 from mapper.atlas import chains_of
+from mapper.dated import name_on
 from mapper.dates import shift
 from mapper.geometry import polygons
-from mapper.record import place_records
+from mapper.record import place_records, polity_records
 from mapper.sources import citation, plain
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class _Maker:
 
     def __init__(self, data: Geodata, own: list[Record], drawn: Callable[[shapely.Geometry], Record]) -> None:
         self.about, self.atlas = data.about, data.atlas
-        self.own, self.drawn = own, drawn
+        self.own, self.drawn, self.powers = own, drawn, polity_records(data)
 
     def cite(self, source: str) -> list[Record]:
         """Return the sources of a record, each as one line with its locator."""
@@ -134,13 +135,22 @@ class _Maker:
         more = ((lang, text) for lang, text in texts.items() if text != texts[first])
         return [*found, *({"toponym": text, "lang": lang} for lang, text in more)]
 
+    def dated(self, names: Mapping[str, list[list[str]]]) -> list[Record]:
+        """Return the names of some time in each language."""
+        return [
+            {
+                "toponym": name,
+                **({} if one == self.about.languages[0] else {"lang": one}),
+                "when": when([(first, after)]),
+            }
+            for one, dated in names.items()
+            for name, first, after in dated
+        ]
+
     def place(self, record: Record) -> Record:
         """Return a town with the names that it bore."""
-        names = self.names(record["name"], self.own)
+        names = [*self.names(record["name"], self.own), *self.dated(record["names"])]
         first = self.about.languages[0]
-        for one, dated in record["names"].items():
-            lang = {} if one == first else {"lang": one}
-            names += [{"toponym": name, **lang, "when": when([(begins, ends)])} for name, begins, ends in dated]
         today = [{"value": f"Today {record['today'][first]}.", "lang": first}] if record["today"][first] else []
         shape = self.collection(shapely.Point(record["lon"], record["lat"]))
         title = record["name"][first]
@@ -150,7 +160,7 @@ class _Maker:
         """Return a territory, dated as a whole, with a dated relation to each polity that held it."""
         relations = []
         for spell in chain.to_dict("records"):
-            polity = self.atlas.polities["name"][spell["controller"]]
+            polity = name_on(self.atlas.polities.loc[spell["controller"]], spell["from"])
             relations.append(
                 {
                     "relationType": HELD_BY,
@@ -193,7 +203,7 @@ class _Maker:
                     texts[self.about.languages[0]],
                     POLITY,
                     when=when(_merged(mine)),
-                    names=self.names(texts, self.own),
+                    names=[*self.names(texts, self.own), *self.dated(self.powers[str(polity)]["names"])],
                     geometry=self.collection(held, when=on_that_day),
                 )
             )

@@ -26,6 +26,7 @@ from mapper.cache import cached
 from mapper.captures import AND
 from mapper.claimed import claim_records
 from mapper.coast import LAND
+from mapper.dated import dated_names
 from mapper.doubts import EARLIEST, LATEST, spells_within
 from mapper.gazetteer import gazetteer, waters
 from mapper.geometry import PLACES, encode_arcs, project
@@ -248,12 +249,12 @@ def event_records(data: Geodata) -> list[Record]:
 
 
 def place_records(data: Geodata) -> list[Record]:
-    """Return the towns with the names that they bore, and those that each language has for them (see `_dated_names`).
+    """Return the towns with the names that they bore, and those that each language has for them (see `dated_names`).
 
     A town without a name in a further language has none here: the page then takes the dated name before the first
     language's.
     """
-    first, *more = data.about.languages
+    first = data.about.languages[0]
     return [
         {
             "id": place["id"],
@@ -261,15 +262,19 @@ def place_records(data: Geodata) -> list[Record]:
             "lat": place["lat"],
             "rank": int(place["rank"]),
             "name": data.about.words(place, "name"),
-            "names": {
-                first: _dated_names(place["names"]),
-                **{lang: dated for lang in more if (dated := _dated_names(place[f"names_{lang}"]))},
-            },
+            "names": _names(place, data.about.languages),
             "today": {first: place["today"]},
             "also": data.aliases["place"].get(place["id"], []),
         }
         for place in reading.records(data.places.sort_values(["rank", "id"]))
     ]
+
+
+def _names(record: Mapping[str, str], languages: Sequence[str]) -> dict[str, list[list[str]]]:
+    """Return the dated names of a record in the first language, and in each other that has any."""
+    first, *more = languages
+    others = {lang: dated for lang in more if (dated := dated_names(record[f"names_{lang}"]))}
+    return {first: dated_names(record["names"]), **others}
 
 
 def polity_records(data: Geodata) -> dict[str, Record]:
@@ -278,6 +283,7 @@ def polity_records(data: Geodata) -> dict[str, Record]:
     return {
         row["id"]: {
             "name": data.about.words(row, "name"),
+            "names": _names(row, data.about.languages),
             "today": {first: row["today"]},
             "colour": row["colour"],
             "note": row["note"],
@@ -285,12 +291,6 @@ def polity_records(data: Geodata) -> dict[str, Record]:
         }
         for row in reading.records(data.atlas.polities)
     }
-
-
-def _dated_names(cell: str) -> list[list[str]]:
-    """Return the names of a cell: [[name, first day, first day of the next] ...]."""
-    pairs = [part.rsplit(" ", 1) for part in schema.parts(cell)]
-    return [[name, *span.split("/")] for name, span in pairs]
 
 
 def map_record(spec: MapSpec, recorder: Recorder) -> Record:

@@ -247,7 +247,7 @@ _KM2 = Column(Range(0, 2.5e7, "area in km2"), numeric=True)
 TABLES = {
     "polities": Table(
         "polities.csv",
-        {"id": _ID, "name": _WORDS, "today": _NOTE, "colour": Column(colour), "note": _NOTE},
+        {"id": _ID, "name": _WORDS, "names": _MORE_WORDS, "today": _NOTE, "colour": Column(colour), "note": _NOTE},
     ),
     "nodes": Table(
         "nodes.csv",

@@ -25,7 +25,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "palette",
         "assets",
     ],
-    "read": ["reading", "sources", "evidence", "geometry", "base"],
+    "read": ["reading", "dated", "sources", "evidence", "geometry", "base"],
     "land": [
         "recipes",
         "partition",

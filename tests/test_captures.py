@@ -22,6 +22,7 @@ from mapper.dates import shift
 from mapper.errors import DataError
 from mapper.geodata import Geodata, load
 from mapper.geometry import area_km2
+from mapper.schema import parts
 from mapper.zones import Towns, days_at
 
 if TYPE_CHECKING:
@@ -434,7 +435,27 @@ def test_captures_need_no_campaign_table(world: World) -> None:
     assert found.table.empty
 
 
-def test_no_day_is_rated_high_where_texts_differ() -> None:
-    table = reader_of(GEODATA).table("captures")
-    differ = table["note"].str.contains("other texts|another account|one day or the next", case=False)
-    assert table.loc[differ & (table["confidence"] == "high"), "id"].tolist() == []
+# words by which a note says that its day is not sure, or that others have another
+HEDGES = (
+    r"\b(?:about|perhaps|probably|possibly|circa|uncertain|unclear|not known|abstract|eyewitness)\b|\bor \d"
+    r"|\bother works|other texts|another (?:text|account)|\bone (?:text|chronicle|day or)|\bothers? (?:give|say|write)"
+    r"|\bsome (?:write|say|texts)|\ba history of \w+ has|texts? (?:say|differ|give)"
+)
+
+
+@pytest.mark.parametrize("name", ["captures", "spells"])
+def test_no_day_is_rated_high_whose_note_hedges(name: str) -> None:
+    table = reader_of(GEODATA).table(name)
+    high = table[table["confidence"] == "high"]
+    assert len(high) > 500
+    assert high.loc[high["note"].str.contains(HEDGES, case=False), "note"].tolist() == []
+
+
+def test_no_day_is_rated_high_that_a_text_contradicts(data: Geodata) -> None:
+    rows = data.atlas.evidence.rows
+    named = rows.loc[rows["verdict"] == "contradicts", "record"].map(parts).explode()
+    against = set(named)
+    assert against
+    tables = {name: reader_of(GEODATA).table(name) for name in ("captures", "events")}
+    high = {f"{name}/{one}" for name, table in tables.items() for one in table.loc[table["confidence"] == "high", "id"]}
+    assert high & against == set()

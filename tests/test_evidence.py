@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import urlparse
 
 import pytest
 from click.testing import CliRunner
@@ -288,3 +289,50 @@ def test_an_arrow_that_the_text_of_a_town_bears_has_a_text_for_its_first_day_too
         if read and len(texts) == 1 and id(read[0]) in of_towns and day not in read[0]["says"]:
             alone.append(name)
     assert alone == []
+
+
+# sites that copy the texts of others, sell them, or are talk: what was read there has no address
+COPIES = {
+    "acemap.info",
+    "d-motors74.ru",
+    "debello.ca",
+    "docslib.org",
+    "fensifuwu.com",
+    "freerepublic.com",
+    "fx361.cc",
+    "guoxuedashi.com",
+    "historiography-project.com",
+    "homeread.net",
+    "jendow.com.tw",
+    "kekeshici.com",
+    "knigaread.com",
+    "libreriagaudi.com",
+    "mienciclo.com",
+    "military-review.com",
+    "news-pravda.com",
+    "oaja.org",
+    "originalsources.com",
+    "pediainside.com",
+    "plwiki.pl",
+    "primidi.com",
+    "qulishi.com",
+    "rulit.me",
+    "scribd.com",
+    "shubang.net",
+    "slovaronline.com",
+    "studopedia.ru",
+    "studylib.net",
+    "studylibit.com",
+    "thefreedictionary.com",
+    "weaponsandwarfare.com",
+    "wenxuesucai.com",
+    "wikimili.com",
+    "xs359.com",
+}
+
+
+def test_no_address_is_that_of_a_copy(ours: Geodata) -> None:
+    hosts = ours.atlas.evidence.rows["url"].map(lambda url: urlparse(url).hostname or "")
+    copied = hosts[hosts.map(lambda host: ".".join(host.split(".")[-2:]) in COPIES)]
+    assert (hosts != "").sum() > 1000
+    assert copied.tolist() == []

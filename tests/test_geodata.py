@@ -291,6 +291,8 @@ def test_one_rule_says_who_governs_behind_the_red_army(land: str, day: str, cont
 
 # the chief town, a day, and by which administration its holder governed it
 GOVERNED = [
+    ("udine", "1943-10-01", "adriatic-littoral"),
+    ("belluno", "1943-10-01", "alpenvorland"),
     ("greater-poland", "1939-10-25", "military-poland"),
     ("greater-poland", "1939-10-26", "wartheland"),
     ("pomerelia-north", "1940-06-01", "danzig-west-prussia"),
@@ -372,6 +374,22 @@ def test_a_village_beside_the_general_government_is_near_a_border(data: Geodata)
         ("Nuremberg, before Munich", 11.08, 49.45, "1945-04-25", "united-states"),
         ("Krems, after Vienna", 15.60, 48.41, "1945-04-22", "germany"),
         ("Ravenna, in the winter of 1944-45", 12.20, 44.42, "1945-02-01", "allied-powers"),
+        ("Udine, in the zone of the Adriatic Littoral", 13.235, 46.063, "1944-06-01", "germany"),
+        ("Cortina, in the zone of the Alpine Foreland", 12.136, 46.54, "1944-06-01", "germany"),
+        ("Portogruaro, of Venice", 12.837, 45.777, "1944-06-01", "italian-social-republic"),
+        ("Tromsø, behind the Lyngen line", 18.95, 69.65, "1945-03-15", "germany"),
+        ("Hammerfest, left by the Germans", 23.68, 70.66, "1945-03-15", "norway"),
+        ("Levice, at the Hron all winter", 18.607, 48.216, "1945-02-20", "czechoslovakia"),
+        ("Nové Zámky, beyond the Hron", 18.16, 47.985, "1945-02-20", "hungary"),
+        ("Sejny, Lithuanian before the rising", 23.347, 54.108, "1919-08-20", "lithuania"),
+        ("Tremp, from 7 April 1938", 0.895, 42.167, "1938-04-07", "nationalist-spain"),
+        ("Užice, of the partisans", 19.849, 43.859, "1941-11-01", "yugoslavia"),
+        ("Valjevo, besieged", 19.90, 44.27, "1941-11-01", "germany"),
+        ("Bihać, of the partisans", 15.87, 44.81, "1942-12-15", "yugoslavia"),
+        ("Bihać after the winter offensive", 15.87, 44.81, "1943-03-01", "croatia"),
+        ("Drvar, of the partisans", 16.38, 44.37, "1943-01-15", "yugoslavia"),
+        ("Banja Luka, never lost", 17.19, 44.77, "1942-12-15", "croatia"),
+        ("Tuzla for some weeks", 18.667, 44.539, "1943-10-15", "yugoslavia"),
         ("Botoșani, Soviet-held", 26.667, 47.749, "1944-06-01", "ussr"),
     ],
 )
@@ -387,6 +405,36 @@ def test_britain_held_mongolia_to_be_under_chinese_suzerainty(data: Geodata) -> 
     british = seen[(seen["by"] == "united-kingdom") & (seen["of"] == "mongolia") & (seen["from"] == "1921-07-06")]
     assert british["status"].tolist() == ["autonomous"]
     assert "hansard-310" in british["source"].item()
+
+
+@pytest.mark.parametrize(
+    ("day", "sovereign"),
+    [("1936-03-12", "china"), ("1945-08-13", "china"), ("1945-08-14", "mongolia")],
+)
+def test_moscow_did_not_deny_that_mongolia_was_chinas_until_china_gave_it_up(
+    data: Geodata, day: str, sovereign: str
+) -> None:
+    seen = data.overlays.recognitions
+    soviet = seen[(seen["by"] == "ussr") & (seen["of"] == "mongolia") & (seen["from"] <= day) & (day < seen["to"])]
+    assert soviet["sovereign"].tolist() == [sovereign]
+
+
+def test_no_ministry_of_railways_runs_a_line_after_1937(data: Geodata) -> None:
+    """The ministries of railways and communications were merged on 1 January 1938."""
+    lines = data.overlays.railway_spells
+    run = lines[lines["manager"].str.contains("Ministry of Railways")]
+    assert len(run) >= 8
+    assert run.loc[run["to"] > "1938-01-01", "railway"].tolist() == []
+
+
+def test_kanchazu_lies_in_the_amur_below_blagoveshchensk(data: Geodata) -> None:
+    (event,) = data.events[data.events["place"].str.startswith("Kanchazu")].itertuples()
+    assert (event.lon, event.lat) == pytest.approx((128.65, 49.55), abs=0.2)
+
+
+def test_gansu_was_feng_yuxiangs_from_august_1925() -> None:
+    (spell,) = written_chains()["gansu"]
+    assert "Lu Hongtao; Guominjun of Feng Yuxiang from August 1925" in spell["note"]
 
 
 def test_further_names_are_those_of_something(world: World) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { searchIndex } from "../../mapper/assets/js/model/findable.js";
-import { fold, placeName, placeNames, searchEntries } from "../../mapper/assets/js/model/search.js";
+import { fold, datedName, datedNames, searchEntries } from "../../mapper/assets/js/model/search.js";
 
 const entry = (id, names, weight = 1) => ({ kind: "place", id, label: names[0], names, detail: "", weight });
 const entries = [entry("vilnius", ["Vilnius", "Wilno", "Вильна"]), entry("lwow", ["Lwów", "Lviv"]), entry("shenyang", ["Shenyang", "Mukden"]), entry("mukden-incident", ["Mukden incident"])];
@@ -20,23 +20,23 @@ test("every name of a place finds it, the whole name first", () => {
 
 test("a town bears the name in force that day", () => {
   const place = { id: "v", lon: 0, lat: 0, rank: 1, name: { en: "Vilnius", pl: "Wilno" }, names: { en: [["Wilno", "1920-10-09", "1939-10-28"]] }, today: { en: "" } };
-  assert.equal(placeName(place, "1939-10-27", "en"), "Wilno");
-  assert.equal(placeName(place, "1939-10-28", "en"), "Vilnius");
-  assert.equal(placeName(place, "1939-10-28", "pl"), "Wilno");
+  assert.equal(datedName(place, "1939-10-27", "en"), "Wilno");
+  assert.equal(datedName(place, "1939-10-28", "en"), "Vilnius");
+  assert.equal(datedName(place, "1939-10-28", "pl"), "Wilno");
 });
 
 test("in Polish a town bears its Polish name of the day, else its Polish name, else the one in force", () => {
   const names = [["Petrograd", "1918-11-11", "1924-01-26"]];
   const place = { id: "l", lon: 0, lat: 0, rank: 2, name: { en: "Leningrad", pl: "Leningrad (pl)" }, names: { en: names, pl: [["Piotrogród", "1918-11-11", "1924-01-26"]] }, today: { en: "Saint Petersburg, Russia" } };
-  assert.equal(placeName(place, "1920-01-01", "pl"), "Piotrogród");
-  assert.equal(placeName(place, "1924-01-26", "pl"), "Leningrad (pl)");
-  assert.equal(placeName(place, "1920-01-01", "en"), "Petrograd");
-  assert.equal(placeName({ ...place, names: { en: names, pl: [] } }, "1920-01-01", "pl"), "Leningrad (pl)");
-  assert.equal(placeName({ ...place, names: { en: names }, name: { en: "Leningrad" } }, "1920-01-01", "pl"), "Petrograd");
-  assert.equal(placeName({ ...place, names: { en: [] }, name: { en: "Leningrad" } }, "1920-01-01", "pl"), "Leningrad");
-  assert.deepEqual(placeNames(place, "pl").map(([name]) => name), ["Piotrogród", "Petrograd"]);
-  assert.deepEqual(placeNames({ ...place, names: { en: names, pl: names } }, "pl"), names, "the same name is not told twice");
-  assert.deepEqual(placeNames(place, "en"), names);
+  assert.equal(datedName(place, "1920-01-01", "pl"), "Piotrogród");
+  assert.equal(datedName(place, "1924-01-26", "pl"), "Leningrad (pl)");
+  assert.equal(datedName(place, "1920-01-01", "en"), "Petrograd");
+  assert.equal(datedName({ ...place, names: { en: names, pl: [] } }, "1920-01-01", "pl"), "Leningrad (pl)");
+  assert.equal(datedName({ ...place, names: { en: names }, name: { en: "Leningrad" } }, "1920-01-01", "pl"), "Petrograd");
+  assert.equal(datedName({ ...place, names: { en: [] }, name: { en: "Leningrad" } }, "1920-01-01", "pl"), "Leningrad");
+  assert.deepEqual(datedNames(place, "pl").map(([name]) => name), ["Piotrogród", "Petrograd"]);
+  assert.deepEqual(datedNames({ ...place, names: { en: names, pl: names } }, "pl"), names, "the same name is not told twice");
+  assert.deepEqual(datedNames(place, "en"), names);
 });
 
 const tongue = (lang) => ({ lang: () => lang, t: () => (key) => key });
@@ -157,14 +157,14 @@ test("an excerpt is cut at words, 70 letters before what was found and 140 after
 
 test("a name holds from its first day up to its last, or without an end", () => {
   const place = (...names) => ({ name: { en: "Name", pl: "Nazwa" }, names: { en: names } });
-  const at = (iso, ...names) => placeName(place(...names), iso, "en");
+  const at = (iso, ...names) => datedName(place(...names), iso, "en");
   assert.equal(at("1930-01-01", ["A", "1930-01-01", ""]), "A");
   assert.equal(at("1929-12-31", ["A", "1930-01-01", ""]), "Name");
   assert.equal(at("1929-12-31", ["A", "", "1930-01-01"]), "A");
   assert.equal(at("1930-01-01", ["A", "", "1930-01-01"], ["B", "", ""]), "B");
-  assert.equal(placeName({ name: { en: "Name" }, names: {} }, "1930-01-01", "pl"), "Name");
-  assert.deepEqual(placeNames({ name: { en: "Name" }, names: {} }, "pl"), []);
-  assert.deepEqual(placeNames({ name: { en: "Name" }, names: { en: [["A", "1", "2"]], pl: [["A", "1", "3"]] } }, "pl"), [["A", "1", "3"], ["A", "1", "2"]]);
+  assert.equal(datedName({ name: { en: "Name" }, names: {} }, "1930-01-01", "pl"), "Name");
+  assert.deepEqual(datedNames({ name: { en: "Name" }, names: {} }, "pl"), []);
+  assert.deepEqual(datedNames({ name: { en: "Name" }, names: { en: [["A", "1", "2"]], pl: [["A", "1", "3"]] } }, "pl"), [["A", "1", "3"], ["A", "1", "2"]]);
 });
 
 test("each kind weighs what it is worth: powers and great towns first, then lands, then what is told", () => {

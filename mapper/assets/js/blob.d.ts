@@ -210,6 +210,7 @@ export interface Rule {
 }
 export interface Polity {
   name: Text;
+  names: Place["names"];
   today: Text;
   colour: string;
   note: string;

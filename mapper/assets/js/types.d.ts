@@ -109,8 +109,9 @@ export interface Context {
   t(): Translate;
   lang(): string;
   nameOf(polity: string): string;
+  nameOn(polity: string, day: number): string;
   /** The name of a power within a sentence. */
-  nameIn(polity: string): string;
+  nameIn(polity: string, day?: number): string;
   colourOf(polity: string): string;
   dark(): boolean;
   select(kind: string, id: string, how?: string, name?: string): void;

@@ -137,7 +137,7 @@ function answer(ctx, step, i) {
 function changesBetween(ctx, step, since, day) {
   const lang = ctx.lang();
   const named = ctx.theatres.filter(({ id }) => step.views[id]);
-  const groups = groupsIn(named.length ? named : ctx.theatres, { since, day }, ctx.nameOf, lang, ctx.t());
+  const groups = groupsIn(named.length ? named : ctx.theatres, { since, day }, ctx.nameOn, lang, ctx.t());
   const most = [...groups].sort((a, b) => b.km2 - a.km2).slice(0, MOST);
   return most.sort((a, b) => a.day - b.day).map(({ day: on, sentence }) => `${dayWords(on, lang)}: ${sentence}`);
 }

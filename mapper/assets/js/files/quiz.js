@@ -5,7 +5,7 @@ import { groupsIn } from "../model/changes.js";
 import { dayWords, isoDay, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
-import { placeName } from "../model/search.js";
+import { datedName } from "../model/search.js";
 
 const MOST = { holders: 10, towns: 6, events: 5, changes: 4 };
 const NAMES = 3; // lands that a question names
@@ -97,7 +97,7 @@ function townsAsked(ctx, plates) {
   const iso = isoDay(ctx.store.get().day);
   return inOrder(greatest, plates).map(({ place, spot }, i) => ({
     ...{ spot, kind: "town", sign: String.fromCharCode(97 + i) },
-    answer: placeName(place, iso, ctx.lang()),
+    answer: datedName(place, iso, ctx.lang()),
   }));
 }
 
@@ -133,7 +133,7 @@ function changesAsked(ctx, plates) {
   const groups = groupsIn(
     plates.map(({ theatre }) => theatre),
     ctx.store.get(),
-    ctx.nameOf,
+    ctx.nameOn,
     lang,
     ctx.t(),
   ).filter(

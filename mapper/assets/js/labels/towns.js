@@ -5,7 +5,7 @@ import { inBox, inWindow, overlaps } from "../model/boxes.js";
 import { isoDay } from "../model/days.js";
 import { GAZETTEER_RANK } from "../model/gazetteer.js";
 import { pick } from "../model/i18n.js";
-import { placeName } from "../model/search.js";
+import { datedName } from "../model/search.js";
 import { textWidth } from "./lettering.js";
 import { besidePoint } from "./place.js";
 
@@ -68,7 +68,7 @@ export function createTowns(plate, ctx) {
     const elements = [];
     for (const town of towns) {
       const { place, x, y, radius } = town;
-      const name = placeName(place, iso, ctx.lang());
+      const name = datedName(place, iso, ctx.lang());
       const letters = TOWN_LETTERS[place.rank];
       const away = marks.map((mark) => Math.hypot(mark.x - x, mark.y - y)).filter((far) => far < UNDER_MARK);
       const gap = away.length ? MARK + Math.max(...away) : radius + 2.5;

@@ -32,14 +32,14 @@ export function changesIn(theatres, moment) {
  * The sentences of a moment's changes, in order.
  * @param {import("../types.js").Theatre[]} theatres
  * @param {import("../types.js").Moment} moment
- * @param {(polity: string) => string} nameOf
+ * @param {(polity: string, day: number) => string} nameOn
  * @param {string} lang
  * @param {import("../types.js").Translate} t
  * @returns {(ChangeGroup & {day: number})[]}
  */
-export function groupsIn(theatres, moment, nameOf, lang, t) {
+export function groupsIn(theatres, moment, nameOn, lang, t) {
   return changesIn(theatres, moment).flatMap(({ day, changes }) =>
-    changeGroups(changes, nameOf, lang, t).map((group) => ({ ...group, day })),
+    changeGroups(changes, (polity) => nameOn(polity, day), lang, t).map((group) => ({ ...group, day })),
   );
 }
 

@@ -67,7 +67,8 @@ function placeEntry(place, { lang }) {
 
 /** @param {string} id @param {import("../types.js").Polity} polity @param {Tongue} tongue */
 function polityEntry(id, polity, { lang }) {
-  const names = [...all(polity.name), ...polity.also];
+  const dated = Object.values(polity.names ?? {}).flatMap((some) => some.map(([name]) => name));
+  const names = [...all(polity.name), ...dated, ...polity.also];
   const fixed = { kind: "polity", id, names, hidden: [id], weight: 5, texts: () => [polity.note].filter(Boolean) };
   return entry(
     fixed,

@@ -144,11 +144,13 @@ function excerptOf(text, words) {
   return pieces.filter((piece) => piece.text);
 }
 
+/** What has dated names. @typedef {Pick<import("../types.js").Place, "name" | "names">} Named */
+
 /**
- * The name of a place on a day: the one in force, else its name at any time; the names of the language first.
- * @param {import("../types.js").Place} place @param {string} iso @param {string} lang
+ * The name of a place or a polity on a day: the one in force, else its name at any time; the names of the language first.
+ * @param {Named} place @param {string} iso @param {string} lang
  */
-export function placeName(place, iso, lang) {
+export function datedName(place, iso, lang) {
   const on = (/** @type {[string, string, string][]} */ names) =>
     names.find(([, from, to]) => (!from || from <= iso) && (!to || iso < to))?.[0];
   const first = firstLanguage(place.name);
@@ -156,8 +158,8 @@ export function placeName(place, iso, lang) {
   return own || on(place.names[first] ?? []) || place.name[first];
 }
 
-/** The dated names of a place, those of the language first, none twice. @param {import("../types.js").Place} place @param {string} lang */
-export function placeNames(place, lang) {
+/** The dated names of a place or a polity, those of the language first, none twice. @param {Named} place @param {string} lang */
+export function datedNames(place, lang) {
   const first = firstLanguage(place.name);
   const own = lang === first ? [] : (place.names[lang] ?? []);
   return [...own, ...(place.names[first] ?? []).filter((one) => !own.some((other) => other.join() === one.join()))];

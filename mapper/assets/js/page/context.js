@@ -1,8 +1,9 @@
 /** What all parts of the page share: what the page is told, the one state, and words and colours by both. */
 import { indexTheatre, mergeDays, nameTowns } from "../model/chains.js";
-import { clampDay, dayNumber } from "../model/days.js";
+import { clampDay, dayNumber, isoDay } from "../model/days.js";
 import { gazetteerPlaces } from "../model/gazetteer.js";
-import { pick, translator, withArticle } from "../model/i18n.js";
+import { translator, withArticle } from "../model/i18n.js";
+import { datedName } from "../model/search.js";
 import { createStore, readHash } from "../model/state.js";
 import { unpack } from "../model/unpack.js";
 import { layerNames } from "../panels/control.js";
@@ -80,7 +81,9 @@ export function createContext(blob, known, night) {
   const theatres = known.theatres.map((id) => indexTheatre(id, blob.theatres[id]));
   nameTowns(theatres, blob.places);
   const lang = () => store.get().lang;
-  const nameOf = (/** @type {string} */ polity) => pick(blob.polities[polity]?.name, lang()) || polity;
+  const nameOn = (/** @type {string} */ polity, /** @type {number} */ day) =>
+    blob.polities[polity] ? datedName(blob.polities[polity], isoDay(day), lang()) : polity;
+  const nameOf = (/** @type {string} */ polity) => nameOn(polity, store.get().day);
   /** @type {Map<string, import("../types.js").Translate>} */
   const translators = new Map(known.langs.map((one) => [one, translator(blob.i18n, one)]));
   return {
@@ -93,7 +96,8 @@ export function createContext(blob, known, night) {
     t: () => translators.get(lang()) ?? translator(blob.i18n, lang()),
     lang,
     nameOf,
-    nameIn: (polity) => withArticle(nameOf(polity), lang()),
+    nameOn,
+    nameIn: (polity, day = store.get().day) => withArticle(nameOn(polity, day), lang()),
     colourOf: (polity) => blob.polities[polity]?.colour ?? "#cccccc",
     dark: () => (document.documentElement.dataset.theme || (night.matches ? "dark" : "light")) === "dark",
     select: () => {},

@@ -8,7 +8,7 @@ import { doubtOn } from "../model/doubts.js";
 import { areaWords, pick, tongue } from "../model/i18n.js";
 import { agreedOf, inForce } from "../model/overlays.js";
 import { uriOf, uriOfLand } from "../model/records.js";
-import { placeName, placeNames } from "../model/search.js";
+import { datedName, datedNames } from "../model/search.js";
 import { evidenceLine, evidencePart, ofLand, ofRecord, recognitionKey, recordPart } from "./evidence.js";
 
 /** Citations, each once. @param {import("../types.js").Context} ctx @param {import("../types.js").Citation[]} citations */
@@ -174,15 +174,17 @@ export function territoryDetails(ctx, chosen) {
     h("dt", {}, t(key)),
     h("dd", {}, value),
   ];
+  const nameThen = (/** @type {{from: string}} */ one) => (/** @type {string} */ polity) =>
+    ctx.nameOn(polity, dayNumber(one.from));
   const chain = territory.spells.map((one) =>
     chainLink(
       ctx,
       one,
       one === spell,
       ofLand(ctx, territoryId(territory), one.from),
-      h("span", { class: "chain-rule" }, ruleWords(ctx, one)),
+      h("span", { class: "chain-rule" }, ruleWords(ctx, one, nameThen(one))),
       one.sovereign !== one.controller
-        ? h("span", { class: "chain-law" }, t("details.in_law", { polity: ctx.nameOf(one.sovereign) }))
+        ? h("span", { class: "chain-law" }, t("details.in_law", { polity: nameThen(one)(one.sovereign) }))
         : null,
       one.administration
         ? h("span", { class: "chain-law" }, pick(administrationOf(ctx, territoryId(territory), one)?.name ?? {}, lang))
@@ -343,6 +345,14 @@ export function eventDetails(ctx, event) {
   ];
 }
 
+/** The names that a place or a polity bore, with their days. @param {import("../types.js").Context} ctx @param {import("../model/search.js").Named} named */
+export function namesPart(ctx, named) {
+  const names = datedNames(named, ctx.lang()).map(([name, from, to]) =>
+    h("li", {}, h("b", {}, name), " ", h("span", { class: "when" }, spanWords(ctx, { from, to }))),
+  );
+  return names.length ? [h("h3", {}, ctx.t()("details.names")), h("ul", { class: "plain" }, ...names)] : [];
+}
+
 /**
  * @param {import("../types.js").Context} ctx
  * @param {import("../types.js").Place} place
@@ -351,16 +361,12 @@ export function eventDetails(ctx, event) {
 export function placeDetails(ctx, place, territory) {
   const { day, lang } = ctx.store.get();
   const t = ctx.t();
-  const names = placeNames(place, lang).map(([name, from, to]) =>
-    h("li", {}, h("b", {}, name), " ", h("span", { class: "when" }, spanWords(ctx, { from, to }))),
-  );
   return [
     h("p", { class: "kicker" }, t("search.place")),
-    h("h2", {}, placeName(place, isoDay(day), lang)),
+    h("h2", {}, datedName(place, isoDay(day), lang)),
     territory ? answer(ctx, spellOn(territory, day)) : null,
-    todayPart(ctx, placeName(place, isoDay(day), lang), place),
-    names.length ? h("h3", {}, t("details.names")) : null,
-    names.length ? h("ul", { class: "plain" }, ...names) : null,
+    todayPart(ctx, datedName(place, isoDay(day), lang), place),
+    ...namesPart(ctx, place),
     ...(territory
       ? territoryDetails(ctx, territory).map((node) => {
           if (node?.classList.contains("answer")) return null; // given above

@@ -5,7 +5,7 @@ import { landsOf, ledger, spellOn } from "../model/chains.js";
 import { dayWords } from "../model/days.js";
 import { areaWords, signedArea } from "../model/i18n.js";
 import { landChips } from "./changelist.js";
-import { todayPart } from "./details.js";
+import { namesPart, todayPart } from "./details.js";
 import { dataTable } from "./tables.js";
 
 /** @param {import("../types.js").Context} ctx @param {string} polity */
@@ -40,6 +40,7 @@ export function polityDetails(ctx, polity) {
       ? h("p", {}, t("polity.area", { count: lands.length, km2: area(lands) }))
       : h("p", { class: "note" }, t("polity.none")),
     ...held,
+    ...namesPart(ctx, record),
     ...gainsAndLosses(ctx, polity),
   ];
 }

@@ -6,7 +6,7 @@ import { landTitle } from "../model/changes.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { pick } from "../model/i18n.js";
 import { railwaySpell } from "../model/overlays.js";
-import { placeName } from "../model/search.js";
+import { datedName } from "../model/search.js";
 import { stateWords } from "./details.js";
 import { ownerWords } from "./linedetails.js";
 import { pointedAt } from "./pointed.js";
@@ -93,7 +93,7 @@ function readoutLines({ ctx, charts }, plate, kind, ids) {
   if (kind === "place") {
     const one = /** @type {import("../types.js").Place} */ (blob.places.find((each) => each.id === id));
     const land = landUnder(charts, one);
-    const name = placeName(one, isoDay(ctx.store.get().day), lang);
+    const name = datedName(one, isoDay(ctx.store.get().day), lang);
     return lines(name, ...(land ? landLines(ctx, plate, land) : []));
   }
   const land = plate.theatre.territories.find((each) => each.id === id);

@@ -2,7 +2,7 @@
 import { inWindow } from "../model/boxes.js";
 import { landsOf } from "../model/chains.js";
 import { clampDay, dayNumber, isoDay } from "../model/days.js";
-import { placeName, placeNames } from "../model/search.js";
+import { datedName, datedNames } from "../model/search.js";
 import { bringIntoSight, centreOn } from "../plate/focus.js";
 import { layerNames } from "./control.js";
 
@@ -57,10 +57,10 @@ export function goToPlace(shown, place, name) {
   const { day, lang } = shown.ctx.store.get();
   if (
     Object.values(place.today).some((text) => text.split(", ").includes(name)) ||
-    placeName(place, isoDay(day), lang) === name
+    datedName(place, isoDay(day), lang) === name
   )
     return;
-  const spans = placeNames(place, lang)
+  const spans = datedNames(place, lang)
     .filter(([one]) => one === name)
     .map(([, from, to]) => [dayNumber(from), dayNumber(to) - 1]);
   const days = spans.map(([from, to]) => clampDay(day, from, to)).filter((one) => !Number.isNaN(one));
