@@ -29,6 +29,7 @@ from mapper.dates import historical_date
 from mapper.errors import Problems
 from mapper.evidence import level_of_towns
 from mapper.geometry import CRS, areas_km2, project
+from mapper.opening import is_there
 from mapper.reading import Reader
 from mapper.truces import parse_truces
 from mapper.zones import Towns, Zone, noded, zones
@@ -290,7 +291,7 @@ def cut(
         if not found:
             message = f"{campaign.id} has no capture in {spell['territory']}"
             hint = "Add a town to captures.csv, or write the spell with another rule."
-            reader.problems.add(reader.path("spells"), f"row {index}", "rule", message, hint)
+            _tell(reader, index, spell, message, hint)
             continue
         replaced.append(index)
         own = levels.get((campaign.id, spell["territory"]), [])
@@ -301,6 +302,11 @@ def cut(
             about = {**land, "id": name, "part_of": spell["territory"], "campaign": campaign.id}
             rows.append({**about, "towns": AND.join(zone.towns), "geometry": zone.shape})
             chains.extend(_zone_spells(written, after.get((spell["territory"], spell["to"])), name, zone, campaign))
+    idle = set(captures.table["campaign"]) - {row["campaign"] for row in rows}
+    for name in () if reader.problems else sorted(idle):
+        message = f"no land is cut by the captures of {name}"
+        hint = f"Give a spell of its territories, on its days, the rule {RULE}."
+        reader.problems.add(reader.path("campaigns"), name, "territories", message, hint)
     if not rows:
         return whole, spells
     for row, km2 in zip(rows, areas_km2([row["geometry"] for row in rows]), strict=True):
@@ -378,7 +384,15 @@ def _check_apart(spells: pd.DataFrame, reader: Reader) -> None:
         if spell["rule"] == RULE and (spell["territory"], spell["from"]) in ends:
             message = f"a campaign begins in {spell['territory']} on the day on which another ends"
             hint = "Let the territory be whole for a day between the two."
-            reader.problems.add(reader.path("spells"), f"row {row}", "rule", message, hint)
+            _tell(reader, row, spell, message, hint)
+
+
+def _tell(reader: Reader, row: object, spell: Record, message: str, hint: str) -> None:
+    """Tell what is wrong with a spell of the rule ``captures``: at its row, or at the campaigns that cut polygons."""
+    if is_there(reader.path("spells")):
+        reader.problems.add(reader.path("spells"), f"row {row}", "rule", message, hint)
+    else:
+        reader.problems.add(reader.path("campaigns"), spell["territory"], "territories", message, hint)
 
 
 def _campaign_of(spell: Record, captures: Captures, row: object, reader: Reader) -> Campaign | None:
@@ -389,7 +403,7 @@ def _campaign_of(spell: Record, captures: Captures, row: object, reader: Reader)
             return campaign
     message = f"no campaign cuts {spell['territory']} from {spell['from']} up to {spell['to']}"
     hint = "Name the territory in campaigns.csv, or write the spell with another rule."
-    reader.problems.add(reader.path("spells"), f"row {row}", "rule", message, hint)
+    _tell(reader, row, spell, message, hint)
     return None
 
 

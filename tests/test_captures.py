@@ -218,6 +218,13 @@ def test_wrong_campaigns_are_told(world: World, old: str, new: str, message: str
         read_atlas(world.geodata)
 
 
+def test_a_campaign_that_cuts_no_land_is_told(world: World) -> None:
+    campaign(world, taken([(6, 6, 5)]))
+    world.replace("spells.csv", "sovereign,captures", "sovereign,front")
+    with pytest.raises(DataError, match=r"campaigns\.csv, march, territories: no land is cut by the captures of march"):
+        read_atlas(world.geodata)
+
+
 @pytest.mark.parametrize(
     ("truces", "days"),
     [

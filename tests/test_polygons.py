@@ -273,3 +273,18 @@ def test_a_campaign_cuts_polygons_by_its_towns(tmp_path: Path) -> None:
     (home / "campaigns.csv").write_text("\n".join(campaigns).replace(",blue,", ",blue; red,"), encoding="utf-8")
     with pytest.raises(DataError, match=r"campaigns\.csv, march, territories: march has no capture in red"):
         read_atlas(home)
+
+
+def test_a_change_within_a_campaign_is_told_at_the_campaign(tmp_path: Path) -> None:
+    days = ("1918-11-11", "1939-09-15"), ("1939-09-15", "1946-01-01")
+    lands = [polygon(EAST, power, *span) for power, span in zip(("blue", "green"), days, strict=True)]
+    home = folder(tmp_path / "geodata", polygon(WEST, "red"), *lands)
+    campaigns = ["id,theatre,name,name_pl,territories,from,to,status,truces,note"]
+    campaigns.append("march,west,The march,Marsz,blue,1939-09-01,1939-10-01,occupied,,")
+    captures = ["id,place,lon,lat,date,taken_by,taken_from,campaign,source,confidence,note"]
+    captures.append("southtown,Southtown,7,2,1939-09-10,red,blue,march,treaty-1918,medium,")
+    (home / "campaigns.csv").write_text("\n".join([*campaigns, ""]), encoding="utf-8")
+    (home / "captures.csv").write_text("\n".join([*captures, ""]), encoding="utf-8")
+    with pytest.raises(DataError) as told:
+        read_atlas(home)
+    assert {Path(one.file).name for one in told.value.problems} == {"campaigns.csv"}, str(told.value)
