@@ -57,9 +57,13 @@ NO_TEXT = {  # columns that take any text by themselves, and that another check 
     "evidence.csv": {"record"},
     "essay.csv": {"events", "steps"},
 }
-# What the tiny world has none of: an administration, a campaign, in its east, which the page does not show, what proves
-# a record, and a claim.
+# What the tiny world has none of: names of powers by the day, an administration, a campaign, in its east, which the
+# page does not show, what proves a record, and a claim.
 FURTHER = {
+    "polities.csv": "id,name,name_pl,names,names_pl,today,colour,note\n"
+    "red,Redland,Czerwonia,Old Redland 1918-11-11/1930-01-01,Stara 1918-11-11/1930-01-01,Redland today,#c77b6b,\n"
+    "blue,Blueland,Niebieszczyzna,Old Blue 1918-11-11/1930-01-01,Stara 1918-11-11/1930-01-01,Blueland today,#93a4b5,\n"
+    "green,Greenland,Zielonia,Old Green 1918-11-11/1930-01-01,Stara 1918-11-11/1930-01-01,Greenland today,#9cc29b,\n",
     "administrations.csv": "id,name,name_pl,controller,from,to,territories,source,note\n"
     "command,Command,Komenda,red,1939-09-17,1940-01-01,north-east,book-1950 [p. 7],\n",
     "campaigns.csv": "id,theatre,name,name_pl,territories,from,to,status,truces,barriers,note\n"
@@ -73,7 +77,9 @@ FURTHER = {
     "essay.csv": "id,claim,claim_pl,judgement,reason,reason_pl,events,steps\n"
     "marched,They marched,Maszerowali,right,They did,To prawda,march,\n",
 }
-DATED = {("places.csv", "names"), ("places.csv", "names_pl")}  # 'Wilno 1920-10-09/1939-10-28; ...'
+DATED = {
+    (f"{table}.csv", column) for table in ("places", "polities") for column in ("names", "names_pl")
+}  # 'Wilno 1920-10-09/1939-10-28; ...'
 MAP_KEYS = {*maps.TEXTS, *(f"{key}_pl" for key in maps.TEXTS)}
 STEP_KEYS = {*maps.STEP_TEXTS, *(f"{key}_pl" for key in maps.STEP_TEXTS)}
 ABOUT = (  # texts of atlas.toml, as the tiny world has them
@@ -97,7 +103,7 @@ def spoiled(record: dict[str, Any], table: schema.Table, text: str) -> dict[str,
     """Return a record with a text after what every text field holds, and in the place that every citation names."""
     made = dict(record)
     for column, spec in table.columns_in(LANGUAGES).items():
-        value = record[column]
+        value = record.get(column, "")  # a column that may be left out is no text
         if (table.file, column) in DATED:
             names = [part.rsplit(" ", 1) for part in schema.parts(value)]
             texts = [text.replace(";", ""), *[text.replace(";", "")[:200].strip()] * (len(names) - 1)]
@@ -119,6 +125,10 @@ def spoil(world: World, text: str) -> None:
     """Write a text into every text field of the tables, the sources, the theatres and the map."""
     for file, rows in FURTHER.items():
         (world.geodata / file).write_text(rows, encoding="utf-8")
+    before, state = "farland,1918-11-11,", "green,green,sovereign,"
+    fought = f"{before}1930-01-01,{state}act,treaty-1918,low,\n"
+    fought += f"farland,1930-01-01,1931-01-01,{state}captures,book-1950,low,\n"
+    world.replace("spells.csv", f"{before}1946-01-01,", f"{fought}farland,1931-01-01,1946-01-01,")
     texts = [text, text if len(text) < OFTEN else text[:200].strip()]
     for table in TABLES:
         if table.file.endswith(".csv"):
@@ -160,7 +170,8 @@ def test_every_text_field_of_every_table_is_spoiled(world: World) -> None:
         assert clean == set(), table.file
         reader = world.reader()
         path, specs = world.geodata / table.file, table.columns_in(LANGUAGES)
-        assert all(reader.check(path, "", row, specs, {}) for row in rows), list(reader.problems)
+        whole = [dict.fromkeys(specs, "") | row for row in rows]
+        assert all(reader.check(path, "", row, specs, {}) for row in whole), list(reader.problems)
     assert {file for file in NO_TEXT if not NO_TEXT[file] <= set(_columns(file))} == set()
     raw = (world.maps / "tiny.toml").read_text(encoding="utf-8")
     keys = MAP_KEYS | STEP_KEYS
