@@ -17,6 +17,7 @@ from world import MAPS as WORLD_MAPS
 
 from mapper.atlas import changes
 from mapper.build import build
+from mapper.dated import name_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,8 +111,8 @@ class Year:
         for _, territory, before, after in self.changes:
             if before["controller"] != after["controller"]:
                 found[after["controller"]] += told[territory]
-        names = self.data.atlas.polities["name"]
-        return {names[power]: f"+{area(km2)}" for power, km2 in found.items()}
+        powers = self.data.atlas.polities.to_dict("index")
+        return {name_on(powers[power], self.last): f"+{area(km2)}" for power, km2 in found.items()}
 
     def passings(self) -> set[tuple[str, str, str]]:
         """Return theatre, first and last holder of the lands that changed: each has one edge on the map.
