@@ -49,8 +49,11 @@ def overlap(one: Boxed, other: Boxed, slack: float = SLACK) -> bool:
 def look(page: Page, day: str, place: str, zoom: int) -> dict[str, Any]:
     page.evaluate(f"location.hash = 'date={day}&view={place},{zoom}&lang=en'")
     page.wait_for_function(f"location.hash.includes('{zoom}')")
-    page.wait_for_timeout(600)
-    found: dict[str, Any] = page.evaluate(BOXES)
+    page.wait_for_timeout(300)
+    found: dict[str, Any] = {}
+    while (now := page.evaluate(BOXES)) != found:  # on a busy machine the page takes longer to come to rest
+        found = now
+        page.wait_for_timeout(300)
     return found
 
 
