@@ -105,7 +105,7 @@ NAMED = (
     Mutant("mapper/cache.py", "yield name.as_posix().encode()", 'yield b""', "stamp without names"),
     Mutant("mapper/recipes.py", 'if on == "coast":', 'if on == "shore":', "nothing lies on the coast"),
     Mutant("mapper/recipes.py", 'ends_draw=on != "coast"', "ends_draw=True", "ends of coast draw"),
-    Mutant("mapper/placing.py", ' or event["waiver"]', "", "waiver ignored"),
+    Mutant("mapper/placing.py", ' & (joined["waiver"] == "")', "", "waiver ignored"),
     Mutant(
         "mapper/page.py",
         'any(theatre.get("rivers") for theatre in record["theatres"].values())',
