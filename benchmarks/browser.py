@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
+from mapper.doctor import BROWSERS
+from tests.meter import PAINTED, Meter, p95
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,15 +34,7 @@ TYPES = {".js": "text/javascript", ".css": "text/css"}
 VIEW = {"width": 1280, "height": 800}
 SETTLED = 400  # ms after which a page has done what a wheel or a finger asked for
 JUMPS = (0.15, 0.8, 0.35, 0.6, 0.05, 0.95, 0.5, 0.25, 0.7, 0.4)  # of the years
-# a step is the handler and all of the next frame: callbacks, style, layout and paint
-STEP = """day => new Promise(done => {
-    window.go(day);
-    requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => done();
-        channel.port2.postMessage(0);
-    });
-})"""
+STEP = f"day => {{ window.go(day); return {PAINTED}; }}"  # its handler, and all of the next frame
 GO = {
     "ours": """window.go = day => { const range = document.querySelector('.time-range');
         range.value = day; range.dispatchEvent(new Event('input', {bubbles: true})); }""",
@@ -49,30 +44,11 @@ GO = {
 READY = {"ours": "html.ready", "Timeline": ".time-slider"}
 
 
-class Meter:
-    """The time that a page's main thread was on a processor, in milliseconds."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.session = page.context.new_cdp_session(page)
-        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def now(self) -> float:
-        """Return it as it stands."""
-        found = self.session.send("Performance.getMetrics")["metrics"]
-        return float(next(1000 * one["value"] for one in found if one["name"] == "TaskDuration"))
-
-    def heap(self) -> float:
-        """Return the heap in MB, once what is not used is gone."""
-        self.session.send("HeapProfiler.collectGarbage")
-        return float(self.session.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
-
-
 def measure(pages: dict[str, Path], turns: int) -> dict[str, dict[str, float]]:
     """Return what each page takes, by its name in `GO`: the medians of so many turns."""
     npm = shutil.which("npm") or "npm"
     subprocess.run([npm, "ci", "--ignore-scripts", "--prefix", str(PEERS)], check=True, capture_output=True)
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(filter(None, map(shutil.which, BROWSERS["Chromium"])), None)
     told: dict[str, list[dict[str, float]]] = {name: [] for name in pages}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
@@ -106,7 +82,7 @@ def _visit(browser: Browser, name: str, path: Path) -> dict[str, float]:
     steps = [cost(day) for day in days]
     idle = statistics.median(cost(days[-1]) for _ in range(10))  # nothing changes
     jumps = [cost(days[int(share * len(days))]) for share in JUMPS]
-    found["step"], found["step, p95"] = (max(0, one - idle) for one in (statistics.median(steps), _p95(steps)))
+    found["step"], found["step, p95"] = (max(0, one - idle) for one in (statistics.median(steps), p95(steps)))
     found["jump"] = statistics.median(jumps) - idle
     box = page.locator(".leaflet-container").first.bounding_box()
     x, y = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) if box else (0, 0)
@@ -144,10 +120,6 @@ def _years(page: Page, name: str) -> tuple[int, int]:
     scale = 1 if name == "ours" else 864e5
     first, last = (date.fromordinal(int(day / scale) + date(1970, 1, 1).toordinal()) for day in (low, high))
     return first.year + (first > date(first.year, 7, 1)), last.year
-
-
-def _p95(costs: list[float]) -> float:
-    return sorted(costs)[int(len(costs) * 0.95)]
 
 
 def _from_packages(route: Route) -> None:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from firefox import FIREFOX
 
+from mapper.doctor import BROWSERS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS["Chromium"])), None)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

@@ -12,14 +12,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
+from meter import PAINTED, Meter, p95
 from pages import day_number
 from test_page import MAPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from playwright.sync_api import Page
 
 STEPS = 120
 TURN = 20  # steps of one page, before the other has its turn
@@ -79,39 +78,14 @@ DRAGGED = """() => { let now = performance.now(); const wait = window.setTimeout
     window.rest = () => { window.setTimeout = wait; delete performance.now; };
     performance.now = () => now;
     window.setTimeout = () => 0; }"""
-# A step is the handler of the input and all of the next frame: callbacks, style, layout and paint. The frame's end is
-# known by a message that was posted in it, for that is handled after it.
-STEP = """move => {
-    window.frame();
-    move();
-    return new Promise(done => requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => done();
-        channel.port2.postMessage(0);
-    }));
-}"""
+# A step is the handler of the input and all of the next frame.
+STEP = f"move => {{ window.frame(); move(); return {PAINTED}; }}"
 
 
-class Meter:
-    """The time that a page's main thread was on a processor, in milliseconds."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.session = page.context.new_cdp_session(page)
-        self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def now(self) -> float:
-        found = self.session.send("Performance.getMetrics")["metrics"]
-        return next(1000 * one["value"] for one in found if one["name"] == "TaskDuration")
-
-    def step(self, move: str) -> float:
-        before = self.now()
-        self.page.evaluate(f"() => ({STEP})({MOVES[move]})")
-        return self.now() - before
-
-
-def p95(costs: list[float]) -> float:
-    return sorted(costs)[int(len(costs) * 0.95)]
+def step(meter: Meter, move: str) -> float:
+    before = meter.now()
+    meter.page.evaluate(f"() => ({STEP})({MOVES[move]})")
+    return meter.now() - before
 
 
 @pytest.fixture
@@ -136,7 +110,7 @@ def test_a_step_costs_little(
         while len(costs[move]) < STEPS:
             for meter, kind in ((ours, move), (fixed, "reference"), (fixed, "idle")):
                 meter.page.bring_to_front()
-                costs[kind] += [meter.step(kind) for _ in range(TURN)]
+                costs[kind] += [step(meter, kind) for _ in range(TURN)]
         for meter in (ours, fixed):
             meter.page.evaluate("window.rest()")
         idle = median(costs["idle"])  # what measuring takes
@@ -157,7 +131,7 @@ def test_a_page_is_soon_drawn(
         before = meter.now()
         meter.page.goto(f"file://{page}")
         meter.page.wait_for_selector("html.ready")
-        meter.page.evaluate(f"() => ({STEP})(() => {{}})".replace("window.frame();", ""))
+        meter.page.evaluate(f"() => {PAINTED}")
         costs.append(meter.now() - before)
     record_property("ratio", f"{name}: opening {costs[1] / costs[0]:.2f}")
     assert costs[1] <= OPENING * costs[0], costs
