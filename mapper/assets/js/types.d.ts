@@ -31,6 +31,8 @@ export interface Theatre {
   changes: DatedChange[];
   /** The days on which a spell or the life of a land begins or ends, in order, each with those lands. */
   turns: [number, number[]][];
+  /** The lands of which texts give several days for a change, few among all. */
+  doubtful: Territory[];
 }
 export interface Change {
   territory: Territory;

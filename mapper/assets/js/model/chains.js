@@ -24,6 +24,7 @@ export function indexTheatre(id, raw) {
     changes,
     changeDays: [...new Set(changes.map(({ day }) => day))],
     turns: turnsOf(territories),
+    doubtful: territories.filter(({ spells }) => spells.some(({ latest }) => latest)),
   };
 }
 

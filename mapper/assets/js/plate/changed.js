@@ -41,8 +41,8 @@ export function changedBlocks(theatre, state) {
 }
 
 /** The lands of which nobody can say on which side of a change they were on a day, each with the state that is not the drawn one and the days between which it passed. @param {import("../types.js").Theatre} theatre @param {number} day */
-function doubtfulLands({ territories }, day) {
-  return territories.flatMap((land) => {
+function doubtfulLands({ doubtful }, day) {
+  return doubtful.flatMap((land) => {
     const doubt = livesOn(land, day) ? doubtOn(land, day) : null;
     if (!doubt) return [];
     const { before, after, earliest, latest } = doubt;
