@@ -253,16 +253,23 @@ def test_a_name_becomes_an_id(name: str, word: str) -> None:
 DAYS_OF_THE_MARCH = ("1939-08-31", "1939-09-10", "1939-09-20", "1939-10-01")
 
 
+def fought(home: Path, *towns: str, lands: str = "blue") -> Path:
+    """Let the red march through lands of a folder in September 1939, town by town."""
+    campaigns = "id,theatre,name,name_pl,territories,from,to,status,truces,note\n"
+    campaigns += f"march,west,The march,Marsz,{lands},1939-09-01,1939-10-01,occupied,,\n"
+    captures = "id,place,lon,lat,date,taken_by,taken_from,campaign,source,confidence,note\n"
+    captures += "".join(f"{town},red,blue,march,treaty-1918,medium,\n" for town in towns)
+    (home / "campaigns.csv").write_text(campaigns, encoding="utf-8")
+    (home / "captures.csv").write_text(captures, encoding="utf-8")
+    return home
+
+
+SOUTHTOWN, NORTHTOWN = "southtown,Southtown,7,2,1939-09-10", "northtown,Northtown,7,8,1939-09-20"
+
+
 def test_a_campaign_cuts_polygons_by_its_towns(tmp_path: Path) -> None:
     home = folder(tmp_path / "geodata", polygon(WEST, "red"), polygon(EAST, "blue"))
-    campaigns = ["id,theatre,name,name_pl,territories,from,to,status,truces,note"]
-    campaigns.append("march,west,The march,Marsz,blue,1939-09-01,1939-10-01,occupied,,")
-    captures = ["id,place,lon,lat,date,taken_by,taken_from,campaign,source,confidence,note"]
-    captures.append("southtown,Southtown,7,2,1939-09-10,red,blue,march,treaty-1918,medium,")
-    captures.append("northtown,Northtown,7,8,1939-09-20,red,blue,march,treaty-1918,medium,")
-    (home / "campaigns.csv").write_text("\n".join([*campaigns, ""]), encoding="utf-8")
-    (home / "captures.csv").write_text("\n".join([*captures, ""]), encoding="utf-8")
-    atlas = read_atlas(home)
+    atlas = read_atlas(fought(home, SOUTHTOWN, NORTHTOWN))
     held = {day: dict(polities_on(atlas, day)[["controller", "km2"]].to_numpy()) for day in DAYS_OF_THE_MARCH}
     first, south, north, after = (held[day].get("blue", 0.0) for day in DAYS_OF_THE_MARCH)
     assert first == pytest.approx(after)
@@ -270,21 +277,14 @@ def test_a_campaign_cuts_polygons_by_its_towns(tmp_path: Path) -> None:
     for day in DAYS_OF_THE_MARCH:
         assert sum(held[day].values()) == pytest.approx(sum(held["1939-08-31"].values()))
 
-    (home / "campaigns.csv").write_text("\n".join(campaigns).replace(",blue,", ",blue; red,"), encoding="utf-8")
     with pytest.raises(DataError, match=r"campaigns\.csv, march, territories: march has no capture in red"):
-        read_atlas(home)
+        read_atlas(fought(home, SOUTHTOWN, NORTHTOWN, lands="blue; red"))
 
 
 def test_a_change_within_a_campaign_is_told_at_the_campaign(tmp_path: Path) -> None:
     days = ("1918-11-11", "1939-09-15"), ("1939-09-15", "1946-01-01")
     lands = [polygon(EAST, power, *span) for power, span in zip(("blue", "green"), days, strict=True)]
     home = folder(tmp_path / "geodata", polygon(WEST, "red"), *lands)
-    campaigns = ["id,theatre,name,name_pl,territories,from,to,status,truces,note"]
-    campaigns.append("march,west,The march,Marsz,blue,1939-09-01,1939-10-01,occupied,,")
-    captures = ["id,place,lon,lat,date,taken_by,taken_from,campaign,source,confidence,note"]
-    captures.append("southtown,Southtown,7,2,1939-09-10,red,blue,march,treaty-1918,medium,")
-    (home / "campaigns.csv").write_text("\n".join([*campaigns, ""]), encoding="utf-8")
-    (home / "captures.csv").write_text("\n".join([*captures, ""]), encoding="utf-8")
     with pytest.raises(DataError) as told:
-        read_atlas(home)
+        read_atlas(fought(home, SOUTHTOWN))
     assert {Path(one.file).name for one in told.value.problems} == {"campaigns.csv"}, str(told.value)
