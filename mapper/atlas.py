@@ -7,8 +7,9 @@ window. Days are ISO text and every interval is half-open: on the day of a chang
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -32,9 +33,11 @@ from mapper.reading import Reader
 from mapper.sources import read_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mapper.about import About
+
+T = TypeVar("T")
 
 NAMED = 5  # so many names stand in a warning
 BESIDE = (  # the tables that say nothing about land and power
@@ -42,7 +45,7 @@ BESIDE = (  # the tables that say nothing about land and power
     *("agreements", "spheres", "recognitions", "railways", "railway_spells", "movements"),
 )
 POWER = (  # those that move no line
-    *("spells", "captures", "campaigns", "successions", "administrations", "evidence"),
+    *("rivers", "spells", "captures", "campaigns", "successions", "administrations", "evidence"),
 )
 
 
@@ -80,6 +83,16 @@ class Atlas:
         if not self.about.period.holds(day):
             raise CallError(f"{day} lies outside the period of the atlas, {self.about.period}")
         return day
+
+    @cached_property
+    def powers(self) -> dict[str, dict[str, Any]]:
+        """The polities as plain records, by id."""
+        return {one["id"]: one for one in reading.records(self.polities)}
+
+    def kept(self, kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
+        """Return what follows from the land and some further parts, from the cache if it was made of these before."""
+        made_from = [part.encode() for part in (self.stamp, *parts)]
+        return cached(kind, made_from, make) if self.stamp else make()
 
 
 def read_atlas(geodata: Path) -> Atlas:
@@ -307,11 +320,10 @@ def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
     """
     state = state_on(atlas, day)
     groups = state.groupby("controller")
-    powers = {one["id"]: one for one in reading.records(atlas.polities)}
     held = gpd.GeoDataFrame(
         {
             "controller": [key for key, _ in groups],
-            "name": [name_on(powers[str(key)], day) for key, _ in groups],
+            "name": [name_on(atlas.powers[str(key)], day) for key, _ in groups],
             "theatres": [" ".join(sorted(set(group["theatre"]))) for _, group in groups],
             "km2": [round(float(group["km2"].sum()), 1) for _, group in groups],
             "read": [round(_share_read(group), 3) for _, group in groups],

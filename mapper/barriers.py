@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import math
 
+from mapper.errors import unlisted
+
 PLACES = (0, 4)  # numbers behind the river: none, or two places
 
 
 def barriers(value: str) -> str:
     """Check for rivers, with places or without."""
-    try:
-        parse_barriers(value)
-    except ValueError:
-        return f"'{value}' is not a list of rivers such as 'dniester; dnieper 30.6 50.6 32.6 46.6'"
-    return ""
+    return unlisted(value, parse_barriers, "rivers such as 'dniester; dnieper 30.6 50.6 32.6 46.6'")
 
 
 def parse_barriers(value: str) -> list[tuple[str, tuple[float, ...]]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")  # what would break a line, or a terminal
 NAMED = 3  # so many rows with one fault are named; the others are counted
@@ -149,3 +149,12 @@ def _rows(found: _Count) -> str:
     """Return 'row 2', or 'row 2, row 3, row 4 and 2,997 more'."""
     more = found.count - len(found.rows)
     return ", ".join(found.rows) + (f" and {more:,} more" if more else "")
+
+
+def unlisted(cell: str, parse: Callable[[str], object], what: str) -> str:
+    """Return that a cell is no list of something, if what parses it raises a ValueError; '' if it is one."""
+    try:
+        parse(cell)
+    except ValueError:
+        return f"'{cell}' is not a list of {what}"
+    return ""

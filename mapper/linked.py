@@ -160,7 +160,7 @@ class _Maker:
         """Return a territory, dated as a whole, with a dated relation to each polity that held it."""
         relations = []
         for spell in chain.to_dict("records"):
-            polity = name_on(self.atlas.polities.loc[spell["controller"]], spell["from"])
+            polity = name_on(self.atlas.powers[spell["controller"]], spell["from"])
             relations.append(
                 {
                     "relationType": HELD_BY,

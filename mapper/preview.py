@@ -10,7 +10,6 @@ import numpy as np
 import shapely
 
 from mapper.atlas import state_on
-from mapper.cache import cached
 from mapper.geometry import project
 from mapper.record import PLATE, ZOOM_RATIO, coarsest, whole_view
 
@@ -32,10 +31,7 @@ def preview(spec: MapSpec, data: Geodata) -> bytes:
 
     Each theatre has its own projection, and its share of the width. The same data give the same bytes.
     """
-    if not data.atlas.stamp:
-        return _picture(spec, data)
-    made_from = [data.atlas.stamp, spec.date, repr(spec.theatres), repr(spec.views)]
-    return cached("preview", [part.encode() for part in made_from], lambda: _picture(spec, data))
+    return data.atlas.kept("preview", [spec.date, repr(spec.theatres), repr(spec.views)], lambda: _picture(spec, data))
 
 
 def _picture(spec: MapSpec, data: Geodata) -> bytes:

@@ -120,10 +120,8 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
 
     A border between two zones whose towns lie so far apart that it is uncertain has a 1 behind its line.
     """
-    stamp = data.atlas.stamp
-    make = partial(_drawn_record, data, theatre)
     return {
-        **(cached("land", [stamp.encode(), theatre.id.encode()], make) if stamp else make()),
+        **data.atlas.kept("land", [theatre.id], partial(_drawn_record, data, theatre)),
         "lakes": [f["geometry"]["coordinates"][0] for f in data.lakes if f["properties"]["theatre"] == theatre.id],
         "rivers": river_records(data, theatre.id),
     }

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from mapper.dates import day
+from mapper.errors import unlisted
 
 
 def truces(value: str) -> str:
     """Check for truces as 'power power day/day; ...'."""
-    try:
-        parse_truces(value)
-    except ValueError:
-        return f"'{value}' is not a list of truces such as 'estonia soviet-russia 1920-01-03/1920-12-01'"
-    return ""
+    return unlisted(value, parse_truces, "truces such as 'estonia soviet-russia 1920-01-03/1920-12-01'")
 
 
 def parse_truces(value: str) -> list[tuple[tuple[str, str], str, str]]:
