@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import scipy
 import shapely
-from scipy.optimize import isotonic_regression
 
 from mapper.belligerents import wars
 from mapper.dates import shift
@@ -129,7 +129,8 @@ def _passed(line: Line, captures: Captures, theatre: Theatre) -> list[Passed]:
 def _in_order(passed: list[Passed]) -> list[int]:
     """Return the days of towns in the order of the way such that none comes before an earlier one."""
     weights = [1 / (1 + town.apart / NEAR) for town in passed]
-    return [int(day) for day in np.rint(isotonic_regression([town.day for town in passed], weights=weights).x)]
+    found = scipy.optimize.isotonic_regression([town.day for town in passed], weights=weights)
+    return [int(day) for day in np.rint(found.x)]
 
 
 def _came(line: Line, passed: list[Passed], shares: Iterable[float]) -> list[int]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import scipy
 import shapely
-from scipy.spatial import KDTree
 
 from mapper import reading
 from mapper.dates import historical_date
@@ -133,7 +133,7 @@ def apart(atlas: Atlas, net: Network) -> list[list[float]]:
     return found
 
 
-def _towns_of_zones(atlas: Atlas, here: pd.DataFrame, theatre: Theatre) -> dict[int, KDTree]:
+def _towns_of_zones(atlas: Atlas, here: pd.DataFrame, theatre: Theatre) -> dict[int, scipy.spatial.KDTree]:
     """Return the towns in each zone, by its row, in the plane of the theatre; in one without, all of its campaign."""
     found = {}
     for name in sorted(set(here["campaign"]) - {""}):
@@ -143,5 +143,5 @@ def _towns_of_zones(atlas: Atlas, here: pd.DataFrame, theatre: Theatre) -> dict[
         town, zone = shapely.STRtree(here.geometry.to_numpy()[rows]).query(points, predicate="dwithin", distance=TOUCH)
         for place, row in enumerate(rows.tolist()):
             mine = town[zone == place]
-            found[row] = KDTree(xy[mine] if len(mine) else xy)
+            found[row] = scipy.spatial.KDTree(xy[mine] if len(mine) else xy)
     return found

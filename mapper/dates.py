@@ -18,8 +18,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import edtf
-
 if TYPE_CHECKING:
     from time import struct_time
 
@@ -126,7 +124,7 @@ def historical_date(text: str) -> HistoricalDate:
         earliest, latest, qualifiers = _read_usual(usual) if usual else _read_any(text)
         day(earliest)
         day(latest)
-    except (edtf.EDTFParseException, ValueError, AttributeError, TypeError, OverflowError) as error:
+    except (ValueError, AttributeError, TypeError, OverflowError) as error:
         why = f": {error}" if usual else ""
         message = f"'{text}' is not an EDTF date such as {FORMS}{why}"
         raise ValueError(message) from error
@@ -169,8 +167,13 @@ def vagueness(text: str) -> str:
 def _parsed(text: str) -> Any:  # noqa: ANN401  (one of the many classes of edtf)
     if not LIKELY.match(text):
         raise ValueError(text)
-    with contextlib.redirect_stdout(io.StringIO()):  # the parser prints what it stumbles over
-        return edtf.parse_edtf(text)
+    import edtf  # noqa: PLC0415  (to make its grammar takes a fifth of a second, and hardly a date needs it)
+
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # the parser prints what it stumbles over
+            return edtf.parse_edtf(text)
+    except edtf.EDTFParseException as error:
+        raise ValueError(text) from error
 
 
 def _iso(moment: struct_time) -> str:

@@ -21,10 +21,8 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import KDTree, Voronoi
 
 from mapper.geometry import CRS, polygons, project, unproject
 from mapper.nearness import nearest
@@ -63,7 +61,7 @@ class Towns:
     barriers: tuple[shapely.LineString, ...] = ()
 
     @cached_property
-    def alike(self) -> tuple[NDArray[np.int64], list[tuple[NDArray[np.float64], KDTree]]]:
+    def alike(self) -> tuple[NDArray[np.int64], list[tuple[NDArray[np.float64], scipy.spatial.KDTree]]]:
         """The group of each town, and of each group of towns with one story their days and a tree of their places."""
         groups: dict[tuple[Step, ...], list[int]] = {}
         for town, story in enumerate(self.stories):
@@ -72,7 +70,8 @@ class Towns:
         for number, members in enumerate(groups.values()):
             of_town[members] = number
         return of_town, [
-            (np.array([self.days[town] for town in members]), KDTree(self.xy[members])) for members in groups.values()
+            (np.array([self.days[town] for town in members]), scipy.spatial.KDTree(self.xy[members]))
+            for members in groups.values()
         ]
 
 
@@ -143,7 +142,7 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
         return []
     flat = shapely.transform(territory, lambda xy: project(theatre, xy))
     samples = _samples(flat, towns.xy[mine], towns.barriers)
-    like = mine[nearest(samples, KDTree(towns.xy[mine]), 1, towns.barriers)[1][:, 0]]
+    like = mine[nearest(samples, scipy.spatial.KDTree(towns.xy[mine]), 1, towns.barriers)[1][:, 0]]
     days = _to_days_of_towns(days_at(samples, towns, like), towns, mine, like)
     labels: dict[tuple[tuple[Step, ...], tuple[int, ...]], list[int]] = {}
     for sample, (town, own) in enumerate(zip(like.tolist(), days, strict=True)):
@@ -202,9 +201,8 @@ def _samples(
     for points in (*map(_banks, barriers), grid):
         inside = points[shapely.dwithin(flat, shapely.points(points), SPACING / 2)]
         if len(inside):
-            known = np.vstack(
-                [known, inside[KDTree(known).query(inside)[0] > BESIDE * (SPACING if points is grid else BANK)]]
-            )
+            alone = scipy.spatial.KDTree(known).query(inside)[0] > BESIDE * (SPACING if points is grid else BANK)
+            known = np.vstack([known, inside[alone]])
     return known
 
 
@@ -226,7 +224,7 @@ def _cells(
     """
     low, high = samples.min(axis=0), samples.max(axis=0)
     far = (low + high) / 2 + 10 * (high - low).max() * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
-    cells = Voronoi(np.vstack([samples, far]))  # the far points give every other cell an end
+    cells = scipy.spatial.Voronoi(np.vstack([samples, far]))  # the far points give every other cell an end
     sides = np.sort(cells.ridge_points, axis=1)
     real = sides[:, 1] < len(samples)
     parts = np.flatnonzero(real)[label[sides[real, 0]] != label[sides[real, 1]]]
@@ -242,7 +240,7 @@ def _cells(
         points = shapely.point_on_surface(faces)
         inside = shapely.within(points, territory)
         faces, points = faces[inside], points[inside]
-        owner = label[KDTree(samples).query(project(theatre, shapely.get_coordinates(points)))[1]]
+        owner = label[scipy.spatial.KDTree(samples).query(project(theatre, shapely.get_coordinates(points)))[1]]
         town, face = shapely.STRtree(faces).query(at[at_home], predicate="intersects")
         if (owner[face] == label[:towns][at_home][town]).all():
             break
@@ -292,8 +290,8 @@ def _with_its_town(
 
 def _pieces(pairs: NDArray[np.int64], count: int) -> tuple[int, NDArray[np.int64]]:
     """Return how many pieces some faces make that pairs join, and the piece of each face."""
-    links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
-    pieces, piece = connected_components(links, directed=False)
+    links = scipy.sparse.coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    pieces, piece = scipy.sparse.csgraph.connected_components(links, directed=False)
     return int(pieces), piece
 
 
