@@ -198,6 +198,7 @@ def test_problems_are_collected_without_raising(world: World) -> None:
         ("rivers.geojson", b'{"features": [], "features": []}', "'features' stands twice"),
         ("rivers.geojson", b'{"features": [NaN]}', "NaN is no number"),
         ("rivers.geojson", b'{"features": [1e999]}', "1e999 is no number"),
+        ("rivers.geojson", b'{"features": [' + b"9" * 300 + b".0E+99]}", "is no number"),
         ("rivers.geojson", b'{"features": ["\\ud800"]}', "not JSON"),
         ("atlas.toml", b"a = " + b"[" * 10_000, "nested too deep"),
         ("atlas.toml", b"a = " + b"9" * 5000, "too many digits"),
