@@ -15,14 +15,19 @@ import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks import browser, runs, sets
 from mapper.cache import CACHE
 
-PEERS = ("ours", "Timeline", "TimestampedGeoJson", "FeatureGroups")
-JOINS = (1_000, 10_000, 100_000, 1_000_000)
-GROWTH = (1, 2, 4, 8, 16, 32)  # times the lands and the records of the smallest set
+PEERS = ("ours", "Timeline", "TimestampedGeoJson", "FeatureGroups", *(["keplergl"] if find_spec("keplergl") else []))
+COPYING = ("TimestampedGeoJson", "FeatureGroups")  # every land for each year: gigabytes, if there are many
+JOINS = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+HELD = 1_000_000  # points that a join in memory takes; more are read from a file, in pieces
+GROWTH = (1, 2, 4, 8, 16, 32)  # times the lands, the records and the events of the smallest set
+SMALLEST = 128  # lands
+CHANGING = 0.01  # the share of the lands that changes in a year
 
 
 def main() -> None:
@@ -31,9 +36,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="one turn of a small set, in seconds")
     parser.add_argument("--turns", type=int, default=3, help="of which the median is told")
     parser.add_argument("--cshapes", type=Path, help="the file of CShapes 2.0, in place of sets of its size")
-    parser.add_argument(
-        "--most", type=int, default=JOINS[-1], help="points of the largest join; 0: no joins, no growth"
-    )
+    parser.add_argument("--most", type=int, default=HELD, help="points of the largest join; 0: no joins, no growth")
     asked = parser.parse_args()
     turns = 1 if asked.small else asked.turns
     say(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, Python {platform.python_version()}, median of {turns}")
@@ -47,16 +50,17 @@ def main() -> None:
             browsing(folder, turns)
         if asked.small:
             joins([JOINS[0]], folder / "atlas" / "geodata", turns)
+            growth(turns, GROWTH[:1])
             return
     if not asked.most:
         return
     joins([count for count in JOINS if count <= asked.most], Path(__file__).parents[1] / "geodata", turns)
-    growth(turns)
+    growth(turns, GROWTH)
 
 
 def builds(name: str, size: sets.Size, folder: Path, turns: int) -> None:
     """Print what a page of a set takes: ours over each peer's, then the figures."""
-    peers = PEERS if name != "W2" else PEERS[:2]  # the others copy every land for each year: gigabytes
+    peers = [peer for peer in PEERS if name != "W2" or peer not in COPYING]
     for peer in peers:
         (folder / peer).mkdir()
     took = taking_turns({peer: [peer, str(folder), str(folder / peer)] for peer in peers}, turns)
@@ -87,25 +91,43 @@ def joins(counts: list[int], geodata: Path, turns: int) -> None:
     say("\n## Points of all days joined to an atlas\n")
     say("| points | with borders / sjoin | without / sjoin | with s | without s | sjoin s | memory MB | sjoin MB |")
     say("|---|---|---|---|---|---|---|---|")
-    for count in counts:
-        took = taking_turns({what: [what, str(count), str(geodata)] for what in runs.JOINS}, turns)
+    for count in filter(HELD.__ge__, counts):
+        took = taking_turns({what: [what, str(count), str(geodata)] for what in ("join", "place", "sjoin")}, turns)
         peer = took["sjoin"]["cpu"]
         mine = [took[what]["cpu"] for what in ("join", "place")]
         cells = [*(f"{cpu / peer:.2f}" for cpu in mine), *(f"{cpu:.2f}" for cpu in (*mine, peer))]
         say(row(f"{count:,}", [*cells, *(f"{took[what]['memory']:.0f}" for what in ("join", "sjoin"))]))
+    say("\n## A file of points, read and written in pieces, without borders\n")
+    say("| points | s | memory MB |\n|---|---|---|")
+    for count in counts[-2:]:
+        took = taking_turns({"stream": ["stream", str(count), str(geodata)]}, 1)
+        say(row(f"{count:,}", [f"{took['stream'][key]:.0f}" for key in ("cpu", "memory")]))
 
 
-def growth(turns: int) -> None:
-    """Print how our build grows with lands and records."""
-    say("\n## Growth of our build\n\n| times | lands | records | CPU s | CPU s / the first |\n|---|---|---|---|---|")
-    first = 0.0
-    for times in GROWTH:
-        size = sets.Size(round(8 * times**0.5), 128 * times)
+def growth(turns: int, times: tuple[int, ...]) -> None:
+    """Print how our build and our page grow with lands, records and events, and draw it."""
+    say(f"\n## Growth: as many events as lands, of which {CHANGING:.0%} change in a year\n")
+    say("| times | lands | records | CPU s | CPU s / the first | page MB | step ms | step ms, p95 |")
+    say("|---|---|---|---|---|---|---|---|")
+    seconds, steps = [], []
+    years = int(sets.WARS[1][:4]) - int(sets.WARS[0][:4])
+    for more in times:
+        side = round((SMALLEST * more) ** 0.5)
+        lands = side**2
+        size = sets.Size(side, lands + round(CHANGING * lands * years), lands, days=sets.WARS)
         with tempfile.TemporaryDirectory() as room:
             runs.make(Path(room), size)
-            cpu = taking_turns({"ours": ["ours", room, room]}, turns)["ours"]["cpu"]
-        first = first or cpu
-        say(row(str(times), [str(size.side**2), str(size.records), f"{cpu:.2f}", f"{cpu / first:.1f}"]))
+            built = taking_turns({"ours": ["ours", room, room]}, turns)["ours"]
+            (page,) = (page for page in Path(room).glob("*.html") if page.name != "index.html")
+            opened = browser.measure({"ours": page}, turns)["ours"]
+        seconds.append(built["cpu"])
+        steps.append(opened["step"])
+        cells = [f"{built['cpu']:.2f}", f"{built['cpu'] / seconds[0]:.1f}", f"{built['size']:.2f}"]
+        cells += [f"{opened[key]:.1f}" for key in ("step", "step, p95")]
+        say(row(str(more), [str(lands), str(size.records), *cells]))
+    for name, figures in (("CPU s of a build", seconds), ("ms of a step", steps)):
+        say(f'\n```mermaid\nxychart-beta\n    x-axis "times" {json.dumps(list(map(str, times)))}')
+        say(f'    y-axis "{name}"\n    line {json.dumps([round(figure, 2) for figure in figures])}\n```')
 
 
 def taking_turns(wanted: dict[str, list[str]], turns: int) -> dict[str, dict[str, float]]:

@@ -9,6 +9,7 @@ import gzip
 import json
 import resource
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +18,15 @@ import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import shapely
 from folium.plugins import Timeline, TimelineSlider, TimestampedGeoJson
 
 import mapper
 from benchmarks import sets
 from mapper import build as building
+from mapper.joining import join_file
 from mapper.new import new
 from mapper.placing import place_points
 
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MEGA = 1e6
+PIECE = 100_000  # points that are written at once
+POINTS = pa.schema([("lon", pa.float64()), ("lat", pa.float64()), ("date", pa.date32())])
 
 
 def ours(data: Path, out: Path) -> Path:
@@ -80,6 +86,15 @@ def groups(data: Path, out: Path) -> Path:
         folium.GeoJson(shown.to_json()).add_to(group)
     folium.LayerControl().add_to(chart)
     return _saved(chart, out)
+
+
+def kepler(data: Path, out: Path) -> Path:
+    """Draw dated lands with kepler.gl, whose page fetches its libraries from the network."""
+    from keplergl import KeplerGl  # noqa: PLC0415  (an extra)
+
+    path = out / "page.html"
+    KeplerGl(data={"lands": _read(data), "events": _events(data)}).save_to_html(file_name=str(path))
+    return path
 
 
 def _read(data: Path) -> gpd.GeoDataFrame:
@@ -149,6 +164,19 @@ def join_peer(count: int, folder: Path) -> int:
     return _told(begun)
 
 
+def join_stream(count: int, folder: Path) -> int:
+    """Join a file of points with mapper, read and written in pieces, without borders."""
+    land = mapper.load(folder)
+    with tempfile.TemporaryDirectory() as room:
+        path = Path(room) / "points.parquet"
+        with pq.ParquetWriter(path, POINTS) as file:
+            for left in range(count, 0, -PIECE):
+                file.write_table(pa.Table.from_pandas(_points(land, min(left, PIECE)), POINTS, preserve_index=False))
+        begun = time.process_time()
+        join_file(path, land.data.atlas, Path(room) / "joined.parquet", borders=False)
+        return _told(begun)
+
+
 def _points(land: Any, count: int) -> pd.DataFrame:  # noqa: ANN401  (an atlas that is open)
     about = land.data.about
     return sets.points(count, next(iter(about.theatres.values())).window, about.period.first, about.period.after)
@@ -164,8 +192,14 @@ BUILDS: dict[str, Callable[[Path, Path], Path]] = {
     "Timeline": timeline,
     "TimestampedGeoJson": timestamped,
     "FeatureGroups": groups,
+    "keplergl": kepler,
 }
-JOINS: dict[str, Callable[[int, Path], int]] = {"join": join_ours, "place": place_ours, "sjoin": join_peer}
+JOINS: dict[str, Callable[[int, Path], int]] = {
+    "join": join_ours,
+    "place": place_ours,
+    "sjoin": join_peer,
+    "stream": join_stream,
+}
 
 
 def make(data: Path, size: sets.Size, lands: gpd.GeoDataFrame | None = None) -> None:
