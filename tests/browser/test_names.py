@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from meter import PAINTED
 from test_page import PHONE
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ BOXES = """() => {
     plate: boxes(".leaflet-container")[0],
   };
 }"""
+STILL = 3  # looks in a row that find the same
 SLACK = 2  # pixels by which a box of letters is larger than the letters
 
 Boxed = tuple[str, float, float, float, float]
@@ -49,11 +51,14 @@ def overlap(one: Boxed, other: Boxed, slack: float = SLACK) -> bool:
 def look(page: Page, day: str, place: str, zoom: int) -> dict[str, Any]:
     page.evaluate(f"location.hash = 'date={day}&view={place},{zoom}&lang=en'")
     page.wait_for_function(f"location.hash.includes('{zoom}')")
-    page.wait_for_timeout(300)
     found: dict[str, Any] = {}
-    while (now := page.evaluate(BOXES)) != found:  # on a busy machine the page takes longer to come to rest
+    looks = 0
+    while looks < STILL:  # on a busy machine the page takes longer to come to rest
+        page.evaluate(PAINTED)
+        now = page.evaluate(BOXES)
+        looks = looks + 1 if now == found else 0
         found = now
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(150)
     return found
 
 
