@@ -107,7 +107,7 @@ def serve(geodata: Path | None, maps: Path | None, out: Path | None, port: int, 
     if not once and not watching:
         LOG.warning("saves are not watched: that needs pip install 'historical-mapper[watch]'")
     with Server(pages, port) as server:
-        rebuild = rebuilding(data, found, pages, f"{server.address}; Ctrl-C ends it")
+        rebuild = rebuilding(data, found, pages, f"{server.address} (Ctrl-C ends it)")
 
         def again() -> None:
             if rebuild():

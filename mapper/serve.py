@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,16 +21,12 @@ if TYPE_CHECKING:
     from typing import Self
 
 HOST = "127.0.0.1"
-NEWS = "/.builds"  # answers with the number of builds so far
+NEWS = "/.build"  # answers with the name of the last build
 EVERY = 1000  # ms between two questions of an open page
-SCRIPT = f"""(() => {{
-  let seen = "";
-  setInterval(async () => {{
-    const told = await fetch("{NEWS}").then((answer) => answer.text()).catch(() => "");
-    if (seen && told && told !== seen) location.reload();
-    seen = told || seen;
-  }}, {EVERY});
-}})();"""
+SCRIPT = f"""setInterval(async () => {{
+  const told = await fetch("{NEWS}").then((answer) => answer.text()).catch(() => "");
+  if (told && told !== "@build@") location.reload();
+}}, {EVERY});"""
 
 
 class Server:
@@ -42,7 +39,7 @@ class Server:
     """
 
     def __init__(self, folder: Path, port: int) -> None:
-        self.builds = 0
+        self.built()
         self.ended = Event()
         try:
             self.http = ThreadingHTTPServer((HOST, port), partial(Handler, self, directory=str(folder)))
@@ -58,8 +55,8 @@ class Server:
         return f"http://{HOST}:{self.http.server_address[1]}/"
 
     def built(self) -> None:
-        """Tell open pages that there are new ones."""
-        self.builds += 1
+        """Tell open pages, those of an earlier run too, that there are new ones."""
+        self.build = str(time.time_ns())
 
     def wait(self) -> None:
         """Wait for Ctrl-C."""
@@ -87,13 +84,14 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
-        """Send a file, or the number of builds; refuse who came by another name than this computer's own."""
+        """Send a file, or the name of the last build; refuse who came by another name than this computer's own."""
         if re.sub(r":\d+$", "", self.headers.get("Host", "")) not in (HOST, "localhost"):
             self.send_error(403, "only this computer's own addresses are served")
         elif self.path == NEWS:
-            self._send(str(self.site.builds).encode(), "text/plain")
+            self._send(self.site.build.encode(), "text/plain")
         elif (path := self._page()) is not None:
-            self._send(live(path.read_text(encoding="utf-8")).encode(), "text/html; charset=utf-8")
+            build = self.site.build  # before the file is read: a page never claims to be newer than it is
+            self._send(live(path.read_text(encoding="utf-8"), build).encode(), "text/html; charset=utf-8")
         else:
             super().do_GET()
 
@@ -115,10 +113,11 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
-def live(page: str) -> str:
-    """Return a page that asks for news of the builds; its policy lets this one script run, and ask here alone."""
-    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+def live(page: str, build: str) -> str:
+    """Return a page that loads itself anew after the next build; its policy lets this one script run, and ask here."""
+    script = SCRIPT.replace("@build@", build)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = re.compile(r"(<meta http-equiv=\"Content-Security-Policy\" content=\"[^\"]*?)script-src ('none')?")
     page = policy.sub(rf"\g<1>connect-src 'self'; script-src 'sha256-{digest}' ", page, count=1)
     before, end, after = page.rpartition("</body>")
-    return f"{before}<script>{SCRIPT}</script>{end}{after}" if end else page
+    return f"{before}<script>{script}</script>{end}{after}" if end else page

@@ -46,8 +46,9 @@ def test_a_page_is_sent_with_the_script_that_its_policy_lets_run(server: Server)
     for path in ("/", "/index.html"):
         status, text = get(server, path)
         assert status == 200
-        assert text.endswith(f"<script>{SCRIPT}</script></body></html>")
-        digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+        script = SCRIPT.replace("@build@", server.build)
+        assert text.endswith(f"<script>{script}</script></body></html>")
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         policy = re.search(r'content="([^"]+)"', text)
         assert policy
         assert f"script-src 'sha256-{digest}' 'sha256-" in policy[1]
@@ -57,13 +58,17 @@ def test_a_page_is_sent_with_the_script_that_its_policy_lets_run(server: Server)
 def test_a_policy_without_scripts_takes_the_one() -> None:
     bare = with_policy('<meta http-equiv="Content-Security-Policy" content="@policy@"><body></body>')
     assert "script-src 'none'" in bare
-    assert re.search(r"script-src 'sha256-[^' ]+' ;", live(bare))
+    assert re.search(r"script-src 'sha256-[^' ]+' ;", live(bare, "1"))
 
 
-def test_builds_are_counted(server: Server) -> None:
-    assert get(server, NEWS) == (200, "0")
+def test_each_build_has_a_name_that_pages_are_sent_with(server: Server) -> None:
+    before = get(server, NEWS)[1]
+    assert f'"{before}"' in get(server, "/")[1]
     server.built()
-    assert get(server, NEWS) == (200, "1")
+    status, after = get(server, NEWS)
+    assert status == 200
+    assert after != before
+    assert f'"{after}"' in get(server, "/")[1]
 
 
 def test_nothing_else_is_served(server: Server) -> None:
