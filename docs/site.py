@@ -7,6 +7,7 @@ site, is an error. FOLDER is ./site by default, and is opened from the disk: FOL
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import sys
 from html.parser import HTMLParser
@@ -33,12 +34,13 @@ ROOT = HERE.parent
 
 
 class Links(HTMLParser):
-    """What a page leads to, and the anchors that it has."""
+    """What a page leads to, the anchors that it has, and directives that stand in it as text."""
 
     def __init__(self, page: Path) -> None:
         super().__init__()
         self.links: list[str] = []
         self.anchors: set[str] = set()
+        self.undone: list[str] = []
         self.feed(page.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -48,12 +50,17 @@ class Links(HTMLParser):
         if found := told.get("href" if tag in ("a", "link") else "src"):
             self.links.append(found)
 
+    def handle_data(self, data: str) -> None:
+        """Take down what Sphinx was to do and took for text."""
+        self.undone += re.findall(r"^\.\. [a-z-]+::", data)
+
 
 def broken(site: Path, *, maps: bool) -> list[str]:
-    """Return every link inside the site that leads nowhere, and whatever a page would fetch from elsewhere."""
+    """Return every link inside the site that leads nowhere, and every directive that a page shows as text."""
     pages = {path: Links(path) for path in sorted(site.glob("*.html"))}
     found = []
     for path, page in pages.items():
+        found += [f"{path.name}: {one} is shown, not done" for one in page.undone]
         for link in page.links:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:

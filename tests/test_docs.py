@@ -17,8 +17,11 @@ TABLES = (GEODATA / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
-def test_every_command_is_in_the_readme(command: str) -> None:
-    assert f"mapper {command} " in README
+def test_every_command_is_in_the_readme_with_options_that_it_has(command: str) -> None:
+    told = [line for line in README.splitlines() if line.startswith(f"mapper {command} ")]
+    assert told
+    known = {name for option in main.commands[command].params for name in option.opts}
+    assert set(re.findall(r"(?:\[| )(--?[a-z]+)", " ".join(told))) <= known
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,8 @@ def test_the_changelog_tells_of_this_version() -> None:
 
 
 COUNTED = {
+    "territories": r"more than (\S+) territories",
+    "campaigns": r"in (\S+) campaigns",
     "agreements": r"more than (\S+) agreements",
     "recognitions": r"more than (\S+) recognitions",
     "anchors": r"more than (\S+) towns beside borders",

@@ -2,11 +2,12 @@
 
 import csv
 import json
+import re
 
 import pytest
 from pages import blob_of
 from test_cli import json_of, run
-from world import GEODATA, World
+from world import GEODATA, ROOT, World
 
 from mapper import assets
 from mapper.build import build
@@ -42,6 +43,13 @@ def test_a_language_needs_no_column_and_falls_back(world: World) -> None:
     index = (world.root / "out" / "index.html").read_text(encoding="utf-8")
     assert '<p class="partly">Deutsch: zum Teil; alles Übrige: English</p>' in index
     assert '<p class="partly">Deutsch: in part; the rest: English</p>' in index
+
+
+@pytest.mark.parametrize("language", sorted(path.stem for path in (ROOT / "mapper/assets/i18n").glob("*.json")))
+def test_a_text_has_the_blanks_of_the_english_one(language: str) -> None:
+    english = assets.catalogue("en")
+    for key, text in assets.catalogue(language).items():
+        assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", english[key])), key
 
 
 def test_a_text_that_a_catalogue_lacks_is_the_english(monkeypatch: pytest.MonkeyPatch) -> None:

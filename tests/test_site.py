@@ -19,7 +19,7 @@ from test_compare import write
 from test_importing import record
 from world import GEODATA, ROOT
 
-from mapper import schema
+from mapper import __version__, schema
 from mapper.cli import main
 from mapper.evidence import key_of
 
@@ -58,7 +58,7 @@ class Reader:
                 assert result.exit_code == 0, f"{line}\n{result.output}{result.exception or ''}"
                 self.printed += result.output
             else:
-                assert line.startswith("pip install "), line
+                assert line == f"pip install historical_mapper-{__version__}-py3-none-any.whl"
 
     def copy(self, old: Path, new: Path) -> None:
         for path in old.rglob("*"):
@@ -284,3 +284,8 @@ def test_a_link_that_leads_nowhere_is_found(site_script: ModuleType, tmp_path: P
         "b.html: maps/none.html#date=1 leads nowhere",
     ]
     assert len(site_script.broken(tmp_path, maps=False)) == 2
+
+
+def test_a_directive_that_is_shown_as_text_is_found(site_script: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>.. option:: -q</p><p>and so on ...</p>")
+    assert site_script.broken(tmp_path, maps=True) == ["a.html: .. option:: is shown, not done"]

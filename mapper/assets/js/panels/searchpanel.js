@@ -30,7 +30,16 @@ export function searchPanel(ctx, entries, go) {
     refill(results, ...dated, ...hits.map((hit) => hitItem(ctx, hit, go)));
   };
   const input = /** @type {HTMLInputElement} */ (
-    h("input", { type: "search", id: "search-field", autocomplete: "off", spellcheck: "false", oninput: show })
+    h("input", {
+      type: "search",
+      id: "search-field",
+      autocomplete: "off",
+      spellcheck: "false",
+      oninput: show,
+      onkeydown: (/** @type {KeyboardEvent} */ { key }) => {
+        if (key === "Enter") /** @type {HTMLElement | null} */ (results.querySelector("button, a"))?.click();
+      },
+    })
   );
   show();
   return [h("h2", {}, h("label", { for: "search-field" }, t("search.title"))), input, count, results];
