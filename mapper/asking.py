@@ -207,7 +207,7 @@ def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> N
 @click.option("--layer", default="", help="The layer of a GeoPackage, or the sheet of a workbook.")
 @click.option("--encoding", default="", help="The encoding of a text table, such as cp1250.")
 @click.option("--prefix", default="", help="What the new columns begin with.")
-@click.option("--borders/--no-borders", default=True, help="Whether to look for the nearest border: half of the time.")
+@click.option("--borders/--no-borders", default=True, help="Whether to look for the nearest border: most of the time.")
 @click.option(
     "--engine", type=click.Choice(["here", "dask"]), default="here", help="Where: here, or on a dask cluster."
 )
