@@ -78,12 +78,13 @@ def broken(site: Path, *, maps: bool) -> list[str]:
 
 
 def mend(site: Path) -> None:
-    """Give pages what access needs: levels, names, a way to scroll by keyboard; say on the first what the data are."""
+    """Give pages what access needs: levels, names, a way to scroll; keep days whole; say what the data are."""
     told = script(read_about(ROOT / "geodata", Problems()))
     for path in site.glob("*.html"):
         text = path.read_text(encoding="utf-8")
         for old, new in MENDED.items():
             text = text.replace(old, new)
+        text = re.sub(r"<td><p>(\d{4}-\d\d-\d\d/)(\d{4}-\d\d-\d\d)</p>", r'<td class="days"><p>\1<br>\2</p>', text)
         if path.name == "index.html":
             text = text.replace("</head>", f"{told}</head>", 1)
         path.write_text(text, encoding="utf-8")
