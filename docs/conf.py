@@ -187,7 +187,9 @@ def read_page(_app: Sphinx, _name: str, source: list[str]) -> None:
     """Fill in what a page takes in from elsewhere."""
     page = relinked(source[0], PurePosixPath("docs"))
     page = captioned(taken_in(readings(page)))
-    source[0] = page.replace("<!-- schema -->", schema_tables()).replace("<!-- forms -->", forms())
+    releases = f" ([here](https://github.com/{REPOSITORY}/releases))" if REPOSITORY else ""
+    page = page.replace("<!-- schema -->", schema_tables()).replace("<!-- forms -->", forms())
+    source[0] = page.replace("<!-- releases -->", releases)
 
 
 def setup(app: Sphinx) -> None:
