@@ -105,3 +105,64 @@ def test_rivers_and_waters_are_named_whole(visit: Go, site: Path) -> None:
         })"""
     )
     assert short == []  # letters beyond the end of a way are not drawn
+
+
+def test_a_power_is_named_on_its_own_country_not_on_what_it_holds_beyond_the_sea(visit: Go, site: Path) -> None:
+    page = visit(site / "spanish-civil-war.html", "#lang=en", {"width": 1366, "height": 768}).page
+    look(page, "1937-03-31", "40,-3", 3)
+    latitude = page.evaluate(
+        """() => {
+          const name = [...document.querySelectorAll(".powers .power")].find((one) => one.textContent === "FRANCE");
+          const { left, top, height } = name.getBoundingClientRect();
+          const plate = map_spain.getContainer().getBoundingClientRect();
+          return map_spain.containerPointToLatLng([left - plate.left, top + height / 2 - plate.top]).lat;
+        }"""
+    )
+    assert latitude > 42.4  # the Pyrenees; Algeria ends at 37
+
+
+def test_the_name_of_a_power_steps_aside_for_a_railway(visit: Go, site: Path) -> None:
+    page = visit(site / "japanese-advance.html", "#lang=en", {"width": 1440, "height": 900}).page
+    page.wait_for_timeout(600)  # names are set once the page is at rest
+    crossed = page.evaluate(
+        """() => {
+          const ways = [...document.querySelectorAll("path.rail")];
+          const points = ways.flatMap((way) => {
+            const matrix = way.getScreenCTM();
+            return Array.from({ length: Math.ceil(way.getTotalLength() / 3) }, (_, i) =>
+              way.getPointAtLength(i * 3).matrixTransform(matrix));
+          });
+          const names = [...document.querySelectorAll(".powers .power")];
+          if (!points.length || !names.length) return ["nothing is drawn"];
+          return names.filter((name) => {
+            const { left, right, top, bottom } = name.getBoundingClientRect();
+            return points.some(({ x, y }) => x > left && x < right && y > top + 4 && y < bottom - 4);
+          }).map((name) => name.textContent);
+        }"""
+    )
+    assert "SOVIETUNION" not in crossed
+    assert "nothing is drawn" not in crossed
+
+
+def test_the_day_of_an_arrow_is_not_told_twice_at_one_place(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939&view=52,19.5,4.5&lang=en").page
+    page.wait_for_timeout(600)
+    told = page.evaluate(
+        """() => [".move-date", ".town-day", ".change-day"].flatMap((kind) =>
+          [...document.querySelectorAll(kind)].map((one) => {
+            const { left, right, top, bottom } = one.getBoundingClientRect();
+            return [kind, one.textContent, (left + right) / 2, (top + bottom) / 2];
+          }))"""
+    )
+    arrows = [one for one in told if one[0] == ".move-date"]
+    assert arrows
+    twice = [
+        (arrow[1], other[0])
+        for arrow in arrows
+        for other in told
+        if other is not arrow
+        and other[1] == arrow[1]
+        and abs(other[2] - arrow[2]) < 50
+        and abs(other[3] - arrow[3]) < 50
+    ]
+    assert twice == []

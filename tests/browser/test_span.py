@@ -218,6 +218,29 @@ def test_the_page_says_a_year_and_how_many_changes_it_had(visit: Go, site: Path)
     expect(live).to_have_text(re.compile(rf"^rok 1938, {shown} zmian"))
 
 
+def test_ways_lead_to_the_parts_of_a_long_year(visit: Go, site: Path) -> None:
+    page = visit(site / "japanese-advance.html", "#date=1938&lang=en").page
+    ways = page.locator("#desk-body .ways")
+    happened = page.locator("#desk-body h2", has_text="What happened")
+    expect(happened).not_to_be_in_viewport()
+    ways.get_by_role("button", name=re.compile(r"^\d+ events$")).click()
+    expect(happened).to_be_in_viewport(ratio=1)
+    expect(happened).to_be_focused()
+    ways.get_by_role("button", name="gains and losses").press("Enter")
+    expect(page.locator("#desk-body .scroll").first).to_be_focused()
+    expect(page.locator("#desk-body caption")).to_be_in_viewport(ratio=1)
+    assert "date=1938&" in page.url
+
+
+def test_a_span_is_whole_in_the_date_field_of_a_desktop(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#date=1936-07-18/1939-04-01&lang=en").page
+    field = page.locator(".timebar .date-field")
+    assert field.evaluate("e => e.scrollWidth <= e.clientWidth")
+    move_to(page, "1939-09-17")
+    expect(field).to_have_value("1939-09-17")
+    assert field.evaluate("e => e.clientWidth") < 150  # and gives its room back
+
+
 def test_files_of_a_year_bear_its_name_and_hold_its_end_and_its_changes(visit: Go, site: Path, atlas: Atlas) -> None:
     page = visit(site / PACT, "#date=1939&lang=en", accept_downloads=True).page
     page.locator("#tab-save").click()

@@ -105,6 +105,14 @@ def test_agreed_and_held_lie_on_two_sides_with_the_km2_that_differ(
     expect(page.locator(".twin")).to_have_count(0)
 
 
+def test_what_was_agreed_and_held_is_read_without_scrolling_sideways(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#lang=en", {"width": 1440, "height": 900}).page
+    page.get_by_role("button", name="Show agreed | held").click()
+    table = page.locator("#desk-body .scroll").first
+    expect(table).to_be_visible()
+    assert table.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 def test_a_day_without_an_agreement_says_so(visit: Go, site: Path) -> None:
     page = visit(site / PACT, "#date=1918-11-11&compare=agreed&lang=en").page
     expect(page.locator("#desk-body")).to_contain_text("No agreement on these lands was in force on 11 November 1918.")

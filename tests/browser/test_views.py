@@ -32,7 +32,15 @@ DAYS = {
 }
 # The corners of what each map is about: theatre, longitude, latitude.
 SUBJECT = {
-    "nazi-soviet-pact": [("west", 24.75, 59.44), ("west", 21.01, 52.23), ("west", 23.68, 52.1), ("west", 18.65, 54.35)],
+    "nazi-soviet-pact": [
+        ("west", 24.94, 60.17),
+        ("west", 28.75, 60.71),
+        ("west", 24.75, 59.44),
+        ("west", 21.01, 52.23),
+        ("west", 23.68, 52.1),
+        ("west", 18.65, 54.35),
+        ("west", 28.86, 47.01),
+    ],
     "japanese-advance": [
         ("east", 106.9, 47.9),
         ("east", 126.6, 45.75),

@@ -3,7 +3,16 @@ import { test } from "node:test";
 import { overlaps } from "../../mapper/assets/js/model/boxes.js";
 import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
 import { nameGroups } from "../../mapper/assets/js/labels/names.js";
-import { besidePoint, cellBoxes, fitName, groupTable, nameLines, rasterise } from "../../mapper/assets/js/labels/place.js";
+import {
+  besidePoint,
+  cellBoxes,
+  fitName,
+  groupTable,
+  mainland,
+  nameLines,
+  neighbours,
+  rasterise,
+} from "../../mapper/assets/js/labels/place.js";
 import { rawWorld, world } from "./world.js";
 
 const grid = rasterise(world().territories, decodeArcs(rawWorld().arcs), { left: 20, right: 22, top: 51, bottom: 50 }, 0.02);
@@ -56,4 +65,14 @@ test("occupied land bears its owner's name while the owner has no land of its ow
     { controller: "germany", sovereign: "poland", status: "occupied" },
   ]);
   assert.deepEqual(groups.map(({ polity, held }) => [polity, held]), [["germany", false], ["poland", true]]);
+});
+
+test("a power's name stands on the land of its own country, not on what it holds beyond the sea", () => {
+  const coast = { cells: Int16Array.from([0, 0, -1, 2, 0, 1, -1, 2, 1, 1, -1, 2]), columns: 4, rows: 3 };
+  const beside = neighbours(coast, 3);
+  assert.deepEqual(beside.map((others) => [...others]), [[1], [0], []]);
+  const all = new Set([0, 1, 2]);
+  assert.deepEqual(mainland(all, (land) => land === 0, beside), new Set([0, 1]));
+  assert.deepEqual(mainland(new Set([1, 2]), (land) => land === 0, beside), new Set([1, 2]));
+  assert.deepEqual(mainland(all, (land) => land !== 1, beside), new Set([0, 2, 1]));
 });

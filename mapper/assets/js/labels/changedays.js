@@ -23,7 +23,7 @@ function shortWords(days, state) {
  * @param {import("./names.js").Room} room
  * @param {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]}} raster
  */
-export function changeDays(plate, ctx, { cell, shown, taken }, { grid, boxes }) {
+export function changeDays(plate, ctx, { cell, shown, taken, told }, { grid, boxes }) {
   const state = ctx.store.get();
   /** @type {ReturnType<typeof letteringEntry>[]} */
   const entries = [];
@@ -41,6 +41,7 @@ export function changeDays(plate, ctx, { cell, shown, taken }, { grid, boxes }) 
       continue;
     }
     taken.push(scaled(fitted.box, cell));
+    told.push({ words, box: scaled(fitted.box, cell) });
     entries.push(letteringEntry(fitted, cell, "change-day"));
   }
   return { entries, left };

@@ -7,23 +7,38 @@ import { pick } from "../model/i18n.js";
 import { changeDays } from "./changedays.js";
 import { createClutter } from "./clutter.js";
 import { letteringEntry, SPACING, textWidth } from "./lettering.js";
-import { besidePoint, cellBoxes, fitName, groupTable, rasterise } from "./place.js";
+import { besidePoint, cellBoxes, fitName, groupTable, mainland, neighbours, rasterise } from "./place.js";
 import { createTowns } from "./towns.js";
 import { createWaterNames } from "./waters.js";
 
+/** @typedef {import("../types.js").Box} Box */
+
 /**
- * What names may use: pixels a cell, the cells on show, what hides the plate, what is taken, what marks cover, a key of where they stand, and
- * whether a box of cells is free of what else stands on the plate.
- * @typedef {{cell: number, shown: import("../types.js").Box, covered: import("../types.js").Box[], taken: import("../types.js").Box[], marked: import("../types.js").Box[], markKey: string, free: (box: import("../types.js").Box) => boolean}} Room
+ * What names may use: pixels a cell, the cells on show, what hides the plate, what is taken, what marks cover, a key of where they stand and of
+ * the arrows and railways, whether one of those crosses a box of cells, whether it is free of what else stands on the plate, and the days that are told.
+ * @typedef {object} Room
+ * @property {number} cell
+ * @property {Box} shown
+ * @property {Box[]} covered
+ * @property {Box[]} taken
+ * @property {Box[]} marked
+ * @property {string} markKey
+ * @property {string} lineKey
+ * @property {(box: Box) => boolean} crossed
+ * @property {(box: Box) => boolean} free
+ * @property {{words: string, box: Box}[]} told
  */
 
 const CELLS = 380; // of the raster, along the longer side of the window
 const REGION_ZOOM = 4.5;
 const FRAME_PARTS = 24; // of each side of the window
 const EDGE = 8; // pixels between a name and the edge of the view
+const LARGER = 2; // the rank of towns whose dots the names of powers step aside for
 const DOT_ZOOM = 5; // from which the names of powers keep clear of all towns
 const GREAT = 42; // pixels to the right of a great town that the names of powers leave to its own
 const INSIDE_KEPT = 20_000; // boxes
+const YIELDS = 0.8; // of its size, that a name keeps where it steps aside for arrows, railways and the dots of towns
+const SAME_DAY = 64; // pixels within which a day that stands is not told again
 const MARK = 11; // pixels from the middle of an event's mark that names keep away
 
 const SERIF = '600 100px Georgia, "Times New Roman", serif';
@@ -75,7 +90,7 @@ export function nameGroups(rules) {
  * @property {ReturnType<typeof createWaterNames>} waters
  * @property {Record<"powers" | "days" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
  * @property {import("../types.js").Point[]} frame  of the window, in metres from the plate's corner
- * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]} | undefined} raster  of the land, made when names are first placed
+ * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[], beside: Set<number>[]} | undefined} raster  of the land, made when names are first placed
  * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
  * @property {string} viewKey
  * @property {{zoom: number, known: Map<string, boolean>}} inside  which boxes lie inside the neat line
@@ -132,7 +147,8 @@ function rasterOf(placing) {
     extent,
     size,
   );
-  placing.raster = { grid, boxes: cellBoxes(grid, theatre.territories.length) };
+  const count = theatre.territories.length;
+  placing.raster = { grid, boxes: cellBoxes(grid, count), beside: neighbours(grid, count) };
   return placing.raster;
 }
 
@@ -154,7 +170,7 @@ function draw(placing) {
   const cost = (/** @type {import("../types.js").Box} */ box) =>
     isInside(placing, box) ? clutter.count(box) : Number.POSITIVE_INFINITY;
   towns.draw(view, room, cost, marks(), days.left);
-  drawDates(placing, view, room.taken, cost);
+  drawDates(placing, view, room, cost);
   waters.draw(view, room.taken, cost);
   drawRegions(placing, room);
 }
@@ -181,7 +197,7 @@ function isInside({ plate: { map, raw }, inside }, { x0, y0, x1, y1 }) {
 
 /** The room that names have in a view; forgets what was set in another one. @param {Placing} placing @param {import("../types.js").Box} view @returns {Room} */
 function roomIn(placing, view) {
-  const { plate, ctx, marks, towns } = placing;
+  const { plate, ctx, marks, moves, towns } = placing;
   const { grid } = rasterOf(placing);
   const cell = grid.size * (plate.map.options.crs?.scale(plate.map.getZoom()) ?? 1);
   const shown = {
@@ -195,10 +211,14 @@ function roomIn(placing, view) {
   if (key !== placing.viewKey) placing.fitted = new Map();
   placing.viewKey = key;
   const rank = plate.map.getZoom() < DOT_ZOOM ? 1 : Number.POSITIVE_INFINITY;
-  const dots = ctx.store.get().layers.has("towns") ? towns.points(view, rank) : [];
+  const dotsTo = (/** @type {number} */ last) => (ctx.store.get().layers.has("towns") ? towns.points(view, last) : []);
+  const dots = dotsTo(rank);
   const kept = [...covered, ...dots.map((one) => (one.place.rank === 1 ? withName(one) : around(one, 5)))];
   const edge = createClutter(view);
   edge.bar(placing.frame.map(plate.toPixel));
+  const lines = moves.lines();
+  const ways = createClutter(view);
+  for (const line of [...lines, ...dotsTo(LARGER).map((dot) => [dot])]) ways.mark(line);
   const marked = marks()
     .filter((one) => inBox(one, view))
     .map((one) => around(one, MARK));
@@ -209,6 +229,9 @@ function roomIn(placing, view) {
     taken: [...covered, ...marked],
     marked,
     markKey: JSON.stringify(marked.map(({ x0, y0 }) => [Math.round(x0), Math.round(y0)])),
+    lineKey: lines.map((line) => [line.length, ...Object.values(line[0]).map(Math.round)].join()).join(";"),
+    crossed: (box) => ways.count(scaled(box, cell)) > 0,
+    told: [],
     free: (box) => {
       const pixels = scaled(box, cell);
       return edge.count(pixels) === 0 && !kept.some((other) => overlaps(other, pixels));
@@ -217,7 +240,8 @@ function roomIn(placing, view) {
 }
 
 /**
- * A name set in its land as large as it goes, clear of marks: where it stood without them, if none lies there.
+ * A name set in its land as large as it goes, clear of marks: where it stood without them, if none lies there. Arrows and railways it keeps
+ * clear of where it stays nearly as large.
  * @param {Placing} placing
  * @param {Room} room
  * @param {string} key
@@ -226,17 +250,20 @@ function roomIn(placing, view) {
  * @param {(text: string, size: number) => number} letters  their width
  * @param {number} largest
  */
-function fit(placing, { cell, shown, free, marked, markKey }, key, members, name, letters, largest) {
+function fit(placing, { cell, shown, free, marked, markKey, crossed, lineKey }, key, members, name, letters, largest) {
   const isMarked = (/** @type {import("../types.js").Box} */ box) =>
     marked.some((other) => overlaps(other, scaled(box, cell)));
-  const fitFree = (/** @type {(box: import("../types.js").Box) => boolean} */ taken) => {
+  const fitFree = (/** @type {(box: Box) => boolean} */ taken) => {
     const { grid, boxes } = rasterOf(placing);
     const table = groupTable(grid, boxes, members, shown);
     return table && fitName(table, name, cell, letters, taken, largest);
   };
   const usual = kept(placing, key, () => fitFree((box) => !free(box)));
-  if (!usual || !isMarked(usual.box)) return usual;
-  return kept(placing, `${key} ${markKey}`, () => fitFree((box) => !free(box) || isMarked(box)));
+  const isTaken = (/** @type {Box} */ box) => !free(box) || isMarked(box);
+  const clear = !usual || !isMarked(usual.box) ? usual : kept(placing, `${key} ${markKey}`, () => fitFree(isTaken));
+  if (!clear || !crossed(clear.box)) return clear;
+  const aside = kept(placing, `${key} ${markKey} ${lineKey}`, () => fitFree((box) => isTaken(box) || crossed(box)));
+  return aside && aside.size >= clear.size * YIELDS ? aside : clear;
 }
 
 /** What was fitted before in the same view, or is now. @param {Placing} placing @param {string} key @param {() => ReturnType<typeof fitName>} make */
@@ -265,7 +292,11 @@ function drawPowers(placing, room) {
   for (const { polity, held, members } of groups) {
     const key = `${polity} ${held} ${[...members].join()}`;
     const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
-    const fitted = fit(placing, room, key, members, name, capitalsWidth, held ? 18 : 40);
+    const largest = held ? 18 : 40;
+    const home = mainland(members, isHomeOf(placing, polity), rasterOf(placing).beside);
+    const fitted =
+      fit(placing, room, `${key} home`, home, name, capitalsWidth, largest) ??
+      fit(placing, room, key, members, name, capitalsWidth, largest);
     if (!fitted) continue;
     const box = scaled(fitted.box, cell);
     if (powersTaken.some((other) => overlaps(other, box))) continue;
@@ -274,6 +305,12 @@ function drawPowers(placing, room) {
     elements.push(letteringEntry(fitted, cell, held ? "power held" : "power"));
   }
   placing.show.powers(elements);
+}
+
+/** Whether land is of the country, by its name of today, that a power is: not what it held beyond the sea. @param {Placing} placing @param {string} polity */
+function isHomeOf({ plate, ctx }, polity) {
+  const [country] = Object.values(ctx.blob.polities[polity]?.today ?? {});
+  return (/** @type {number} */ index) => Object.values(plate.theatre.territories[index].today)[0] === country;
 }
 
 /** @param {Placing} placing @param {Room} room */
@@ -296,21 +333,24 @@ function drawRegions(placing, room) {
 }
 
 /**
- * The dates of movements, the latest first; one that finds no room stays out.
+ * The dates of movements, the latest first; one that finds no room, or whose day stands beside it, stays out.
  * @param {Placing} placing
  * @param {import("../types.js").Box} view
- * @param {import("../types.js").Box[]} taken
+ * @param {Room} room
  * @param {(box: import("../types.js").Box) => number} cost  of a label
  */
-function drawDates({ moves, show }, view, taken, cost) {
+function drawDates({ moves, show }, view, { taken, told }, cost) {
   /** @type {[string, () => SVGElement][]} */
   const elements = [];
   for (const { x, y, text, id } of moves.dates().toReversed()) {
     if (!inBox({ x, y }, view)) continue;
+    const near = around({ x, y }, SAME_DAY);
+    if (told.some(({ words, box }) => words === text && overlaps(box, near))) continue;
     const width = (textWidth(text, DATE) * DATE_SIZE) / 100 + 2;
     const spot = besidePoint(x, y, width, DATE_SIZE * 1.1, 5, taken, view, cost);
     if (!spot) continue;
     taken.push(spot.box);
+    told.push({ words: text, box: spot.box });
     const at = { x: Math.round(spot.x), y: Math.round(spot.y + DATE_SIZE * 0.35) };
     elements.push([`${id} ${text} ${at.x} ${at.y}`, () => s("text", { class: "move-date", ...at }, text)]);
   }

@@ -76,6 +76,33 @@ export function cellBoxes(grid, count) {
   return boxes;
 }
 
+/** Which territories lie beside each on a grid. @param {Grid} grid @param {number} count  of territories @returns {Set<number>[]} */
+export function neighbours({ cells, columns }, count) {
+  const beside = Array.from({ length: count }, () => /** @type {Set<number>} */ (new Set()));
+  for (const [at, one] of cells.entries()) {
+    if (one < 0) continue;
+    const others = [(at + 1) % columns ? cells[at + 1] : one, cells[at + columns] ?? one];
+    for (const other of others) {
+      if (other < 0 || other === one) continue;
+      beside[one].add(other);
+      beside[other].add(one);
+    }
+  }
+  return beside;
+}
+
+/**
+ * The part of a group that hangs together with its home; all of the group where it has none.
+ * @param {Set<number>} members
+ * @param {(territory: number) => boolean} isHome
+ * @param {Set<number>[]} beside
+ */
+export function mainland(members, isHome, beside) {
+  const found = new Set([...members].filter(isHome));
+  for (const one of found) for (const other of beside[one]) if (members.has(other)) found.add(other); // those that are added have their turn
+  return found.size ? found : members;
+}
+
 /**
  * Count the cells of a group in any rectangle: a summed table over the part of the grid that is on show.
  * @param {Grid} grid

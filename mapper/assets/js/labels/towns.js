@@ -51,13 +51,13 @@ export function createTowns(plate, ctx) {
 
   /**
    * @param {import("../types.js").Box} view
-   * @param {{taken: import("../types.js").Box[], covered: import("../types.js").Box[]}} room  what labels must not cover, to which theirs are added; and
+   * @param {{taken: import("../types.js").Box[], covered: import("../types.js").Box[], told: {words: string, box: import("../types.js").Box}[]}} room  what labels must not cover, to which theirs are added; the days that are told; and
    *   what hides the plate: a town under it has no name beside it
    * @param {(box: import("../types.js").Box) => number} cost  of a label
    * @param {import("../types.js").Point[]} marks  of events
    * @param {Map<number, string>} days  of lands that changed, which a town that dates one of them tells
    */
-  function draw(view, { taken, covered }, cost, marks, days) {
+  function draw(view, { taken, covered, told }, cost, marks, days) {
     const { layers, day } = ctx.store.get();
     const iso = isoDay(day);
     const towns = (layers.has("towns") ? points(view, GAZETTEER_RANK) : []).filter(
@@ -77,6 +77,7 @@ export function createTowns(plate, ctx) {
       if (!spot && place.rank > 1) continue;
       taken.push(dotBox(town));
       if (spot) taken.push(spot.box);
+      if (spot && day) told.push({ words: day, box: spot.box });
       const key = [place.id, name, day, x, y, spot?.x ?? "", spot?.y ?? ""];
       elements.push([
         key.map((one) => (typeof one === "number" ? Math.round(one) : one)).join(" "),

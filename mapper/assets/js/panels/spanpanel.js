@@ -15,6 +15,7 @@ import { newsItems } from "./overlaypanels.js";
 import { dataTable } from "./tables.js";
 
 /** @typedef {import("../dom.js").Child} Child */
+/** @typedef {[string, HTMLElement | undefined]} Way  what a part of the panel is called, and where it begins */
 
 /** @param {import("../types.js").Context} ctx */
 export function spanPanel(ctx) {
@@ -31,29 +32,50 @@ export function spanPanel(ctx) {
     plural(t, lang, "count.movements", movements.length),
   ];
   const words = momentWords(state, lang, ctx);
+  const changed = h("h2", {}, t("span.changed"));
+  const gains = balancePart(ctx);
+  const happened = list(
+    ctx,
+    "span.events",
+    "event-list span-events",
+    events.map(({ event }) => eventItem(ctx, event)),
+  );
+  const moved = list(
+    ctx,
+    "span.movements",
+    "event-list span-movements",
+    movements.map((one) => movementItem(ctx, one)),
+  );
   return [
     h("h2", { class: "moment", "data-line": [words, ...counts].join(" · ") }, words),
-    h("p", { class: "note" }, counts.join(" · ")),
-    h("h2", {}, t("span.changed")),
+    ways([
+      [counts[0], groups.length ? changed : undefined],
+      ...(gains.length ? [/** @type {Way} */ ([t("span.gains"), gains[0]])] : []),
+      [counts[1], happened[0]],
+      [counts[2], moved[0]],
+    ]),
+    changed,
     groups.length
       ? h("ol", { class: "changes span-changes" }, ...groups.map((group) => changeItem(ctx, group)))
       : h("p", { class: "note" }, t("span.nothing")),
-    ...balancePart(ctx),
+    ...gains,
     ...agreedPart(ctx),
-    ...list(
-      ctx,
-      "span.events",
-      "event-list span-events",
-      events.map(({ event }) => eventItem(ctx, event)),
-    ),
-    ...list(
-      ctx,
-      "span.movements",
-      "event-list span-movements",
-      movements.map((one) => movementItem(ctx, one)),
-    ),
+    ...happened,
+    ...moved,
     ...list(ctx, "span.news", "changes news", newsItems(ctx, state)),
   ];
+}
+
+/** Ways to the parts of a long panel, in words; a part that is empty has none. @param {Way[]} parts */
+function ways(parts) {
+  const lead = (/** @type {HTMLElement} */ to) => () => {
+    if (!to.hasAttribute("tabindex")) to.tabIndex = -1;
+    to.focus({ preventScroll: true });
+    to.scrollIntoView({ block: "start" });
+  };
+  const way = (/** @type {string} */ words, /** @type {HTMLElement | undefined} */ to) =>
+    to ? h("button", { type: "button", class: "linkish", onclick: lead(to) }, words) : words;
+  return h("p", { class: "note ways" }, ...parts.flatMap(([words, to], i) => [i ? " · " : "", way(words, to)]));
 }
 
 /** @param {import("../types.js").Context} ctx @param {string} title  its key @param {string} kind @param {HTMLElement[]} items */

@@ -10,6 +10,7 @@ import { ICONS } from "./icons.js";
 import { createPlayer, SPEEDS } from "./player.js";
 import { createRuler } from "./ruler.js";
 
+const FIELD = 10; // letters of the date field: a day
 const ANNOUNCE_MS = 500;
 const SWIPE = 40; // pixels that a finger goes at least
 const CHOICES = ["day", "month", "year"]; // of what is shown; a span is made on the ruler
@@ -54,7 +55,14 @@ export function createTimebar(ctx, live, beat, still) {
 /** @param {import("../types.js").Context} ctx @param {HTMLElement} live @param {import("../types.js").Beat} beat @param {boolean} still @returns {Bar} */
 function createBar(ctx, live, beat, still) {
   const field = /** @type {HTMLInputElement} */ (
-    h("input", { type: "text", class: "date-field", size: 10, maxlength: 40, autocomplete: "off", spellcheck: "false" })
+    h("input", {
+      type: "text",
+      class: "date-field",
+      size: FIELD,
+      maxlength: 40,
+      autocomplete: "off",
+      spellcheck: "false",
+    })
   );
   const unit = /** @type {HTMLSelectElement} */ (h("select", { class: "unit" }));
   const speed = /** @type {HTMLSelectElement} */ (h("select", { class: "speed" }));
@@ -244,6 +252,7 @@ function show(bar) {
   words.textContent = momentWords(state, state.lang, ctx);
   if (!bar.typing) {
     field.value = momentText(state, ctx);
+    field.size = Math.max(FIELD, field.value.length);
     field.removeAttribute("aria-invalid");
     field.setCustomValidity("");
   }

@@ -73,9 +73,11 @@ export function createMarks(plate, ctx) {
       s("path", { class: "glyph", d: GLYPHS[glyph] }),
     );
     if (cluster.length > 1) {
+      const number = String(cluster.length);
+      const width = 6 + 5 * number.length;
       mark.append(
-        s("circle", { class: "badge", cx: 7.5, cy: -7, r: 5.5 }),
-        s("text", { class: "badge-number", x: 7.5, y: -4 }, String(cluster.length)),
+        s("rect", { class: "badge", x: 2, y: -12.5, width, height: 11, rx: 5.5 }),
+        s("text", { class: "badge-number", x: 2 + width / 2, y: -4 }, number),
       );
     }
     return mark;
