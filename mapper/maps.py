@@ -57,8 +57,8 @@ def read_specs(folder: Path, atlas: Atlas, places: Iterable[str], problems: Prob
     """Read the TOML file of every map in a folder, in the order that they ask for.
 
     Keys: title, lede (and title_pl ...), date (a day of the period), theatres, layers (those on at the start, of
-    `layer_names`), towns (ids of ``places`` that are named however small the map is), order, [views] with [latitude,
-    longitude, zoom] a theatre, and any number of [[story]] steps.
+    `layer_names`), towns (ids of ``places`` that are named however small the map is, and in sight when it
+    opens), order, [views] with [latitude, longitude, zoom] a theatre, and any number of [[story]] steps.
     """
     specs = []
     known = frozenset(places)

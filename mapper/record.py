@@ -340,6 +340,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
             "theatres": spec.theatres,
             "layers": spec.layers,
             "views": {name: spec.views.get(name, whole_view(about.theatres[name])) for name in spec.theatres},
+            "towns": spec.towns,
             "story": spec.story,
         },
         "about": about_record(about),

@@ -270,6 +270,8 @@ export interface Blob {
     theatres: string[];
     layers: string[];
     views: Record<string, View>;
+    /** Places that are named at every size, and in sight when the map opens. */
+    towns: string[];
     story: StoryStep[];
   };
   /** Languages, the first that of the atlas; the glyph of each theme; the status whose pattern each further status has. */

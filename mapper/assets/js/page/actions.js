@@ -71,14 +71,30 @@ function refreshSlowly(page) {
   }, REST_MS);
 }
 
-/** @param {Page} page @param {Record<string, import("../types.js").View>} views @param {boolean} [fit]  to the size of the maps @param {import("../types.js").AtlasEvent[]} [events]  that are in sight then */
-export function setViews({ charts }, views, fit = false, events = []) {
+/** @param {Page} page @param {Record<string, import("../types.js").View>} views */
+export function setViews({ charts }, views) {
   for (const { id, plate } of charts) {
     const view = views[id];
-    const held = events.filter((event) => inWindow(event, plate.raw.window));
-    if (view && fit) fitOn(plate, view, held);
-    else if (view) plate.map.setView([view[0], view[1]], view[2], { animate: false });
+    if (view) plate.map.setView([view[0], view[1]], view[2], { animate: false });
   }
+}
+
+/**
+ * Show views in what of the plates is free, and some positions in them.
+ * @param {Page} page @param {Record<string, import("../types.js").View>} views @param {{lon: number, lat: number}[]} held @param {boolean} [filled]  whether paper may be left on some side, but not on all; so it is where nothing is held
+ */
+export function fitViews({ charts }, views, held, filled = false) {
+  for (const { id, plate } of charts) {
+    const inside = held.filter((one) => inWindow(one, plate.raw.window));
+    if (views[id]) fitOn(plate, views[id], inside, filled || !inside.length);
+  }
+}
+
+/** The views that the map opens at, with the towns that it is about; or some of them. @param {Page} page @param {(theatre: string) => boolean} [wanted] */
+export function showWhole(page, wanted = () => true) {
+  const { views, towns } = page.ctx.blob.map;
+  const held = page.ctx.blob.places.filter(({ id }) => towns.includes(id));
+  fitViews(page, Object.fromEntries(Object.entries(views).filter(([theatre]) => wanted(theatre))), held, true);
 }
 
 /** @param {Page} page @param {Record<string, import("../types.js").View>} views  of the step */
@@ -96,12 +112,8 @@ export function showStep(page, views, how) {
   page.schedule.measure();
   const state = page.ctx.store.get();
   const begun = eventsOn(page.ctx.blob.events, state, state.layers).filter(({ first }) => first === state.day);
-  setViews(
-    page,
-    views,
-    true,
-    begun.map(({ event }) => event),
-  );
+  const events = begun.map(({ event }) => event);
+  fitViews(page, views, events);
 }
 
 /** @param {Page} page */

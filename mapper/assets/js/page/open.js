@@ -15,6 +15,7 @@ import {
   showDate,
   showTheme,
   showTitle,
+  showWhole,
   syncControl,
   translate,
 } from "./actions.js";
@@ -135,7 +136,7 @@ function openViews(page) {
   sheet.move(sheet.stop());
   for (const { plate } of charts) plate.map.invalidateSize({ animate: false, pan: false });
   schedule.measure();
-  setViews(page, Object.fromEntries(Object.entries(ctx.blob.map.views).filter(([id]) => !told[id])), true);
+  showWhole(page, (theatre) => !told[theatre]);
   for (const id of known.theatres) followView(page, id);
 }
 

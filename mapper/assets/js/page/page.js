@@ -27,11 +27,11 @@ import { createTools, toolButton } from "../panels/tools.js";
 import {
   makeRoom,
   repaintAll,
-  setViews,
   showDetails,
   shownPlates,
   showPanel,
   showStep,
+  showWhole,
   toggleTheme,
 } from "./actions.js";
 import { createBeats } from "./beats.js";
@@ -113,7 +113,7 @@ export function createPage(maps, control) {
   page.desk = createDesk(panelsOf(page), (isOpen) => deskToggled(page, isOpen), page.sheet.say);
   page.tools = createTools(ctx, {
     "tool.theme": () => toggleTheme(page),
-    "tool.whole": () => setViews(page, blob.map.views, true),
+    "tool.whole": () => showWhole(page),
     "tool.print": () => window.print(),
     "tool.full": () =>
       document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.(),

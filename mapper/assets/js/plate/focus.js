@@ -56,13 +56,14 @@ export function shiftToHold(away, size, aside = MOST_ASIDE) {
 
 /**
  * Show a view that was made for a full desktop in what of a plate is free, and in it some positions, if it need not grow much for them.
- * @param {import("../types.js").Plate} plate @param {import("../types.js").View} view @param {{lon: number, lat: number}[]} [held]
+ * @param {import("../types.js").Plate} plate @param {import("../types.js").View} view @param {{lon: number, lat: number}[]} held
+ * @param {boolean} filled  whether paper may be left on some side, but not on all
  */
-export function fitOn(plate, view, held = []) {
+export function fitOn(plate, view, held, filled) {
   const { map } = plate;
   const { x0, y0, x1, y1 } = freeBox(plate);
   const size = { x: x1 - x0, y: y1 - y0 };
-  const [lat, lon, fitted] = fittedView(view, size, held.length ? undefined : wholeWindow(plate.raw));
+  const [lat, lon, fitted] = fittedView(view, size, filled ? wholeWindow(plate.raw) : undefined);
   const widest = Math.max(0, fitted - MOST_WIDER);
   for (let zoom = fitted; zoom >= widest; zoom -= 0.5) {
     const middle = map.project([lat, lon], zoom);
