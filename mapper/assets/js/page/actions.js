@@ -83,7 +83,7 @@ export function setViews({ charts }, views) {
  * Show views in what of the plates is free, and some positions in them.
  * @param {Page} page @param {Record<string, import("../types.js").View>} views @param {{lon: number, lat: number}[]} held @param {boolean} [filled]  whether paper may be left on some side, but not on all; so it is where nothing is held
  */
-export function fitViews({ charts }, views, held, filled = false) {
+function fitViews({ charts }, views, held, filled = false) {
   for (const { id, plate } of charts) {
     const inside = held.filter((one) => inWindow(one, plate.raw.window));
     if (views[id]) fitOn(plate, views[id], inside, filled || !inside.length);
