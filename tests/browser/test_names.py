@@ -121,8 +121,9 @@ def test_a_power_is_named_on_its_own_country_not_on_what_it_holds_beyond_the_sea
     assert latitude > 42.4  # the Pyrenees; Algeria ends at 37
 
 
-def test_the_name_of_a_power_steps_aside_for_a_railway(visit: Go, site: Path) -> None:
-    page = visit(site / "japanese-advance.html", "#lang=en", {"width": 1440, "height": 900}).page
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 768)])
+def test_the_name_of_a_power_steps_aside_for_a_railway(visit: Go, site: Path, size: tuple[int, int]) -> None:
+    page = visit(site / "japanese-advance.html", "#lang=en", {"width": size[0], "height": size[1]}).page
     page.wait_for_timeout(600)  # names are set once the page is at rest
     crossed = page.evaluate(
         """() => {

@@ -37,7 +37,8 @@ const LARGER = 2; // the rank of towns whose dots the names of powers step aside
 const DOT_ZOOM = 5; // from which the names of powers keep clear of all towns
 const GREAT = 42; // pixels to the right of a great town that the names of powers leave to its own
 const INSIDE_KEPT = 20_000; // boxes
-const YIELDS = 0.8; // of its size, that a name keeps where it steps aside for arrows, railways and the dots of towns
+const YIELDS = 0.6; // of its size, that a name keeps where it steps aside for arrows, railways and the dots of towns
+const READ = 15; // pixels, below which it does not shrink for them
 const SAME_DAY = 64; // pixels within which a day that stands is not told again
 const MARK = 11; // pixels from the middle of an event's mark that names keep away
 
@@ -263,7 +264,7 @@ function fit(placing, { cell, shown, free, marked, markKey, crossed, lineKey }, 
   const clear = !usual || !isMarked(usual.box) ? usual : kept(placing, `${key} ${markKey}`, () => fitFree(isTaken));
   if (!clear || !crossed(clear.box)) return clear;
   const aside = kept(placing, `${key} ${markKey} ${lineKey}`, () => fitFree((box) => isTaken(box) || crossed(box)));
-  return aside && aside.size >= clear.size * YIELDS ? aside : clear;
+  return aside && aside.size >= Math.min(clear.size, Math.max(READ, clear.size * YIELDS)) ? aside : clear;
 }
 
 /** What was fitted before in the same view, or is now. @param {Placing} placing @param {string} key @param {() => ReturnType<typeof fitName>} make */
