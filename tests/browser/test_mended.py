@@ -260,6 +260,17 @@ def test_a_span_of_two_days_is_whole_in_the_date_field_of_a_phone(visit: Go, sit
     assert field.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
+def test_the_title_of_two_maps_is_no_larger_than_its_words(visit: Go, site: Path) -> None:
+    page = visit(site / "soviet-foreign-policy.html", "#lang=en", size=PHONE).page
+    title = page.locator("h1").bounding_box()
+    assert title
+    assert title["height"] < 20  # one line
+    page.set_viewport_size({"width": 1440, "height": 900})
+    frame = page.locator(".title-block").bounding_box()
+    assert frame
+    assert frame["width"] < 320
+
+
 def test_spain_fills_the_width_of_a_phone(visit: Go, site: Path) -> None:
     page = visit(site / "spanish-civil-war.html", "#lang=en", size=PHONE).page
     left, right = page.evaluate(
