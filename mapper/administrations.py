@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 COLUMN = "administration"  # of spells, and of what is joined
+HOLDING = ("spells", "boundaries", "campaigns", "captures", "successions")  # the tables that say who held a land
 
 
 def read_administrations(reader: Reader) -> pd.DataFrame:
@@ -66,8 +67,11 @@ def administer(spells: pd.DataFrame, part_of: dict[str, str], table: pd.DataFram
             kept.append(index)
         else:
             cut.extend(pieces)
+    sure = not any(map(reader.faulty, HOLDING))
     for land, administrations in by_land.items():
-        _check(land, administrations, held[land], reader)
+        _check_apart(land, administrations, reader)
+        if sure:
+            _check_held(land, administrations, held[land], reader)
     whole = spells.loc[kept].assign(**{COLUMN: ""})
     return pd.concat([whole, pd.DataFrame(cut)], ignore_index=True)[[*spells.columns, COLUMN]] if cut else whole
 
@@ -86,17 +90,22 @@ def _pieces(spell: Record, administrations: list[Record]) -> list[Record]:
     return pieces
 
 
-def _check(land: str, administrations: list[Record], spells: list[Record], reader: Reader) -> None:
-    """Tell what is wrong with the administrations of one land, which spells of it and of its zones hold."""
-    file, problems = reader.path("administrations"), reader.problems
+def _check_apart(land: str, administrations: list[Record], reader: Reader) -> None:
+    """Tell two administrations of one land on one day."""
     ordered = sorted(administrations, key=lambda one: (one["from"], one["row"]))
     for one, following in pairwise(ordered):
         if following["from"] < one["to"]:
+            row = f"row {following['row']}"
             message = f"{land} has two administrations on {following['from']}, {one['id']} and {following['id']}"
-            problems.add(file, f"row {following['row']}", "from", message, "Let one end where the other begins.")
-    for one in ordered:
+            hint = "Let one end where the other begins."
+            reader.problems.add(reader.path("administrations"), row, "from", message, hint)
+
+
+def _check_held(land: str, administrations: list[Record], spells: list[Record], reader: Reader) -> None:
+    """Tell each administration of a land of which its controller holds nothing in any spell of it or its zones."""
+    for one in administrations:
         power, begin, end = one["controller"], one["from"], one["to"]
         if not any(s["from"] < end and begin < s["to"] and s["controller"] == power for s in spells):
             message = f"{power} holds nothing of {land} from {begin} up to {end}, the days of {one['id']}"
             hint = "Leave the land out, or correct the days, the controller or the spell."
-            problems.add(file, f"row {one['row']}", "territories", message, hint)
+            reader.problems.add(reader.path("administrations"), f"row {one['row']}", "territories", message, hint)

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-import math
+import re
 
 from mapper.errors import unlisted
 
 PLACES = (0, 4)  # numbers behind the river: none, or two places
+NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d+)?", re.ASCII)
+LIMITS = (180, 90, 180, 90)  # degrees
 
 
 def barriers(value: str) -> str:
@@ -22,8 +24,9 @@ def parse_barriers(value: str) -> list[tuple[str, tuple[float, ...]]]:
     found = []
     for part in filter(str.strip, value.split(";")):
         river, *numbers = part.split()
-        places = tuple(map(float, numbers))
-        if len(places) not in PLACES or not all(map(math.isfinite, places)):
+        places = tuple(float(number) for number in numbers if NUMBER.fullmatch(number))
+        beyond = any(abs(place) > limit for place, limit in zip(places, LIMITS, strict=False))
+        if len(numbers) not in PLACES or len(places) < len(numbers) or beyond or (river, places) in found:
             raise ValueError(part)
         found.append((river, places))
     return found

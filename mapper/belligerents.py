@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from mapper.about import Theatre
     from mapper.arcs import Network
     from mapper.atlas import Atlas
-    from mapper.captures import Campaign, Captures
+    from mapper.campaigns import Campaign
+    from mapper.captures import Captures
 
     Days = list[tuple[str, str]]
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 CACHE = "MAPPER_CACHE"  # the variable of the environment that names the folder
 ROOM = 400_000_000  # bytes; beyond them what was not used for longest is deleted
 READ = (".csv", ".geojson", ".topojson", ".toml", ".bib")  # the endings of the files that are data
-LIBRARIES = ("edtf", "geopandas", "numpy", "pandas", "pyproj", "scipy", "shapely")
+LEVELS = ("*", "*/*")  # a folder has its tables, and its base geometry below; either may be a link
+LIBRARIES = ("bibtexparser", "edtf", "geopandas", "numpy", "pandas", "pyproj", "scipy", "shapely")
 NOTHING = object()  # nothing was kept
 LOG = logging.getLogger("mapper")
 
@@ -139,7 +140,8 @@ class Files:
 
 def content(folder: Path, wanted: Callable[[str], bool] = lambda _: True) -> Iterable[bytes]:
     """Yield the name and a hash of every file of data in a folder whose name is wanted, the same wherever it lies."""
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in READ and p.is_file()):
+    found = {path for depth in LEVELS for path in folder.glob(depth) if path.suffix in READ and path.is_file()}
+    for path in sorted(found):
         name = path.relative_to(folder)
         if not wanted(name.as_posix()) or any(part.startswith(".") for part in name.parts):
             continue  # what is being written, and editors' own copies, begin with a dot
@@ -161,10 +163,14 @@ def digest(parts: Iterable[bytes]) -> str:
 @functools.cache
 def _code() -> bytes:
     """Return a hash of the package's own code, of Python and of the libraries that results depend on."""
+    import pyproj  # noqa: PLC0415  (what only asks where the cache is does without)
+    import shapely  # noqa: PLC0415
+
     own = Path(__file__).resolve().parent
     sources = [path.read_bytes() for path in sorted(own.glob("*.py"))]
     versions = [f"{name} {importlib.metadata.version(name)}".encode() for name in LIBRARIES]
-    return digest([*sources, *versions, sys.version.encode()]).encode()
+    beneath = f"{shapely.geos_version_string} {pyproj.proj_version_str} {sys.version}"  # systems change these alone
+    return digest([*sources, *versions, beneath.encode()]).encode()
 
 
 def _make_room(folder: Path) -> None:

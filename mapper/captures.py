@@ -11,7 +11,7 @@ How a territory is cut is told in `mapper.zones`. Positions are EPSG:4326, longi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,18 +20,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.ops import substring
 
-from mapper import reading, schema
-from mapper.barriers import parse_barriers
+from mapper import reading
 from mapper.cache import cached
+from mapper.campaigns import Campaign, Succession, read_campaigns
 from mapper.dates import historical_date
-from mapper.errors import Problems
 from mapper.evidence import level_of_towns
 from mapper.geometry import CRS, areas_km2, project
 from mapper.opening import is_there
-from mapper.reading import Reader
-from mapper.truces import parse_truces
 from mapper.zones import Towns, Zone, noded, zones
 
 if TYPE_CHECKING:
@@ -41,63 +37,15 @@ if TYPE_CHECKING:
 
     from mapper.about import Theatre
     from mapper.evidence import Evidence
-    from mapper.reading import Lines
+    from mapper.reading import Reader
 
 RULE = "captures"  # the rule of a spell whose territory a campaign cuts
 TWIN = 10_000.0  # m: two towns of one name so near to each other are one
+BEYOND = 5.0  # degrees outside the window of its theatre in which a town still tells something
 JOIN = "--"  # stands between a territory and the number of its zone
 AND = "; "  # stands between two towns of a zone
 
 Record = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Campaign:
-    """A campaign: its territories, its days ``[first, after)``, the status of captured land, and its truces."""
-
-    id: str
-    name: dict[str, str]
-    theatre: str
-    territories: tuple[str, ...]
-    first: str
-    after: str
-    status: str
-    successions: tuple[Succession, ...]
-    truces: tuple[Truce, ...] = ()
-
-    def heir(self, holder: str, day: str, territory: str) -> str:
-        """Return who has by a day, in a territory, what a power held before, by the acts of succession."""
-        for act in self.successions:
-            if act.before == holder and act.day <= day and territory in act.territories:
-                holder = act.after
-        return holder
-
-    def origin(self, holder: str) -> str:
-        """Return the power whose heir another is, or itself: armies of one side bear one name."""
-        for act in reversed(self.successions):
-            if act.after == holder:
-                holder = act.before
-        return holder
-
-
-@dataclass(frozen=True)
-class Succession:
-    """A day on which one power takes over, by an act, all that another holds in some territories of a campaign."""
-
-    day: str
-    before: str
-    after: str
-    status: str
-    territories: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Truce:
-    """Days ``[first, after)`` in which a front stands and nobody fights over it, between two powers."""
-
-    powers: tuple[str, str]
-    first: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -111,86 +59,12 @@ class Captures:
 
 def read_captures(reader: Reader, territories: gpd.GeoDataFrame, evidence: Evidence) -> Captures:
     """Read ``campaigns.csv`` and ``captures.csv``, and check each capture against its campaign."""
-    campaigns = reader.table("campaigns")
-    reader.references("campaigns", campaigns)
-    reader.known["campaigns"] = reader.ids("campaigns", campaigns["id"])
-    successions = reader.table("successions")
-    reader.references("successions", successions)
-    rivers = Reader(reader.geodata, reader.about, Problems()).lines("rivers")  # their own faults the overlays tell
+    found = read_campaigns(reader, territories)
     table = reader.table("captures")
     faulty = reader.references("captures", table)
     table = evidence.graded("captures", table.drop(index=[row for row in table.index if row in faulty]))
-    acts: dict[str, list[Succession]] = {}
-    for row in reading.records(successions.sort_values("day", kind="stable")):
-        acts.setdefault(row["campaign"], []).append(_succession(row))
-    found = {row["id"]: _campaign(row, acts.get(row["id"], []), reader) for row in reading.records(campaigns)}
-    _check_campaigns(campaigns, found, reader.known["territories"], reader)
-    barriers = {row["id"]: _barriers(index, row, rivers, reader) for index, row in campaigns.iterrows()}
-    towns = {
-        name: replace(_towns(campaign, table, territories, reader), barriers=barriers[name])
-        for name, campaign in found.items()
-    }
+    towns = {name: _towns(campaign, table, territories, reader) for name, campaign in found.items()}
     return Captures(table, found, towns)
-
-
-def _succession(row: Record) -> Succession:
-    lands = frozenset(schema.parts(row["territories"]))
-    return Succession(row["day"], row["before"], row["after"], row["status"], lands)
-
-
-def _campaign(row: Record, acts: list[Succession], reader: Reader) -> Campaign:
-    lands = tuple(schema.parts(row["territories"]))
-    name = reader.about.words(row, "name")
-    truces = tuple(Truce(*truce) for truce in parse_truces(row["truces"]))
-    return Campaign(row["id"], name, row["theatre"], lands, row["from"], row["to"], row["status"], tuple(acts), truces)
-
-
-def _barriers(index: object, row: pd.Series[Any], rivers: Lines, reader: Reader) -> tuple[shapely.LineString, ...]:
-    """Return the rivers on which the front of a campaign stood, or their reaches, in the plane of its theatre."""
-    theatre, found = reader.about.theatres[row["theatre"]], []
-    for river, places in parse_barriers(row["barriers"]):
-        if river not in rivers or rivers[river]["theatre"] != row["theatre"]:
-            message = f"'{river}' is no river of {row['theatre']} in rivers.geojson"
-            reader.problems.add(reader.path("campaigns"), f"row {index}", "barriers", message, "Correct it.")
-            continue
-        course = shapely.transform(rivers[river]["geometry"], lambda xy: project(theatre, xy))
-        if places:
-            ends = project(theatre, np.array(places).reshape(2, 2))
-            course = substring(course, *sorted(shapely.line_locate_point(course, shapely.points(ends))))
-        found.append(course)
-    return tuple(found)
-
-
-def _check_campaigns(frame: pd.DataFrame, found: dict[str, Campaign], known: set[str], reader: Reader) -> None:
-    """Tell a campaign that ends before it begins, names no territory, or shares one with another on one day."""
-    path = reader.path("campaigns")
-    for row, name in frame["id"].items():
-        campaign = found[name]
-        if campaign.after <= campaign.first:
-            message = f"it ends {campaign.after}, not after it begins, {campaign.first}"
-            reader.problems.add(path, f"row {row}", "to", message, "Swap the days.")
-        for land in campaign.territories:
-            if land not in known:
-                message = f"'{land}' names none of the territories"
-                hint = f"Correct it; {min(known)} is one." if known else "Correct it."
-                reader.problems.add(path, f"row {row}", "territories", message, hint)
-        _check_truces(campaign, row, reader)
-        for other in found.values():
-            both = sorted(set(campaign.territories) & set(other.territories))
-            if other.id > campaign.id and both and campaign.first < other.after and other.first < campaign.after:
-                message = f"{campaign.id} and {other.id} both cut {both[0]} on some days"
-                reader.problems.add(path, f"row {row}", "territories", message, "A territory has one campaign a day.")
-
-
-def _check_truces(campaign: Campaign, row: object, reader: Reader) -> None:
-    """Tell a truce between powers that are not known, or that ends before it begins."""
-    for truce in campaign.truces:
-        strangers = [power for power in truce.powers if power not in reader.known["polities"]]
-        wrong = [(f"'{power}' is not in polities.csv", "Correct it.") for power in strangers]
-        if truce.after <= truce.first:
-            wrong.append((f"a truce ends {truce.after}, not after it begins, {truce.first}", "Swap the days."))
-        for message, hint in wrong:
-            reader.problems.add(reader.path("campaigns"), f"row {row}", "truces", message, hint)
 
 
 def _towns(campaign: Campaign, table: pd.DataFrame, territories: gpd.GeoDataFrame, reader: Reader) -> Towns:
@@ -201,16 +75,25 @@ def _towns(campaign: Campaign, table: pd.DataFrame, territories: gpd.GeoDataFram
     xy = project(theatre, mine[["lon", "lat"]].to_numpy(dtype=float))
     lands = territories.loc[[name for name in campaign.territories if name in territories.index]]
     at = _containing(lands, mine)
+    west, south, east, north = np.add(theatre.window, (-BEYOND, -BEYOND, BEYOND, BEYOND)).tolist()
+    sides_told = not reader.faulty("successions")  # by acts a power may have what another held
     spots: dict[tuple[float, float], list[tuple[float, str, int]]] = {}
+    astray: list[tuple[str, str, str, str]] = []
     for position, (row, capture) in enumerate(zip(mine.index, reading.records(mine), strict=True)):
         dated = historical_date(capture["date"])
         outside = not campaign.first <= dated.earliest <= dated.latest < campaign.after
         if outside:
             message = f"{capture['date']} lies outside its campaign, {campaign.first} up to {campaign.after}"
-            problems.add(path, f"row {row}", "date", message, "Correct the day, or the campaign.")
+            astray.append((f"row {row}", "date", message, "Correct the day, or the campaign."))
+            continue
+        if not (west <= capture["lon"] <= east and south <= capture["lat"] <= north):
+            message = f"{capture['lon']:g}, {capture['lat']:g} is far outside the window of {theatre.id}"
+            astray.append((f"row {row}", "lon", message, "Longitude comes first, then latitude."))
             continue
         middle = (date.fromisoformat(dated.earliest).toordinal() + date.fromisoformat(dated.latest).toordinal()) / 2
         spots.setdefault((capture["lon"], capture["lat"]), []).append((middle, f"row {row}", position))
+    for one in () if reader.faulty("campaigns") else astray:
+        problems.add(path, *one)
     records = reading.records(mine)
     _check_places(campaign, mine, xy, reader)
     kept: list[int] = []
@@ -220,7 +103,7 @@ def _towns(campaign: Campaign, table: pd.DataFrame, territories: gpd.GeoDataFram
         for (day, row, position), (day_before, before, earlier) in zip(steps[1:], steps, strict=False):
             now, then = records[position], records[earlier]
             holder = now["taken_from"] or now["taken_by"]
-            if campaign.origin(holder) != campaign.origin(then["taken_by"]):
+            if sides_told and campaign.origin(holder) != campaign.origin(then["taken_by"]):
                 message = f"{now['place']} is taken from {holder}, but {then['taken_by']} held it ({before})"
                 problems.add(path, row, "taken_from", message, "Correct it, or add the capture between the two.")
             if day == day_before:
@@ -230,7 +113,8 @@ def _towns(campaign: Campaign, table: pd.DataFrame, territories: gpd.GeoDataFram
         powers = [(one["taken_by"], one["taken_from"]) for _, one in changes]
         stories.append(tuple((campaign.origin(by), campaign.origin(before)) for by, before in powers))
         days.append(tuple(day for day, _ in changes))
-    return Towns(xy[kept], [records[p]["place"] for p in kept], stories, days, [at[p] for p in kept])
+    names, home = [records[p]["place"] for p in kept], [at[p] for p in kept]
+    return Towns(xy[kept], names, stories, days, home, campaign.barriers)
 
 
 def _check_places(campaign: Campaign, mine: pd.DataFrame, xy: NDArray[np.float64], reader: Reader) -> None:
@@ -281,18 +165,18 @@ def cut(
     after = {(one["territory"], one["from"]): one for one in reading.records(spells)}
     levels = _levels(captures)
     _check_apart(spells, reader)
+    told = any(map(reader.faulty, ("campaigns", "captures")))  # then what they lack is no fault of the spells
     zoned = _zones(captures, shapes, reader)
     for index, spell in zip(under.index, reading.records(under), strict=True):
-        campaign = _campaign_of(spell, captures, index, reader)
-        if campaign is None or spell["territory"] not in shapes:
+        if spell["territory"] not in shapes:
+            continue
+        campaign = _campaign_of(spell, captures)
+        found = zoned[campaign.id].get(spell["territory"]) if campaign else None
+        if campaign is None or not found:
+            if not told:
+                _tell_uncut(reader, index, spell, campaign)
             continue
         land = whole.loc[spell["territory"]].to_dict()
-        found = zoned[campaign.id].get(spell["territory"])
-        if not found:
-            message = f"{campaign.id} has no capture in {spell['territory']}"
-            hint = "Add a town to captures.csv, or write the spell with another rule."
-            _tell(reader, index, spell, message, hint)
-            continue
         replaced.append(index)
         own = levels.get((campaign.id, spell["territory"]), [])
         written = {**spell, "level": level_of_towns(spell["level"], own)}
@@ -325,7 +209,7 @@ def fought(captures: Captures, spells: pd.DataFrame, reader: Reader) -> pd.DataF
     for campaign in captures.campaigns.values():
         held = set(captures.towns[campaign.id].territory)
         for land in campaign.territories:
-            if land in reader.known["territories"] and land not in held:
+            if land in reader.known["territories"] and land not in held and not reader.faulty("captures"):
                 message = f"{campaign.id} has no capture in {land}"
                 hint = "Add a town to captures.csv, or leave the territory out."
                 reader.problems.add(reader.path("campaigns"), campaign.id, "territories", message, hint)
@@ -395,16 +279,23 @@ def _tell(reader: Reader, row: object, spell: Record, message: str, hint: str) -
         reader.problems.add(reader.path("campaigns"), spell["territory"], "territories", message, hint)
 
 
-def _campaign_of(spell: Record, captures: Captures, row: object, reader: Reader) -> Campaign | None:
+def _campaign_of(spell: Record, captures: Captures) -> Campaign | None:
     """Return the campaign within whose days a spell of the rule ``captures`` lies."""
     for campaign in captures.campaigns.values():
         inside = campaign.first <= spell["from"] and spell["to"] <= campaign.after
         if inside and spell["territory"] in campaign.territories:
             return campaign
+    return None
+
+
+def _tell_uncut(reader: Reader, row: object, spell: Record, campaign: Campaign | None) -> None:
+    """Tell a spell of the rule ``captures`` whose land no campaign cuts, or one without a town in it."""
     message = f"no campaign cuts {spell['territory']} from {spell['from']} up to {spell['to']}"
     hint = "Name the territory in campaigns.csv, or write the spell with another rule."
+    if campaign:
+        message = f"{campaign.id} has no capture in {spell['territory']}"
+        hint = "Add a town to captures.csv, or write the spell with another rule."
     _tell(reader, row, spell, message, hint)
-    return None
 
 
 def _zone_spells(spell: Record, following: Record | None, name: str, zone: Zone, campaign: Campaign) -> list[Record]:

@@ -34,7 +34,7 @@ def check_names(reader: Reader, table: str, frame: pd.DataFrame) -> None:
     """Tell every dated name that cannot be read, or that begins before the one it follows has ended."""
     hint = "Write it as 'Wilno 1920-10-09/1939-10-28', the second day being the first of the next name."
     order = "Put the names in the order of time; a day has one name."
-    file = reader.path(table)
+    file, period = reader.path(table), reader.about.period
     columns = [column for column in frame.columns if column == COLUMN or column.startswith(f"{COLUMN}_")]
     for column in columns:
         for row, cell in frame[column].items():
@@ -48,4 +48,7 @@ def check_names(reader: Reader, table: str, frame: pd.DataFrame) -> None:
                 if first < before:
                     message = f"'{part}' begins before {before}, the end of the name before it"
                     reader.problems.add(file, f"row {row}", column, message, order)
+                if not period.first <= first < last <= period.after:
+                    message = f"'{part}' reaches beyond the period of the atlas, {period}"
+                    reader.problems.add(file, f"row {row}", column, message, "Cut it to the period.")
                 before = last

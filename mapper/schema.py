@@ -98,6 +98,12 @@ def parse_holders(value: str) -> list[tuple[str, list[str]]]:
     return [(holder, days) for holder, *days in map(str.split, parts(value))]
 
 
+def identifiers(value: str) -> str:
+    """Check for ids as 'one; other'."""
+    good = parts(value) and all(map(ID.fullmatch, parts(value)))
+    return "" if good else f"'{value}' is no list of ids such as 'vilnius-region; suwalki'"
+
+
 def edtf_date(value: str) -> str:
     """Check for an EDTF date."""
     return _wrong(historical_date, value)
@@ -236,6 +242,8 @@ _LAT = Column(LATITUDE, numeric=True)
 _SOURCE = Column(citations, refers="sources", ids=lambda value: [key for key, _ in parse_citations(value)])
 _POLITY = Column(identifier, refers="polities")
 _TERRITORY = Column(identifier, refers="territories")
+_TERRITORIES = Column(identifiers)
+_IDS = Column(identifiers, required=False)
 _THEATRE = Column(identifier, refers="theatres")
 _STATUS = Column(refers="statuses")
 _CONFIDENCE = Column(Choice(CONFIDENCES))
@@ -249,10 +257,7 @@ TABLES = {
         "polities.csv",
         {"id": _ID, "name": _WORDS, "names": _MORE_WORDS, "today": _NOTE, "colour": Column(colour), "note": _NOTE},
     ),
-    "nodes": Table(
-        "nodes.csv",
-        {"id": _ID, "theatre": _THEATRE, "lon": _LON, "lat": _LAT, "on": _NOTE, "name": _TEXT},
-    ),
+    "nodes": Table("nodes.csv", {"id": _ID, "theatre": _THEATRE, "lon": _LON, "lat": _LAT, "on": _NOTE, "name": _TEXT}),
     "territories": Table(
         "territories.csv",
         {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "today": _TEXT, "seeds": Column(seeds), "note": _NOTE},
@@ -313,11 +318,7 @@ TABLES = {
         {"id": _ID, "lon": _LON, "lat": _LAT, "zoom": _ZOOM, "name": _TEXT, "today": _NOTE},
         optional=True,
     ),
-    "waters": Table(
-        "waters.csv",
-        {"id": _ID, "lon": _LON, "lat": _LAT, "zoom": _ZOOM, "name": _WORDS},
-        optional=True,
-    ),
+    "waters": Table("waters.csv", {"id": _ID, "lon": _LON, "lat": _LAT, "zoom": _ZOOM, "name": _WORDS}, optional=True),
     "glossary": Table("glossary.csv", {"name": _WORDS, "note": _NOTE}, unique=("name",), optional=True),
     "anchors": Table(
         "anchors.csv",
@@ -343,7 +344,7 @@ TABLES = {
             "id": _ID,
             "what": _TEXT,
             "polity": Column(identifier, required=False, refers="polities"),
-            "territories": _NOTE,
+            "territories": _IDS,
             "date": _DAY,
             "km2": _KM2,
             "tolerance_pct": Column(Range(0, 100, "percentage"), numeric=True),
@@ -392,7 +393,7 @@ TABLES = {
             "controller": _POLITY,
             "from": _DAY,
             "to": _DAY,
-            "territories": _TEXT,
+            "territories": _TERRITORIES,
             "source": _SOURCE,
             "note": _NOTE,
         },
@@ -401,7 +402,7 @@ TABLES = {
     ),
     "agreements": Table(
         "agreements.csv",
-        {"id": _ID, "name": _WORDS, "from": _DAY, "to": _DAY, "lines": _NOTE, "source": _SOURCE, "note": _NOTE},
+        {"id": _ID, "name": _WORDS, "from": _DAY, "to": _DAY, "lines": _IDS, "source": _SOURCE, "note": _NOTE},
         optional=True,
     ),
     "spheres": Table(
@@ -415,7 +416,7 @@ TABLES = {
         {
             "by": _POLITY,
             "of": _POLITY,
-            "territories": _TEXT,
+            "territories": _TERRITORIES,
             "from": _DAY,
             "to": _DAY,
             "stance": Column(Choice(("recognises", "refuses"))),
@@ -464,18 +465,14 @@ TABLES = {
         },
         optional=True,
     ),
-    "rivers": Table(
-        "rivers.geojson",
-        {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "note": _NOTE},
-        optional=True,
-    ),
+    "rivers": Table("rivers.geojson", {"id": _ID, "theatre": _THEATRE, "name": _WORDS, "note": _NOTE}, optional=True),
     "campaigns": Table(
         "campaigns.csv",
         {
             "id": _ID,
             "theatre": _THEATRE,
             "name": _WORDS,
-            "territories": _TEXT,
+            "territories": _TERRITORIES,
             "from": _DAY,
             "to": _DAY,
             "status": _STATUS,
@@ -492,7 +489,7 @@ TABLES = {
             "day": _DAY,
             "before": _POLITY,
             "after": _POLITY,
-            "territories": _TEXT,
+            "territories": _TERRITORIES,
             "status": _STATUS,
             "source": _SOURCE,
             "note": _NOTE,

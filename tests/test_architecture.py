@@ -32,6 +32,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "polygons",
         "nearness",
         "zones",
+        "campaigns",
         "captures",
         "coast",
         "doubts",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shapely
 from world import World
 
 from mapper import atlas, cache
@@ -14,6 +15,7 @@ from mapper.atlas import collect_atlas, read_atlas, says_of_land
 from mapper.build import build, prepare
 from mapper.cache import CACHE, cache_folder, cached, cached_each
 from mapper.errors import DataError
+from mapper.geometry import topology, write_topojson
 from mapper.partition import Composite, read_composite
 from mapper.record import Recorder
 
@@ -174,6 +176,27 @@ def test_a_source_that_is_gone_is_missed_though_the_land_was_read_before(world: 
     with pytest.raises(DataError, match="treaty-1918"):
         read_atlas(world.geodata)
     assert kinds(own) >= {"atlas"}
+
+
+def test_what_changes_behind_a_link_is_seen(world: World, own: Path) -> None:
+    home = (world.geodata / "base").rename(world.root / "elsewhere")
+    (world.geodata / "base").symlink_to(home, target_is_directory=True)
+    before = read_atlas(world.geodata).territories["km2"]["farland"]
+    narrower = topology([shapely.MultiPolygon([shapely.box(102, 1, 109, 9)])])
+    write_topojson(home / "east.topojson", narrower, ["farland"], {})
+    assert kinds(own) >= {"atlas"}
+    assert read_atlas(world.geodata).territories["km2"]["farland"] < before - 10_000
+
+
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize("module", ["shapely.geos_version_string", "pyproj.proj_version_str"])
+def test_another_library_beneath_makes_it_anew(
+    counted: Callable[[], int], monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    monkeypatch.setattr(cache, "_code", cache._code.__wrapped__)  # noqa: SLF001  (a run asks once)
+    assert [cached("number", [b"a"], counted) for _ in range(2)] == [1, 1]
+    monkeypatch.setattr(module, "of tomorrow")
+    assert cached("number", [b"a"], counted) == 2
 
 
 def test_land_hangs_on_no_file_that_is_left_out_of_its_key(

@@ -29,6 +29,8 @@ def name_for_a_time(world: World, cell: str) -> None:
         ("1930-01-01/1931-01-01", "no dated name"),
         ("Old Blueland 1931-01-01/1930-01-01", "no dated name"),
         ("Old 1930-01-01/1931-01-01; Older 1930-06-01/1932-01-01", "begins before 1931-01-01"),
+        ("Old 1918-11-10/1931-01-01", "beyond the period of the atlas"),
+        ("Old 1930-01-01/1946-01-02", "beyond the period of the atlas"),
     ],
 )
 def test_a_name_that_cannot_stand_is_told(world: World, cell: str, words: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mapper.arcs import network
 from mapper.atlas import Atlas
-from mapper.captures import Campaign, Succession
+from mapper.campaigns import Campaign, Succession
 from mapper.dates import shift
 from mapper.evidence import LEVELS
 from mapper.frames import join_frame
