@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
 from hypothesis import strategies as st
+from test_captures import LAND, campaign, taken
 from world import World
 
 from mapper.build import prepare
@@ -35,6 +36,14 @@ NASTY = (
     *("red", "nobody", "westland; nope", "constructor", "__proto__", "../x", "index", "=1+1", "a;b", "a | b"),
     *("\0", "\ufeff", "\u200b", "\u202e", "\ud7ff", "e\u0301", "\U0001f600", "a\nb", "a\r\nb", "x" * 5000),
     *('"', "''", "\\", "{", "}", "%s", "[art. 1]"),
+    *(
+        ";",
+        "brook 7.6 9 7.6 6",
+        "brook 7 7 7 7",
+        "red blue 1939-09-06/1939-09-08",
+        "Old 1930-01-01/1931-01-01",
+        "march",
+    ),
     *("7 7", "7 7; 700 700", "105 5", "#fff", "#c77b6b", "http://a.b/", "javascript:alert(1)", "<b>", "treaty-1918"),
 )
 TEXTS = st.one_of(st.sampled_from(NASTY), st.text(max_size=12))
@@ -46,6 +55,7 @@ VALUES = st.recursive(
 TABLES = (
     *("polities", "nodes", "territories", "spells", "events", "places", "towns", "waters", "glossary", "aliases"),
     *("anchors", "official_areas", "agreements", "spheres", "recognitions", "railway_spells"),
+    *("campaigns", "captures", "successions", "administrations", "evidence", "essay"),
 )
 JSONS = (
     *("lines.geojson", "movements.geojson", "railways.geojson", "rivers.geojson"),
@@ -54,6 +64,35 @@ JSONS = (
 TOMLS = ("geodata/atlas.toml", "maps/tiny.toml")
 DATES = st.one_of(st.dates().map(str), TEXTS, st.sampled_from(["1939~", "193X", "1939-21", "17.09.1939", "9/17/1939"]))
 DEGREES = st.one_of(st.floats(-10, 115).map(str), st.sampled_from(["7", "105", "7,5", "7°30'E", "700", "1e6"]), TEXTS)
+
+
+MORE = {
+    "administrations.csv": f"""id,name,name_pl,controller,from,to,territories,source,note
+office,The Office,,red,1939-09-20,1940-01-01,{LAND},book-1950,
+""",
+    "evidence.csv": """record,source,locator,url,kind,says,verdict,read
+spells/westland/1918-11-11,treaty-1918,art. 1,https://example.org/,document,Redland has it,supports,2026-01-01
+""",
+    "essay.csv": """id,claim,claim_pl,judgement,reason,reason_pl,events,steps
+marched,The reds marched.,Czerwoni maszerowali.,right,They did.,To prawda.,march; feast,tiny/one
+""",
+}
+
+
+def furnished(world: World) -> World:
+    """Add to the tiny world what it lacks: a campaign, a doubtful day, names for a time, and more tables."""
+    campaign(world, taken([(7, 7, 3), (8.2, 7, 12)]), [f"march,1939-09-05,red,green,{LAND},occupied,book-1950,"])
+    world.replace("campaigns.csv", "occupied,,,", "occupied,red blue 1939-09-06/1939-09-08,brook 7.6 9 7.6 6,")
+    world.replace("rivers.geojson", "[[3, 8], [4, 5], [3, 2]]", "[[7.6, 4], [7.6, 10]]")
+    spans = {"south-east 1938-10-01": {"from_earliest": "1938-09-20", "from_latest": "1938-10-05"}}
+    names = {"blue": {"names": "Old Blueland 1930-01-01/1931-01-01"}}
+    spells, polities = world.rows("spells.csv"), world.rows("polities.csv")
+    none = {"from_earliest": "", "from_latest": ""}
+    world.write("spells.csv", [{**row, **none, **spans.get(f"{row['territory']} {row['from']}", {})} for row in spells])
+    world.write("polities.csv", [{**row, "names": "", **names.get(row["id"], {})} for row in polities])
+    for file, text in MORE.items():
+        (world.geodata / file).write_text(text, encoding="utf-8")
+    return world
 
 
 @dataclass(frozen=True)
@@ -69,7 +108,7 @@ class Field:
     """A tiny world that is damaged again and again, and made whole after each time."""
 
     def __init__(self, root: Path) -> None:
-        self.world = World(root)
+        self.world = furnished(World(root))
         self.root = root
         whole = (path for path in root.rglob("*") if path.is_file())
         self.whole = {path.relative_to(root).as_posix(): path.read_bytes() for path in whole}
