@@ -385,6 +385,9 @@ def compare(reference: Path, date: str | None, geodata: Path | None, over: float
             f"{name:28}{row['iou']:7.3f}{row['km2']:12,.0f}{row['reference_km2']:12,.0f}"
             f"{row['mean']:7.2f}{row['median']:7.2f}{row['p95']:7.1f}{row['worst']:7.1f}  {where}"
         )
+    if found.unmet:
+        named = "; ".join(f"{polity} ({', '.join(names)})" for polity, names in found.unmet.items())
+        click.echo(f"not compared, for nothing of that day beside their land bears their names: {named}", err=True)
     count = len(found.deviations)
     click.echo(f"{count} deviation{'' if count == 1 else 's'} of more than {over:g} km")
     for row in found.deviations.to_dict("records"):

@@ -60,10 +60,12 @@ class Agreement:
     (ours), ``reference_km2``, and of the distances between the land borders, in km, ``mean``, ``median``, ``p95`` and
     ``worst``, with ``lon`` and ``lat`` of the worst (degrees). ``deviations`` has one row for each stretch farther
     apart than the threshold: ``theatre``, ``polities``, ``km``, ``lon``, ``lat``, and ``whose`` border strays there.
+    ``unmet`` are the polities that hold land on the day and have names in the reference, none of which is met there.
     """
 
     table: pd.DataFrame
     deviations: pd.DataFrame
+    unmet: dict[str, list[str]]
 
 
 def read_names(atlas: Atlas, dataset: str) -> dict[str, list[str]]:
@@ -114,7 +116,9 @@ def compare(atlas: Atlas, reference: Reference, day: str, over_km: float = 10.0)
     table = pd.DataFrame(rows).sort_values(["polity", "theatre"], ignore_index=True)
     columns = ["theatre", "polities", "km", "lon", "lat", "whose"]
     found = pd.DataFrame(strays, columns=columns).sort_values("km", ascending=False, ignore_index=True)
-    return Agreement(table, found)
+    met = set(table["polity"])
+    unmet = {polity: many for polity, many in names.items() if polity in ours.index and polity not in met}
+    return Agreement(table, found, unmet)
 
 
 def _named(live: gpd.GeoDataFrame, names: dict[str, list[str]], window: shapely.Polygon) -> dict[str, shapely.Geometry]:

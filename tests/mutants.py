@@ -296,17 +296,26 @@ def chosen(measured: dict, file: str, lines: Iterable[int]) -> list[str]:
     return [test for test, by in zip(quick, spent, strict=True) if by < ENOUGH]
 
 
-def python_lives(path: Path, text: str, tests: list[str]) -> bool:
-    """Whether the tests pass with a module spoilt."""
+def python_lives(texts: dict[str, str], tests: list[str], patience: int) -> bool:
+    """Whether the tests pass with other texts of some modules."""
 
     def work() -> int:
-        sys.meta_path.insert(0, Spoilt(path, text))
+        sys.meta_path[:0] = [Spoilt(ROOT / file, text) for file, text in texts.items()]
         return run(Chosen(tests), sorted({str(ROOT / test.split("::")[0]) for test in tests}), "-x")
 
-    code = in_a_process(work, PATIENCE) if tests else 0
+    code = in_a_process(work, patience) if tests else 0
     if code == BROKEN:
-        sys.exit(f"the tests of {path} could not be run")
+        sys.exit(f"the tests of {', '.join(texts)} could not be run")
     return code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+
+
+def control(measured: dict, mutants: list[tuple[str, str, str, range]]) -> None:
+    """Stop where a test that mutants meet fails, in their order, with the modules as mutants write them but unspoilt."""
+    files = sorted({file for file, *_ in mutants if file.endswith(".py")})
+    tests = dict.fromkeys(test for file in files for test in chosen(measured, file, ()))
+    whole = {file: ast.unparse(ast.parse((ROOT / file).read_text(encoding="utf-8"))) for file in files}
+    if not python_lives(whole, list(tests), len(files) * PATIENCE):
+        sys.exit(f"tests of these modules fail without a mutant: {', '.join(files)}")
 
 
 def script_lives(copy: Path, file: str, text: str, tests: str) -> bool:
@@ -474,11 +483,6 @@ def tests_of(script: str) -> str:
     return " ".join(found)
 
 
-def unspoilt(file: str) -> str:
-    """Return a module as `spoilings` write it, with nothing changed."""
-    return ast.unparse(ast.parse((ROOT / file).read_text(encoding="utf-8")))
-
-
 def sampled(count: int, seed: int, *, scripts: bool) -> Iterator[tuple[str, str, str, range]]:
     """Yield mutants drawn by chance: the file, what it is, the whole text, and its lines."""
     chance = random.Random(seed)  # noqa: S311  (a sample, no secret)
@@ -518,6 +522,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         measured = {} if asked.js else measure(Path(folder), asked.measured)
         copy = copied(Path(folder))
+        control(measured, mutants)
         sound: set[str] = set()
         for file, what, text, lines in mutants:
             if file.endswith(".js"):
@@ -530,10 +535,7 @@ def main() -> None:
                 alive = not tests or script_lives(copy, file, text, tests)
             else:
                 tests = chosen(measured, file, lines)
-                if file not in sound and not python_lives(ROOT / file, unspoilt(file), chosen(measured, file, ())):
-                    sys.exit(f"the tests of {file} fail without a mutant, in the order in which mutants meet them")
-                sound.add(file)
-                alive = python_lives(ROOT / file, text, tests)
+                alive = python_lives({file: text}, tests, PATIENCE)
             lived += alive
             print(f"{'LIVED ' if alive else 'killed'} {file}, {what}", flush=True)
     count = len(mutants)

@@ -195,6 +195,27 @@ def test_a_name_of_no_polity_is_a_problem(named: World, tmp_path: Path) -> None:
         measured(named, cshapes(tmp_path / "c.geojson"), "1925-01-01")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "unmet"),
+    [
+        ("", "", "green (Green, Green Isles)"),
+        ("red,cshapes,Red", "red,cshapes,red", "red (red); green (Green, Green Isles)"),
+        ("blue,cshapes,Blue", "blue,cshapes,Red", "blue (Red); green (Green, Green Isles)"),
+        ("green,cshapes,Green\ngreen,cshapes,Green Isles\n", "", ""),
+    ],
+    ids=["not there", "misspelt", "of another", "all met"],
+)
+def test_a_power_whose_names_are_met_nowhere_is_told(
+    named: World, tmp_path: Path, old: str, new: str, unmet: str
+) -> None:
+    if old:
+        named.replace("polity_names.csv", old, new)
+    path = cshapes(tmp_path / "c.geojson")
+    result = run(path, "--date", "1925-01-01", "--geodata", named.geodata)
+    assert result.exit_code == 0
+    assert result.stderr.rpartition("their names: ")[2].strip() == unmet
+
+
 def run(*args: object) -> Result:
     return CliRunner().invoke(main, ["compare", *map(str, args)])
 
