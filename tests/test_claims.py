@@ -44,6 +44,16 @@ def test_a_step_that_no_map_has_is_told(world: World) -> None:
     assert told(caught.value.problems, "essay.csv", "steps", "'tiny/two' is no step of a map").row == "row 2"
 
 
+@pytest.mark.parametrize(("old", "new"), [('date = "1939-09-16"', 'date = "1939-09-36"'), ("[[story]]", "[[story")])
+def test_a_faulty_map_blames_no_claim_that_its_step_carries(world: World, old: str, new: str) -> None:
+    claim(world, SOUND)
+    spec = world.maps / "tiny.toml"
+    spec.write_text(spec.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        build(world.geodata, world.maps, world.root / "out")
+    assert {problem.file for problem in caught.value.problems} == {str(spec)}
+
+
 @pytest.mark.parametrize(("old", "missing"), [("", 0), ("Czerwoni maszerowali.", 1), ("To prawda.", 1)])
 def test_a_claim_without_the_words_of_a_language_is_counted(world: World, old: str, missing: int) -> None:
     claim(world, SOUND.replace(old, "") if old else SOUND)
