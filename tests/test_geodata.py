@@ -255,6 +255,10 @@ CORRECTED = [
     ("akniste", "1921-03-30", "latvia", "latvia", "sovereign"),
     ("druskininkai", "1921-06-01", "poland", "lithuania", "occupied"),  # never in Central Lithuania
     ("mukden", "1945-08-19", "ussr", "china", "occupied"),  # the garrison gave itself up to airborne troops
+    ("medvezhya-gora", "1919-06-01", "white-russia", "soviet-russia", "disputed"),  # taken in the spring of 1919
+    ("medvezhya-gora", "1920-03-01", "soviet-russia", "soviet-russia", "sovereign"),
+    ("porajarvi", "1920-12-31", "finland", "soviet-russia", "occupied"),  # the peace is in force, the land not yet left
+    ("porajarvi", "1921-02-14", "soviet-russia", "soviet-russia", "sovereign"),  # given back
 ]
 
 
@@ -425,6 +429,24 @@ def test_no_ministry_of_railways_runs_a_line_after_1937(data: Geodata) -> None:
     run = lines[lines["manager"].str.contains("Ministry of Railways")]
     assert len(run) >= 8
     assert run.loc[run["to"] > "1938-01-01", "railway"].tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "owner"),
+    [
+        ("1920-07-14", "soviet-russia"),  # the day of Wilno
+        ("1920-08-27", "lithuania"),
+        ("1920-10-09", "central-lithuania"),  # Żeligowski
+        ("1922-03-24", "poland"),
+    ],
+)
+def test_the_line_from_wilno_to_dvinsk_goes_with_wilno(data: Geodata, atlas: Atlas, day: str, owner: str) -> None:
+    lines = data.overlays.railway_spells
+    run = lines[(lines["railway"] == "wilno-dvinsk") & (lines["from"] <= day) & (day < lines["to"])]
+    assert run["owner"].tolist() == [owner]
+    wilno = shapely.Point(25.28, 54.687)
+    state = atlas.state(date.fromisoformat(day)).to_crs(4326)
+    assert state.loc[state.covers(wilno), "controller"].tolist() == [owner]
 
 
 def test_kanchazu_lies_in_the_amur_below_blagoveshchensk(data: Geodata) -> None:
