@@ -445,7 +445,7 @@ def test_the_line_from_wilno_to_dvinsk_goes_with_wilno(data: Geodata, atlas: Atl
     run = lines[(lines["railway"] == "wilno-dvinsk") & (lines["from"] <= day) & (day < lines["to"])]
     assert run["owner"].tolist() == [owner]
     wilno = shapely.Point(25.28, 54.687)
-    state = atlas.state(date.fromisoformat(day)).to_crs(4326)
+    state = state_on(atlas, day)
     assert state.loc[state.covers(wilno), "controller"].tolist() == [owner]
 
 
