@@ -258,6 +258,17 @@ def test_the_table_of_states_is_the_map(visit: Go, site: Path, atlas: Atlas, nam
     }
 
 
+def test_land_bears_the_name_of_its_power_on_the_day_though_nothing_else_changed(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1929-10-02&view=46,17,4&layers=control&lang=en").page
+    bosnia = page.locator('path.territory[aria-label^="Bosnia: "]')
+    expect(bosnia).to_have_attribute("aria-label", "Bosnia: Kingdom of Serbs, Croats and Slovenes")
+    move_to(page, "1929-10-03")
+    expect(bosnia).to_have_attribute("aria-label", "Bosnia: Yugoslavia")
+    expect(page.locator(".powers .power", has_text="YUGOSLAVIA")).to_have_count(1)
+    move_to(page, "1929-10-02")
+    expect(bosnia).to_have_attribute("aria-label", "Bosnia: Kingdom of Serbs, Croats and Slovenes")
+
+
 def test_nothing_moves_where_motion_is_unwanted(visit: Go, site: Path) -> None:
     page = visit(site / "nazi-soviet-pact.html", reduced_motion="reduce").page
     moving = page.evaluate(

@@ -291,8 +291,8 @@ function drawPowers(placing, room) {
   /** @type {import("../types.js").Box[]} */
   const powersTaken = [];
   for (const { polity, held, members } of groups) {
-    const key = `${polity} ${held} ${[...members].join()}`;
     const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
+    const key = `${name} ${held} ${[...members].join()}`;
     const largest = held ? 18 : 40;
     const home = mainland(members, isHomeOf(placing, polity), rasterOf(placing).beside);
     const fitted =

@@ -31,6 +31,7 @@ const SHAPES = /** @type {const} */ ({ lines: "border", leftBands: "left", right
  * @property {ReturnType<typeof createView>} view
  * @property {import("./parts.js").Parts} parts
  * @property {import("../types.js").Rule[]} rules  by territory
+ * @property {Map<string, string>} called  the name by which each power was last called
  * @property {(import("../types.js").Spell | undefined)[]} spells  by territory
  * @property {boolean[]} lives  whether each is there on the day
  * @property {number | null} day  that the rules are of, or null if they are of what a power saw
@@ -73,6 +74,7 @@ export function createPlate(map, id, ctx) {
     view,
     parts,
     rules: [],
+    called: new Map(),
     spells: new Array(lands.length),
     lives: [],
     day: null,
@@ -317,10 +319,25 @@ function takeRules(drawn, all) {
   return changed;
 }
 
+/** The lands whose holder bears another name than when it was asked before: a power may change its name and hold what it held. @param {Drawn} drawn */
+function renamed({ ctx, rules, lives, called }) {
+  /** @type {Set<string>} */
+  const others = new Set();
+  for (const polity of Object.keys(ctx.blob.polities)) {
+    const name = ctx.nameOf(polity);
+    if (called.get(polity) !== name) others.add(polity);
+    called.set(polity, name);
+  }
+  return others.size
+    ? rules.flatMap(({ controller }, index) => (lives[index] && others.has(controller) ? [index] : []))
+    : [];
+}
+
 /** Bring the plate to the state's day; tells whether anything changed. @param {Drawn} drawn @param {boolean} all  repaint what did not change too */
 function paint(drawn, all) {
   const { rules, lives, fronts } = drawn;
   const changed = takeRules(drawn, all);
+  for (const index of renamed(drawn)) changed.add(index);
   const turned = fronts.take(changed, (land) => (lives[land] ? rules[land].controller : ""));
   if (!changed.size && !turned.size) return false;
   const near = drawn.view.nearView();
