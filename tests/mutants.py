@@ -2,7 +2,7 @@
 
 Without an option: the mutants of `NAMED`, each of which a reviewer thought of. `--sample 120 --seed 1` draws as many
 places of the core rooms by chance, with `--js` of the scripts' model. A mutant is killed by a failing test, or by tests
-that work for longer than `PATIENCE`; it exits with 1 if any lives. Nothing of the checkout is touched: Python modules are
+that work for longer than they are given; it exits with 1 if any lives. Nothing of the checkout is touched: Python modules are
 spoilt as they are imported, in a process of their own, scripts in a copy. Only tests that need neither a browser nor
 the atlas itself are run; of those of Python, the quickest that run the line, as a run without a mutant measures.
 """
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE, SCRIPT_PATIENCE = 60, 10  # seconds of the processor: a busy machine kills no mutant
-ENOUGH = 15  # seconds of tests that a mutant meets, so that it is never the tests' own time that kills it
+ENOUGH = 60  # seconds of tests that a mutant meets; its patience grows with them, so that their own time kills none
 BROKEN = 99  # the exit status of a process that could not run the tests
 SCRIPTS = "mapper/assets/js"
 MODEL = f"{SCRIPTS}/model"
@@ -534,7 +534,8 @@ def main() -> None:
                 alive = not tests or script_lives(copy, file, text, tests)
             else:
                 tests = chosen(measured, file, lines)
-                alive = python_lives({file: text}, tests, PATIENCE)
+                spent = sum(measured["seconds"][test] for test in tests)
+                alive = python_lives({file: text}, tests, PATIENCE + 2 * int(spent))
             lived += alive
             print(f"{'LIVED ' if alive else 'killed'} {file}, {what}", flush=True)
     count = len(mutants)
