@@ -113,6 +113,11 @@ test("what stands on another map comes after what stands on this one", () => {
   assert.deepEqual([here.entry.map, there.entry.map, there.entry.detail], [undefined, "other", "18 September 1931"]);
 });
 
+test("of what matches alike, what is called so comes before what happened there", () => {
+  const there = { ...entry("annexed", ["Annexed", "Riga"]), kind: "event" };
+  assert.deepEqual(searchEntries([there, entry("riga", ["Riga"])], "riga").map((hit) => hit.entry.id), ["riga", "annexed"]);
+});
+
 test("a whole name comes before its beginning, that before the beginnings of words, those before what is within", () => {
   const ranked = (query, ...names) => searchEntries(names.map((name, i) => ({ ...entry(`${i}`, [name]), kind: "event" })), query).map((hit) => hit.matched);
   assert.deepEqual(ranked("new york", "Old-new-yorks", "xnew yorky", "York New", "New Yorker", "New York"), ["New York", "New Yorker", "Old-new-yorks", "York New", "xnew yorky"]);

@@ -50,7 +50,8 @@ export function fold(text) {
 }
 
 /**
- * The entries that match all words of a query, best first: whole name, start of a name, start of a word, within, in a text.
+ * The entries that match all words of a query, best first: whole name, start of a name, start of a word, within, in a text;
+ * of those that match alike, what is called so comes before what happened there.
  * A query that is one name of a place or power finds what bears its other names as well.
  * @param {Entry[]} entries
  * @param {string} query
@@ -62,7 +63,8 @@ export function searchEntries(entries, query, limit = 30) {
   if (!wanted) return [];
   const queries = [wanted, ...otherNames(entries, wanted)];
   const hits = entries.flatMap((entry) => bestHit(entry, queries) ?? []);
-  hits.sort((a, b) => b.score - a.score || (a.entry.label < b.entry.label ? -1 : 1));
+  const called = (/** @type {Hit} */ { entry }) => Number(foldName(entry.label) === wanted);
+  hits.sort((a, b) => b.score - a.score || called(b) - called(a) || (a.entry.label < b.entry.label ? -1 : 1));
   return hits.slice(0, limit);
 }
 
