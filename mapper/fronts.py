@@ -2,8 +2,8 @@
 
 Towns tell on which days the zones of a campaign fell (see `mapper.zones`), and the edge between two zones is known no
 better than the samples lie apart. Where zones as near as that to a place fell more than `APART` days apart, nobody can
-say on the days between on which side of the front it was. Days are whole numbers (see `mapper.chains`), and spans of
-days have both their ends.
+say on the days between on which side of the front it was; nor while the towns around it were not all in one hand (see
+`mapper.between`). Days are whole numbers (see `mapper.chains`), and spans of days have both their ends.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from mapper.between import Between
 from mapper.geometry import project
 from mapper.zones import SPACING
 
@@ -46,6 +47,7 @@ class Fronts:
         self.tree = shapely.STRtree(self.shapes[rows])
         self._beside: dict[int, list[int]] = {}  # the zones of its campaign that touch a zone
         self._flat: dict[int, shapely.Geometry] = {}
+        self._between: dict[str, Between] = {}
 
     def at(self, xy: Number, pairs: tuple[Whole, Whole], first: Whole, last: Whole) -> Whole:
         """Return the span of days, shape (n, 2), in which the land around each place fell, where its date meets one.
@@ -78,7 +80,29 @@ class Fronts:
             places = places[(doubtful[:, 0] != NEVER) & (found[places, 0] == NEVER)]
             if len(places):
                 found[places] = self._around(zone, xy[places], first[places], last[places])
+        self._widen(found, xy, pairs, first, last)
         return found
+
+    def _widen(self, found: Whole, xy: Number, pairs: tuple[Whole, Whole], first: Whole, last: Whole) -> None:
+        """Add to spans the days on which the towns around a place were not all in one hand, while a zone held it."""
+        point, row = pairs
+        begins, ends = np.full((2, len(self.shapes)), NEVER)
+        for zone in np.unique(row).tolist():
+            begins[zone], ends[zone] = self.chains.of_row[zone][0][0], self.chains.of_row[zone][-1][1] - 1
+        met = (last[point] >= begins[row]) & (first[point] <= ends[row])
+        point, row = point[met], row[met]
+        campaign = self.campaign[row].astype(str)
+        for name in np.unique(campaign).tolist():
+            mine = np.flatnonzero(campaign == name)
+            if name not in self._between:
+                self._between[name] = Between(self.atlas, name)
+            kinds, kind = self._between[name].spans_at(xy[point[mine]])
+            for number, spans in enumerate(kinds):
+                places, zones = point[mine[kind == number]], row[mine[kind == number]]
+                low, high = begins[zones], ends[zones]
+                told = _met(spans, np.maximum(first[places], low), np.minimum(last[places], high))
+                told = np.where(told == NEVER, NEVER, np.clip(told, low[:, np.newaxis], high[:, np.newaxis]))
+                found[places] = _both(found[places], told)
 
     def _around(self, zone: int, xy: Number, first: Whole, last: Whole) -> Whole:
         """Return the spans of places in a zone by the zones that lie near enough to each."""
@@ -129,6 +153,12 @@ def _met(spans: list[Span], first: Whole, last: Whole) -> Whole:
     for span in spans:
         found[(first <= span[1]) & (last >= span[0]) & (found[:, 0] == NEVER)] = span
     return found
+
+
+def _both(one: Whole, other: Whole) -> Whole:
+    """Return the spans from the earlier of two first days to the later of two last, or the only one."""
+    first = np.where((one != NEVER) & (other != NEVER), np.minimum(one, other), np.maximum(one, other))
+    return np.column_stack([first[:, 0], np.maximum(one[:, 1], other[:, 1])])
 
 
 def spans_of(falls: Falls, around: Iterable[Falls]) -> list[Span]:

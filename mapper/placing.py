@@ -67,7 +67,8 @@ def place_points(
         ``border_km`` is the distance on the earliest day to the nearest border, NaN where there is none, and ``border``
         the first of controller, sovereign, status and administration that differs across it. ``front_first`` and
         ``front_last`` are ISO days, both included: where a front passed, the first and the last day on which the land
-        around the place fell, if they are more than `mapper.fronts.APART` days apart and the date meets them; else ''.
+        around the place fell, or the towns around it were not surely in one hand (see `mapper.fronts` and
+        `mapper.between`), if the date meets them; else ''.
         ``administration`` (see `mapper.administrations`) and ``level``, that of the evidence of the spell (see
         `mapper.evidence`), are those of the spell, or of the first of each candidate.
     """

@@ -45,6 +45,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "events",
         "chains",
         "borders",
+        "between",
         "fronts",
         "ground",
         "placing",

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from mapper.arcs import network
 from mapper.atlas import Atlas
+from mapper.between import END
+from mapper.between import spans_of as spans_of_towns
 from mapper.campaigns import Campaign, Succession
 from mapper.dates import shift
 from mapper.evidence import LEVELS
@@ -286,6 +288,48 @@ def test_of_several_falls_of_a_neighbour_the_nearest_counts() -> None:
     assert spans_of([(100, "red")], [[(97, "red")]]) == [(97, 100)]
     assert spans_of([(100, "red")], [[(104, "red"), (96, "red")]]) == [(96, 100)]
     assert spans_of([(100, "red"), (300, "red")], [[(290, "red"), (95, "red")]]) == [(95, 100), (290, 300)]
+
+
+def towns_of(*rows: tuple[float, float, str, str]) -> pd.DataFrame:
+    """Return captures of the war by red from blue: longitude, latitude, day, and who held it before or ''."""
+    columns = ["lon", "lat", "date", "taken_from"]
+    return pd.DataFrame(rows, columns=columns).assign(campaign="war", taken_by="red")
+
+
+@pytest.mark.parametrize(
+    ("row", "match", "span"),
+    [
+        ((8, 7, "1939-09-17"), "inside", ("", "")),  # in a town, that fell on the 20th
+        ((8.4, 7, "1939-09-17"), "inside", ("", "")),
+        ((8.4, 7, "1939-09-18"), "border", ("1939-09-18", "1939-11-11")),  # beside two towns: two days more
+        ((8.4, 7, "1939-11-11"), "border", ("1939-09-18", "1939-11-11")),
+        ((8.4, 7, "1939-11-12"), "inside", ("", "")),
+        ((8.04, 7, "1939-10-01"), "inside", ("", "")),  # the other is more than thrice as far
+        ((8, 8.6, "1939-12-31"), "border", ("1939-12-01", "1939-12-31")),  # texts differ, up to the end of the campaign
+        ((8, 8.6, "1940-01-01"), "inside", ("", "")),
+    ],
+    ids=str,
+)
+def test_between_towns_the_side_is_not_certain_until_all_have_fallen(
+    tiny: Geodata, row: tuple[float, float, str], match: str, span: tuple[str, str]
+) -> None:
+    atlas = zoned(tiny.atlas)
+    table = towns_of(
+        (8, 7, "1939-09-20", "blue"), (8.8, 7, "1939-11-10", "blue"), (8, 8.6, "1939-12-01/1940-02-01", "blue")
+    )
+    captures = dataclasses.replace(atlas.captures, table=table)
+    (got,) = join(points(row), dataclasses.replace(atlas, captures=captures)).itertuples()
+    assert (got.match, (got.front_first, got.front_last)) == (match, span)
+
+
+def test_towns_in_the_hands_of_enemies_leave_a_place_between_them_in_doubt() -> None:
+    enemies = {frozenset(("red", "blue"))}
+    one, other = [(10, 10, "red")], [(15, 18, "red"), (40, 40, "blue")]
+    assert spans_of_towns([one], ["blue"], enemies) == []
+    assert spans_of_towns([one, other], ["blue", "blue"], enemies) == [(10, 17), (40, END - 1)]
+    assert spans_of_towns([one, []], ["blue", "green"], enemies) == []  # no enemies
+    assert spans_of_towns([one, []], ["blue", "blue"], enemies) == [(10, END - 1)]  # the other stood
+    assert spans_of_towns([], [], enemies) == []
 
 
 def test_a_place_by_a_hair_in_no_zone_has_the_nearest_of_each_campaign(tiny: Geodata) -> None:

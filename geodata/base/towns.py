@@ -254,7 +254,7 @@ def main() -> None:
             found = levels(outside_cities(towns), known, told, WIDE_REACH_KM.get(theatre, REACH_KM))
             for town, zoom in sorted(found.items(), key=lambda item: (item[1], -item[0].weight, item[0].number)):
                 names = (town.name, town.today) if town.name else (town.today, "")
-                table.writerow([town.number, f"{town.lon:.3f}", f"{town.lat:.3f}", zoom, *names])
+                table.writerow([town.number, round(town.lon, 3), round(town.lat, 3), zoom, *names])
 
 
 if __name__ == "__main__":
