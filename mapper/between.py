@@ -16,7 +16,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import KDTree
+import scipy
 
 from mapper import reading
 from mapper.belligerents import wars
@@ -65,7 +65,7 @@ class Between:
             if row["taken_from"]:
                 span = np.array([days.earliest, days.latest], dtype="datetime64[D]").astype(np.int64).tolist()
                 self.steps[spots[place]].append((*span, origin(row["taken_by"])))
-        self.tree = KDTree(project(self.theatre, np.array(list(spots), dtype=float))) if spots else None
+        self.tree = scipy.spatial.KDTree(project(self.theatre, np.array(list(spots), dtype=float))) if spots else None
         self.barriers = captures.towns[campaign].barriers if campaign in captures.towns else ()
         self._known: dict[tuple[tuple[int, ...], bool], list[Span]] = {}
 
