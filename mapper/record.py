@@ -140,7 +140,7 @@ def _drawn_record(data: Geodata, theatre: Theatre) -> Record:
         {
             "id": name,
             **_described(row, first, data.about),
-            "km2": round(float(row["km2"]), 1),
+            "km2": round(float(row["km2"]), 2),
             "arcs": net.topology.shapes[index],
             "point": _degrees(points[index]),
             "spells": list(map(_spell, chains.get(name, []))),

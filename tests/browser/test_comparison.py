@@ -129,7 +129,7 @@ def test_a_power_has_details(visit: Go, site: Path, atlas: Atlas) -> None:
 
 
 def test_the_legend_and_a_land_lead_to_a_power(visit: Go, site: Path) -> None:
-    page = visit(site / "nazi-soviet-pact.html", "#date=1939-08-01&lang=en").page
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-08-01&lang=en&view=56,24,5").page
     page.locator(".legend").get_by_role("button", name="Latvia", exact=True).click()
     expect(page.locator("#desk-body .details h2")).to_have_text("Latvia")
     page.locator('path.territory[aria-label^="Zemgale"], path.territory[aria-label^="Courland"]').first.dispatch_event(

@@ -21,10 +21,11 @@ export function subjectBox(plate, ctx) {
 }
 
 /** Whether a map shows the view that it opens with. @param {import("../types.js").Plate} plate @param {import("../types.js").View} opening */
-function unmoved({ map, raw }, opening) {
+function unmoved({ map, raw, whole }, opening) {
   const size = map.getSize();
-  const [lat, lon, zoom] = fittedView(opening, size, wholeWindow(raw));
-  const away = map.latLngToContainerPoint([lat, lon]).subtract(size.divideBy(2));
+  const [lat, lon, fitted] = fittedView(opening, size, wholeWindow(raw));
+  const { at, zoom } = whole ?? { at: L.latLng(lat, lon), zoom: fitted };
+  const away = map.latLngToContainerPoint(at).subtract(size.divideBy(2));
   const near = Math.abs(away.x) <= MOVED * size.x && Math.abs(away.y) <= MOVED * size.y;
   return near && Math.abs(zoom - map.getZoom()) <= ZOOMED;
 }

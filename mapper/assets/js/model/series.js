@@ -59,6 +59,6 @@ export function areaPath({ steps, most }, { first, last }, width, height) {
 /** The same as rows of a table: a day on which something changed, and the km2 of each power from it on; its head first. @param {Series[]} series */
 export function seriesRows(series) {
   const days = [...new Set(series.flatMap(({ steps }) => steps.map(({ day }) => day)))].sort((a, b) => a - b);
-  const rows = days.map((day) => [isoDay(day), ...series.map((one) => Math.abs(heldOn(one, day)).toFixed(1))]);
+  const rows = days.map((day) => [isoDay(day), ...series.map((one) => Math.max(0, heldOn(one, day)).toFixed(1))]);
   return [["date", ...series.map(({ polity }) => polity)], ...rows];
 }

@@ -106,6 +106,8 @@ export function createPlate(map, id, ctx) {
     theatre,
     groups,
     lands,
+    /** The view in which the map showed its whole subject last. @type {{at: L.LatLng, zoom: number} | null} */
+    whole: null,
     rules: () => drawn.rules,
     paint: (/** @type {boolean} */ all = false) => paint(drawn, all),
     paintSpheres: (/** @type {boolean} */ all = false) => spheres.paint(map.getZoom(), all),
