@@ -247,7 +247,7 @@ def test_the_table_of_states_is_the_map(visit: Go, site: Path, atlas: Atlas, nam
     words = blob_in(page)["i18n"]["en"]
     wanted = []
     for (land, holder, law, status), part in state.groupby(["land", "controller", "sovereign", "status"]):
-        km2 = float(part["km2"].round(1).sum())
+        km2 = float(part["km2"].round(2).sum())
         name = lands["name"][land] if km2 > 0.98 * lands["km2"][land] else f"{lands['name'][land]} (part)"
         wanted.append([names[holder], name, words[f"status.{status}"], names[law], area(km2)])
     assert sorted(rows) == sorted(wanted)  # each land once a holder, though zones cut it
