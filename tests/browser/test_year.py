@@ -107,7 +107,7 @@ class Year:
     def gains(self) -> dict[str, str]:
         """Return what each power gained in all changes, by its name, as the page writes it."""
         found: Counter[str] = Counter()
-        told = self.data.atlas.territories["km2"].round(1)  # as the page is told
+        told = self.data.atlas.territories["km2"].round(2)  # as the page is told
         for _, territory, before, after in self.changes:
             if before["controller"] != after["controller"]:
                 found[after["controller"]] += told[territory]
