@@ -90,11 +90,11 @@ class Between:
         if (towns, within) not in self._known:
             leeway = 0 if within else LEEWAY
             steps = [[(a - leeway, b + leeway, by) for a, b, by in self.steps[town]] for town in towns]
-            self._known[towns, within] = spans_of(steps, [self.first[town] for town in towns], self.enemies)
+            self._known[towns, within] = undecided(steps, [self.first[town] for town in towns], self.enemies)
         return self._known[towns, within]
 
 
-def spans_of(steps: list[list[Step]], first: list[str], enemies: set[frozenset[str]]) -> list[Span]:
+def undecided(steps: list[list[Step]], first: list[str], enemies: set[frozenset[str]]) -> list[Span]:
     """Return the spans of days in which some towns, held at first by some powers, are not surely in one hand."""
     days = sorted({day for its in steps for begin, end, _ in its for day in (begin, end)})
     found: list[Span] = []

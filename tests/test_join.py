@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from mapper.arcs import network
 from mapper.atlas import Atlas
-from mapper.between import END
-from mapper.between import spans_of as spans_of_towns
+from mapper.between import END, undecided
 from mapper.campaigns import Campaign, Succession
 from mapper.dates import shift
 from mapper.evidence import LEVELS
@@ -325,11 +324,11 @@ def test_between_towns_the_side_is_not_certain_until_all_have_fallen(
 def test_towns_in_the_hands_of_enemies_leave_a_place_between_them_in_doubt() -> None:
     enemies = {frozenset(("red", "blue"))}
     one, other = [(10, 10, "red")], [(15, 18, "red"), (40, 40, "blue")]
-    assert spans_of_towns([one], ["blue"], enemies) == []
-    assert spans_of_towns([one, other], ["blue", "blue"], enemies) == [(10, 17), (40, END - 1)]
-    assert spans_of_towns([one, []], ["blue", "green"], enemies) == []  # no enemies
-    assert spans_of_towns([one, []], ["blue", "blue"], enemies) == [(10, END - 1)]  # the other stood
-    assert spans_of_towns([], [], enemies) == []
+    assert undecided([one], ["blue"], enemies) == []
+    assert undecided([one, other], ["blue", "blue"], enemies) == [(10, 17), (40, END - 1)]
+    assert undecided([one, []], ["blue", "green"], enemies) == []  # no enemies
+    assert undecided([one, []], ["blue", "blue"], enemies) == [(10, END - 1)]  # the other stood
+    assert undecided([], [], enemies) == []
 
 
 def test_a_place_by_a_hair_in_no_zone_has_the_nearest_of_each_campaign(tiny: Geodata) -> None:

@@ -40,8 +40,9 @@ export function changeDays(plate, ctx, { cell, shown, taken, told }, { grid, box
       for (const index of members) left.set(index, words);
       continue;
     }
-    taken.push(scaled(fitted.box, cell));
-    told.push({ words, box: scaled(fitted.box, cell) });
+    const box = scaled(fitted.box, cell);
+    taken.push(box);
+    told.push({ words, box });
     entries.push(letteringEntry(fitted, cell, "change-day"));
   }
   return { entries, left };

@@ -94,9 +94,10 @@ function fitViews({ charts }, views, held, filled = false) {
 export function showWhole(page, wanted = () => true) {
   const { views, towns } = page.ctx.blob.map;
   const held = page.ctx.blob.places.filter(({ id }) => towns.includes(id));
-  fitViews(page, Object.fromEntries(Object.entries(views).filter(([theatre]) => wanted(theatre))), held, true);
+  const shown = Object.fromEntries(Object.entries(views).filter(([theatre]) => wanted(theatre)));
+  fitViews(page, shown, held, true);
   for (const { id, plate } of page.charts)
-    if (views[id] && wanted(id)) plate.whole = { at: plate.map.getCenter(), zoom: plate.map.getZoom() };
+    if (shown[id]) plate.whole = { at: plate.map.getCenter(), zoom: plate.map.getZoom() };
 }
 
 /** @param {Page} page @param {Record<string, import("../types.js").View>} views  of the step */

@@ -31,7 +31,7 @@ const SHAPES = /** @type {const} */ ({ lines: "border", leftBands: "left", right
  * @property {ReturnType<typeof createView>} view
  * @property {import("./parts.js").Parts} parts
  * @property {import("../types.js").Rule[]} rules  by territory
- * @property {Map<string, string>} called  the name by which each power was last called
+ * @property {Map<string, string>} called  the name by which each power whose name changes was last called
  * @property {(import("../types.js").Spell | undefined)[]} spells  by territory
  * @property {boolean[]} lives  whether each is there on the day
  * @property {number | null} day  that the rules are of, or null if they are of what a power saw
@@ -74,7 +74,7 @@ export function createPlate(map, id, ctx) {
     view,
     parts,
     rules: [],
-    called: new Map(),
+    called: new Map(changingNames(ctx).map((polity) => [polity, ""])),
     spells: new Array(lands.length),
     lives: [],
     day: null,
@@ -321,13 +321,21 @@ function takeRules(drawn, all) {
   return changed;
 }
 
+/** The powers whose name is not the same on all days. @param {import("../types.js").Context} ctx */
+function changingNames({ blob }) {
+  const dated = Object.entries(blob.polities).filter(([, { names }]) =>
+    Object.values(names).some((some) => some.length),
+  );
+  return dated.map(([polity]) => polity);
+}
+
 /** The lands whose holder bears another name than when it was asked before: a power may change its name and hold what it held. @param {Drawn} drawn */
 function renamed({ ctx, rules, lives, called }) {
   /** @type {Set<string>} */
   const others = new Set();
-  for (const polity of Object.keys(ctx.blob.polities)) {
+  for (const [polity, before] of called) {
     const name = ctx.nameOf(polity);
-    if (called.get(polity) !== name) others.add(polity);
+    if (before !== name) others.add(polity);
     called.set(polity, name);
   }
   return others.size
