@@ -1,4 +1,4 @@
-"""Kill every command at any moment, and look at what is left: `python tests/fuzz/kills.py [COUNT [SEED]]`.
+"""Kill every command at any moment, and look at what is left: `python -m tests.fuzz.kills --kills 1000 [--seed 1]`.
 
 An output is the old one or the new one, whole, and the next run leaves nothing behind. It prints a line a command and
 exits with 1 if a file was torn, lost or left over. It needs no network; a thousand kills take some minutes. The
@@ -7,6 +7,7 @@ commands are forked from one process that has their libraries loaded, so that mo
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import shutil
@@ -162,13 +163,16 @@ def kill(command: Command, home: Path, count: int, chance: random.Random) -> tup
 
 def main() -> None:
     """Kill every command."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else count)  # noqa: S311  (moments, no secrets)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    chance = random.Random(asked.seed)  # noqa: S311  (moments, no secrets)
     home = Path(tempfile.mkdtemp())
     os.environ[CACHE] = str(home / "cache")
     world(home)
     all_ = commands(home)
-    tried = [kill(command, home, -(-count // len(all_)), chance) for command in all_]
+    tried = [kill(command, home, -(-asked.kills // len(all_)), chance) for command in all_]
     killed, faults = (sum(one) for one in zip(*tried, strict=True))
     print(f"{killed} killed, {faults} faults")
     shutil.rmtree(home)
