@@ -121,6 +121,43 @@ def test_a_power_is_named_on_its_own_country_not_on_what_it_holds_beyond_the_sea
     assert latitude > 42.4  # the Pyrenees; Algeria ends at 37
 
 
+# On a day of a front, the share of each name that lies on land held by the power that is named, or, in thin letters, that one power holds of it.
+ON_ITS_LAND = """() => [...document.querySelectorAll(".powers .power")].map((name) => {
+  const { left, right, top, bottom } = name.getBoundingClientRect();
+  const words = [...name.children].map((line) => line.textContent).join(" ");
+  const held = {};
+  let count = 0;
+  for (let i = 1; i < 20; i++)
+    for (const part of [0.35, 0.5, 0.65]) {
+      const at = [left + ((right - left) * i) / 20, top + (bottom - top) * part];
+      const land = document.elementsFromPoint(...at).find((one) => one.matches("path.territory"));
+      if (!land) continue; // a shore, or what lies over the map
+      const [holder] = land.getAttribute("aria-label").split(": ").at(-1).toUpperCase().split(", ");
+      held[holder] = (held[holder] ?? 0) + 1;
+      count += 1;
+    }
+  const most = Math.max(...Object.values(held));
+  return [words, (name.classList.contains("held") ? most : held[words] ?? 0) / count];
+})"""
+FRONTS = [
+    ("nazi-soviet-pact", "1939-09-05", "52,23,5"),
+    ("nazi-soviet-pact", "1941-06-28", "52,23,6"),
+    ("nazi-soviet-pact", "1941-07-10", "52,23,5"),
+    ("japanese-advance", "1938-06-10", "36,114,4"),
+    ("soviet-foreign-policy", "1945-08-12", "52,16,4"),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "view"), FRONTS)
+def test_the_name_of_a_power_lies_across_no_front(visit: Go, site: Path, name: str, day: str, view: str) -> None:
+    *place, zoom = view.split(",")
+    page = visit(site / f"{name}.html", f"#date={day}&lang=en", {"width": 1366, "height": 768}).page
+    look(page, day, ",".join(place), int(zoom))
+    found = page.evaluate(ON_ITS_LAND)
+    assert len(found) > 1
+    assert [(power, share) for power, share in found if share < 0.9] == []
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1366, 768)])
 def test_the_name_of_a_power_steps_aside_for_a_railway(visit: Go, site: Path, size: tuple[int, int]) -> None:
     page = visit(site / "japanese-advance.html", "#lang=en", {"width": size[0], "height": size[1]}).page

@@ -60,11 +60,17 @@ test("town names do not overlap", () => {
 });
 
 test("occupied land bears its owner's name while the owner has no land of its own", () => {
-  const groups = nameGroups([
+  const rules = [
     { controller: "germany", sovereign: "germany", status: "sovereign" },
     { controller: "germany", sovereign: "poland", status: "occupied" },
-  ]);
-  assert.deepEqual(groups.map(({ polity, held }) => [polity, held]), [["germany", false], ["poland", true]]);
+    { controller: "ussr", sovereign: "poland", status: "occupied" },
+    { controller: "poland", sovereign: "poland", status: "sovereign" },
+  ];
+  const named = (lives) => nameGroups(rules, lives).map(({ polity, held, members }) => [polity, held, [...members]]);
+  const both = [["germany", false, [0]], ["poland", true, [1]], ["poland", true, [2]]];
+  assert.deepEqual(named([true, true, true, false]), both);
+  const own = [["germany", false, [0]], ["germany", true, [1]], ["ussr", true, [2]], ["poland", false, [3]]];
+  assert.deepEqual(named([true, true, true, true]), own);
 });
 
 test("a power's name stands on the land of its own country, not on what it holds beyond the sea", () => {

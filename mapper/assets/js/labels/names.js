@@ -58,21 +58,20 @@ function regionWidth(text, size) {
 }
 
 /**
- * Which name each land carries on a day: the holder's where the land is its own, the owner's where it is occupied and the owner has
- * no land of its own left, else the holder's in the style of occupied land.
- * @param {import("../types.js").Rule[]} rules
+ * Which name each land that is there carries on a day: the holder's where the land is its own, the owner's where it is occupied and the
+ * owner has no land of its own left, else the holder's in the style of occupied land. What several powers hold of one owner are several groups.
+ * @param {import("../types.js").Rule[]} rules  by land
+ * @param {boolean[]} lives  whether each is there: a territory is not while a campaign cuts it
  */
-export function nameGroups(rules) {
-  const owners = new Set(
-    rules.filter((rule) => rule.status !== "occupied" && rule.status !== "disputed").map((rule) => rule.controller),
-  );
+export function nameGroups(rules, lives) {
+  const there = [...rules.entries()].filter(([index, { status }]) => lives[index] && status !== "disputed");
+  const owners = new Set(there.filter(([, { status }]) => status !== "occupied").map(([, rule]) => rule.controller));
   /** @type {Map<string, {polity: string, held: boolean, members: Set<number>}>} */
   const groups = new Map();
-  for (const [index, rule] of rules.entries()) {
-    if (rule.status === "disputed") continue;
+  for (const [index, rule] of there) {
     const held = rule.status === "occupied";
     const polity = held && !owners.has(rule.sovereign) ? rule.sovereign : rule.controller;
-    const key = `${held ? "held" : "own"} ${polity}`;
+    const key = held ? `held ${polity} by ${rule.controller}` : `own ${polity}`;
     const group = groups.get(key);
     if (group) group.members.add(index);
     else groups.set(key, { polity, held, members: new Set([index]) });
@@ -91,7 +90,7 @@ export function nameGroups(rules) {
  * @property {ReturnType<typeof createWaterNames>} waters
  * @property {Record<"powers" | "days" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
  * @property {import("../types.js").Point[]} frame  of the window, in metres from the plate's corner
- * @property {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[], beside: Set<number>[]} | undefined} raster  of the land, made when names are first placed
+ * @property {{lands: string, grid: import("./place.js").Grid, boxes: import("../types.js").Box[], beside: Set<number>[]} | undefined} raster  of the lands that are there
  * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
  * @property {string} viewKey
  * @property {{zoom: number, known: Map<string, boolean>}} inside  which boxes lie inside the neat line
@@ -137,19 +136,16 @@ export function createNames(plate, ctx, marks, moves) {
   return { draw: () => draw(placing) };
 }
 
-/** @param {Placing} placing */
+/** The raster of the lands that are there: it is made anew where a campaign begins or ends. @param {Placing} placing */
 function rasterOf(placing) {
-  if (placing.raster) return placing.raster;
-  const { metres, extent, theatre } = placing.plate;
+  const { metres, extent, theatre, lives } = placing.plate;
+  const there = theatre.territories.filter(({ index }) => lives()[index]);
+  const lands = there.map(({ index }) => index).join();
+  if (placing.raster?.lands === lands) return placing.raster;
   const size = Math.max(extent.right - extent.left, extent.top - extent.bottom) / CELLS;
-  const grid = rasterise(
-    theatre.territories.filter((land) => !land.of),
-    metres,
-    extent,
-    size,
-  );
+  const grid = rasterise(there, metres, extent, size);
   const count = theatre.territories.length;
-  placing.raster = { grid, boxes: cellBoxes(grid, count), beside: neighbours(grid, count) };
+  placing.raster = { lands, grid, boxes: cellBoxes(grid, count), beside: neighbours(grid, count) };
   return placing.raster;
 }
 
@@ -285,13 +281,18 @@ function drawPowers(placing, room) {
   const rules = plate
     .rules()
     .map((rule) => (control ? rule : { ...rule, controller: rule.sovereign, status: "sovereign" }));
-  const groups = nameGroups(rules).sort((a, b) => b.members.size - a.members.size || (a.polity < b.polity ? -1 : 1));
+  const groups = nameGroups(rules, plate.lives()).sort(
+    (a, b) => b.members.size - a.members.size || (a.polity < b.polity ? -1 : 1),
+  );
+  /** @type {Set<string>} */
+  const named = new Set();
   /** @type {[string, () => SVGElement][]} */
   const elements = [];
   /** @type {import("../types.js").Box[]} */
   const powersTaken = [];
   for (const { polity, held, members } of groups) {
     const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
+    if (named.has(`${held} ${polity}`)) continue; // on what another power holds of the same owner
     const key = `${name} ${held} ${[...members].join()}`;
     const largest = held ? 18 : 40;
     const home = mainland(members, isHomeOf(placing, polity), rasterOf(placing).beside);
@@ -301,6 +302,7 @@ function drawPowers(placing, room) {
     if (!fitted) continue;
     const box = scaled(fitted.box, cell);
     if (powersTaken.some((other) => overlaps(other, box))) continue;
+    named.add(`${held} ${polity}`);
     powersTaken.push(box);
     taken.push(box);
     elements.push(letteringEntry(fitted, cell, held ? "power held" : "power"));
@@ -324,7 +326,8 @@ function drawRegions(placing, room) {
   for (const territory of lands) {
     const name = pick(territory.name, ctx.lang());
     if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
-    const fitted = fit(placing, room, `region ${territory.id}`, [territory.index], name, regionWidth, 12.5);
+    const parts = [territory, ...territory.zones].map(({ index }) => index); // those that are there have cells
+    const fitted = fit(placing, room, `region ${territory.id}`, parts, name, regionWidth, 12.5);
     const box = fitted && scaled(fitted.box, cell);
     if (!box || taken.some((other) => overlaps(other, box, 2))) continue;
     taken.push(box);

@@ -109,6 +109,7 @@ export function createPlate(map, id, ctx) {
     /** The view in which the map showed its whole subject last. @type {{at: L.LatLng, zoom: number} | null} */
     whole: null,
     rules: () => drawn.rules,
+    lives: () => drawn.lives,
     paint: (/** @type {boolean} */ all = false) => paint(drawn, all),
     paintSpheres: (/** @type {boolean} */ all = false) => spheres.paint(map.getZoom(), all),
     repaint: () => {
