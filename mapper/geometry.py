@@ -278,8 +278,13 @@ def encode_arcs(arcs: Sequence[Coordinates], places: int = PLACES) -> list[list[
     return out
 
 
-def write_topojson(path: Path, topo: Topology, ids: Sequence[str], lines: dict[str, shapely.Geometry]) -> None:
-    """Write a coverage (object ``countries``) and named lines (object ``provinces``) as one TopoJSON file."""
+def write_topojson(
+    path: Path, topo: Topology, ids: Sequence[str], lines: dict[str, shapely.Geometry], places: int = PLACES
+) -> None:
+    """Write a coverage (object ``countries``) and named lines (object ``provinces``) as one TopoJSON file.
+
+    Its steps are of ``places`` decimals of a degree; coordinates with more are rounded.
+    """
     arcs = list(topo.arcs)
     provinces = []
     for name, geometry in sorted(lines.items()):
@@ -290,8 +295,8 @@ def write_topojson(path: Path, topo: Topology, ids: Sequence[str], lines: dict[s
     countries = [
         {"type": "MultiPolygon", "id": name, "arcs": shape} for name, shape in zip(ids, topo.shapes, strict=True)
     ]
-    encoded = encode_arcs(arcs)
-    scale = 10.0**-PLACES
+    encoded = encode_arcs(arcs, places)
+    scale = 10.0**-places
     head = json.dumps(
         {
             "type": "Topology",
@@ -319,9 +324,10 @@ def read_topojson(path: Path, problems: Problems) -> tuple[Topology, list[str], 
     raw = read_json(path, problems, hint)
     try:
         scale, moved = raw["transform"]["scale"], raw["transform"]["translate"]
-        if not np.allclose(scale, 10.0**-PLACES, rtol=1e-9, atol=0) or any(moved):
-            raise ValueError(f"its steps are {scale} degrees from {moved}, not {10.0**-PLACES:g} from 0")  # noqa: TRY301
-        arcs = [_decoded(arc, f"arc {number}") for number, arc in enumerate(raw["arcs"])]
+        steps = [10.0**-places for places in range(PLACES + 1) if np.allclose(scale, 10.0**-places, rtol=1e-9, atol=0)]
+        if not steps or any(moved):
+            raise ValueError(f"its steps are {scale} degrees from {moved}, not 1, 0.1 ... {10.0**-PLACES:g} from 0")  # noqa: TRY301
+        arcs = [_decoded(arc, steps[0], f"arc {number}") for number, arc in enumerate(raw["arcs"])]
         names, shapes = _ids(raw, "countries"), [c["arcs"] for c in raw["objects"]["countries"]["geometries"]]
         for name, shape in zip(names, shapes, strict=True):
             _check_shape(name, shape, arcs)
@@ -335,15 +341,15 @@ def read_topojson(path: Path, problems: Problems) -> tuple[Topology, list[str], 
     return Topology(arcs, shapes), names, lines
 
 
-def _decoded(arc: list[list[int]], where: str) -> Coordinates:
-    """Return an arc of a file as positions in degrees; raise `ValueError` if it is none."""
+def _decoded(arc: list[list[int]], step: float, where: str) -> Coordinates:
+    """Return an arc of a file as positions in degrees, of steps of so many; raise `ValueError` if it is none."""
     try:
         steps = np.array(arc)
     except ValueError:
         steps = np.empty(0)  # of lists of several lengths
     if steps.ndim != 2 or steps.shape[1] != 2 or steps.dtype.kind != "i" or len(steps) < 2:  # noqa: PLR2004  (x, y)
         raise ValueError(f"{where} is no list of two or more pairs of whole numbers")
-    found: Coordinates = np.round(np.cumsum(steps, axis=0) * 10.0**-PLACES, PLACES)
+    found: Coordinates = np.round(np.cumsum(steps, axis=0) * step, PLACES)
     if (np.abs(found) > (180, 90)).any():
         raise ValueError(f"{where} leaves the globe")
     if not steps[1:].any():

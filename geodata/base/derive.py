@@ -33,10 +33,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from mapper.geometry import PLACES, area_km2, topology, write_topojson
+from mapper.geometry import area_km2, topology, write_topojson
 
 HERE = Path(__file__).resolve().parent
 GEODATA = HERE.parent
+PLACES = 3  # decimals of a degree: 55 m at most, beside the 200-400 m of the steps of world-atlas
 SMALLEST_ISLAND_KM2 = 1.0
 SMALLEST_LAKE_KM2 = 90.0
 EUROPE_ENDS = 60.0  # degrees east: a window with its middle west of it has its lakes in the file of Europe
@@ -201,7 +202,7 @@ def main() -> None:
         for theatre, box in boxes.items():
             land = countries(downloads, box)
             lines = provinces(downloads, box, wanted)
-            write_topojson(args.out / f"{theatre}.topojson", topology(list(land.values())), list(land), lines)
+            write_topojson(args.out / f"{theatre}.topojson", topology(list(land.values()), PLACES), list(land), lines, PLACES)
         write_lakes(args.out / "lakes.geojson", lakes(downloads, boxes), set(boxes))
 
 
