@@ -202,7 +202,8 @@ def main() -> None:
         for theatre, box in boxes.items():
             land = countries(downloads, box)
             lines = provinces(downloads, box, wanted)
-            write_topojson(args.out / f"{theatre}.topojson", topology(list(land.values()), PLACES), list(land), lines, PLACES)
+            shared = topology(list(land.values()), PLACES)
+            write_topojson(args.out / f"{theatre}.topojson", shared, list(land), lines, PLACES)
         write_lakes(args.out / "lakes.geojson", lakes(downloads, boxes), set(boxes))
 
 

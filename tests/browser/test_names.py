@@ -121,7 +121,7 @@ def test_a_power_is_named_on_its_own_country_not_on_what_it_holds_beyond_the_sea
     assert latitude > 42.4  # the Pyrenees; Algeria ends at 37
 
 
-# On a day of a front, the share of each name that lies on land held by the power that is named, or, in thin letters, that one power holds of it.
+# On a day of a front, the share of each name on land of the power that it names, or of one power if in thin letters.
 ON_ITS_LAND = """() => [...document.querySelectorAll(".powers .power")].map((name) => {
   const { left, right, top, bottom } = name.getBoundingClientRect();
   const words = [...name.children].map((line) => line.textContent).join(" ");
