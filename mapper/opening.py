@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mapper.errors import Problems
 
 SHORT = 200  # characters of a reason that a library gives
-VAST = re.compile(r"[eE]\+?\d{3}|\d{200}")  # in a text without such, each number is finite
+VAST = (re.compile(r"[eE]\+?\d{3}"), re.compile(r"\D\d{200}"))  # in a text without such, each number is finite
 LEFT = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig")  # what editors' own copies end in
 
 
@@ -59,7 +59,7 @@ def read_json(path: Path, problems: Problems, hint: str) -> Any:  # noqa: ANN401
     if text is None:
         return None
     try:
-        number = _finite if VAST.search(text) else float  # a call for each number takes longer than all else here
+        number = _finite if any(form.search(text) for form in VAST) else float  # a call for each number takes longer than all else here
         found = json.loads(text, object_pairs_hook=once, parse_constant=_finite, parse_float=number)
         if "\\ud" in text.lower():
             json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written
