@@ -76,19 +76,24 @@ class Evidence:
     _texts: dict[str, list[Record]] = field(default_factory=dict)  # of each record that was asked for
 
     @cached_property
-    def open_keys(self) -> dict[str, list[tuple[str, str, list[Record]]]]:
-        """The keys that hold `ANY`, by table: what stands before the first, the key and its rows."""
-        found: dict[str, list[tuple[str, str, list[Record]]]] = {}
+    def open_keys(self) -> dict[str, list[tuple[str, list[Record]]]]:
+        """The keys that hold `ANY`, with their rows, by what stands before the first."""
+        found: dict[str, list[tuple[str, list[Record]]]] = {}
         for key, rows in self.about.items():
             if ANY in key:
-                found.setdefault(table_of(key), []).append((key.partition(ANY)[0], key, rows))
+                found.setdefault(key.partition(ANY)[0], []).append((key, rows))
         return found
+
+    @cached_property
+    def open_lengths(self) -> list[int]:
+        """The lengths of what stands before `ANY`, each once."""
+        return sorted({len(start) for start in self.open_keys})
 
     def texts(self, record: str) -> list[Record]:
         """Return the rows about a record."""
         if record not in self._texts:
-            keys = self.open_keys.get(table_of(record), ())
-            more = (rows for start, key, rows in keys if record.startswith(start) and names(key, record))
+            keys = chain.from_iterable(self.open_keys.get(record[:length], ()) for length in self.open_lengths)
+            more = (rows for key, rows in keys if names(key, record))
             self._texts[record] = [*self.about.get(record, []), *chain.from_iterable(more)]
         return self._texts[record]
 
