@@ -59,7 +59,8 @@ def read_json(path: Path, problems: Problems, hint: str) -> Any:  # noqa: ANN401
     if text is None:
         return None
     try:
-        number = _finite if any(form.search(text) for form in VAST) else float  # a call for each number takes longer than all else here
+        # a call for each number takes longer than all else here
+        number = _finite if any(form.search(text) for form in VAST) else float
         found = json.loads(text, object_pairs_hook=once, parse_constant=_finite, parse_float=number)
         if "\\ud" in text.lower():
             json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written
