@@ -29,6 +29,8 @@ LEAVES = "a[href]:not([href^='#']), a[href$='.html'], [data-away]"  # what leads
 TEXTS = Path(__file__).resolve().parents[2] / "mapper" / "assets" / "i18n"
 PAUSE = {json.loads(texts.read_text(encoding="utf-8"))["time.pause"] for texts in TEXTS.glob("*.json")}
 SETTLED_MS = 700  # after which the address, the legend and the panel have followed
+RESTS = 60  # looks after which a page that still moves is at fault
+HANGS_S = 180  # after which an action is told to hang
 # What a page shows, but for what only the way to it decides: an open panel, the focus, a hover.
 SHOWN = """() => ({
   title: document.title,
@@ -47,8 +49,9 @@ class Monkey:
 
     def __init__(self, page: Page, chance: random.Random) -> None:
         self.page, self.chance = page, chance
-        self.home = page.url
         self.told: list[str] = []
+        # What was before the page is nothing to go back to.
+        page.context.new_cdp_session(page).send("Page.resetNavigationHistory")
         self._stay()
         self.acts: list[tuple[int, Callable[[], str]]] = [
             (8, self.click),
@@ -205,13 +208,9 @@ class Monkey:
         return fragment
 
     def walk(self) -> str:
-        """Go back, or forward."""
+        """Go back, or forward, within the page."""
         way = self.chance.choice(["back", "forward"])
-        (self.page.go_back if way == "back" else self.page.go_forward)()
-        if self.page.url.split("#")[0] != self.home.split("#")[0]:  # before the page there was an empty one
-            self.page.goto(self.home)
-            self.page.wait_for_selector("html.ready")
-            self._stay()
+        self.page.evaluate("way => history[way]()", way)  # Playwright's own waits for a load, which need not come
         return way
 
     def resize(self) -> str:
@@ -221,15 +220,18 @@ class Monkey:
         return f"{width} x {height}"
 
 
-def rest(page: Page) -> None:
-    """Stop the play and wait until all has followed the last action."""
+def rest(page: Page) -> bool:
+    """Stop the play and wait until all has followed the last action; return whether it has."""
     page.keyboard.press("Escape")
     play = page.locator(".tool.play")
     if play.get_attribute("aria-label") in PAUSE:
         play.evaluate("button => button.click()")
     seen = None
-    while seen != (seen := page.evaluate("[location.hash, document.querySelector('.time-range').value]")):
+    for _ in range(RESTS):
+        if seen == (seen := page.evaluate("[location.hash, document.querySelector('.time-range').value]")):
+            return True
         page.wait_for_timeout(SETTLED_MS)
+    return False
 
 
 def shown(page: Page) -> dict[str, Any]:
@@ -242,7 +244,8 @@ def shown(page: Page) -> dict[str, Any]:
 
 def differences(page: Page, fresh: Callable[[str, dict[str, int]], Page]) -> list[str]:
     """Return where a page differs from the same page that is opened anew at the address that it has now."""
-    rest(page)
+    if not rest(page):
+        return [f"the page does not come to rest: {page.evaluate('location.hash')}"]
     here = shown(page)
     address = page.evaluate("location.hash")
     size = page.viewport_size or {"width": 800, "height": 600}
@@ -264,7 +267,9 @@ def _unlike(one: Any, two: Any) -> str:
 
 def main() -> int:
     """Walk on a built map, and say what is wrong."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (a test has it from pytest)
+    import faulthandler  # noqa: PLC0415  (a test needs neither)
+
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("map", type=Path, help="a page that mapper build has built")
@@ -291,10 +296,11 @@ def main() -> int:
         page.on("console", lambda message: messages.append(f"{message.type}: {message.text}"))
         monkey = Monkey(page, random.Random(options.seed))  # noqa: S311
         for count in range(1, options.actions + 1):
+            faulthandler.dump_traceback_later(HANGS_S)
             monkey.act()
             found = messages.copy()
             if count % options.every == 0:
-                sys.stderr.write(f"{count} actions\n")
+                sys.stderr.write(f"{count} actions, the last: {monkey.told[-1]}\n")
                 found += differences(page, fresh)
             if found:
                 wrong += 1

@@ -163,6 +163,14 @@ def test_a_quiz_asks_what_its_map_leaves_out_and_answers_on_another_sheet(visit:
     assert "Harbin\n" not in asked
     assert quiz.locator(".two .to-fill b").all_text_contents() == answers.locator("li b").all_text_contents()[:-5]
     assert quiz.locator(".match").count() == 5
+    gap = quiz.evaluate(
+        """(sheet) => {
+          const [map, asked] =
+            [".sheet-map", ".questions"].map((one) => sheet.querySelector(one).getBoundingClientRect());
+          return (asked.left - map.right) / sheet.getBoundingClientRect().width;
+        }"""
+    )
+    assert 0 < gap < 0.05  # a tall map leaves its room to the questions
     assert "sheet." not in asked + told
     assert answers.locator(".sheet-sources li").count() > 3
     drawn = page.evaluate("pictures")

@@ -190,6 +190,11 @@ def test_the_chart_is_the_land_of_each_power_and_goes_with_the_slider(visit: Go,
         held = state[state["theatre"] == "west"].groupby("controller")["km2"].sum()
         row = page.locator(".chart li", has=page.get_by_role("button", name="Soviet Union", exact=True))
         expect(row.locator(".figure")).to_have_text(area(float(held["ussr"])))
+    years = page.locator(".chart-axis span").evaluate_all(
+        "marks => marks.map(mark => [mark.textContent, mark.offsetLeft])"
+    )
+    assert [year for year, _ in years] == ["1920", "1925", "1930", "1935", "1940", "1945"]
+    assert [left for _, left in years] == sorted({left for _, left in years})
     at = "getComputedStyle(document.querySelector('.chart-cursor')).left"
     before = page.evaluate(at)
     slider(page).press("End")

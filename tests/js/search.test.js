@@ -18,6 +18,14 @@ test("every name of a place finds it, the whole name first", () => {
   assert.deepEqual(searchEntries(entries, "  "), []);
 });
 
+test("what has a day is found by its day, with the year or without", () => {
+  const dated = { ...entry("invasion", ["Soviet Union invades Poland"]), kind: "event", hidden: ["1939-09-17"], when: () => "17 September 1939" };
+  const found = (query) => searchEntries([dated, entry("street", ["17 September Street"], 0)], query).map((hit) => hit.entry.id);
+  assert.deepEqual(found("17 September 1939"), ["invasion"]);
+  assert.deepEqual(found("17 sept"), ["invasion", "street"]);
+  assert.deepEqual(found("18 September"), []);
+});
+
 test("a town bears the name in force that day", () => {
   const place = { id: "v", lon: 0, lat: 0, rank: 1, name: { en: "Vilnius", pl: "Wilno" }, names: { en: [["Wilno", "1920-10-09", "1939-10-28"]] }, today: { en: "" } };
   assert.equal(datedName(place, "1939-10-27", "en"), "Wilno");

@@ -36,7 +36,8 @@ export function chartSvg(ctx, words) {
   for (let year = yearOf(first) + 1; year <= yearOf(last); year++) {
     const at = x(monthStart(year * 12)).toFixed(1);
     svg.append(s("path", { d: `M${at} ${TOP}V${height - 52}`, stroke: "#cbc3b1", "stroke-width": year % 5 ? 0.5 : 1 }));
-    if (year % 5 === 0) svg.append(text({ x: at, y: height - 36, "text-anchor": "middle" }, String(year)));
+    if (year % 5) continue;
+    for (const y of [TOP - 8, height - 36]) svg.append(text({ x: at, y, "text-anchor": "middle" }, String(year)));
   }
   for (const [i, one] of series.entries()) {
     const top = TOP + i * ROW;

@@ -13,6 +13,7 @@ const INSET = 14; // pixels from the edge of the view within which no sign stand
 const SIZE = 15; // pixels of a sign
 const ASIDE = [0, 0.8, 1.2, 1.7, 2.3, 3]; // from what it stands for, in sizes, the nearest first
 const WAYS = 12; // around it
+const SCALE = { width: 130, height: 40 }; // pixels of the lower left corner, where the scale stands
 const LED = 1.4; // sizes from which a line leads from a sign to what it stands for
 
 /** @typedef {import("../types.js").Point & {plate: import("../types.js").Plate}} Spot */
@@ -201,12 +202,14 @@ function freeSpot({ x, y }, taken) {
 }
 
 /** The names and dots of a plate. @param {import("../types.js").Plate} plate @returns {import("../types.js").Box[]} */
-function standing({ groups }) {
+function standing({ groups, viewBox }) {
   const all = /** @type {NodeListOf<SVGGraphicsElement>} */ (groups.names.querySelectorAll("text, circle"));
-  return [...all].map((one) => {
+  const names = [...all].map((one) => {
     const { x, y, width, height } = one.getBBox();
     return { x0: x, y0: y, x1: x + width, y1: y + height };
   });
+  const { x0, y1 } = viewBox();
+  return [...names, { x0, y0: y1 - SCALE.height, x1: x0 + SCALE.width, y1 }];
 }
 
 /** What a sign covers. @param {import("../types.js").Point} at @returns {import("../types.js").Box} */

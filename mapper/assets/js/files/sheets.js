@@ -134,12 +134,8 @@ function quizSheets(desk) {
       ctx,
       "answers",
       `${ctx.t()("sheet.answers")}: ${title}`,
-      h(
-        "div",
-        { class: "beside" },
-        h("div", {}, answered, legend),
-        h("div", { class: "questions" }, ...answers(ctx, quiz)),
-      ),
+      h("div", { class: "beside" }, answered, h("div", { class: "questions" }, ...answers(ctx, quiz))),
+      legend,
       citations(ctx, quiz.sources),
     ),
   ];

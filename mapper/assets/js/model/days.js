@@ -68,8 +68,12 @@ export function dayWords(day, lang, detail = "day") {
   return text;
 }
 
-/** The number of a month, from 1, by the beginning of its name in a language of the catalogues, with a day or alone; 0 for none. @param {string} word */
+const ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+
+/** The number of a month, from 1, by its Roman numeral or the beginning of its name in a language of the catalogues, with a day or alone; 0 for none. @param {string} word */
 function monthNumber(word) {
+  const numeral = ROMAN.indexOf(word.toLowerCase()) + 1;
+  if (numeral) return numeral;
   for (const lang of ["en-GB", "pl", "de", "lt"])
     for (const day of [undefined, /** @type {const} */ ("numeric")]) {
       const format = new Intl.DateTimeFormat(lang, { day, month: "long", timeZone: "UTC" });
@@ -100,7 +104,7 @@ function readUnit(text) {
   if (parts?.[3]) return day(parts[1], parts[2], parts[3]);
   if (parts)
     return parts[2] ? months(parts[1], Number(parts[2])) : monthDays(Number(parts[1]) * 12, Number(parts[1]) * 12 + 12);
-  parts = /^(?:(\d{1,2})\.? )?(\p{L}{3,})\.? (\d{4})$/u.exec(text);
+  parts = /^(?:(\d{1,2})\.? )?(\p{L}{3,}|[ivx]{1,2})\.? (\d{4})$/iu.exec(text);
   if (parts) {
     const month = monthNumber(parts[2]);
     return parts[1] ? day(parts[3], String(month), parts[1]) : months(parts[3], month);
@@ -110,7 +114,7 @@ function readUnit(text) {
 }
 
 /**
- * The first and the last day of what a reader types as a date: 1939-09-17, 17.9.1939, 17 September 1939, 1939-09, 1939,
+ * The first and the last day of what a reader types as a date: 1939-09-17, 17.9.1939, 17 IX 1939, 17 September 1939, 1939-09, 1939,
  * or two of them with a slash or a spaced dash between, such as 1937-07/1938-10; null for anything else.
  * @param {string} text
  * @returns {[number, number] | null}

@@ -90,6 +90,7 @@ function landEntry(land, { lang }) {
 
 /** @param {import("../types.js").AtlasEvent} event @param {Tongue} tongue */
 function eventEntry(event, { lang, t }) {
+  const when = () => whenWords(event, lang(), t());
   const own = () => [event.text, event.essay, event.correction].map((text) => pick(text, lang()));
   const others = () => [event.text, event.essay, event.correction].flatMap(all);
   return entry(
@@ -98,21 +99,23 @@ function eventEntry(event, { lang, t }) {
       id: event.id,
       names: [...all(event.title), ...all(event.place)],
       hidden: [event.date],
+      when,
       weight: 1,
       texts: () => [...new Set([...own(), ...others()])].filter(Boolean),
     },
     () => pick(event.title, lang()),
-    () => [whenWords(event, lang(), t()), pick(event.place, lang())].filter(Boolean).join(" · "),
+    () => [when(), pick(event.place, lang())].filter(Boolean).join(" · "),
   );
 }
 
 /** @param {import("../types.js").StoryStep} step @param {number} number @param {Tongue} tongue */
 function stepEntry(step, number, { lang }) {
   const texts = () => [step.text, step.question, step.correction, step.chapter].flatMap(all);
+  const when = () => dayWords(dayNumber(step.date), lang());
   return entry(
-    { kind: "step", id: String(number), names: all(step.title), weight: 1, texts },
+    { kind: "step", id: String(number), names: all(step.title), weight: 1, when, texts },
     () => pick(step.title, lang()),
-    () => dayWords(dayNumber(step.date), lang()),
+    when,
   );
 }
 

@@ -10,6 +10,7 @@ import { firstLanguage } from "./i18n.js";
  * @property {string} label
  * @property {string[]} names
  * @property {string[]} [hidden]
+ * @property {() => string} [when]  its days in words, which find it as a hidden name does
  * @property {string} detail
  * @property {number} weight
  * @property {string} [map]  another map that it stands on
@@ -92,10 +93,10 @@ function bestHit(entry, queries) {
 }
 
 /** @param {Entry} entry @param {string} wanted @param {string[]} words */
-function bestName({ names, hidden = [] }, wanted, words) {
+function bestName({ names, hidden = [], when }, wanted, words) {
   let rank = 0;
   let matched = "";
-  for (const [i, name] of [...names, ...hidden].entries()) {
+  for (const [i, name] of [...names, ...hidden, when?.() ?? ""].entries()) {
     const found = nameRank(foldName(name), wanted, words);
     if (found > rank) [rank, matched] = [found, i < names.length ? name : ""];
   }

@@ -1,6 +1,6 @@
 /** The panel with each power's land over time: a row a power on one axis of years, with a line at what is shown. */
 import { h, s } from "../dom.js";
-import { clampDay } from "../model/days.js";
+import { clampDay, monthStart, yearOf } from "../model/days.js";
 import { areaWords } from "../model/i18n.js";
 import { firstDay, momentWords } from "../model/moments.js";
 import { areaPath, heldOn, landOverTime } from "../model/series.js";
@@ -9,6 +9,7 @@ import { polityLink } from "./details.js";
 
 const WIDTH = 1000; // units of a row
 const HEIGHT = 30;
+const YEARS = 5; // from one line of the axis to the next
 const MANY = 12; // powers above which the rest is folded away
 
 /** @param {import("../types.js").Context} ctx */
@@ -78,11 +79,30 @@ export function createLandChart(ctx) {
         { class: "note" },
         t("chart.hint", { date: momentWords({ since: null, day: state.day }, state.lang, ctx) }),
       ),
+      axis(ctx),
       ...rows,
     ];
   }
 
   return { content };
+}
+
+/** The years of the axis, each with its place from 0 to 1. @param {import("../types.js").Context} ctx */
+function axisYears({ first, last }) {
+  const years = [];
+  for (let year = Math.ceil((yearOf(first) + 1) / YEARS) * YEARS; year <= yearOf(last); year += YEARS)
+    years.push({ year, at: (monthStart(year * 12) - first) / (last + 1 - first) });
+  return years;
+}
+
+/** @param {import("../types.js").Context} ctx */
+function axis(ctx) {
+  const marks = axisYears(ctx).map(({ year, at }) => {
+    const mark = h("span", {}, String(year));
+    mark.style.setProperty("--at", at.toFixed(4));
+    return mark;
+  });
+  return h("div", { class: "chart-axis", "aria-hidden": "true" }, ...marks);
 }
 
 /** @param {import("../types.js").Context} ctx @param {import("../model/series.js").Series} one */
@@ -95,5 +115,6 @@ function area(ctx, one) {
       d: areaPath(one, ctx, WIDTH, HEIGHT),
       fill: fillColour(ctx.colourOf(one.polity), ctx.dark()),
     }),
+    ...axisYears(ctx).map(({ at }) => s("path", { class: "chart-year", d: `M${(at * WIDTH).toFixed(1)} 0V${HEIGHT}` })),
   );
 }

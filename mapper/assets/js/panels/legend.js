@@ -11,6 +11,7 @@ import { momentWords } from "../model/moments.js";
 import { agreementsShown, ownersOf, railwaySpell, spheresOn } from "../model/overlays.js";
 import { changedBlocks } from "../plate/changed.js";
 import { railPaths } from "../plate/moves.js";
+import { patternSpec } from "../plate/patterns.js";
 import { sharesWords } from "./evidence.js";
 import { ICONS } from "./icons.js";
 import { ownerWords } from "./linedetails.js";
@@ -110,11 +111,19 @@ function landParts(ctx, plates) {
   );
   const summary = h("summary", {}, t("legend.powers", { count: powers.length }));
   const powerRows = powers.map((polity) => /** @type {Row} */ ([powerSwatch(ctx, polity), powerButton(ctx, polity)]));
-  const statusRows = statuses.map((one) => /** @type {Row} */ ([statusSwatch(ctx, one), t(`legend.${one.status}`)]));
+  const statusRows = statuses
+    .filter((one) => isPatterned(ctx, one))
+    .map((one) => /** @type {Row} */ ([statusSwatch(ctx, one), t(`legend.${one.status}`)]));
   return [
     h("details", { open: powers.length <= FEW }, summary, list("legend-powers", powerRows)),
     ...(layers.has("control") ? list("", statusRows) : []),
   ];
+}
+
+/** Whether a hold is drawn with a pattern: land that was annexed and whose owner is gone is as plain as the rest. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
+function isPatterned(ctx, { status, controller, sovereign }) {
+  const { patterns } = ctx.blob.about;
+  return patternSpec(status, ctx.colourOf(controller), ctx.colourOf(sovereign), ctx.dark(), patterns) !== null;
 }
 
 /** The edge of lands that changed in a span, with the first holder most seen as its example. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Row[]} */

@@ -14,18 +14,18 @@ export function sharePart(ctx, known) {
   const said = h("p", { class: "note", role: "status" });
   const row = (/** @type {string} */ name, /** @type {string} */ text) => {
     const field = /** @type {HTMLTextAreaElement} */ (
-      h("textarea", { id: `share-${name}`, readonly: true, rows: 2, spellcheck: "false" }, text)
+      h("textarea", { id: `share-${name}`, readonly: true, rows: 3, spellcheck: "false" }, text)
     );
     const copied = async () => {
       said.textContent = t((await copy(field)) ? "share.copied" : "share.by_hand");
     };
     return [
-      h("p", {}, h("label", { for: field.id }, t(`share.${name}`))),
       h(
         "div",
         { class: "share-row" },
-        field,
+        h("label", { for: field.id }, t(`share.${name}`)),
         h("button", { type: "button", class: "plain-button", onclick: copied }, t(`share.copy_${name}`)),
+        field,
       ),
     ];
   };
