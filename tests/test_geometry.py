@@ -1,5 +1,6 @@
 """Areas, distances and topologies."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -83,3 +84,13 @@ def test_a_topojson_file_comes_back_as_it_was(tmp_path: Path) -> None:
     assert ids == ["a", "b"]
     assert all(topo.polygon(i).normalize().equals(s.normalize()) for i, s in enumerate(shapes))
     assert shapely.get_coordinates(lines["a|b"]).tolist() == [[0.1234, 0.5], [0.9, 0.9]]
+
+
+def test_a_topojson_file_of_coarser_steps_holds_what_they_can(tmp_path: Path) -> None:
+    path = tmp_path / "x.topojson"
+    line = {"a|b": shapely.LineString([(0.1234, 0.5), (0.9, 0.9)])}
+    write_topojson(path, topology([shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])]), ["a"], line, places=2)
+    topo, _, lines = read_topojson(path, Problems())
+    assert json.loads(path.read_text())["transform"]["scale"] == [0.01, 0.01]
+    assert topo.polygon(0).normalize().equals(shapely.MultiPolygon([shapely.box(0, 0, 1, 1)]).normalize())
+    assert shapely.get_coordinates(lines["a|b"]).tolist() == [[0.12, 0.5], [0.9, 0.9]]

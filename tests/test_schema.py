@@ -370,7 +370,7 @@ def test_a_height_is_no_fault_and_another_crs_is_one(world: World) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda raw: raw["transform"].update(scale=[1, 1]), "its steps"),
+        (lambda raw: raw["transform"].update(scale=[0.5, 0.5]), "its steps"),
         (lambda raw: raw["arcs"][0].append([1.5, 2]), "arc 0"),
         (lambda raw: raw["arcs"][0].append([1]), "arc 0 is no list"),
         (lambda raw: raw["arcs"][0].append([0, 10_000_000]), "leaves the globe"),
