@@ -109,3 +109,18 @@ def test_manchuria_from_1931_to_1933_is_printed_with_its_quiz(visit: Go, site: P
     assert len(pages) >= page.locator(".sheet").count() == 2  # the answers' sources may need another
     page.locator(".sheets-bar").get_by_role("button", name="Close").tap()
     expect(page.locator(".title-date")).to_have_text(SPAN)
+
+
+def test_a_low_map_under_large_text_keeps_its_date_and_nothing_that_lies_on_it(visit: Go, site: Path) -> None:
+    page = visit(site / "japanese-advance.html", "#lang=en", **HELD).page
+    page.locator(".sheet-head .raise").tap()
+    expect(page.locator(".credits")).to_be_visible()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    expect(page.locator(".leaflet-control-scale")).to_be_hidden()
+    date, sheet = (page.locator(one).bounding_box() for one in (".title-block", ".side"))
+    assert date
+    assert sheet
+    assert page.locator(".title-date").is_visible()
+    assert date["y"] + date["height"] < sheet["y"]
+    page.locator(".sheet-head [data-label='sheet.less']").tap()
+    expect(page.locator(".credits")).to_be_visible()

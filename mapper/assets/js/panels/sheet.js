@@ -8,6 +8,7 @@ import { ICONS } from "./icons.js";
 const STOPS = ["peek", "half", "full"];
 const HALF = 0.5; // of what the bar of time leaves
 const READ = 11; // times the size of the text, that half a sheet has at least to be read, if the map leaves it
+const LOW = 8; // times the size of the text, below which the map is too low for more than the date
 const MAP_KEPT = 96; // pixels of the map over a full sheet
 const TAP = 6; // pixels that a finger may go and still tap
 const FLICK = 0.5; // pixels a millisecond
@@ -61,22 +62,26 @@ export function createSheet(root, bar, more, settled) {
   };
 }
 
+/** The size of the text, in pixels. */
+const textSize = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
 /** The height at each stop, in pixels. @param {Sheet} sheet @returns {Record<Stop, number>} */
 function heights({ root, bar, head }) {
   const all = root.clientHeight - bar.offsetHeight;
   const peek = head.offsetHeight;
   const full = Math.max(peek, all - MAP_KEPT);
-  const read = READ * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return { peek, half: Math.max(peek, Math.round(all * HALF), Math.min(read, full)), full };
+  return { peek, half: Math.max(peek, Math.round(all * HALF), Math.min(READ * textSize(), full)), full };
 }
 
 /** Give the sheet the height of its stop, and the map what is left; a full sheet lies over the map of a half one. @param {Sheet} sheet */
 function place(sheet) {
-  const { root, stop, buttons } = sheet;
+  const { root, bar, stop, buttons } = sheet;
   const at = heights(sheet);
+  const rest = at[stop === "peek" ? "peek" : "half"];
   root.dataset.sheet = stop;
   root.style.setProperty("--sheet", `${at[stop]}px`);
-  root.style.setProperty("--rest", `${at[stop === "peek" ? "peek" : "half"]}px`);
+  root.style.setProperty("--rest", `${rest}px`);
+  root.classList.toggle("low", root.clientHeight - bar.offsetHeight - rest < LOW * textSize());
   buttons.less.toggleAttribute("disabled", stop === "peek");
   buttons.more.toggleAttribute("disabled", stop === "full");
 }
