@@ -96,7 +96,7 @@ def test_a_form_reads_what_is_written_by_it_and_nothing_else() -> None:
     assert spans([dt.date(1939, 9, 20)], "%d.%m.%Y") == ["1939-09-20 1939-09-20"]
 
 
-@pytest.mark.parametrize("form", ["%d.%m.%y", "%d.%m", "%Q", "DD.MM.YYYY"])
+@pytest.mark.parametrize("form", ["%d.%m.%y", "%d.%m", "%Q", "DD.MM.YYYY", "%Y-%m-%d of %Y"])
 def test_a_form_that_is_none_is_refused(form: str) -> None:
     with pytest.raises(CallError):
         check_form(form)
