@@ -73,6 +73,7 @@ export function keepControl(map, control) {
   const link = /** @type {HTMLElement} */ (control._layersLink);
   let pinned = false;
   map.off("click", control.collapse, control);
+  L.DomEvent.off(container, "mouseenter", control._expandSafely, control);
   L.DomEvent.off(container, "mouseleave", control.collapse, control);
   const rebuild = control._update;
   control._update = () => {
@@ -86,8 +87,12 @@ export function keepControl(map, control) {
     else control.collapse();
     link.setAttribute("aria-expanded", String(to));
   };
-  container.addEventListener("mouseleave", () => {
-    if (!pinned) control.collapse();
+  // by a mouse alone: what a tap counts as a pointer that enters and leaves would shut what the tap opens
+  container.addEventListener("pointerenter", ({ pointerType }) => {
+    if (pointerType === "mouse") control._expandSafely();
+  });
+  container.addEventListener("pointerleave", ({ pointerType }) => {
+    if (pointerType === "mouse" && !pinned) control.collapse();
   });
   container.addEventListener("change", () => {
     pinned = true;
