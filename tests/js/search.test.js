@@ -114,6 +114,21 @@ test("events, stories, agreements and notes are found by their texts", () => {
   assert.equal(entries.find((one) => one.kind === "event").detail, "31 May 1933 · Tanggu", "in words, not as the data have it");
 });
 
+test("the days of an event are put in words once for each language, however much is typed", () => {
+  const text = (en) => ({ en });
+  const event = { id: "e", date: "1939-09", earliest: "1939-09-01", latest: "1939-09-30", qualifier: "?", title: text("War"), place: text(""), text: text(""), essay: text(""), correction: text("") };
+  let lang = "en";
+  let made = 0;
+  const t = () => (key, { date }) => ((made += 1), date);
+  const entries = searchIndex(blobOf({ events: [event] }), { lang: () => lang, t });
+  for (const typed of ["s", "se", "sep", "september 1939"]) assert.equal(searchEntries(entries, typed).length, 1, typed);
+  lang = "pl";
+  for (const typed of ["wrz", "wrzesień 1939"]) assert.equal(searchEntries(entries, typed).length, 1, typed);
+  lang = "en";
+  assert.equal(searchEntries(entries, "september").length, 1);
+  assert.equal(made, 2);
+});
+
 test("what stands on another map comes after what stands on this one", () => {
   const one = { map: "other", kind: "event", id: "x", label: { en: "Mukden" }, names: [], date: "1931-09-18", theatre: "", at: null };
   const entries = searchIndex(blobOf({ elsewhere: [one] }), tongue("en"));

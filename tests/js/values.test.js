@@ -7,7 +7,7 @@ import { changedLands, changesIn, landNames } from "../../mapper/assets/js/model
 import { dayNumber, isoDay } from "../../mapper/assets/js/model/days.js";
 import { landAt, project, shapeOf, shapePaths } from "../../mapper/assets/js/model/geometry.js";
 import { agreedAndHeld, agreedOf, agreementsIn, agreementsShown, inForce, overlayNews, spheresAsSeen, spheresOn, viewsThatDiffer } from "../../mapper/assets/js/model/overlays.js";
-import { areaPath, heldOn, landOverTime, seriesRows } from "../../mapper/assets/js/model/series.js";
+import { areaPath, heldOn, landOverTime, seriesRows, yearLines } from "../../mapper/assets/js/model/series.js";
 import proj4 from "../../mapper/assets/node_modules/proj4/dist/proj4.js";
 import { rawWorld, spell, world } from "./world.js";
 
@@ -175,6 +175,7 @@ test("the land of each power over time", () => {
   ]);
   assert.deepEqual(["1940-04-30", "1940-05-01", "1945-12-31"].map((iso) => heldOn(series[0], dayNumber(iso))), [0, 30, 100]);
   assert.equal(heldOn(series[0], bounds.first - 1), 0);
+  assert.deepEqual(yearLines({ first: dayNumber("1938-07-01"), last: dayNumber("1939-12-31") }).map(({ year, at }) => [year, Math.round(at * 549)]), [[1939, 184]]);
   assert.deepEqual(seriesRows(series), [["date", "blue", "red"], ["1918-11-11", "0.0", "100.0"], ["1940-05-01", "30.0", "70.0"], ["1941-01-01", "100.0", "0.0"]]);
   const half = { polity: "p", most: 10, steps: [{ day: 0, km2: 10 }, { day: 5, km2: 4 }] };
   assert.equal(areaPath(half, { first: 0, last: 9 }, 100, 20), "M0 20H0.0V0.0H50.0V12.0H100V20Z");

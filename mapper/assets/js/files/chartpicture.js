@@ -1,8 +1,7 @@
 /** Each power's land over time as a picture of its own, which needs no stylesheet. */
 import { s } from "../dom.js";
-import { monthStart, yearOf } from "../model/days.js";
 import { areaWords } from "../model/i18n.js";
-import { areaPath, landOverTime } from "../model/series.js";
+import { areaPath, landOverTime, yearLines } from "../model/series.js";
 import { fillColour } from "../plate/patterns.js";
 
 const WIDTH = 1000;
@@ -15,11 +14,10 @@ const SERIF = 'Georgia, "Times New Roman", serif';
 
 /** @param {import("../types.js").Context} ctx @param {{title: string, credits: string, most: (km2: string) => string}} words */
 export function chartSvg(ctx, words) {
-  const { theatres, first, last } = ctx;
+  const { theatres } = ctx;
   const series = landOverTime(theatres, ctx);
   const height = TOP + series.length * ROW + 60;
   const across = WIDTH - LEFT - 20;
-  const x = (/** @type {number} */ day) => LEFT + ((day - first) / (last + 1 - first)) * across;
   const text = (/** @type {Record<string, string | number>} */ place, /** @type {string} */ content) =>
     s("text", { "font-family": "sans-serif", "font-size": 12, fill: INK, ...place }, content);
   const svg = s("svg", {
@@ -33,11 +31,11 @@ export function chartSvg(ctx, words) {
     s("rect", { width: WIDTH, height, fill: "#fffdf6" }),
     text({ x: 16, y: 34, "font-size": 20, "font-family": SERIF }, words.title),
   );
-  for (let year = yearOf(first) + 1; year <= yearOf(last); year++) {
-    const at = x(monthStart(year * 12)).toFixed(1);
-    svg.append(s("path", { d: `M${at} ${TOP}V${height - 52}`, stroke: "#cbc3b1", "stroke-width": year % 5 ? 0.5 : 1 }));
+  for (const { year, at } of yearLines(ctx)) {
+    const x = (LEFT + at * across).toFixed(1);
+    svg.append(s("path", { d: `M${x} ${TOP}V${height - 52}`, stroke: "#cbc3b1", "stroke-width": year % 5 ? 0.5 : 1 }));
     if (year % 5) continue;
-    for (const y of [TOP - 8, height - 36]) svg.append(text({ x: at, y, "text-anchor": "middle" }, String(year)));
+    for (const y of [TOP - 8, height - 36]) svg.append(text({ x, y, "text-anchor": "middle" }, String(year)));
   }
   for (const [i, one] of series.entries()) {
     const top = TOP + i * ROW;

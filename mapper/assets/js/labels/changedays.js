@@ -21,9 +21,8 @@ function shortWords(days, state) {
  * @param {import("../types.js").Plate} plate
  * @param {import("../types.js").Context} ctx
  * @param {import("./names.js").Room} room
- * @param {{grid: import("./place.js").Grid, boxes: import("../types.js").Box[]}} raster
  */
-export function changeDays(plate, ctx, { cell, shown, taken, told }, { grid, boxes }) {
+export function changeDays(plate, ctx, { raster: { grid, boxes }, cell, shown, taken, told }) {
   const state = ctx.store.get();
   /** @type {ReturnType<typeof letteringEntry>[]} */
   const entries = [];

@@ -14,9 +14,14 @@ import { createWaterNames } from "./waters.js";
 /** @typedef {import("../types.js").Box} Box */
 
 /**
- * What names may use: pixels a cell, the cells on show, what hides the plate, what is taken, what marks cover, a key of where they stand and of
+ * The lands that are there as cells of a grid, the box of each, and which lie beside which; `lands` is its key.
+ * @typedef {{lands: string, grid: import("./place.js").Grid, boxes: Box[], beside: Set<number>[]}} Raster
+ */
+/**
+ * What names may use: the lands as cells, pixels a cell, the cells on show, what hides the plate, what is taken, what marks cover, a key of where they stand and of
  * the arrows and railways, whether one of those crosses a box of cells, whether it is free of what else stands on the plate, and the days that are told.
  * @typedef {object} Room
+ * @property {Raster} raster
  * @property {number} cell
  * @property {Box} shown
  * @property {Box[]} covered
@@ -30,6 +35,7 @@ import { createWaterNames } from "./waters.js";
  */
 
 const CELLS = 380; // of the raster, along the longer side of the window
+const RASTERS = 4; // kept
 const REGION_ZOOM = 4.5;
 const FRAME_PARTS = 24; // of each side of the window
 const EDGE = 8; // pixels between a name and the edge of the view
@@ -90,7 +96,7 @@ export function nameGroups(rules, lives) {
  * @property {ReturnType<typeof createWaterNames>} waters
  * @property {Record<"powers" | "days" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
  * @property {import("../types.js").Point[]} frame  of the window, in metres from the plate's corner
- * @property {{lands: string, grid: import("./place.js").Grid, boxes: import("../types.js").Box[], beside: Set<number>[]} | undefined} raster  of the lands that are there
+ * @property {Raster[]} rasters  the last few that were made
  * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
  * @property {string} viewKey
  * @property {{zoom: number, known: Map<string, boolean>}} inside  which boxes lie inside the neat line
@@ -128,7 +134,7 @@ export function createNames(plate, ctx, marks, moves) {
     waters,
     show,
     frame,
-    raster: undefined,
+    rasters: [],
     fitted: new Map(),
     viewKey: "",
     inside: { zoom: Number.NaN, known: new Map() },
@@ -136,17 +142,19 @@ export function createNames(plate, ctx, marks, moves) {
   return { draw: () => draw(placing) };
 }
 
-/** The raster of the lands that are there: it is made anew where a campaign begins or ends. @param {Placing} placing */
+/** The raster of the lands that are there, which change where a campaign begins or ends: the last few are kept. @param {Placing} placing */
 function rasterOf(placing) {
   const { metres, extent, theatre, lives } = placing.plate;
   const there = theatre.territories.filter(({ index }) => lives()[index]);
   const lands = there.map(({ index }) => index).join();
-  if (placing.raster?.lands === lands) return placing.raster;
+  const known = placing.rasters.find((one) => one.lands === lands);
+  if (known) return known;
   const size = Math.max(extent.right - extent.left, extent.top - extent.bottom) / CELLS;
   const grid = rasterise(there, metres, extent, size);
   const count = theatre.territories.length;
-  placing.raster = { lands, grid, boxes: cellBoxes(grid, count), beside: neighbours(grid, count) };
-  return placing.raster;
+  const made = { lands, grid, boxes: cellBoxes(grid, count), beside: neighbours(grid, count) };
+  placing.rasters = [made, ...placing.rasters].slice(0, RASTERS);
+  return made;
 }
 
 /** @param {Placing} placing */
@@ -157,7 +165,7 @@ function draw(placing) {
   const room = roomIn(placing, view);
   if (layers.has("control") || layers.has("recognised")) drawPowers(placing, room);
   else show.powers([]);
-  const days = changeDays(plate, ctx, room, rasterOf(placing));
+  const days = changeDays(plate, ctx, room);
   show.days(days.entries);
   const clutter = createClutter(view);
   clutter.bar(placing.frame.map(plate.toPixel));
@@ -195,7 +203,8 @@ function isInside({ plate: { map, raw }, inside }, { x0, y0, x1, y1 }) {
 /** The room that names have in a view; forgets what was set in another one. @param {Placing} placing @param {import("../types.js").Box} view @returns {Room} */
 function roomIn(placing, view) {
   const { plate, ctx, marks, moves, towns } = placing;
-  const { grid } = rasterOf(placing);
+  const raster = rasterOf(placing);
+  const { grid } = raster;
   const cell = grid.size * (plate.map.options.crs?.scale(plate.map.getZoom()) ?? 1);
   const shown = {
     x0: Math.max(0, Math.ceil((view.x0 + EDGE) / cell)),
@@ -220,6 +229,7 @@ function roomIn(placing, view) {
     .filter((one) => inBox(one, view))
     .map((one) => around(one, MARK));
   return {
+    raster,
     cell,
     shown,
     covered,
@@ -247,11 +257,18 @@ function roomIn(placing, view) {
  * @param {(text: string, size: number) => number} letters  their width
  * @param {number} largest
  */
-function fit(placing, { cell, shown, free, marked, markKey, crossed, lineKey }, key, members, name, letters, largest) {
+function fit(
+  placing,
+  { raster: { grid, boxes }, cell, shown, free, marked, markKey, crossed, lineKey },
+  key,
+  members,
+  name,
+  letters,
+  largest,
+) {
   const isMarked = (/** @type {import("../types.js").Box} */ box) =>
     marked.some((other) => overlaps(other, scaled(box, cell)));
   const fitFree = (/** @type {(box: Box) => boolean} */ taken) => {
-    const { grid, boxes } = rasterOf(placing);
     const table = groupTable(grid, boxes, members, shown);
     return table && fitName(table, name, cell, letters, taken, largest);
   };
@@ -276,7 +293,7 @@ function kept({ fitted }, key, make) {
 /** @param {Placing} placing @param {Room} room */
 function drawPowers(placing, room) {
   const { plate, ctx } = placing;
-  const { cell, taken } = room;
+  const { raster, cell, taken } = room;
   const control = ctx.store.get().layers.has("control");
   const rules = plate
     .rules()
@@ -295,7 +312,7 @@ function drawPowers(placing, room) {
     if (named.has(`${held} ${polity}`)) continue; // on what another power holds of the same owner
     const key = `${name} ${held} ${[...members].join()}`;
     const largest = held ? 18 : 40;
-    const home = mainland(members, isHomeOf(placing, polity), rasterOf(placing).beside);
+    const home = mainland(members, isHomeOf(placing, polity), raster.beside);
     const fitted =
       fit(placing, room, `${key} home`, home, name, capitalsWidth, largest) ??
       fit(placing, room, key, members, name, capitalsWidth, largest);

@@ -53,6 +53,17 @@ function entry(fixed, label, detail) {
   };
 }
 
+/** Words that are asked for at every letter typed, made once for each language. @param {() => string} lang @param {() => string} make */
+function inLanguage(lang, make) {
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  return () => {
+    const words = known.get(lang()) ?? make();
+    known.set(lang(), words);
+    return words;
+  };
+}
+
 /** @param {import("../types.js").Place} place @param {Tongue} tongue */
 function placeEntry(place, { lang }) {
   const dated = Object.values(place.names).flatMap((list) => list.map(([name]) => name));
@@ -90,7 +101,7 @@ function landEntry(land, { lang }) {
 
 /** @param {import("../types.js").AtlasEvent} event @param {Tongue} tongue */
 function eventEntry(event, { lang, t }) {
-  const when = () => whenWords(event, lang(), t());
+  const when = inLanguage(lang, () => whenWords(event, lang(), t()));
   const own = () => [event.text, event.essay, event.correction].map((text) => pick(text, lang()));
   const others = () => [event.text, event.essay, event.correction].flatMap(all);
   return entry(
@@ -111,7 +122,7 @@ function eventEntry(event, { lang, t }) {
 /** @param {import("../types.js").StoryStep} step @param {number} number @param {Tongue} tongue */
 function stepEntry(step, number, { lang }) {
   const texts = () => [step.text, step.question, step.correction, step.chapter].flatMap(all);
-  const when = () => dayWords(dayNumber(step.date), lang());
+  const when = inLanguage(lang, () => dayWords(dayNumber(step.date), lang()));
   return entry(
     { kind: "step", id: String(number), names: all(step.title), weight: 1, when, texts },
     () => pick(step.title, lang()),

@@ -2,7 +2,7 @@
 
 import { landsOn, spellOn } from "./chains.js";
 import { changesIn } from "./changes.js";
-import { isoDay } from "./days.js";
+import { isoDay, monthStart, yearOf } from "./days.js";
 
 /**
  * One power's land: km2 from each day of `steps` on, the first day of the atlas first.
@@ -54,6 +54,12 @@ export function areaPath({ steps, most }, { first, last }, width, height) {
   const y = (/** @type {number} */ km2) => (height - (Math.max(0, km2) / (most || 1)) * height).toFixed(1);
   const line = steps.map(({ day, km2 }) => `H${x(day)}V${y(km2)}`).join("");
   return `M0 ${height}${line}H${width}V${height}Z`;
+}
+
+/** The years that begin within, each with its place from 0 to 1. @param {{first: number, last: number}} bounds */
+export function yearLines({ first, last }) {
+  const years = Array.from({ length: yearOf(last) - yearOf(first) }, (_, i) => yearOf(first) + 1 + i);
+  return years.map((year) => ({ year, at: (monthStart(year * 12) - first) / (last + 1 - first) }));
 }
 
 /** The same as rows of a table: a day on which something changed, and the km2 of each power from it on; its head first. @param {Series[]} series */

@@ -1,9 +1,9 @@
 /** The panel with each power's land over time: a row a power on one axis of years, with a line at what is shown. */
 import { h, s } from "../dom.js";
-import { clampDay, monthStart, yearOf } from "../model/days.js";
+import { clampDay } from "../model/days.js";
 import { areaWords } from "../model/i18n.js";
 import { firstDay, momentWords } from "../model/moments.js";
-import { areaPath, heldOn, landOverTime } from "../model/series.js";
+import { areaPath, heldOn, landOverTime, yearLines } from "../model/series.js";
 import { fillColour } from "../plate/patterns.js";
 import { polityLink } from "./details.js";
 
@@ -87,13 +87,8 @@ export function createLandChart(ctx) {
   return { content };
 }
 
-/** The years of the axis, each with its place from 0 to 1. @param {import("../types.js").Context} ctx */
-function axisYears({ first, last }) {
-  const years = [];
-  for (let year = Math.ceil((yearOf(first) + 1) / YEARS) * YEARS; year <= yearOf(last); year += YEARS)
-    years.push({ year, at: (monthStart(year * 12) - first) / (last + 1 - first) });
-  return years;
-}
+/** The years of the axis. @param {import("../types.js").Context} ctx */
+const axisYears = (ctx) => yearLines(ctx).filter(({ year }) => year % YEARS === 0);
 
 /** @param {import("../types.js").Context} ctx */
 function axis(ctx) {
