@@ -74,6 +74,7 @@ class Evidence:
     rows: pd.DataFrame
     about: dict[str, list[Record]] = field(default_factory=dict)
     _texts: dict[str, list[Record]] = field(default_factory=dict)  # of each record that was asked for
+    _supporting: dict[str, list[Record]] = field(default_factory=dict)
 
     @cached_property
     def open_keys(self) -> dict[str, list[tuple[str, list[Record]]]]:
@@ -110,8 +111,11 @@ class Evidence:
 
     def supporting(self, record: str) -> list[Record]:
         """Return the texts that were read and support a record: those that do so wholly, and documents, first."""
-        found = [row for row in self.texts(record) if row["read"] and row["verdict"] in SUPPORT]
-        return sorted(found, key=lambda row: (SUPPORT.index(row["verdict"]), schema.KINDS.index(row["kind"])))
+        if record not in self._supporting:
+            found = [row for row in self.texts(record) if row["read"] and row["verdict"] in SUPPORT]
+            found.sort(key=lambda row: (SUPPORT.index(row["verdict"]), schema.KINDS.index(row["kind"])))
+            self._supporting[record] = found
+        return self._supporting[record]
 
     def contradicted(self, record: str) -> bool:
         """Tell whether a text says otherwise."""
@@ -184,7 +188,7 @@ def shares(records: pd.DataFrame, by: str = "table") -> pd.DataFrame:
     """
     told = records[records[by] != ""]
     rows = []
-    for (table, value), group in told.groupby([told["table"], told[by].rename("of")]):
+    for (table, value), group in told.assign(of=told[by]).groupby(["table", "of"]):
         counts = group["level"].value_counts()
         found = {level: int(counts.get(level, 0)) for level in LEVELS}
         read = sum(found[level] for level in READ) / len(group)

@@ -77,7 +77,10 @@ def movement_records(data: Geodata) -> list[Record]:
 def railway_records(data: Geodata) -> list[Record]:
     """Return the railways with their owners by day."""
     keys = ["from", "to", "owner", "manager", "status", "note"]
-    spells = data.overlays.railway_spells
+    spells: dict[str, list[Record]] = {}
+    for spell in reading.records(data.overlays.railway_spells.sort_values("from")):
+        told = {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
+        spells.setdefault(spell["railway"], []).append(told)
     return [
         {
             "id": line["id"],
@@ -85,10 +88,7 @@ def railway_records(data: Geodata) -> list[Record]:
             "name": data.about.words(line, "name"),
             "points": points(line),
             "source": schema.parse_citations(line["source"]),
-            "spells": [
-                {**{key: spell[key] for key in keys}, "source": schema.parse_citations(spell["source"])}
-                for spell in reading.records(spells[spells["railway"] == name].sort_values("from"))
-            ],
+            "spells": spells.get(name, []),
         }
         for name, line in data.overlays.railways.items()
     ]

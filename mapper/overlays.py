@@ -111,9 +111,12 @@ def _check_railways(reader: Reader, spells: pd.DataFrame) -> None:
             if one.strip() not in reader.known["polities"]:
                 message = f"'{one.strip()}' is not in polities.csv"
                 reader.problems.add(file, place_of(row), "owner", message, "Join two with ' | '.")
+    chains: dict[str, list[tuple[str, str]]] = {}
+    for railway, begun, ended in sorted(spells[["railway", "from", "to"]].itertuples(index=False, name=None)):
+        chains.setdefault(railway, []).append((begun, ended))
     for railway in sorted(reader.known["railways"] - reader.maimed.get("railway_spells", set())):
-        chain = spells[spells["railway"] == railway].sort_values("from")
-        days = [period.first, *chain["to"]], [*chain["from"], period.after]
+        chain = chains.get(railway, [])
+        days = [period.first, *(to for _, to in chain)], [*(since for since, _ in chain), period.after]
         for ended, begun in zip(*days, strict=True):
             if ended != begun:
                 message = f"{railway}: one spell ends {ended}, the next begins {begun}"
