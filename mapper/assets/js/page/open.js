@@ -98,7 +98,7 @@ function followView({ ctx, comparison, maps, schedule }, id) {
 function followSize(page) {
   const { charts, comparison, elements, media, schedule } = page;
   const observer = new ResizeObserver(() => {
-    const pan = media.narrow.matches; // what is in the middle stays there while the sheet takes room
+    const pan = media.narrow.matches || media.upright.matches; // what is in the middle stays there while the desk below takes room
     for (const { plate } of charts) plate.map.invalidateSize({ animate: false, pan });
     comparison.resize();
     schedule.legendSoon();

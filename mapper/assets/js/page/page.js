@@ -46,7 +46,7 @@ import { createSchedule } from "./schedule.js";
  * @property {import("../types.js").Known} known
  * @property {Record<string, L.Map>} maps  by theatre
  * @property {any} control  Leaflet's control of the layers
- * @property {{night: MediaQueryList, narrow: MediaQueryList, low: MediaQueryList, still: boolean}} media
+ * @property {{night: MediaQueryList, narrow: MediaQueryList, upright: MediaQueryList, low: MediaQueryList, still: boolean}} media
  * @property {ReturnType<typeof createElements>} elements
  * @property {import("../types.js").Chart[]} charts
  * @property {ReturnType<typeof import("../plate/locator.js").createLocator>[]} locators
@@ -71,6 +71,7 @@ export function createPage(maps, control) {
   const media = {
     night: window.matchMedia("(prefers-color-scheme: dark)"),
     narrow: window.matchMedia("(max-width: 44em)"),
+    upright: window.matchMedia("(max-width: 69em) and (max-aspect-ratio: 1 / 1)"),
     low: window.matchMedia("(max-height: 48.5em)"),
     still: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
   };
