@@ -48,6 +48,23 @@ def test_the_earlier_date_stands_left(visit: Go, site: Path, compare: str, side:
     assert (line["x"] - plate["x"]) / plate["width"] == pytest.approx(0.3, abs=0.02)
 
 
+@pytest.mark.parametrize("name", ["nazi-soviet-pact", "soviet-foreign-policy"])
+def test_no_name_is_cut_by_the_divider_where_it_rests(visit: Go, site: Path, name: str) -> None:
+    page = visit(site / f"{name}.html", "#date=1939-09-28&compare=1939-08-23&lang=en").page
+    cut = """() => [...document.querySelectorAll('.plate-frame')].flatMap(frame => {
+        const line = frame.querySelector('.divider-line').getBoundingClientRect().left;
+        const names = [...frame.querySelectorAll('.powers text, .regions text, .town-name')];
+        const boxes = names.map(e => [e.textContent, e.getBoundingClientRect()]);
+        const across = boxes.filter(([, box]) => box.left < line && box.right > line);
+        return [names.length > 5, ...across.map(([text]) => text)]; })"""
+    plates = page.locator(".plate-frame").count()
+    expect(page.locator(".divider-line").first).to_be_visible()
+    for divider in (50, 40, 62):
+        page.locator("input.divider").first.fill(str(divider))
+        page.wait_for_timeout(600)
+        assert page.evaluate(cut) == [True] * plates, divider
+
+
 def test_the_twin_follows_the_map_and_the_divider_the_keys(visit: Go, site: Path) -> None:
     page = visit(site / "soviet-foreign-policy.html", "#date=1940-08-06&compare=1939-08-23&lang=en").page
     where = """id => { const p = document.querySelector(`#${id} path.territory`).getBoundingClientRect();

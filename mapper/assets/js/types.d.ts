@@ -119,7 +119,9 @@ export interface Context {
   select(kind: string, id: string, how?: string, name?: string): void;
   /** What covers the plates, on the screen, as it was measured last. */
   obstacles(): DOMRect[];
-  /** Measure it anew. */
+  /** What of a map its twin of another day hides, in pixels from its left edge. */
+  hidden(map: L.Map): [number, number] | null;
+  /** Measure what covers the plates anew. */
   measure(): void;
 }
 export type Plate = MadePlate;

@@ -211,7 +211,7 @@ export function follow(page, changed) {
   const any = (/** @type {string[]} */ ...names) => names.some((name) => changed.has(name));
   if (only("views")) return;
   if (only("divider")) {
-    page.comparison.place();
+    page.comparison.slide();
     return;
   }
   if (any("lang")) translate(page);

@@ -14,21 +14,28 @@ import { createChart } from "./charts.js";
  * @property {import("../types.js").Chart[]} charts
  * @property {HTMLElement} root
  * @property {boolean} still  whether motion is unwanted
+ * @property {() => void} rename  place the names of the charts anew
  * @property {ReturnType<typeof createTwin>[]} twins
+ * @property {number} sliding  the timer that runs while the divider is moved, else 0
  */
+
+const RESTS = 150; // milliseconds after which the divider stands
+const CLEAR = 6; // pixels that names keep from it
 
 /**
  * @param {import("../types.js").Context} ctx
  * @param {import("../types.js").Chart[]} charts
  * @param {HTMLElement} root
  * @param {boolean} still
+ * @param {() => void} rename
  */
-export function createComparison(ctx, charts, root, still) {
+export function createComparison(ctx, charts, root, still, rename) {
   /** @type {Comparison} */
-  const comparison = { ctx, charts, root, still, twins: [] };
+  const comparison = { ctx, charts, root, still, rename, twins: [], sliding: 0 };
   return {
     draw: (/** @type {boolean} */ all = false) => draw(comparison, all),
-    place: () => place(comparison),
+    slide: () => slide(comparison),
+    hidden: (/** @type {L.Map} */ map) => hidden(comparison, map),
     resize: () => resize(comparison),
     changed: (/** @type {import("../types.js").Theatre} */ theatre) => changed(ctx, theatre),
     plates: () => comparison.twins.map(({ plate }) => plate),
@@ -58,7 +65,7 @@ function otherSide(ctx) {
 /** @param {Comparison} comparison @param {import("../types.js").Chart} chart */
 function createTwin({ ctx, still }, chart) {
   const { map } = chart.plate;
-  const { parts, container, range, before, after } = twinParts(ctx, `${map.getContainer().id}_other`);
+  const { parts, container, line, range, before, after } = twinParts(ctx, `${map.getContainer().id}_other`);
   map.getContainer().after(...parts);
   const other = L.map(container, { crs: map.options.crs, zoomControl: false, attributionControl: false });
   other.setView(map.getCenter(), map.getZoom(), { animate: false });
@@ -72,7 +79,7 @@ function createTwin({ ctx, still }, chart) {
     other.remove();
     for (const part of parts) part.remove();
   }
-  return { ...twin, map: other, moved, range, before, after, remove };
+  return { ...twin, map: other, under: map, cut: 0, moved, line, range, before, after, remove };
 }
 
 /** The twin's container, and the divider with the two dates. @param {import("../types.js").Context} ctx @param {string} id */
@@ -84,8 +91,8 @@ function twinParts({ store }, id) {
   range.addEventListener("input", () => store.set({ divider: Number(range.value) }));
   const before = h("span", { class: "divider-date before" });
   const after = h("span", { class: "divider-date after" });
-  const parts = [container, h("div", { class: "divider-line" }, before, after), range];
-  return { parts, container, range, before, after };
+  const line = h("div", { class: "divider-line" }, before, after);
+  return { parts: [container, line, range], container, line, range, before, after };
 }
 
 /** Draw the twins for the state, or take them away. @param {Comparison} comparison @param {boolean} all  what did not change too */
@@ -97,10 +104,13 @@ function draw(comparison, all) {
   if (!other && !against) {
     for (const twin of comparison.twins) twin.remove();
     comparison.twins = [];
+    comparison.rename();
     return;
   }
-  if (!comparison.twins.length) comparison.twins = charts.map((chart) => createTwin(comparison, chart));
-  root.classList.toggle("other-first", against !== "" || (compare ?? day) < day);
+  const isNew = !comparison.twins.length;
+  if (isNew) comparison.twins = charts.map((chart) => createTwin(comparison, chart));
+  const wasFirst = root.classList.contains("other-first");
+  const isFirst = root.classList.toggle("other-first", against !== "" || (compare ?? day) < day);
   const t = ctx.t();
   const names = other
     ? [state, other].sort((a, b) => a.day - b.day).map((one) => momentWords(one, lang, ctx, "short"))
@@ -115,6 +125,7 @@ function draw(comparison, all) {
   }
   place(comparison);
   resize(comparison);
+  if (isNew || isFirst !== wasFirst) renameAll(comparison);
 }
 
 /** Put the divider where the state says. @param {Comparison} comparison */
@@ -124,10 +135,40 @@ function place({ ctx, root, twins }) {
   root.style.setProperty("--divider", String(divider / 100));
 }
 
+/** The reader moves the divider: names stand under it as they would without, and step aside where it comes to rest. @param {Comparison} comparison */
+function slide(comparison) {
+  place(comparison);
+  const begins = !comparison.sliding;
+  window.clearTimeout(comparison.sliding);
+  comparison.sliding = window.setTimeout(() => {
+    comparison.sliding = 0;
+    renameAll(comparison);
+  }, RESTS);
+  if (begins) renameAll(comparison);
+}
+
+/** @param {Comparison} comparison */
+function renameAll({ ctx, twins, rename }) {
+  for (const twin of twins) twin.cut = twin.line.offsetLeft;
+  ctx.measure();
+  for (const { names } of twins) names.draw();
+  rename();
+}
+
+/** From where to where the other side hides a map, in pixels from its left edge. @param {Comparison} comparison @param {L.Map} map @returns {[number, number] | null} */
+function hidden({ root, twins, sliding }, map) {
+  const twin = twins.find((one) => one.map === map || one.under === map);
+  if (!twin || sliding) return null;
+  const isLeft = root.classList.contains("other-first") === (twin.map === map);
+  return isLeft ? [twin.cut - CLEAR, map.getSize().x] : [0, twin.cut + CLEAR];
+}
+
 /** Bring the twins to the size and view of their plates, and draw what depends on it. @param {Comparison} comparison */
 function resize({ twins }) {
-  for (const { map, moved, plate, marks, moves, names } of twins) {
+  for (const twin of twins) {
+    const { map, moved, plate, marks, moves, names } = twin;
     map.invalidateSize({ animate: false, pan: false });
+    twin.cut = twin.line.offsetLeft;
     moved();
     plate.measure();
     plate.paintSpheres();

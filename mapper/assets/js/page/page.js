@@ -82,7 +82,7 @@ export function createPage(maps, control) {
   const page = /** @type {Page} */ (/** @type {Partial<Page>} */ (begun)); // the other parts follow, each after those it needs
   page.elements = createElements(page);
   page.timebar = createTimebar(ctx, page.elements.live, createBeats(page.charts, page.media.still), page.media.still);
-  page.comparison = createComparison(ctx, page.charts, page.elements.root, media.still);
+  page.comparison = createComparison(ctx, page.charts, page.elements.root, media.still, () => page.schedule.names());
   page.legend = createLegend(
     ctx,
     () => shownPlates(page),
@@ -90,6 +90,7 @@ export function createPage(maps, control) {
   );
   page.schedule = createSchedule(page.charts, page.legend, page.locators, () => standing(page));
   ctx.obstacles = page.schedule.covers;
+  ctx.hidden = page.comparison.hidden;
   ctx.measure = page.schedule.measure;
   page.paper = createPaper(pictured(page), page.elements.root, {
     repaint: () => repaintAll(page),
@@ -237,7 +238,7 @@ function deskToggled({ elements, media, selection, sheet }, isOpen) {
 
 /** What stands on the plates. @param {Page} page */
 function standing({ elements: { header, plates }, legend }) {
-  return [header, legend.element, ...plates.querySelectorAll(".leaflet-control, .locator")];
+  return [header, legend.element, ...plates.querySelectorAll(".leaflet-control, .locator, .divider-date")];
 }
 
 /** What a reader can take away a picture of. @param {Page} page @returns {import("../files/taking.js").Shown} */

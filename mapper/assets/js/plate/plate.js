@@ -54,7 +54,7 @@ const SHAPES = /** @type {const} */ ({ lines: "border", leftBands: "left", right
 export function createPlate(map, id, ctx) {
   const raw = ctx.blob.theatres[id];
   const theatre = /** @type {import("../types.js").Theatre} */ (ctx.theatres.find((one) => one.id === id));
-  const view = createView(map, raw, theatre, ctx.obstacles);
+  const view = createView(map, raw, theatre, ctx);
   const parts = createParts(map, raw);
   const { groups, lands } = parts;
   /** @type {Drawn} */

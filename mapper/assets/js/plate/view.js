@@ -13,19 +13,20 @@ export const DRAWN_ASIDE = 0.3; // of a view, which is drawn beyond each side of
  * @property {Map<number, import("../model/geometry.js").Paths>} kept  by zoom
  * @property {{key: string, seen: boolean[]}} last  which lands were in view when it was asked last
  * @property {{left: number, top: number}} corner  of the plate on the screen
- * @property {() => DOMRect[]} obstacles  what covers the plates, on the screen
+ * @property {Covers} covers
  */
+/** What covers the plates, on the screen, and what of a map another hides. @typedef {Pick<import("../types.js").Context, "obstacles" | "hidden">} Covers */
 
 /**
  * @param {L.Map} map
  * @param {import("../types.js").RawTheatre} raw
  * @param {import("../types.js").Theatre} theatre
- * @param {() => DOMRect[]} obstacles
+ * @param {Covers} covers
  */
-export function createView(map, raw, theatre, obstacles) {
+export function createView(map, raw, theatre, covers) {
   const shape = shapeOf(raw, theatre);
   /** @type {View} */
-  const view = { map, shape, kept: new Map(), last: { key: "", seen: [] }, corner: { left: 0, top: 0 }, obstacles };
+  const view = { map, shape, kept: new Map(), last: { key: "", seen: [] }, corner: { left: 0, top: 0 }, covers };
   /** @param {import("../types.js").Point} metres from the plate's corner @returns {import("../types.js").Point} pixels at the map's zoom */
   const toPixel = ({ x, y }) => ({ x: x * scaleOf(map), y: y * scaleOf(map) });
   return {
@@ -113,8 +114,12 @@ function measure(view) {
 }
 
 /** What covers the plate, in its pixels. @param {View} view @returns {import("../types.js").Box[]} */
-function covered({ map, corner, obstacles }) {
-  const { x0, y0 } = viewBox(map);
+function covered({ map, corner, covers }) {
+  const { x0, y0, y1 } = viewBox(map);
   const [dx, dy] = [x0 - corner.left, y0 - corner.top];
-  return obstacles().map((box) => ({ x0: box.left + dx, y0: box.top + dy, x1: box.right + dx, y1: box.bottom + dy }));
+  const boxes = covers
+    .obstacles()
+    .map((box) => ({ x0: box.left + dx, y0: box.top + dy, x1: box.right + dx, y1: box.bottom + dy }));
+  const hidden = covers.hidden(map);
+  return hidden ? [...boxes, { x0: x0 + hidden[0], y0, x1: x0 + hidden[1], y1 }] : boxes;
 }
