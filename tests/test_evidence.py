@@ -294,14 +294,19 @@ def test_an_arrow_that_the_text_of_a_town_bears_has_a_text_for_its_first_day_too
 # sites that copy the texts of others, sell them, or are talk: what was read there has no address
 COPIES = {
     "acemap.info",
+    "alchetron.com",
+    "codenames.info",
     "d-motors74.ru",
+    "de-academic.com",
     "debello.ca",
     "docslib.org",
+    "fandom.com",
     "fensifuwu.com",
     "freerepublic.com",
     "fx361.cc",
     "guoxuedashi.com",
     "historiography-project.com",
+    "history-maps.com",
     "homeread.net",
     "jendow.com.tw",
     "kekeshici.com",
@@ -311,8 +316,11 @@ COPIES = {
     "military-review.com",
     "news-pravda.com",
     "oaja.org",
+    "omniatlas.com",
     "originalsources.com",
+    "oson.ca",
     "pediainside.com",
+    "phersu-atlas.com",
     "plwiki.pl",
     "primidi.com",
     "qulishi.com",
@@ -323,10 +331,16 @@ COPIES = {
     "studopedia.ru",
     "studylib.net",
     "studylibit.com",
+    "talkiyanhoninjai.net",
+    "tamilnation.org",
     "thefreedictionary.com",
+    "thespanishblog.com",
     "weaponsandwarfare.com",
     "wenxuesucai.com",
     "wikimili.com",
+    "wikizero.com",
+    "wikizero.org",
+    "ww2-weapons.com",
     "xs359.com",
 }
 
@@ -336,3 +350,11 @@ def test_no_address_is_that_of_a_copy(ours: Geodata) -> None:
     copied = hosts[hosts.map(lambda host: ".".join(host.split(".")[-2:]) in COPIES)]
     assert (hosts != "").sum() > 1000
     assert copied.tolist() == []
+
+
+def test_no_text_is_told_twice(ours: Geodata) -> None:
+    rows = ours.atlas.evidence.rows
+    rows = rows[rows["url"] != ""]
+    told = rows.assign(records=rows["record"].map(lambda keys: tuple(sorted(one.strip() for one in keys.split(";")))))
+    again = told.duplicated(["url", "records"], keep=False)
+    assert told.loc[again, "record"].tolist() == []
