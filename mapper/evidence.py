@@ -117,6 +117,20 @@ class Evidence:
             self._supporting[record] = found
         return self._supporting[record]
 
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """The address of each source, the first where it has several: of a text of it that was read."""
+        found: dict[str, str] = {}
+        for source, url in zip(self.rows["source"], self.rows["url"], strict=True):
+            if url:
+                found.setdefault(source, url)
+        return found
+
+    def located(self, source: str, fields: Mapping[str, str]) -> dict[str, str]:
+        """Return the fields of a source, with the address of a text of it where they have none."""
+        address = self.addresses.get(source)
+        return {**({"url": address} if address else {}), **fields}
+
     def contradicted(self, record: str) -> bool:
         """Tell whether a text says otherwise."""
         return any(row["verdict"] == "contradicts" for row in self.texts(record))

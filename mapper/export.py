@@ -112,7 +112,7 @@ def layers(data: Geodata) -> dict[str, pd.DataFrame]:
         "essay": data.claims,
         "polities": atlas.polities,
         "sources": pd.DataFrame(
-            {"key": key, "text": citation(fields), "bibtex": bibtex(key, fields)}
+            {"key": key, "text": citation(fields), "bibtex": bibtex(key, atlas.evidence.located(key, fields))}
             for key, fields in atlas.sources.items()
         ),
     }

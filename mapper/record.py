@@ -298,7 +298,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     (they have no mark on the map, and stand in the list). Only polities and sources that something names are kept.
     """
     data, theatres, overlays = recorder.data, recorder.land, recorder.overlays
-    about = data.about
+    about, cited = data.about, data.atlas.sources
     land = {name: theatres[name] for name in spec.theatres}
     windows = [record["window"] for record in land.values()]
     others = [theatre.window for name, theatre in about.theatres.items() if name not in land]
@@ -347,7 +347,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         "theatres": land,
         "polities": {key: polity for key, polity in recorder.polities.items() if key in powers},
         "sources": {
-            key: {"text": citation(data.atlas.sources[key]), "bibtex": bibtex(key, data.atlas.sources[key])}
+            key: {"text": citation(cited[key]), "bibtex": bibtex(key, data.atlas.evidence.located(key, cited[key]))}
             for key in sorted(keys)
         },
         "events": told,

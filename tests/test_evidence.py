@@ -18,6 +18,7 @@ from mapper.build import build
 from mapper.cli import main
 from mapper.errors import DataError
 from mapper.evidence import LEVELS, READ, Evidence, key_of, level_of_towns, shares, to_read
+from mapper.export import layers
 from mapper.geodata import Geodata, load
 from mapper.scope import out_of_scope
 
@@ -358,3 +359,13 @@ def test_no_text_is_told_twice(ours: Geodata) -> None:
     told = rows.assign(records=rows["record"].map(lambda keys: tuple(sorted(one.strip() for one in keys.split(";")))))
     again = told.duplicated(["url", "records"], keep=False)
     assert told.loc[again, "record"].tolist() == []
+
+
+def test_a_source_is_exported_with_the_address_of_its_text_unless_it_has_one(world: World) -> None:
+    world.write("evidence.csv", [ROW, {**ROW, "url": "https://example.org/b", "locator": "p. 4"}])
+    data = load(world.geodata)
+    sources = layers(data)["sources"].set_index("key")["bibtex"]
+    assert "  url = {https://example.org/a},\n" in sources["book-1950"]
+    assert not any("url = " in text for key, text in sources.items() if key != "book-1950")
+    own = {"title": "A Book", "url": "https://example.org/own"}
+    assert data.atlas.evidence.located("book-1950", own) == own
