@@ -137,8 +137,6 @@ def _check_places(campaign: Campaign, mine: pd.DataFrame, xy: NDArray[np.float64
 def _containing(lands: gpd.GeoDataFrame, points: pd.DataFrame) -> list[str]:
     """Return the territory that contains each point, or the nearest within 5 km of latitude, or ''."""
     found = [""] * len(points)
-    if lands.empty or points.empty:
-        return found
     shapes = shapely.points(points[["lon", "lat"]].to_numpy(dtype=float))
     tree = shapely.STRtree(lands.geometry.to_numpy())
     at, near = tree.query_nearest(shapes, max_distance=0.05, all_matches=False)
@@ -220,11 +218,9 @@ def fought(captures: Captures, spells: pd.DataFrame, reader: Reader) -> pd.DataF
 
 def _apart(spell: Record, campaign: Campaign) -> list[Record]:
     """Return a spell in up to three parts: before, on and after the days of a campaign."""
-    inner = min(max(campaign.first, spell["from"]), spell["to"]), max(min(campaign.after, spell["to"]), spell["from"])
-    if inner[0] >= inner[1]:
-        return [spell]
-    before, after = {**spell, "to": inner[0]}, {**spell, "from": inner[1]}
-    parts = [before, {**spell, "from": inner[0], "to": inner[1], "rule": RULE}, after]
+    begin, end = (min(max(day, spell["from"]), spell["to"]) for day in (campaign.first, campaign.after))
+    before, after = {**spell, "to": begin}, {**spell, "from": end}
+    parts = [before, {**spell, "from": begin, "to": end, "rule": RULE}, after]
     return [part for part in parts if part["from"] < part["to"]]
 
 
@@ -309,12 +305,12 @@ def _zone_spells(spell: Record, following: Record | None, name: str, zone: Zone,
     if following and following["rule"] != "act":
         statuses.setdefault(following["controller"], following["status"])
     land = spell["territory"]
-    acts = [(act.day, 0, act) for act in campaign.successions if land in act.territories]
+    acts = [(act.day, act) for act in campaign.successions if land in act.territories]
     by_act = {act.after: act.status for act in campaign.successions if land in act.territories}
-    taken = [(date.fromordinal(day).isoformat(), 1, by) for day, (by, _) in zip(zone.days, zone.story, strict=True)]
+    taken = [(date.fromordinal(day).isoformat(), by) for day, (by, _) in zip(zone.days, zone.story, strict=True)]
     state = (spell["controller"], spell["status"])
     found = [{**spell, "territory": name, "from": first, "to": after}]
-    for day, _, what in sorted([*acts, *taken], key=lambda one: one[:2]):
+    for day, what in sorted([*acts, *taken], key=lambda one: one[0]):
         if day >= after or (isinstance(what, Succession) and (what.before != state[0] or day <= first)):
             continue
         if isinstance(what, Succession):

@@ -5,6 +5,7 @@ A day is a whole number, days since 1970-01-01 as numpy's ``datetime64[D]`` coun
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 STATE = ("controller", "sovereign", "status")
 CARRIED = ("administration", "level")  # columns of a spell that are told with its state, and do not make it another
 NOWHERE = -1
-SPAN = 1 << 22  # more days than there are: a chain and a day make one number
+SPAN = date.max.toordinal()  # all days that there are: a chain and a day make one number
 
 
 def day_number(day: str) -> int:
@@ -119,7 +120,7 @@ class Chains:
         return found
 
     def met(self, chain: Whole, first: Whole, last: Whole) -> tuple[Whole, Whole]:
-        """Return the first and the last spell of chains that spans of days in the period meet."""
+        """Return the first and the last spell of chains that spans of days, which begin in the period, meet."""
         base = chain * SPAN - self.period[0]
         begin = np.searchsorted(self.ends, base + first, side="right")
         end = np.searchsorted(self.begins, base + last, side="right") - 1

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from time import struct_time
 
 FORMS = "1939-09-17, 1940-06, 1921-03~ or 1932/1933"
-REMEMBERED = 1 << 16  # dates that are kept read, for many rows say the same
+REMEMBERED = 65_536  # dates that are kept read, for many rows say the same
 # what the parser must see at the beginning: anything else is refused without the milliseconds that it takes
 LIKELY = re.compile(r"[\[{.~?%]*-?(Y\d|[0-9X]{4}(?!\d))", re.ASCII)
 USUAL = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
@@ -119,7 +119,7 @@ def historical_date(text: str) -> HistoricalDate:
     if vague := vagueness(text):
         raise ValueError(vague)
     ends = list(map(USUAL.fullmatch, text.split("/")))
-    usual = [end.groups() for end in ends if end] if len(ends) <= 2 and all(ends) else []  # noqa: PLR2004  (two ends)
+    usual = [end.groups("") for end in ends if end] if len(ends) <= 2 and all(ends) else []  # noqa: PLR2004  (two ends)
     try:
         earliest, latest, qualifiers = _read_usual(usual) if usual else _read_any(text)
         day(earliest)
@@ -135,12 +135,12 @@ def historical_date(text: str) -> HistoricalDate:
     return HistoricalDate(text, earliest, latest, qualifier)
 
 
-def _read_usual(ends: list[tuple[str | None, ...]]) -> tuple[str, str, set[str]]:
+def _read_usual(ends: list[tuple[str, ...]]) -> tuple[str, str, set[str]]:
     """Return earliest and latest day, and the qualifiers, of years, months or days; the parser takes milliseconds."""
     year, month, one = ends[0][:3]
     earliest = f"{year}-{month or '01'}-{one or '01'}"
     year, month, one = ends[-1][:3]
-    last = one or (f"{monthrange(int(year or 0), int(month or 12))[1]:02d}")
+    last = one or f"{monthrange(int(year), int(month or 12))[1]:02d}"
     return earliest, f"{year}-{month or '12'}-{last}", {end[3] for end in ends if end[3]}
 
 
@@ -155,7 +155,7 @@ def _read_any(text: str) -> tuple[str, str, set[str]]:
 
 def vagueness(text: str) -> str:
     """Return why a text that EDTF may know names no days, or '': an open interval, a season, significant digits."""
-    if "/" in text[:1] + text[-1:] or OPEN.fullmatch(text):
+    if OPEN.fullmatch(text):
         return f"'{text}' is open at an end; write both of its days, such as 1939-09-17/1939-10-06"
     if SEASON.search(text) and LIKELY.match(text):
         return f"'{text}' is a season, which names no months; write them, such as 1939-06/1939-08"

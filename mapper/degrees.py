@@ -94,7 +94,7 @@ def _beyond(lon: float, lat: float) -> Fault:
     kind, hint = axis, "Correct it."
     if max(abs(lon), abs(lat)) > METRES:
         kind, hint = "metres", "Numbers so large may be metres of a projection: name it, as in --crs EPSG:3857."
-    elif abs(lat) > AXES["latitude"][0] >= abs(lon):
+    elif axis == "latitude" and abs(lon) <= limit:
         kind, hint = "swapped", "Longitude and latitude seem to be swapped."
     return Fault(kind, f"{value:g} is no {axis}, which lies between -{limit:g} and {limit:g}", hint)
 

@@ -7,7 +7,7 @@ which thousands of cells may have the same one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class BuildError(MapperError):
     """A page could not be made although the data are sound: an asset is missing, a disk is full."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Problem:
     """One fault in the data, told so that its reader can mend it.
 
@@ -102,14 +102,11 @@ class Problems:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a cell of a user's table cannot be used. Two are the same if they are of one kind.
-
-    ``message`` and ``hint`` may tell of the cell itself.
-    """
+    """Why a cell of a user's table cannot be used; ``message`` and ``hint`` may tell of the cell itself."""
 
     kind: str
-    message: str = field(compare=False)
-    hint: str = field(default="", compare=False)
+    message: str
+    hint: str = ""
 
 
 EMPTY = Fault("empty", "the cell is empty")

@@ -215,10 +215,10 @@ def _remove(room: Path) -> None:
             if path.name == LOCK:
                 continue
             if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
+                shutil.rmtree(path)
             else:
                 path.unlink()
-        (room / LOCK).unlink(missing_ok=True)
+        (room / LOCK).unlink()
         room.rmdir()
 
 

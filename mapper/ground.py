@@ -221,9 +221,7 @@ class Ground:
         chain[at[begins]] = self._chains_of(at, row, begins)
         here = found != NOWHERE
         spans = np.full((2, len(xy)), NOWHERE, dtype=np.int64)
-        start, after = self.period
-        days = np.maximum(first[here], start), np.minimum(last[here], after - 1)
-        days = self.chains.doubts.widened(found[here], *days)
+        days = self.chains.doubts.widened(found[here], np.maximum(first[here], self.period[0]), last[here])
         spans[:, here] = self.chains.met(chain[here], *days)
         zone = self.land.zone[row]
         return Placed(found, chain, spans[0], spans[1], (at[zone], row[zone]))

@@ -23,7 +23,7 @@ BEHIND = 12  # places more that are looked at, where some may lie beyond a barri
 
 
 def nearest(
-    points: Places, tree: KDTree, count: int, barriers: Sequence[shapely.LineString] = ()
+    points: Places, tree: KDTree, count: int = 1, barriers: Sequence[shapely.LineString] = ()
 ) -> tuple[Places, NDArray[np.int64]]:
     """Return how far the nearest places of a tree are from some points, and which: each (points, count)."""
     looked_at = min(count + BEHIND * bool(barriers), tree.n)

@@ -10,9 +10,9 @@ import csv
 import io
 import json
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mapper.columns import Declared
     from mapper.errors import Problems
 
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a cell may hold a whole text
+csv.field_size_limit(np.iinfo(np.int32).max)  # a cell may hold a whole text
 MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}  # what some programs write for a comma
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # control characters, which no cell may hold
 
@@ -420,7 +420,7 @@ def _in_degrees(crs: object) -> bool:
 def _near(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  (only when something is wrong)
 
-    close = get_close_matches(name, sorted(known), n=1)
+    close = get_close_matches(name, sorted(known))  # the best first
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 

@@ -166,7 +166,6 @@ def _between(line: shapely.LineString, start: shapely.Point, end: shapely.Point)
     a, b = line.project(start), line.project(end)
     if not line.is_ring or abs(a - b) <= line.length / 2:
         return shapely.get_coordinates(substring(line, a, b))
-    turn = line.length if a < b else -line.length
-    first = substring(line, a, 0 if turn > 0 else line.length)
-    second = substring(line, line.length if turn > 0 else 0, b)
+    out, back = (0, line.length) if a < b else (line.length, 0)
+    first, second = substring(line, a, out), substring(line, back, b)
     return np.concatenate([shapely.get_coordinates(first), shapely.get_coordinates(second)[1:]])

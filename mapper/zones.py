@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -40,6 +41,9 @@ BESIDE = 0.6  # of the distance between samples: one that is nearer to another s
 REACH = 120_000.0  # m: a town farther away says nothing of a day
 TOLERANCES = (6_000.0, 3_000.0, 1_500.0, 0.0)  # m: the first that parts no town from its zone simplifies the edges
 ON_LINE = 1e-9  # degrees: a vertex this near to an edge lies on it
+HERE = 1.0  # m: a town nearer than that is at the place itself
+BEYOND = 60_000.0  # m beyond the samples to which edges are drawn, more than land reaches
+FAR = 5_000_000.0  # m: so far from all samples their cells end
 
 
 Step = tuple[str, str]  # taken by, taken from
@@ -98,9 +102,9 @@ def days_at(
         count = min(NEIGHBOURS + itself, len(days))
         distance, near = nearest(points[rows], tree, count, towns.barriers)
         if itself:
-            distance[distance < 1] = np.inf
+            distance[distance < HERE] = np.inf
         distance[(distance > REACH) & (distance > distance.min(axis=1, keepdims=True))] = np.inf
-        weight = 1 / np.maximum(distance, 1.0) ** POWER
+        weight = np.maximum(distance, HERE) ** -POWER
         whole = np.floor(_weighted_median(days[near], weight) + 0.5).astype(np.int64)
         for step in range(1, whole.shape[1]):  # a later step comes on a later day
             whole[:, step] = np.maximum(whole[:, step], whole[:, step - 1] + 1)
@@ -142,7 +146,7 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
         return []
     flat = shapely.transform(territory, lambda xy: project(theatre, xy))
     samples = _samples(flat, towns.xy[mine], towns.barriers)
-    like = mine[nearest(samples, scipy.spatial.KDTree(towns.xy[mine]), 1, towns.barriers)[1][:, 0]]
+    like = mine[nearest(samples, scipy.spatial.KDTree(towns.xy[mine]), barriers=towns.barriers)[1][:, 0]]
     days = _to_days_of_towns(days_at(samples, towns, like), towns, mine, like)
     labels: dict[tuple[tuple[Step, ...], tuple[int, ...]], list[int]] = {}
     for sample, (town, own) in enumerate(zip(like.tolist(), days, strict=True)):
@@ -190,16 +194,16 @@ def _samples(
 
     They lie in a shape. Half way between the points of the two banks, land that they part has its edge on the barrier.
     """
-    left, bottom, right, top = shapely.bounds(flat)
-    height = SPACING * np.sqrt(3) / 2
-    rows = np.arange(np.floor(bottom / height), np.ceil(top / height) + 1)
-    columns = np.arange(np.floor(left / SPACING) - 1, np.ceil(right / SPACING) + 1)
+    reach, height = SPACING / 2, SPACING * np.sqrt(3) / 2
+    left, bottom, right, top = shapely.bounds(shapely.buffer(shapely.envelope(flat), reach))
+    rows = np.arange(np.ceil(bottom / height), top / height)
+    columns = np.arange(np.floor(left / SPACING), right / SPACING)
     x, y = np.meshgrid(columns, rows)
     grid = np.column_stack([((x + (y % 2) / 2) * SPACING).ravel(), (y * height).ravel()])
     shapely.prepare(flat)
     known = towns
     for points in (*map(_banks, barriers), grid):
-        inside = points[shapely.dwithin(flat, shapely.points(points), SPACING / 2)]
+        inside = points[shapely.dwithin(flat, shapely.points(points), reach)]
         if len(inside):
             alone = scipy.spatial.KDTree(known).query(inside)[0] > BESIDE * (SPACING if points is grid else BANK)
             known = np.vstack([known, inside[alone]])
@@ -223,13 +227,13 @@ def _cells(
     The first samples are the towns. Edges are simplified as far as each town stays in the part of its own label.
     """
     low, high = samples.min(axis=0), samples.max(axis=0)
-    far = (low + high) / 2 + 10 * (high - low).max() * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+    far = np.array(list(product(*zip(low - FAR, high + FAR, strict=True))))
     cells = scipy.spatial.Voronoi(np.vstack([samples, far]))  # the far points give every other cell an end
     sides = np.sort(cells.ridge_points, axis=1)
     real = sides[:, 1] < len(samples)
     parts = np.flatnonzero(real)[label[sides[real, 0]] != label[sides[real, 1]]]
     edges = shapely.linestrings(cells.vertices[np.array([cells.ridge_vertices[part] for part in parts.tolist()])])
-    near = [*(low - 5 * SPACING), *(high + 5 * SPACING)]
+    near = [*(low - BEYOND), *(high + BEYOND)]
     parting = shapely.clip_by_rect(shapely.line_merge(shapely.multilinestrings(edges)), *near)
     at = np.array(shapely.points(unproject(theatre, samples[:towns])))
     at_home = shapely.intersects(territory, at)
@@ -299,7 +303,7 @@ def _borders_of(faces: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[
     """Return which faces of a coverage share a border, in pairs, and how long each is, in degrees."""
     rings, face_of = shapely.get_rings(faces, return_index=True)
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)
-    _, vertex = np.unique(xy @ np.array([1, 1j]), return_inverse=True)
+    _, vertex = _numbered(xy)
     step = np.flatnonzero(ring_of[1:] == ring_of[:-1])
     ends = np.sort(np.column_stack([vertex[step], vertex[step + 1]]), axis=1)
     order = np.lexsort(ends.T)
@@ -311,6 +315,12 @@ def _borders_of(faces: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[
     lengths = np.zeros(len(pairs))
     np.add.at(lengths, pair.ravel(), long)
     return pairs, lengths
+
+
+def _numbered(vertices: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the different places of some vertices, and the number of the place of each."""
+    known, number = np.unique(vertices @ np.array([1, 1j]), return_inverse=True)
+    return np.column_stack([known.real, known.imag]), number
 
 
 def _joined(faces: NDArray[np.object_]) -> shapely.MultiPolygon:
@@ -327,11 +337,11 @@ def noded(whole: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     parts, shape_of = shapely.get_parts(shapes, return_index=True)
     rings, part_of = shapely.get_rings(parts, return_index=True)
     vertices, ring_of = shapely.get_coordinates(rings, return_index=True)
-    known, vertex = np.unique(vertices @ np.array([1, 1j]), return_inverse=True)
+    known, vertex = _numbered(vertices)
     new = np.setdiff1d(
         vertex[shape_of[part_of[ring_of]] >= len(whole)], vertex[shape_of[part_of[ring_of]] < len(whole)]
     )
-    places = np.column_stack([known[new].real, known[new].imag])
+    places = known[new]
     point, ring = shapely.STRtree(rings).query(shapely.points(places), predicate="dwithin", distance=ON_LINE)
     lacking = ~np.isin(ring * len(known) + new[point], ring_of * len(known) + vertex)
     point, ring = point[lacking], ring[lacking]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapper.dates import Period, day, historical_date, shift
+from mapper.dates import Period, day, historical_date, shift, vagueness
 
 DAYS = st.dates(min_value=date(1000, 1, 1), max_value=date(9998, 12, 31))
 
@@ -163,3 +163,49 @@ def test_a_period_is_half_open() -> None:
     ]
     assert list(period.years) == list(range(1918, 1946))
     assert period.clip("1900-01-01", "1920-01-01") == ("1918-11-11", "1920-01-01")
+
+
+@pytest.mark.parametrize("text", ["1939/1940/1941", "1939/soon", "soon/1939", "1939-09-17/1939-9-20", "1939?/~"])
+def test_an_interval_has_two_ends_that_are_dates(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an EDTF date"):
+        historical_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("1926~/1929?", "%"),
+        ("1926?/1929", "?"),
+        ("1926/1929~", "~"),
+        ("1926%/1929", "%"),
+        ("193X", ""),
+        ("193X~", "~"),
+        ("193X%", "%"),
+        ("?1939", "?"),
+        ("1939-XX?", "?"),
+        ("2004-06~-11", "~"),
+        ("2004-06~-11/2005", "~"),
+        ("2003/2004-06?-11", "?"),
+    ],
+)
+def test_a_doubt_of_either_end_is_one_of_both(text: str, qualifier: str) -> None:
+    assert historical_date(text).qualifier == qualifier
+    assert not historical_date("1939-09-17~").exact
+
+
+def test_what_names_days_is_not_vague() -> None:
+    assert [vagueness(text) for text in ("1939", "1939-11-21", "soon", "1939/1940", "[1939..1940]")] == [""] * 5
+    assert vagueness("1939S2").endswith("such as 19XX or 1935/1940")
+
+
+@pytest.mark.parametrize(
+    "text", ["abcd-ef-gh", "193\N{ARABIC-INDIC DIGIT NINE}-09-17", "1939-9-17", "1939-09", "39-09-17", "1939-09-17-1"]
+)
+def test_a_text_of_another_form_is_no_day_that_the_calendar_lacks(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a day written YYYY-MM-DD"):
+        day(text)
+
+
+def test_the_leap_day_is_there_in_its_years() -> None:
+    years = [("1936", "29"), ("1939", "28"), ("1900", "28"), ("2000", "29")]
+    assert [historical_date(f"{year}-02").latest for year, _ in years] == [f"{year}-02-{last}" for year, last in years]

@@ -1,5 +1,6 @@
 """Cells that say a day."""
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 
@@ -118,3 +119,59 @@ def test_every_cell_is_a_span_or_has_a_fault(values: list[object]) -> None:
     for first, last, fault in zip(days.first, days.last, days.faults, strict=True):
         assert (fault is None) == (first <= last)
         assert np.isnat(first) == np.isnat(last) == (fault is not None)
+
+
+def test_a_long_text_is_told_up_to_forty_letters() -> None:
+    def message(text: str, form: str = "") -> str:
+        (fault,) = days_of(pd.Series([text]), form).faults
+        return str(fault.message)
+
+    assert f"'{'x' * 59}'" in message("x" * 59)
+    assert message("x" * 60) == f"'{'x' * 40}...' is no date"
+    assert message("x" * 60, "%Y") == f"'{'x' * 40}' is not written %Y"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1945-1939", "say with --date-format"),
+        ("1939-1939", "say with --date-format"),
+        ("1939\N{EN DASH}45", "1939/1945"),
+        ("1939-20", "say with --date-format"),
+        ("ok. 1939-09", "1939-09~"),
+        ("09/1939", "'%m/%Y', or write it as 1939-09."),
+        ("Sep 1939", "'%b %Y', or write it as 1939-09."),
+        ("1939-02-30", "Correct it."),
+    ],
+)
+def test_a_suggestion_says_what_the_text_may_mean(text: str, words: str) -> None:
+    assert words in hint(text)
+
+
+def test_a_form_without_a_day_or_a_month_means_all_of_its_days() -> None:
+    assert spans(["12/1939"], "%m/%Y") == ["1939-12-01 1939-12-31"]
+    assert spans(["Feb 1939"], "%b %Y") == ["1939-02-01 1939-02-28"]
+    assert spans(["260 1939"], "%j %Y") == ["1939-09-17 1939-09-17"]
+    assert spans(["1939"], "%Y") == ["1939-01-01 1939-12-31"]
+
+
+@pytest.mark.parametrize("form", ["%d.%m.%Y", "%G-%V-%u", "%c", "%x %X", "%j/%Y", "%Y"])
+def test_a_form_with_a_year_is_taken(form: str) -> None:
+    if form in ("%c", "%x %X"):  # of two digits in some languages
+        with contextlib.suppress(CallError):
+            assert check_form(form) == form
+        return
+    assert check_form(form) == form
+
+
+def test_of_a_span_the_fault_of_its_beginning_is_told_first_and_one_day_may_be_both_ends() -> None:
+    begin = days_of(pd.Series(["soon", "1939-09-17", "1939-09-18"]))
+    finish = days_of(pd.Series(["", "1939-09-17", "1939-09-17"]))
+    both = span_of(begin, finish)
+    assert [fault.kind if fault else "" for fault in both.faults] == ["date", "", "reversed"]
+    assert (str(both.first[1]), str(both.last[1])) == ("1939-09-17", "1939-09-17")
+
+
+def test_numbers_that_are_no_whole_years_are_told() -> None:
+    assert spans(pd.Series([1939.5, 44.0, 1939.0])) == ["date", "0044-01-01 0044-12-31", "1939-01-01 1939-12-31"]
+    assert spans(["1939-09-17T10"]) == ["1939-09-17 1939-09-17"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.degrees import degrees_of, range_faults
+from mapper.degrees import degrees_of, has_comma, range_faults
 
 
 def one(text: object, axis: str = "longitude") -> float | str:
@@ -41,6 +41,13 @@ def one(text: object, axis: str = "longitude") -> float | str:
         ("25 16 48", "number"),
         ("25°61'E", "number"),
         ("-25° E", "number"),
+        ("25°60'E", "number"),
+        ("25°59.99'E", 25 + 59.99 / 60),
+        ("25°10'60\"E", "number"),
+        ("E25°W", "number"),
+        ("25°E E", "number"),
+        ("+25°", 25.0),
+        ("-25°30'", -25.5),
         ("54°N", "axis"),
         ("here", "number"),
     ],
@@ -68,3 +75,42 @@ def test_what_lies_beyond_the_globe_tells_its_likely_cause() -> None:
     lon, lat = np.array([21.0, 700.0, 2814157.0, 21.0, np.nan]), np.array([52.0, 1.0, 7291040.0, 121.0, np.nan])
     assert [f.kind if f else "" for f in range_faults(lon, lat)] == ["", "metres", "metres", "swapped", ""]
     assert [f.kind if f else "" for f in range_faults(np.array([200.0]), np.array([91.0]))] == ["longitude"]
+
+
+def test_a_latitude_has_letters_of_its_own() -> None:
+    assert [one(text, "latitude") for text in ("54°N", "54°30's", "25°E", "N 5")] == [54, -54.5, "axis", 5]
+    _, (fault,) = degrees_of(pd.Series(["25°E"]), "latitude")
+    assert fault.message == "'25°E' is a longitude, not a latitude"
+    _, (fault,) = degrees_of(pd.Series(["54°N"]), "longitude")
+    assert fault.hint == "Name the column of the longitude."
+
+
+def test_a_text_that_is_no_degrees_is_told_up_to_forty_letters() -> None:
+    for text in ("x" * 50, "25°16'61" + " " * 50 + "E", "54° " + " " * 50 + "N"):
+        _, (fault,) = degrees_of(pd.Series([text]), "longitude")
+        assert f"'{text[:40]}' is" in fault.message
+
+
+def test_the_ends_of_the_globe_are_on_it() -> None:
+    def kinds(*places: tuple[float, float]) -> list[str]:
+        lon, lat = np.array(places, dtype=float).T
+        return [fault.kind if fault else "" for fault in range_faults(lon, lat)]
+
+    assert kinds((180, 90), (-180, -90), (180.1, 90), (180, 90.1)) == ["", "", "longitude", "latitude"]
+    assert kinds((90, 120), (90.1, 120), (-90, -120)) == ["swapped", "latitude", "swapped"]
+    assert kinds((400, 7), (400.1, 7), (7, 400), (7, -400.1)) == ["longitude", "metres", "swapped", "metres"]
+    (fault,) = range_faults(np.array([7.0]), np.array([-96.5]))
+    assert fault.message == "-96.5 is no latitude, which lies between -90 and 90"
+
+
+def test_decimal_commas_are_seen_in_numbers_alone() -> None:
+    for cells, found in ((["7.5", "6,25"], True), (["7.5", "a, b"], False), ([7.5, None], False), ([" 6,5 "], True)):
+        assert has_comma(pd.Series(cells, dtype=object)) is found
+
+
+def test_a_column_of_mixed_cells_is_read_cell_by_cell() -> None:
+    column = pd.Series([7.5, "8,5", True, None, "9.5", "9.5E"], dtype=object)
+    numbers, faults = degrees_of(column, "longitude")
+    assert [fault.kind if fault else "" for fault in faults] == ["", "", "number", "empty", "", ""]
+    assert numbers[[0, 1, 4, 5]].tolist() == [7.5, 8.5, 9.5, 9.5]
+    assert np.isnan(numbers[[2, 3]]).all()

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from world import ROOT, TABLES, World
 
 from mapper.cli import main
 from mapper.errors import BuildError
-from mapper.files import PREFIX, REASONS, making, replacing, replacing_in, sweep, write_text
+from mapper.files import LOCK, PREFIX, REASONS, _locked, making, put, replacing, replacing_in, sweep, write_text
 
 FORMS = {"csv": 8, "geojson": 8, "gpkg": 64, "parquet": 4}  # and the kilobytes that are left on the disk
 
@@ -250,6 +251,116 @@ def test_every_error_of_the_system_is_told_in_words(tmp_path: Path) -> None:
             replacing(tmp_path / "a.txt"),
         ):
             raise OSError(number, os.strerror(number))
+
+
+def test_an_error_without_a_number_is_told_as_it_is(tmp_path: Path) -> None:
+    for error, words in ((OSError("the cable is out"), "the cable is out"), (OSError(errno.EXDEV, "afar"), "afar")):
+        with pytest.raises(BuildError, match=f"a.txt cannot be written: {words}"), replacing(tmp_path / "a.txt"):
+            raise error
+
+
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    def opened() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = opened()
+    for name in ("dead", "empty"):
+        (tmp_path / f"{PREFIX}{name}").mkdir()
+    (tmp_path / f"{PREFIX}dead" / LOCK).touch()
+    write_text(tmp_path / "a", "a")
+    with making(tmp_path / "b") as folder:
+        (folder / "x").touch()
+    assert opened() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_what_a_link_leads_to_is_not_swept(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    for name in (LOCK, "thesis.txt"):
+        (theirs / name).touch()
+    (tmp_path / f"{PREFIX}link").symlink_to(theirs)
+    sweep(tmp_path)
+    assert sorted(path.name for path in theirs.iterdir()) == [LOCK, "thesis.txt"]
+
+
+def test_of_a_room_the_lock_goes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half removed, it can be swept again: also where something in it cannot be removed."""
+    room = tmp_path / f"{PREFIX}dead"
+    (room / "fresh").mkdir(parents=True)
+    for name in (LOCK, "a", "b"):
+        (room / name).touch()
+    done = []
+    unlink, rmtree = Path.unlink, shutil.rmtree
+
+    def gone(path: Path, **_: object) -> None:
+        done.append(path.name)
+        unlink(path)
+
+    def refuse(_: Path, **__: object) -> None:
+        raise OSError(errno.EIO, "bad sector")
+
+    monkeypatch.setattr(Path, "unlink", gone)
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    sweep(tmp_path)
+    assert LOCK not in done
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    sweep(tmp_path)
+    assert (done[-1], sorted(done[:-1])) == (LOCK, ["a", "b"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_room_that_is_swept_before_it_is_locked_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run may sweep it before there is a lock in it, or between the making of the lock and the locking."""
+    make, made = tempfile.mkdtemp, []
+
+    def made_and_swept(**where: object) -> str:
+        made.append(make(**where))
+        if len(made) == 1:
+            Path(made[0]).rmdir()
+        return made[-1]
+
+    def locked_too_late(handle: int, *, wait: bool) -> bool:
+        if len(made) == 2:
+            shutil.rmtree(made[1])
+        return _locked(handle, wait=wait)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", made_and_swept)
+    monkeypatch.setattr("mapper.files._locked", locked_too_late)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    write_text(tmp_path / "a", "a")
+    assert len(made) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_lock_is_its_maker_s_alone_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep that has the lock for a moment, just when it was made, does not leave the room without one."""
+    open_, others = os.open, []
+
+    def opened(path: Path, flags: int, *mode: int) -> int:
+        handle = open_(path, flags, *mode)
+        if flags & os.O_CREAT and not others:
+            others.append(open_(path, os.O_RDWR))
+            assert _locked(others[0], wait=False) is True
+            assert _locked(handle, wait=False) is False
+            threading.Timer(0.05, os.close, others).start()
+        return handle
+
+    monkeypatch.setattr(os, "open", opened)
+    with replacing(tmp_path / "a") as fresh:
+        fresh.touch()
+        assert (fresh.parent / LOCK).stat().st_mode & 0o777 == 0o600
+        sweep(tmp_path)
+        assert fresh.exists()
+
+
+def test_what_is_put_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    put(tmp_path / "a", b"old")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    with pytest.raises(TypeError):
+        put(tmp_path / "a", "no bytes")  # type: ignore[arg-type]
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"old")]
 
 
 FULL = """

@@ -12,6 +12,7 @@ from mapper.atlas import collect_atlas, read_atlas
 from mapper.errors import CallError, DataError, Problem, Problems
 from mapper.geodata import load
 from mapper.maps import read_specs
+from mapper.reading import Anything
 
 
 def problems_of(world: World) -> list[Problem]:
@@ -348,6 +349,7 @@ def test_an_id_stands_once_in_a_table_and_among_ways(world: World) -> None:
         ("id,lon,lat,zoom,name\n17,6,6,5,A\n\n18,6,6,5,\n", "row 4", "the cell is empty"),
         ('id,lon,lat,zoom,name\n17,6,6,5,"A\nB"\n18,6,x,5,C\n', "row 4", "is not a number"),
         ("id,lon,lat,zoom,name\n17,6,6,5,A\x07\n", "row 2", "the control character U+0007"),
+        ("id,lon,lat,name\n17,6,6,A\n18,6,6,B\n", "row 1", "the column is missing"),
     ],
 )
 def test_a_fault_of_a_table_has_the_line_of_its_file(world: World, text: str, row: str, words: str) -> None:
@@ -420,3 +422,195 @@ def test_a_macro_of_the_sources_is_its_text(world: World) -> None:
     more = '@string{press = {The Press}}\r\n@book{a, title = "A", publisher = press, month = jan, year = 1918}\r\n'
     path.write_bytes(b"\xef\xbb\xbf" + (path.read_text(encoding="utf-8") + more).encode())
     assert load(world.geodata).atlas.sources["a"]["publisher"] == "The Press"
+
+
+def test_a_header_of_one_column_is_told_what_it_lacks(world: World) -> None:
+    (world.geodata / "towns.csv").write_text("id\n17\n", encoding="utf-8")
+    assert {(p.row, p.column, p.message) for p in problems_of(world)} == {
+        ("row 1", column, "the column is missing") for column in ("lon", "lat", "zoom", "name")
+    }
+
+
+def test_a_note_may_tell_any_day(world: World) -> None:
+    world.replace("spells.csv", "the chief town", "as on 1815-06-09 and on 1990-10-03")
+    load(world.geodata)
+
+
+def test_a_fault_is_told_in_each_row_that_has_it(world: World) -> None:
+    for old in ("red,blue,occupied", "blue,blue,sovereign,act,treaty-1918 [art. 1]"):
+        world.replace("spells.csv", old, f"bluu,{old.partition(',')[2]}")
+    rows = world.rows("towns.csv")
+    world.write("towns.csv", [{**row, "lat": "north"} for row in rows])
+    found = problems_of(world)
+    assert [p.row for p in found if p.file.endswith("towns.csv")] == ["row 2", "row 3"]
+    assert [p.row for p in found if "'bluu'" in p.message] == ["row 3", "row 4"]
+
+
+def test_the_edge_of_a_window_is_in_it(world: World) -> None:
+    """A place there is not taken for one whose latitude and longitude changed places."""
+    world.replace("events.csv", "Elsewhere,50,50", "Elsewhere,0,5")
+    world.replace("events.csv", "Northtown,7,7,war,Nobody", "Northtown,5,0,war,Nobody")
+    load(world.geodata)
+
+
+def test_tables_are_looked_at_though_the_land_cannot_be_cut(world: World) -> None:
+    features = world.features("lines.geojson")
+    features[1]["properties"]["certainty"] = "sure"
+    world.write_lines(features)
+    assert [p.row for p in problems_of(world)] == ["parallel"]
+    world.replace("events.csv", "march,1939-09-17", "march,1939-09-31")
+    world.replace("territories.csv", "7 7,", "seven,")
+    found = {(p.file.rsplit("/", 1)[-1], p.row) for p in problems_of(world)}
+    assert found == {("lines.geojson", "parallel"), ("events.csv", "row 2"), ("territories.csv", "row 3")}
+
+
+def test_faulty_rows_are_left_out_of_a_table(world: World) -> None:
+    with (world.geodata / "towns.csv").open("a", encoding="utf-8") as stream:
+        stream.write("17,1,1,5,Again,\n19,1,1\n20,1,95,5,Far,\n21,1,1,5,Last,\n")
+    reader = world.reader()
+    table = reader.table("towns")
+    assert table["id"].to_dict() == {2: "17", 3: "18", 7: "21"}
+    assert table["lon"].tolist() == [6.5, 3.5, 1]
+    assert [one["id"] for one in table.attrs["faulty"]] == ["17", "19", "20"]
+    assert isinstance(reader.ids("towns", table["id"]), Anything)
+
+
+def test_rows_that_name_what_is_not_there_are_returned(world: World) -> None:
+    world.replace("spells.csv", "blue,occupied", "bleu,occupied")
+    reader = world.reader()
+    polities = reader.table("polities")
+    reader.known["polities"] = reader.ids("polities", polities["id"])
+    assert reader.known["polities"] == {"red", "blue", "green"}
+    assert reader.references("spells", reader.table("spells")) == {4}
+
+
+def test_a_way_without_an_id_is_named_by_its_number(world: World) -> None:
+    features = world.features("movements.geojson")
+    features[1]["properties"].pop("id")
+    world.write_features("movements.geojson", features)
+    assert told(problems_of(world), "movements.geojson", "id", "the cell is empty").row == "feature 2"
+    features[1]["properties"] = None
+    world.write_features("movements.geojson", features)
+    assert told(problems_of(world), "movements.geojson", "kind", "the cell is empty").row == "feature 2"
+    features[1]["properties"] = ["march"]
+    world.write_features("movements.geojson", features)
+    (found,) = problems_of(world)
+    assert (found.row, found.message) == ("feature 2", "they are no object")
+
+
+def test_of_two_ways_with_one_id_the_first_is_read(world: World) -> None:
+    features = world.features("movements.geojson")
+    again = {**features[0], "properties": {**features[0]["properties"], "name": "Another"}}
+    world.write_features("movements.geojson", [*features, again])
+    reader = world.reader()
+    assert [line["name"] for line in reader.lines("movements").values()] == ["March", "Stand"]
+    features[1]["properties"]["kind"] = "walk"
+    world.write_features("movements.geojson", features)
+    assert list(reader.lines("movements")) == ["march"]
+    assert reader.maimed["movements"] == {"stand"}
+
+
+@pytest.mark.parametrize(
+    ("crs", "sound"),
+    [
+        (None, True),
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, True),
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4326"}}, True),
+        ({"type": "name", "properties": {"name": "epsg:4326"}}, True),
+        ({"type": "name", "properties": {"name": "EPSG:3857"}}, False),
+        ({"type": "name", "properties": {}}, False),
+        ({"type": "name", "properties": "EPSG:4326"}, False),
+        ("EPSG:4326", False),
+    ],
+)
+def test_a_file_of_old_may_name_its_degrees(world: World, crs: object, sound: bool) -> None:  # noqa: FBT001
+    path = world.geodata / "rivers.geojson"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**raw, "crs": crs}), encoding="utf-8")
+    if sound:
+        load(world.geodata)
+        return
+    (problem,) = problems_of(world)
+    assert (problem.column, "is not EPSG:4326" in problem.message) == ("crs", True)
+
+
+def test_a_file_of_one_feature_is_a_file_of_features(world: World) -> None:
+    (feature,) = world.features("rivers.geojson")
+    (world.geodata / "rivers.geojson").write_text(json.dumps(feature), encoding="utf-8")
+    assert list(load(world.geodata).overlays.rivers) == ["brook"]
+    for text in ("[]", "7", '{"type": "FeatureCollection"}', '{"features": [{"properties": {}}]}', '{"features": [7]}'):
+        (world.geodata / "rivers.geojson").write_text(text, encoding="utf-8")
+        (problem,) = problems_of(world)
+        assert problem.message == "the file holds no list of features"
+
+
+def test_words_for_powers_and_sources_become_ids(world: World) -> None:
+    """What a table names in words is looked up by id and by name; what is in none is a record of its own."""
+    reader = world.reader()
+    collect_atlas(reader)
+    told = {
+        name: reader.resolve("polities", name) for name in ("red", "", "Redland", "Red", "The Free City", "東", "西")
+    }
+    assert list(told.values()) == ["red", "", "red", "red", "the-free-city", "polities", "polities-2"]
+    assert reader.resolve("polities", "The Free City") == "the-free-city"
+    assert reader.added["polities"] == {"the-free-city": "The Free City", "polities": "東", "polities-2": "西"}
+    assert set(reader.added["polities"]) < reader.known["polities"]
+    cited = ("treaty-1918 [art. 1]; book-1950", "A Tiny History", "Treaty 1918", "book-1950, p. 3", "nobody-1900")
+    assert [reader.resolve("sources", name) for name in cited] == [
+        "treaty-1918 [art. 1]; book-1950",
+        "book-1950",
+        "treaty-1918-2",
+        "book-1950-p-3",
+        "nobody-1900",
+    ]
+    assert reader.added["sources"]["treaty-1918-2"] == "Treaty 1918"
+    reader.known["polities"] = Anything()
+    assert reader.resolve("polities", "Another Land") == "another-land"
+    assert "another-land" not in reader.added["polities"]
+
+
+DECLARED = """
+[columns.events]
+title = "What"
+date = "When"
+lon = "X"
+lat = "Y"
+place = "Where"
+theme = "Kind"
+source = "Book"
+text = "Story"
+
+[columns.events.fixed]
+confidence = "low"
+"""
+
+
+def test_a_table_of_events_may_have_its_own_columns(world: World) -> None:
+    about, path = world.geodata / "atlas.toml", world.geodata / "events.csv"
+    about.write_text(about.read_text(encoding="utf-8") + DECLARED, encoding="utf-8")
+    rows = "Red marches,1939-09-17,7,7,Northtown,war (pl),A Tiny History,They march.\n"
+    path.write_text(f"What,When,X,Y,Where,Kind,Book,Story\n{rows}", encoding="utf-8")
+    (event,) = load(world.geodata).events.to_dict("records")
+    assert (event["id"], event["title"], event["theme"]) == ("event-2", "Red marches", "war")
+    assert (event["lon"], event["controller"], event["source"]) == (7, "red", "book-1950")
+    path.write_text(
+        f"What,When,X,Y,Where,Kind,Book,Story\n{rows}short,row\nBad,soon,7,7,There,war,book-1950,Nothing.\n",
+        encoding="utf-8",
+    )
+    found = [(p.row, p.column, p.message) for p in problems_of(world) if p.file == str(path)]
+    assert found[0] == ("row 3", "", "2 cells where the header has 8")
+    assert found[1][:2] == ("row 4", "When")
+
+
+def test_a_column_that_is_written_almost_right_is_told_in_polygons_too(world: World) -> None:
+    reader = world.reader()
+    known = ("name", "controller")
+    raw = {"name": "A", "controler": "red", "population": 7, "controller_2": None}
+    assert reader.properties(world.geodata / "a", "1", raw, known, more=True) == {"name": "A", "controller": ""}
+    assert [(p.column, "did you mean 'controller'?" in p.message) for p in reader.problems] == [
+        ("controler", True),
+        ("controller_2", True),
+    ]
+    before = len(reader.problems)
+    reader.properties(world.geodata / "a", "1", {"name": " B ", "population": 7}, known)
+    assert [p.column for p in reader.problems][before:] == ["population"]

@@ -9,20 +9,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import shapely
+from geopandas import GeoDataFrame
 from scipy.spatial import KDTree
 from test_captures import LAND, at, campaign, capture, line_of, taken
 
 from mapper.accuracy import left_out
 from mapper.atlas import Atlas, changes, read_atlas, state_on
 from mapper.errors import DataError
-from mapper.geometry import unproject
+from mapper.geometry import CRS, project, unproject
 from mapper.nearness import DETOUR, detours, nearest
-from mapper.zones import Towns, days_at, zones
+from mapper.zones import (
+    BANK,
+    BESIDE,
+    SPACING,
+    Towns,
+    _banks,
+    _borders_of,
+    _cells,
+    _samples,
+    _to_days_of_towns,
+    _with_its_town,
+    days_at,
+    noded,
+    zones,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from geopandas import GeoDataFrame
     from world import World
 
 Step = tuple[str, str]
@@ -217,3 +231,210 @@ def test_a_territory_without_a_town_has_no_zone(world: World) -> None:
     assert one.shape.equals(land)
     (one,) = zones(land, "land", line_of([10, 10]), theatre)
     assert one.towns == ("town 0", "town 1")
+
+
+def test_samples_are_the_towns_and_a_triangular_grid_that_keeps_off_them() -> None:
+    """The grid lies in the plane and not in the shape: land is cut alike, however far it reaches."""
+    flat = shapely.box(-31_234, -7_654, 40_321, 33_333)
+    towns = np.array([[1_000.0, 2_000.0], [1_300.0, 2_000.0], [12_000.0, 7_200.0]])
+    triangles = {
+        (round((column + row % 2 / 2) * SPACING), round(row * SPACING * math.sqrt(0.75)))
+        for row in range(-9, 9)
+        for column in range(-9, 9)
+    }
+    expected = {
+        place
+        for place in triangles
+        if flat.distance(shapely.Point(place)) <= SPACING / 2
+        and min(math.dist(place, town) for town in towns.tolist()) > BESIDE * SPACING
+    }
+    found = _samples(flat, towns, ())
+    assert found[:3].tolist() == towns.tolist()
+    assert {(round(x), round(y)) for x, y in found[3:].tolist()} == expected
+    assert len(found) == 3 + len(expected) > 20
+
+
+def test_a_barrier_has_places_opposite_each_other_on_its_banks() -> None:
+    found = _banks(shapely.LineString([(0, 0), (30_000, 0), (30_000, 20_000)]))
+    spots = {*((x, y) for x in (4_000, 12_000, 20_000) for y in (-BANK, BANK))}
+    spots |= {(30_000 + x, y) for x in (-BANK, BANK) for y in (6_000, 14_000)}
+    told = {(round(x), round(y)) for x, y in found.tolist()}
+    assert spots < told
+    corner = np.array(sorted(told - spots))  # between places 4 km before and after it along the way
+    before, after = np.array([24_000, 0]), np.array([30_000, 2_000])
+    assert corner.mean(axis=0) == pytest.approx((before + after) / 2)
+    assert np.diff(corner, axis=0) @ (after - before) == pytest.approx(0, abs=6_000)
+    pairs = found.reshape(2, -1, 2)
+    assert np.hypot(*(pairs[0] - pairs[1]).T).tolist() == pytest.approx([2 * BANK] * 6)
+
+
+def test_the_samples_of_a_barrier_keep_off_the_towns_and_the_grid_off_both() -> None:
+    barrier = shapely.LineString([(0, 500), (40_000, 500)])
+    spots = [(x, 500 + y) for y in (BANK, -BANK) for x in (4_000, 12_000, 20_000, 28_000, 36_000)]
+    flat, towns = shapely.box(-30_000, -30_000, 25_000, 50_000), np.array([[4_000.0, 4_500], [12_000.0, 5_500]])
+    samples = _samples(flat, towns, (barrier,))
+    here = [(round(x), round(y)) for x, y in samples.tolist()]
+    kept = [spot for spot in spots if spot[0] < 25_000 + SPACING / 2 and spot not in spots[:2]]
+    assert here[: 2 + len(kept)] == [*map(tuple, towns.astype(int).tolist()), *kept]
+    grid = samples[2 + len(kept) :]
+    assert KDTree(samples[: 2 + len(kept)]).query(grid)[0].min() > BESIDE * SPACING
+    assert len(grid) > 15
+
+
+def test_of_two_days_with_equal_weight_the_earlier_counts() -> None:
+    towns = Towns(np.array([[-9e3, 0.0], [9e3, 0.0]]), ["a", "b"], [ONCE] * 2, [(20,), (10,)], ["land"] * 2)
+    assert days_at(np.zeros((1, 2)), towns, np.array([0])) == [(10,)]
+
+
+def test_a_town_at_the_end_of_the_reach_counts_and_one_beyond_does_not() -> None:
+    for far, day in ((120_000.0, 20), (120_001.0, 10)):
+        xy = np.array([[100_000.0, 0.0], [far, 0.0], [-far, 0.0]])
+        towns = Towns(xy, ["a", "b", "c"], [ONCE] * 3, [(10,), (20,), (20,)], ["land"] * 3)
+        assert days_at(np.zeros((1, 2)), towns, np.array([0])) == [(day,)]
+
+
+def test_a_twin_a_metre_away_tells_the_day_of_a_town_left_out() -> None:
+    for apart, day in ((0.9, 30), (1.0, 10)):
+        xy = np.array([[0.0, 0.0], [apart, 0.0], [5_000.0, 0.0]])
+        towns = Towns(xy, ["a", "b", "c"], [ONCE] * 3, [(20,), (10,), (30,)], ["land"] * 3)
+        assert days_at(xy[:1], towns, np.array([0]), itself=True) == [(day,)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_samples_take_the_days_of_a_town_of_their_land_and_story(seed: int) -> None:
+    towns = some_towns(seed, 200_000)
+    chance = np.random.default_rng(seed)
+    mine = np.arange(0, 50, 2)
+    like = np.concatenate([mine, chance.choice(mine, 60)])
+    days = [tuple(sorted(chance.integers(5, 45, len(towns.stories[town])).tolist())) for town in like]
+    found = _to_days_of_towns(days, towns, mine, like)
+    assert found[: len(mine)] == [towns.days[town] for town in mine]
+    for town, own, told in list(zip(like.tolist(), days, found, strict=True))[len(mine) :]:
+        options = {towns.days[n] for n in mine if towns.stories[n] == towns.stories[town]}
+        far = {one: sum(abs(a - b) for a, b in zip(one, own, strict=True)) for one in options}
+        assert told == min(one for one in options if far[one] == min(far.values()))
+
+
+def test_half_a_day_of_a_town_of_the_land_is_the_next() -> None:
+    towns = line_of([10.5, 20.0])
+    found = _to_days_of_towns([(0,), (0,), (12,)], towns, np.array([0, 1]), np.array([0, 1, 1]))
+    assert found == [(11,), (20,), (11,)]
+
+
+def squares(width: int, height: int, left_out: Sequence[int] = ()) -> list[shapely.Polygon]:
+    """Return a grid of squares of one degree that share their corners, some of them left out."""
+    places = [(x, y) for y in range(height) for x in range(width)]
+    return [shapely.box(x, y, x + 1, y + 1) for n, (x, y) in enumerate(places) if n not in left_out]
+
+
+def test_faces_share_borders_as_long_as_their_common_lines() -> None:
+    faces = [*squares(3, 3, [4]), shapely.Polygon([(3, 0), (5, 0), (5, 3), (3, 3), (3, 2), (3, 1)])]
+    pairs, length = _borders_of(np.array(faces, dtype=object))
+    found = dict(zip(map(tuple, pairs.tolist()), length.tolist(), strict=True))
+    plain = {(a, b): shapely.intersection(faces[a], faces[b]).length for b in range(len(faces)) for a in range(b)}
+    assert found == {pair: size for pair, size in plain.items() if size}
+    whole = shapely.Polygon(shapely.box(0, 0, 3, 3).exterior, [shapely.box(1, 1, 2, 2).exterior])
+    pairs, length = _borders_of(np.array([whole, shapely.box(1, 1, 2, 2)], dtype=object))
+    assert (pairs.tolist(), length.tolist()) == ([[0, 1]], [4])
+
+
+Border = dict[tuple[int, int], float]  # how long the border of two faces is
+
+
+def pieces(border: Border, owner: list[int], count: int) -> list[int]:
+    """Return for each face the first of those that hang together with it and have one owner."""
+    piece = list(range(count))
+    for _ in range(count):
+        for a, b in border:
+            if owner[a] == owner[b]:
+                piece[a] = piece[b] = min(piece[a], piece[b])
+    return piece
+
+
+def longest(border: Border, piece: list[int], lost: int, sound: set[int]) -> int | None:
+    """Return the sound piece with which a lost one has the longest border."""
+    beside: dict[int, float] = {}
+    for (a, b), size in border.items():
+        if piece[a] == lost and piece[b] in sound:
+            beside[piece[b]] = beside.get(piece[b], 0) + size
+    return max(beside, key=lambda one: beside[one], default=None)
+
+
+def joined_plainly(faces: list[shapely.Polygon], owner: list[int], with_town: set[int]) -> list[int]:
+    """Return owners so that no piece of land is without a town: round by round, to the longest border."""
+    count = range(len(faces))
+    lengths = {(a, b): shapely.intersection(faces[a], faces[b]).length for a in count for b in count if a != b}
+    border = {pair: size for pair, size in lengths.items() if size}
+    islands = pieces(border, [0] * len(faces), len(faces))
+    for island in set(islands) - {islands[face] for face in with_town}:
+        with_town = with_town | {max(count, key=lambda n: (islands[n] == island, faces[n].area))}
+    while True:
+        piece = pieces(border, owner, len(faces))
+        sound = {piece[face] for face in with_town}
+        to = {lost: longest(border, piece, lost, sound) for lost in set(piece) - sound}
+        new = [own if to.get(piece[n]) is None else owner[to[piece[n]]] for n, own in enumerate(owner)]
+        if new == owner:
+            return owner
+        owner = new
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_piece_without_a_town_goes_to_the_longest_border(seed: int) -> None:
+    """No two borders of the faces are of one length, so that which is the longest is certain."""
+    chance = np.random.default_rng(seed)
+    knots = np.moveaxis(np.mgrid[0:5, 0:5], 0, 2) + chance.uniform(-0.3, 0.3, (5, 5, 2))
+    around = [(0, 0), (1, 0), (1, 1), (0, 1)]
+    places = [(i, j) for i in range(4) for j in range(4) if (i, j) != (2, 2)]
+    faces = [shapely.Polygon([knots[i + di, j + dj] for di, dj in around]) for i, j in places]
+    faces += [shapely.box(20, 0, 21 + seed, 1), shapely.box(20, 1, 21 + seed, 3)]  # an island
+    owner = chance.integers(0, 3, len(faces)).tolist()
+    with_town = {int(chance.integers(0, 15)), int(chance.integers(0, 15))}
+    found = _with_its_town(np.array(faces, dtype=object), np.array(owner), np.array(sorted(with_town)))
+    assert found.tolist() == joined_plainly(faces, owner, with_town)
+
+
+def test_where_a_border_between_zones_ends_the_other_side_gets_a_vertex() -> None:
+    hole = shapely.box(2, 2, 3, 3)
+    land = shapely.MultiPolygon([shapely.Polygon(shapely.box(1, 0, 4, 4).exterior, [hole.exterior])])
+    cut = shapely.MultiPolygon([hole])
+    west, isle = shapely.box(0, 0, 1, 4), shapely.box(8, 8, 9, 9)
+    whole = GeoDataFrame(
+        {"id": ["west", "land", "hole"]},
+        geometry=[shapely.MultiPolygon([isle, west]), land, cut],
+        crs=CRS,
+    )
+    bits = [
+        shapely.Polygon([(1, 0), (4, 0), (4, 1.5), (1, 1.5)]),
+        shapely.Polygon([(1, 1.5), (2.5, 1.5), (2.5, 2), (2, 2), (2, 3), (2.25, 3), (2.25, 4), (1, 4)]),
+    ]
+    pieces = GeoDataFrame({"id": ["one", "two"]}, geometry=[shapely.MultiPolygon([one]) for one in bits], crs=CRS)
+    shapes = noded(whole, pieces).set_index("id").geometry
+    assert all(shape.equals(given) for shape, given in zip(shapes, [*whole.geometry, *pieces.geometry], strict=True))
+    told = {name: set(map(tuple, shapely.get_coordinates(shapes[name]).tolist())) for name in shapes.index}
+    assert told["west"] == {(0, 0), (1, 0), (1, 1.5), (1, 4), (0, 4), (8, 8), (9, 8), (9, 9), (8, 9)}
+    assert {(1, 1.5), (4, 1.5), (2.5, 2), (2.25, 3), (2.25, 4)} <= told["land"]
+    assert told["hole"] == {(2, 2), (2.5, 2), (3, 2), (3, 3), (2.25, 3), (2, 3)}
+    assert (2.5, 1.5) in told["one"]
+    assert shapely.get_num_coordinates(shapes["west"]) == 11
+    assert shapely.get_num_interior_rings(shapes["land"].geoms[0]) == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_land_lies_with_the_zone_of_its_nearest_sample(world: World, seed: int) -> None:
+    """Edges are drawn by the samples, and simplified by a few kilometres at most."""
+    theatre = read_atlas(world.geodata).about.theatres["west"]
+    land = shapely.box(5, 5, 9, 9)
+    chance = np.random.default_rng(seed)
+    places = chance.uniform(5.3, 8.7, (4, 2))
+    samples = _samples(shapely.transform(land, lambda xy: project(theatre, xy)), project(theatre, places), ())
+    label = KDTree(samples[:4]).query(samples)[1] % 3
+    shapes = _cells(samples, 4, label, land, theatre)
+    assert len(shapes) == 3
+    assert sum(shape.area for shape in shapes) == pytest.approx(land.area)
+    spots = chance.uniform(5.001, 8.999, (400, 2))
+    far, near = KDTree(samples).query(project(theatre, spots), 2)
+    sure = far[:, 1] - far[:, 0] > SPACING * 0.9
+    for spot, own in zip(spots[sure], label[near[sure, 0]], strict=True):
+        assert shapes[own].intersects(shapely.Point(spot))
+    for place, own in zip(places, label[:4], strict=True):
+        assert shapes[own].contains(shapely.Point(place))
