@@ -211,8 +211,7 @@ def fought(captures: Captures, spells: pd.DataFrame, reader: Reader) -> pd.DataF
                 message = f"{campaign.id} has no capture in {land}"
                 hint = "Add a town to captures.csv, or leave the territory out."
                 reader.problems.add(reader.path("campaigns"), campaign.id, "territories", message, hint)
-        lands = held & set(campaign.territories)
-        found = [part for one in found for part in (_apart(one, campaign) if one["territory"] in lands else [one])]
+        found = [part for one in found for part in (_apart(one, campaign) if one["territory"] in held else [one])]
     return pd.DataFrame(found, columns=spells.columns)
 
 

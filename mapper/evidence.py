@@ -223,7 +223,7 @@ def reading_list(records: pd.DataFrame) -> Iterator[str]:
     """Yield `to_read` as lines of text: level, record, source."""
     for row in to_read(records):
         level = f"{row['level']}, contradicted" if row["contradicted"] else row["level"]
-        yield f"{level:22}{row['record']}  {row['source']}"
+        yield f"{level:24}{row['record']}  {row['source']}"
 
 
 def to_read(records: pd.DataFrame) -> Iterator[Record]:

@@ -146,7 +146,7 @@ class Land:
     def _coast(self, theatre: int) -> tuple[Shapes, Whole, shapely.STRtree]:
         """Return the outlines of a theatre's territories, zones left out, in pieces, their rows, and a tree of them."""
         if theatre not in self._coasts:
-            rows = np.flatnonzero((self.theatre == theatre) & ~self.zone)
+            rows = np.unique(self.head[self.theatre == theatre])
             parts, of_part = shapely.get_parts(self.shapes[rows], return_index=True)
             rings, of_ring = shapely.get_rings(parts, return_index=True)
             pieces, of_piece = pieces_of([shapely.get_coordinates(ring) for ring in rings])

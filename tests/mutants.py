@@ -54,9 +54,9 @@ CORE = (
     *("scope", "yardsticks", "zones"),
 )
 TESTS = (
-    *("anchors", "api", "atlas", "build", "campaigns", "captures", "dated", "dates", "dating", "degrees", "diff"),
-    *("doubts", "evidence", "files", "fuzz", "geometry", "join", "joining", "partition", "points", "polygons"),
-    *("schema", "sources", "zones"),
+    *("anchors", "api", "atlas", "build", "cache", "campaigns", "captures", "dated", "dates", "dating", "degrees"),
+    *("diff", "doubts", "evidence", "files", "fuzz", "geometry", "join", "joining", "partition", "points"),
+    *("polygons", "schema", "sources", "zones"),
 )
 
 

@@ -160,3 +160,28 @@ def test_check_says_what_the_comparison_finds(world: World, capsys: pytest.Captu
         main(["check", "--geodata", str(world.geodata)])
     assert ended.value.code == 1
     assert "440,000 km2 were published" in capsys.readouterr().err
+
+
+def test_a_town_may_lie_two_kilometres_off_and_an_area_as_far_as_its_tolerance(world: World) -> None:
+    world.replace("anchors.csv", "by the parallel", "by the parallel\nNear,7,4.9825,blue 1938-11-01,treaty-1918,")
+    assert compared(world) == []  # 1.9 km
+    world.replace("anchors.csv", "4.9825", "4.978")
+    (found,) = compared(world)
+    assert "Near lies 2.4 km from the land of blue" in found
+    world.replace("anchors.csv", "4.978", "5.5")
+    exact = float(load(world.geodata).atlas.territories["km2"]["westland"])
+    for share, allowed, told in ((1.04, 3.9, ""), (1.04, 3.8, "3.85 % off where 3.8 %"), (0.95, 5.2, "5.26 % off")):
+        row = {**world.rows("official_areas.csv")[0], "km2": f"{exact * share:.3f}", "tolerance_pct": str(allowed)}
+        world.write("official_areas.csv", [row])
+        assert [told in found for found in compared(world)] == [True] * bool(told)
+
+
+def test_land_that_a_power_does_not_hold_is_none(world: World) -> None:
+    world.replace("official_areas.csv", ",,westland,1930-01-01,394000,5", ",red,,1930-01-01,394000,5")
+    rows = world.rows("official_areas.csv")
+    green = {**rows[0], "id": "green", "polity": "green", "what": "Greenland", "date": "1930-01-01"}
+    none = {**green, "id": "gone", "polity": "blue", "what": "Blueland", "date": "1945-01-01", "tolerance_pct": "99"}
+    size = float(load(world.geodata).atlas.territories["km2"]["farland"])
+    world.write("official_areas.csv", [rows[0], {**green, "km2": f"{size:.1f}", "tolerance_pct": "0.01"}, none])
+    (found,) = compared(world)
+    assert "Blueland: 394,000 km2 were published, 0 are drawn, 100.00 % off where 99 % are allowed" in found

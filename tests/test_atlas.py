@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import AFTER, FIRST, World
 
-from mapper.atlas import administrations_on, change_days, changes, polities_on, spells_on, state_on
+from mapper.atlas import _completed, _told, administrations_on, change_days, changes, polities_on, spells_on, state_on
 from mapper.dates import shift
 from mapper.errors import CallError, DataError
 from mapper.geodata import Geodata, load
+from mapper.palette import colour
 
 ATLAS_DAYS = st.dates(date.fromisoformat(FIRST), date.fromisoformat(shift(AFTER, -1))).map(date.isoformat)
 
@@ -136,3 +137,71 @@ def test_an_administration_without_land_is_told(world: World, row: str, told: st
         load(world.geodata)
     problem = caught.value.problems[0]
     assert (problem.row, told in problem.message) == ("row 3", True)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("red,1930-01-01,1939-09-17", True),  # they hold it from that day on
+        ("red,1930-01-01,1939-09-18", False),
+        ("blue,1939-09-17,1940-01-01", True),  # they lost it on that day
+        ("blue,1939-09-16,1940-01-01", False),
+    ],
+)
+def test_the_controller_of_an_administration_holds_the_land_on_a_day_of_it(world: World, row: str, told: bool) -> None:  # noqa: FBT001
+    head = GOVERNED.splitlines()[0]
+    path = world.geodata / "administrations.csv"
+    path.write_text(f"{head}\nnorth,North Office,,{row},north-east,book-1950,\n", encoding="utf-8")
+    if not told:
+        load(world.geodata)
+        return
+    with pytest.raises(DataError, match="holds nothing of north-east from"):
+        load(world.geodata)
+
+
+def test_an_administration_may_last_as_long_as_a_spell(world: World) -> None:
+    path = world.geodata / "administrations.csv"
+    path.write_text(GOVERNED.replace("1941-01-01", AFTER), encoding="utf-8")
+    spells = load(world.geodata).atlas.spells
+    told = spells.loc[spells["territory"] == "north-east", ["from", "to", "administration"]].to_numpy().tolist()
+    assert told == [[FIRST, "1939-09-17", ""], ["1939-09-17", AFTER, "north"]]
+
+
+def test_areas_and_shares_are_rounded(world: World) -> None:
+    (world.geodata / "administrations.csv").write_text(GOVERNED, encoding="utf-8")
+    row = {"record": "spells/north-east/1918-11-11", "source": "book-1950", "locator": "", "kind": "document"}
+    row |= {"url": "https://example.org/a", "says": "It fell.", "verdict": "supports", "read": "2026-01-01"}
+    world.write("evidence.csv", [row])
+    atlas = load(world.geodata).atlas
+    sizes = atlas.territories["km2"]
+    held = polities_on(atlas, "1940-01-01").set_index("controller")
+    red = sizes["westland"] + sizes["north-east"]
+    assert held["km2"]["red"] == round(red, 1) != round(red, 2)
+    share = sizes["north-east"] / (sizes["north-east"] + sizes["south-east"])
+    before = polities_on(atlas, "1930-01-01").set_index("controller")
+    assert before["read"]["blue"] == round(share, 3) != round(share, 4)
+    assert held["theatres"].to_dict() == {"green": "east west", "red": "west"}
+    (office,) = administrations_on(atlas, "1940-01-01").to_dict("records")
+    assert office["km2"] == round(sizes["north-east"], 1) != round(sizes["north-east"], 2)
+    assert (office["controller"], office["administration"]) == ("red", "north")
+
+
+def test_powers_that_no_table_has_get_a_name_and_a_colour(world: World) -> None:
+    reader = world.reader()
+    polities = reader.table("polities")
+    spells = reader.table("spells").assign(controller="unrecorded")
+    found = _completed(polities, spells, {"a": "Aland", "b": "Bland"}).set_index("id")
+    assert list(found.index) == ["red", "blue", "green", "unrecorded", "a", "b"]
+    assert found["name"].tolist()[3:] == ["Not recorded", "Aland", "Bland"]
+    assert found["colour"].tolist()[4:] == [colour(3), colour(4)]
+    assert found["note"]["a"] == ""
+    assert _completed(polities, reader.table("spells"), {}) is polities
+
+
+def test_powers_that_no_table_has_are_told_by_five_names(world: World) -> None:
+    reader = world.reader()
+    assert _told(reader, {}) == []
+    (five,) = _told(reader, {str(n): f"Land {n}" for n in range(5)})
+    assert five.message == "Land 0, Land 1, Land 2, Land 3, Land 4 are not in polities.csv"
+    (seven,) = _told(reader, {str(n): f"Land {n}" for n in range(7)})
+    assert seven.message == "Land 0, Land 1, Land 2, Land 3, Land 4 and 2 more are not in polities.csv"

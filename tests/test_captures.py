@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from world import GEODATA, ROOT, World, reader_of
 
 from mapper.accuracy import accuracy, left_out
+from mapper.arcs import network
 from mapper.arrows import growth
 from mapper.atlas import Atlas, changes, read_atlas, state_on
-from mapper.belligerents import wars
+from mapper.belligerents import FAR, apart, edges, wars, wars_in
 from mapper.dates import shift
 from mapper.errors import DataError
 from mapper.geodata import Geodata, load
-from mapper.geometry import area_km2
+from mapper.geometry import area_km2, project
 from mapper.schema import parts
 from mapper.zones import Towns, days_at
 
@@ -466,3 +467,183 @@ def test_no_day_is_rated_high_that_a_text_contradicts(data: Geodata) -> None:
     tables = {name: reader_of(GEODATA).table(name) for name in ("captures", "events")}
     high = {f"{name}/{one}" for name, table in tables.items() for one in table.loc[table["confidence"] == "high", "id"]}
     assert high & against == set()
+
+
+def test_an_act_gives_what_is_taken_its_own_status_in_its_lands_alone(world: World) -> None:
+    rows = taken([(6, 6, 5), (8, 8, 11)])
+    for land, status in ((LAND, "puppet"), ("south-east", "occupied")):
+        act = f"march,1939-09-08,red,green,{land},puppet,treaty-1918,"
+        home = World(world.root / land)
+        campaign(home, rows, [act])
+        home.replace("campaigns.csv", f",{LAND},", f",{LAND}; south-east,")
+        home.replace(
+            "spells.csv",
+            "south-east,1938-10-01,1939-09-17,green,green,annexed,act",
+            f"south-east,1938-10-01,{FIRST},green,green,annexed,act,treaty-1918,high,\n"
+            f"south-east,{FIRST},1939-09-17,blue,blue,sovereign,captures",
+        )
+        with (home.geodata / "captures.csv").open("a", encoding="utf-8") as stream:
+            stream.write(capture(9, 7, 3, "1939-09-10") + "\n")
+        state = state_on(read_atlas(home.geodata), "1939-09-12")
+        assert set(state[state["part_of"] == LAND]["status"]) == {status}
+        assert set(state[state["part_of"] == LAND]["controller"]) == {"green" if land == LAND else "red"}
+
+
+def test_an_act_of_the_first_day_is_in_the_written_state(world: World) -> None:
+    for day, holder in ((FIRST, "blue"), ("1939-09-02", "green")):
+        act = f"march,{day},blue,green,{LAND},puppet,treaty-1918,"
+        home = World(world.root / day)
+        rows = [capture(1, 6, 6, "1939-09-05", before="green")]
+        assert at(read_atlas(campaign(home, rows, [act]).geodata), 6, 6, "1939-09-03") == holder
+
+
+def test_a_town_that_falls_after_the_spell_of_its_land_does_not_change_it(world: World) -> None:
+    campaign(world, taken([(6, 6, 5), (8, 8, 10), (8, 6, 12)]))
+    world.replace(
+        "spells.csv",
+        f"{LAND},{FIRST},{AFTER},blue,blue,sovereign,captures",
+        f"{LAND},{FIRST},1939-09-10,blue,blue,sovereign,captures,book-1950,high,\n"
+        f"{LAND},1939-09-10,{AFTER},blue,blue,sovereign,front",
+    )
+    atlas = read_atlas(world.geodata)
+    assert (atlas.spells["from"] < atlas.spells["to"]).all()
+    assert [at(atlas, *place, "1939-09-09") for place in ((6, 6), (8, 8), (8, 6))] == ["red", "blue", "blue"]
+
+
+def test_captures_of_a_town_may_stand_in_any_order(world: World) -> None:
+    rows = [
+        capture(2, 6, 6, "1939-09-06", by="blue", before="red"),
+        capture(3, 6, 6, "1939-09-09"),
+        capture(1, 6, 6, "1939-09-03"),
+    ]
+    towns = read_atlas(campaign(world, rows).geodata).captures.towns["march"]
+    assert [[day - towns.days[0][0] for day in days] for days in towns.days] == [[0, 3, 6]]
+    assert (towns.names, towns.stories) == (["Town 1"], [(("red", "blue"), ("blue", "red"), ("red", "blue"))])
+
+
+@pytest.mark.parametrize(
+    ("place", "column"), [("15,15", ""), ("-5,-5", ""), ("15.01,7", "lon"), ("7,-5.01", "lon"), ("-5.01,7", "lon")]
+)
+def test_a_town_tells_something_up_to_five_degrees_outside_the_window(world: World, place: str, column: str) -> None:
+    rows = [*taken([(6, 6, 5)]), capture(1, 0, 0, "1939-09-06").replace(",0,0,", f",{place},")]
+    campaign(world, rows)
+    if not column:
+        assert len(read_atlas(world.geodata).captures.towns["march"].names) == 2
+        return
+    with pytest.raises(DataError) as told:
+        read_atlas(world.geodata)
+    assert [(one.row, one.column) for one in told.value.problems] == [("row 3", column)]
+
+
+def test_two_campaigns_leave_a_land_whole_for_a_day(world: World) -> None:
+    campaign(world, taken([(6, 6, 5)]))
+    world.replace(
+        "spells.csv",
+        f"{LAND},{FIRST},{AFTER},blue,blue,sovereign,captures",
+        f"{LAND},{FIRST},1939-09-10,blue,blue,sovereign,captures,book-1950,high,\n"
+        f"{LAND},1939-09-10,{AFTER},blue,blue,sovereign,captures",
+    )
+    with pytest.raises(DataError) as told:
+        read_atlas(world.geodata)
+    (found,) = told.value.problems
+    assert (found.row, found.column) == ("row 5", "rule")
+    assert found.message == f"a campaign begins in {LAND} on the day on which another ends"
+
+
+def test_a_spell_is_cut_by_the_campaign_of_its_days(world: World) -> None:
+    campaign(world, taken([(6, 6, 5), (8, 8, 9)]))
+    path = world.geodata / "campaigns.csv"
+    head, march = path.read_text(encoding="utf-8").splitlines()
+    others = [
+        f"{name},west,Other,Inna,{land},{first},{after},occupied,,,"
+        for name, land, first, after in (
+            ("earlier", LAND, "1939-08-20", FIRST),
+            ("later", LAND, AFTER, "1939-09-20"),
+            ("beside", "south-east", FIRST, AFTER),
+        )
+    ]
+    path.write_text("\n".join([head, *others, march, ""]), encoding="utf-8")
+    land = read_atlas(world.geodata).territories
+    zones = land[land["part_of"] != ""]
+    assert set(zones["campaign"]) == {"march"}
+    assert list(zones.index) == [f"{LAND}--1", f"{LAND}--2"]
+    assert zones["name"].tolist() == ["North-east"] * 2
+    assert zones["km2"].sum() == pytest.approx(land["km2"][LAND], rel=1e-6)
+
+
+def test_a_land_that_is_not_there_is_told_once(world: World) -> None:
+    campaign(world, taken([(6, 6, 5)]))
+    world.replace("spells.csv", f"{LAND},{FIRST}", f"nowhere,{FIRST}")
+    with pytest.raises(DataError) as told:
+        read_atlas(world.geodata)
+    assert not any("no campaign cuts nowhere" in one.message for one in told.value.problems)
+
+
+def test_captures_that_texts_support_lift_the_level_of_their_land(world: World) -> None:
+    rows = taken([(5.5, 6, 3), (6.5, 6, 9)])
+    campaign(world, [*rows, capture(7, 9.9, 9.9, "1939-09-12")])  # of no land
+    row = {"source": "book-1950", "locator": "p. 3", "url": "https://example.org/a", "kind": "document"}
+    row |= {"says": "It fell.", "verdict": "supports", "read": "2026-01-01"}
+    for towns, level in (
+        (["town-7"], "cited"),
+        (["town-0", "town-7"], "in part"),
+        (["town-0", "town-1"], "text"),
+    ):
+        world.write("evidence.csv", [{"record": f"captures/{town}", **row} for town in towns])
+        spells = read_atlas(world.geodata).spells
+        assert set(spells.loc[spells["territory"].str.startswith(f"{LAND}--"), "level"]) == {level}
+
+
+def test_powers_at_war_stand_on_two_sides(world: World) -> None:
+    """Who fights an enemy's enemy stands on his side, if that can be so, and an heir beside whom he follows."""
+    rows = [
+        capture(1, 6, 6, "1939-09-03"),
+        capture(2, 7, 7, "1939-09-05", by="green", before="red"),
+        capture(3, 8, 8, "1939-09-04", by="red", before="green"),
+        capture(4, 8, 6, "1939-09-02", by="blue", before=""),
+    ]
+    captures = read_atlas(campaign(world, rows).geodata).captures
+    first, second = wars(captures)
+    assert (first.sides, first.days) == ((("red",), ("blue",)), (("1939-09-03", AFTER),))
+    assert (second.sides, second.days) == ((("red",), ("green",)), (("1939-09-04", AFTER),))
+    assert wars_in("west", captures) == [first, second]
+    assert wars_in("east", captures) == []
+
+
+def test_who_is_taken_from_may_stand_on_the_first_side(world: World) -> None:
+    rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 7, 7, "1939-09-05", by="blue", before="green")]
+    both = wars(read_atlas(campaign(world, rows).geodata).captures)
+    assert [war.sides for war in both] == [(("red",), ("blue",)), (("green",), ("blue",))]
+
+
+def test_an_heir_fights_beside_whom_he_follows_and_not_against_him(world: World) -> None:
+    act = f"march,1939-09-04,red,green,{LAND},occupied,treaty-1918,"
+    rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 6, 6, "1939-09-05", by="blue", before="green")]
+    (war,) = wars(read_atlas(campaign(world, rows, [act]).geodata).captures)
+    assert (war.sides, war.days) == ((("green", "red"), ("blue",)), (("1939-09-03", AFTER),))
+
+
+def test_an_edge_between_zones_is_placed_by_the_towns_nearest_to_its_middle(world: World) -> None:
+    rows = taken([(5.5, 5.5, 3), (5.6, 8.6, 3), (8.4, 5.6, 9), (8.5, 8.4, 9)])
+    atlas = read_atlas(campaign(world, rows).geodata)
+    theatre = atlas.about.theatres["west"]
+    net = network(atlas, "west", places=5)
+    zones = {place for place, name in enumerate(net.names) if name.startswith(f"{LAND}--")}
+    found, far = apart(atlas, net), 0
+    for arc, (pairs, distances) in enumerate(zip(net.pairs, found, strict=True)):
+        for pair, distance in zip(pairs, distances, strict=True):
+            if not set(pair) <= zones:
+                assert distance == 0
+                continue
+            line = shapely.LineString(net.topology.arcs[arc])
+            (middle,) = project(theatre, np.array([line.interpolate(0.5, normalized=True).coords[0]]))
+            xy = atlas.captures.towns["march"].xy
+            one, other = (
+                min(xy[half], key=lambda town: np.hypot(*(town - middle))) for half in (slice(2), slice(2, 4))
+            )
+            assert distance == pytest.approx(np.hypot(*(one - other)))
+            far += distance > FAR
+    assert far == 1
+    told = edges(atlas, net)
+    assert [how for _, _, how in told if how] == [[1]]
+    assert len(told) == sum(map(len, net.pairs))

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlparse
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -17,7 +18,7 @@ from mapper import schema
 from mapper.build import build
 from mapper.cli import main
 from mapper.errors import DataError
-from mapper.evidence import LEVELS, READ, Evidence, key_of, level_of_towns, shares, to_read
+from mapper.evidence import LEVELS, READ, Evidence, key_of, level_of_towns, reading_list, shares, to_read
 from mapper.export import layers
 from mapper.geodata import Geodata, load
 from mapper.scope import out_of_scope
@@ -197,8 +198,8 @@ def test_check_prints_shares_and_what_is_to_be_read(world: World) -> None:
         "14%",
     ]
     listed = [line for line in told if "/" in line][1:]
-    assert listed[0] == "cited, contradicted   spells/farland/1918-11-11  treaty-1918"
-    assert listed[1].startswith("cited                 agreements/truce")
+    assert listed[0] == "cited, contradicted     spells/farland/1918-11-11  treaty-1918"
+    assert listed[1].startswith("cited                   agreements/truce")
     assert not any(RED in line for line in listed)
     by_rule = run.invoke(main, ["check", "--geodata", str(world.geodata), "--by", "rule"]).output
     assert "spells front" in by_rule
@@ -290,6 +291,73 @@ def test_an_arrow_that_the_text_of_a_town_bears_has_a_text_for_its_first_day_too
         if read and len(texts) == 1 and id(read[0]) in of_towns and day not in read[0]["says"]:
             alone.append(name)
     assert alone == []
+
+
+def test_of_texts_those_that_support_wholly_come_first_and_of_them_documents() -> None:
+    told = [
+        ("press", "in part", "2026-01-01"),
+        ("press", "supports", "2026-01-01"),
+        ("document", "supports", ""),
+        ("document", "in part", "2026-01-01"),
+        ("document", "contradicts", "2026-01-01"),
+        ("document", "supports", "2026-01-01"),
+        ("scholarship", "silent", "2026-01-01"),
+    ]
+    rows = [{"kind": kind, "verdict": verdict, "read": read} for kind, verdict, read in told]
+    evidence = Evidence(None, {"one": rows, "two": rows[:2]})  # type: ignore[arg-type]
+    order = [(row["kind"], row["verdict"]) for row in evidence.supporting("one")]
+    assert order == [("document", "supports"), ("press", "supports"), ("document", "in part"), ("press", "in part")]
+    assert [evidence.contradicted(record) for record in ("one", "two", "three")] == [True, False, False]
+    assert evidence.supporting("three") == []
+
+
+def test_what_is_to_be_read_comes_by_what_it_would_tell() -> None:
+    """What a text contradicts; then by table, acts first, what is only cited first, and by year."""
+    columns = ["table", "record", "level", "year", "rule", "source", "contradicted"]
+    rows = [
+        ("spells", "spells/e", "in part", "1920", "act", "a", False),
+        ("spells", "spells/d", "cited", "1930", "act", "a", False),
+        ("spells", "spells/c", "cited", "1920", "front", "a", False),
+        ("spells", "spells/f", "rule", "1918", "convention", "a", False),
+        ("events", "events/b", "in part", "1940", "", "a", False),
+        ("captures", "captures/h", "cited", "1921", "", "a", False),
+        ("captures", "captures/g", "cited", "1920", "", "a", False),
+        ("captures", "captures/i", "cited", "1921", "", "a", False),
+        ("spells", "spells/z", "document", "1919", "act", "a", True),
+        ("captures", "captures/a", "cited", "1939", "", "a", True),
+        ("spells", "spells/y", "text", "1919", "act", "a", False),
+    ]
+    records = pd.DataFrame(rows, columns=columns)
+    order = [row["record"].partition("/")[2] for row in to_read(records)]
+    assert "".join(order) == "zabdecfghi"
+    lines = list(reading_list(records))
+    assert lines[0] == "document, contradicted  spells/z  a"
+    assert lines[2] == f"{'in part':24}events/b  a"
+
+
+SOURCES = {"old": {"covers": "1900/1920"}, "new": {"covers": "1928/1935"}, "any": {}}
+
+
+@pytest.mark.parametrize(
+    ("cited", "year", "until", "told"),
+    [
+        ("old", "1920", "1930", []),
+        ("old", "1921", "1930", ["old covers 1900-1920, the record is of 1921-1930"]),
+        ("new", "1935", "1940", []),
+        ("new", "1920", "1927", ["new covers 1928-1935, the record is of 1920-1927"]),
+        ("new", "1927", "1928", ["none of new covers 1927, the year of its first day"]),
+        ("new; any [p. 3]", "1927", "1928", []),
+        ("old; new", "1919", "1930", []),
+        ("old; new", "1924", "1928", ["old covers 1900-1920, the record is of 1924-1928"]),
+        ("old; new", "1924", "1925", ["old covers 1900-1920", "new covers 1928-1935"]),
+        ("", "1924", "1925", []),
+    ],
+)
+def test_a_work_is_cited_for_its_years(cited: str, year: str, until: str, told: list[str]) -> None:
+    row = {"table": "events.csv", "record": "one", "source": cited, "year": year, "until": until}
+    found = list(out_of_scope(pd.DataFrame([row]), SOURCES))
+    assert [problem.message[: len(words)] for problem, words in zip(found, told, strict=True)] == told
+    assert all((problem.file, problem.row, problem.column) == ("events.csv", "one", "source") for problem in found)
 
 
 # sites that copy the texts of others, sell them, or are talk: what was read there has no address

@@ -12,6 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapper import borders
 from mapper.arcs import network
 from mapper.atlas import Atlas
 from mapper.between import END, undecided
@@ -19,11 +20,11 @@ from mapper.campaigns import Campaign, Succession
 from mapper.dates import shift
 from mapper.evidence import LEVELS
 from mapper.frames import join_frame
-from mapper.fronts import spans_of
+from mapper.fronts import NEVER, _both, _met, spans_of
 from mapper.geodata import Geodata
 from mapper.geometry import CRS, distance_km
 from mapper.ground import ASHORE_KM, Ground
-from mapper.placing import COLUMNS, place_points
+from mapper.placing import COLUMNS, place_points, point_chains
 from mapper.polygons import UNRECORDED
 from mapper.zones import SPACING
 
@@ -501,3 +502,97 @@ def test_the_borders_of_a_day_are_few(atlas: Atlas) -> None:
     assert set(found["territory"]) == {"warsaw"}
     assert len(set(found["border_km"])) == 1
     assert len(ground.borders(0).trees) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "controller", "match"),
+    [
+        ("1919-12-31", "", "no record"),
+        ("1920-01-01", "red", "inside"),
+        ("1919-12-31/1920-01-01", "unrecorded | red", "ambiguous"),
+        ("1929-12-31/1930-01-01", "red | unrecorded", "ambiguous"),
+        ("1932", "", "no record"),
+        ("1934-12-31", "", "no record"),
+        ("1935-01-01", "red", "inside"),
+        ("1939-12-31", "red", "inside"),
+        ("1940-01-01", "", "no record"),
+        ("1945-12-31/1999", "", "no record"),
+        ("1939/9999", "red | unrecorded", "ambiguous"),
+    ],
+)
+def test_days_that_no_spell_covers_are_unrecorded(tiny: Geodata, day: str, controller: str, match: str) -> None:
+    spells = tiny.atlas.spells
+    west = spells[spells["territory"] == "westland"]
+    parts = [
+        west.assign(**{"from": a, "to": b}) for a, b in (("1935-01-01", "1940-01-01"), ("1920-01-01", "1930-01-01"))
+    ]
+    rest = spells[spells["territory"] != "westland"]
+    gaps = dataclasses.replace(tiny.atlas, spells=pd.concat([*parts, rest], ignore_index=True))
+    (got,) = join(points((3, 5, day)), gaps).itertuples()
+    assert (got.territory, got.controller, got.match) == ("westland", controller, match)
+
+
+def test_of_some_spans_the_first_that_a_date_meets_is_told() -> None:
+    first, last = np.array([[5, 20, 21, 31, 5, 12], [9, 20, 21, 40, 10, 12]])
+    found = _met([(10, 20), (15, 30)], first, last)
+    nothing = [NEVER, NEVER]
+    assert found.tolist() == [nothing, [10, 20], [15, 30], nothing, [10, 20], [10, 20]]
+
+
+def test_two_spans_are_told_as_one_that_holds_both() -> None:
+    nothing = [NEVER, NEVER]
+    one, other = np.array([[10, 20], [10, 20], nothing, nothing]), np.array([[5, 15], nothing, [7, 9], nothing])
+    assert _both(one, other).tolist() == [[5, 20], [10, 20], [7, 9], nothing]
+
+
+def test_the_chain_of_a_place_is_that_of_its_land_and_of_its_zones(tiny: Geodata) -> None:
+    found = point_chains(Ground(zoned(tiny.atlas)), np.array([[8, 7], [7, 7], [50, 50], [3, 5]]))
+    told = [[(spell["from"], spell["territory"], spell["controller"]) for spell in chain] for chain in found]
+    ends = [("1918-11-11", "north-east", "blue"), (CUT[1], "north-east", "green")]
+    east = [(CUT[0], "zone-east", "blue"), ("1939-09-20", "zone-east", "red")]
+    assert told == [
+        [ends[0], *east, ends[1]],
+        [ends[0], (CUT[0], "zone-west", "red"), ends[1]],  # between two zones: the first has it
+        [],
+        [("1918-11-11", "westland", "red")],
+    ]
+
+
+def test_borders_that_are_not_kept_are_made_again(tiny: Geodata, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = np.array(["1930-01-01", "1938-10-01", "1940-01-01"] * 2, dtype="datetime64[D]")
+    xy = np.array([[7.0, 6.0]] * 6)
+    expected = place_points(Ground(tiny.atlas), xy, days, days)
+    for room, count in ((0, 1), (4, 1), (5, 2)):  # first of two pieces, then of three
+        monkeypatch.setattr(borders, "REMEMBERED", room)
+        fresh = Ground(tiny.atlas)
+        found = place_points(fresh, xy, days, days)
+        assert all((found[name] == expected[name]).all() for name in ("controller", "border", "border_km"))
+        assert len(fresh.borders(0).trees) == count
+
+
+def test_a_line_is_cut_into_pieces_that_hold_each_of_its_segments_once() -> None:
+    way = np.column_stack([np.arange(borders.PIECE * 2 + 6), np.arange(borders.PIECE * 2 + 6) % 2]).astype(float)
+    lines = [way[: borders.PIECE + 1], way[:2], way]
+    pieces, of_piece = borders.pieces_of(lines)
+    assert of_piece.tolist() == [0, 1, 2, 2, 2]
+    for number, line in enumerate(lines):
+        own = [shapely.get_coordinates(piece).tolist() for piece in pieces[of_piece == number]]
+        assert [own[0][0], *(place for piece in own for place in piece[1:])] == line.tolist()
+        assert max(map(len, own)) <= borders.PIECE + 1
+
+
+def test_a_port_belongs_to_the_nearest_land_of_its_own_window(tiny: Geodata) -> None:
+    """Within three kilometres; beside two lands alike the first has it, and beside a zone its territory."""
+    for place, territory in (
+        ((9.02, 7), "north-east"),
+        ((9.02, 3), "south-east"),
+        ((9.02, 5), "north-east"),
+        ((9.02, 4.999), "south-east"),
+        ((9.0265, 7), "north-east"),
+        ((9.0275, 7), ""),
+        ((108.9, 9.0268), "farland"),
+        ((108.9, 9.0275), ""),
+    ):
+        for atlas in (tiny.atlas, zoned(tiny.atlas)):
+            (got,) = join(points((*place, "1939-10-01")), atlas).itertuples()
+            assert got.territory == territory, place

@@ -405,3 +405,26 @@ def test_a_point_lies_at_a_border_as_far_as_the_border_s_own_line_is_uncertain(w
     found = place_points(ground, np.array([[7, 5.2], [5.2, 3], [4.8, 7]]), day, day)  # each 22 km from a border
     assert found["match"].tolist() == ["border", "inside", "inside"]
     assert found["border_km"].round().tolist() == [22, 22, 22]
+
+
+def test_what_was_read_of_a_file_and_how_is_told(join: Join) -> None:
+    source, out, told = join.folder / "mine.csv", join.folder / "out.csv", []
+    source.write_bytes("lon,lat,date,place\n7,7,1939-09-17,Besançon\n".encode("cp1252"))
+    report = join.file(source, out, progress=lambda done, size: told.append((done, size)))
+    size = source.stat().st_size
+    assert told[-1] == (size, size)
+    assert [warning for warning in report.warnings if "Windows-1252" in warning]
+    assert (report.rows, report.placed) == (1, 1)
+    source.write_text("lon,lat,date\n7,7,1939-09-17\n,7,1939\n5,7,1925\n7,7,1938/1940\n", encoding="utf-8")
+    report = join.file(source, out)
+    assert (report.rows, report.placed) == (4, 3)
+
+
+def test_places_are_told_to_seven_decimals(join: Join) -> None:
+    place = {"type": "Point", "coordinates": [7.123456789, 7.98765432]}
+    feature = {"type": "Feature", "properties": {"date": "1939-09-17"}, "geometry": place}
+    source, out = join.folder / "mine.geojson", join.folder / "out.csv"
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    join.file(source, out)
+    (row,) = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))
+    assert (row["lon"], row["lat"]) == ("7.1234568", "7.9876543")

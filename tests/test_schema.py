@@ -9,7 +9,7 @@ from world import World
 
 from mapper import schema
 from mapper.atlas import collect_atlas, read_atlas
-from mapper.errors import CallError, DataError, Problem, Problems
+from mapper.errors import CallError, DataError, Fault, Problem, Problems, Tally, unlisted
 from mapper.geodata import load
 from mapper.maps import read_specs
 from mapper.reading import Anything
@@ -614,3 +614,50 @@ def test_a_column_that_is_written_almost_right_is_told_in_polygons_too(world: Wo
     before = len(reader.problems)
     reader.properties(world.geodata / "a", "1", {"name": " B ", "population": 7}, known)
     assert [p.column for p in reader.problems][before:] == ["population"]
+
+
+def test_a_problem_is_one_line_with_its_place_and_what_to_do() -> None:
+    whole = Problem("a.csv", "row 2", "lon", "it is\nodd", "Mend it.", (1.23456, -2.0))
+    assert str(whole) == "a.csv, row 2, lon: it is odd (at lon 1.2346, lat -2.0000). Mend it."
+    assert str(Problem("a.csv", "", "", "it is odd")) == "a.csv: it is odd."
+    assert str(DataError([whole, whole])).endswith("\n1 problem in the data")
+    assert str(DataError([whole, Problem("b", "", "", "c")])).endswith("b: c.\n2 problems in the data")
+    assert DataError([whole, whole]).problems == [whole]
+
+
+def test_a_fault_after_which_nothing_can_go_on_is_told_with_those_before() -> None:
+    problems = Problems()
+    problems.stop()
+    assert not problems
+    problems.add("a.csv", "row 2", "lon", "it is odd")
+    with pytest.raises(DataError) as told:
+        problems.fail("b.csv", "", "", "it is gone", "Restore it.")
+    assert [str(one) for one in told.value.problems] == [
+        "a.csv, row 2, lon: it is odd.",
+        "b.csv: it is gone. Restore it.",
+    ]
+    assert len(problems) == 2
+    with pytest.raises(DataError):
+        problems.stop()
+
+
+def test_of_many_cells_with_one_fault_three_are_named() -> None:
+    def told(count: int) -> list[str]:
+        tally = Tally()
+        for number in range(count):
+            tally.add(f"row {number}", "lon", Fault("empty", f"the cell {number} is empty", "Fill it in."))
+        tally.add("row 0", "lon", Fault("number", "it is no number"))
+        return [str(one) for one in tally.problems("a.csv")]
+
+    assert told(3)[0] == "a.csv, row 0, row 1, row 2, lon: the cell 0 is empty. Fill it in."
+    assert told(4)[0] == "a.csv, row 0, row 1, row 2 and 1 more, lon: the cell 0 is empty. Fill it in."
+    assert told(1004)[0].startswith("a.csv, row 0, row 1, row 2 and 1,001 more, lon")
+    assert told(1)[1] == "a.csv, row 0, lon: it is no number."
+
+
+def test_a_cell_that_is_no_list_says_of_what() -> None:
+    assert unlisted("1; 2", lambda cell: [int(one) for one in cell.split(";")], "numbers") == ""
+    assert (
+        unlisted("1; x", lambda cell: [int(one) for one in cell.split(";")], "numbers")
+        == "'1; x' is not a list of numbers"
+    )

@@ -26,6 +26,7 @@ from mapper.zones import (
     _banks,
     _borders_of,
     _cells,
+    _nearest_of,
     _samples,
     _to_days_of_towns,
     _with_its_town,
@@ -417,6 +418,22 @@ def test_where_a_border_between_zones_ends_the_other_side_gets_a_vertex() -> Non
     assert (2.5, 1.5) in told["one"]
     assert shapely.get_num_coordinates(shapes["west"]) == 11
     assert shapely.get_num_interior_rings(shapes["land"].geoms[0]) == 1
+
+
+def test_a_port_beside_the_land_has_the_land_around_it(world: World) -> None:
+    """Though no sample lies in its water, its zone is no piece that stands apart."""
+    atlas = read_atlas(campaign(world, taken([(6, 6, 5), (9.03, 7, 9)])).geodata)
+    land = atlas.territories
+    assert land.loc[land["part_of"] == LAND, "towns"].tolist() == ["Town 0", "Town 1"]
+    assert [at(atlas, 8.9, 7, f"1939-09-{day:02}") for day in (8, 9)] == ["blue", "red"]
+
+
+def test_of_the_faces_of_a_zone_the_nearest_to_its_port_is_one() -> None:
+    faces = np.array([shapely.box(x, 0, x + 1, 1) for x in (0, 1, 2, 3)], dtype=object)
+    some = np.array([True, False, True, True])
+    assert _nearest_of(faces, some, shapely.Point(1.9, 1.1)).tolist() == [2]
+    assert _nearest_of(faces, some, shapely.Point(-1, 0)).tolist() == [0]
+    assert _nearest_of(faces, ~(some | ~some), shapely.Point(0, 0)).tolist() == []
 
 
 @pytest.mark.parametrize("seed", range(3))
