@@ -124,7 +124,8 @@ def apart(atlas: Atlas, net: Network) -> list[list[float]]:
     ]
     if not between:
         return found
-    theatre = atlas.about.theatres[here["theatre"].iloc[0]]
+    (name,) = set(here["theatre"])
+    theatre = atlas.about.theatres[name]
     towns = _towns_of_zones(atlas, here, theatre)
     arcs = [shapely.LineString(net.topology.arcs[arc]) for arc, *_ in between]
     middles = project(theatre, shapely.get_coordinates(shapely.line_interpolate_point(arcs, 0.5, normalized=True)))

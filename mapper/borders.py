@@ -8,7 +8,7 @@ ellipsoid, days whole numbers (see `mapper.ground`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,10 +58,8 @@ class Borders:
         net = network(atlas, theatre, places=5)
         inner = [index for index, pairs in enumerate(net.pairs) if pairs]
         owners = [sorted({side for pair in net.pairs[index] for side in pair}) for index in inner]
-        sides = np.full((len(inner), max(map(len, owners), default=2)), NOWHERE, dtype=np.int64)
-        for place, lands in enumerate(owners):
-            sides[place, : len(lands)] = lands
-        self.sides = sides  # places in the theatre's own list of rows
+        # places in the theatre's own list of rows
+        self.sides = np.array(list(zip_longest(*owners, fillvalue=NOWHERE)), dtype=np.int64).T
         self.accuracy = np.array([net.accuracy_km[index] for index in inner], dtype=float)
         projection = atlas.about.theatres[theatre].projection
         self.to_plane = Transformer.from_crs(CRS, projection, always_xy=True)
@@ -77,7 +75,7 @@ class Borders:
 
     def _spells(self, rows: Whole, chains: Chains, kinds: list[Whole]) -> None:
         """Keep the spells of the theatre's rows, sorted by row and day, and the days on which any of them changes."""
-        place = np.full(int(rows.max(initial=0)) + 1, NOWHERE, dtype=np.int64)
+        place = np.full(len(chains.of_row), NOWHERE, dtype=np.int64)
         place[rows] = np.arange(len(rows))
         mine = np.flatnonzero(np.isin(chains.row, rows))
         order = mine[np.lexsort((chains.since[mine], chains.row[mine]))]
@@ -85,25 +83,23 @@ class Borders:
         self.kinds = [values[order] for values in kinds]
         self.count = len(rows)
         self.changes = np.unique(np.concatenate([[chains.period[0]], self.since, self.until]))
-        self.key = self.row * SPAN + self.since - chains.period[0]
-        self.zero = chains.period[0]
+        self.key = self.row * SPAN + self.since
 
     def _alive(self, day: int) -> tuple[Flag, Whole]:
         """Return which arcs are borders on a day, and of which kind."""
-        wanted = np.arange(self.count) * SPAN + day - self.zero
-        found = np.searchsorted(self.key, wanted, side="right") - 1
-        sound = np.maximum(found, 0)
-        held = (found >= 0) & (self.row[sound] == np.arange(self.count)) & (day < self.until[sound])
+        rows = np.arange(self.count)
+        found = np.searchsorted(self.key, rows * SPAN + day, side="right") - 1
+        held = (self.row[found] == rows) & (self.since[found] <= day) & (day < self.until[found])
         kind = np.full(len(self.sides), len(self.kinds), dtype=np.int64)
         for number, values in reversed(list(enumerate(self.kinds))):
-            state = np.append(np.where(held, values[sound], NOWHERE), NOWHERE)  # the last is that of no side at all
+            state = np.append(np.where(held, values[found], NOWHERE), NOWHERE)  # the last is that of no side at all
             beside = state[self.sides]
             low = np.where(beside == NOWHERE, np.iinfo(np.int64).max, beside).min(axis=1)
             kind[low < beside.max(axis=1)] = number
         return kind < len(self.kinds), kind
 
-    def _tree(self, day: int) -> tuple[shapely.STRtree | None, Whole, Whole]:
-        """Return the borders of a day as a tree, the pieces that it is made of, and the kind of every arc."""
+    def _tree(self, day: int) -> tuple[tuple[shapely.STRtree, Whole] | None, Whole]:
+        """Return the borders of a day, if it has any, as a tree and the pieces of it, and the kind of every arc."""
         alive, kind = self._alive(day)
         key = np.packbits(alive).tobytes()
         if key not in self.trees:
@@ -113,8 +109,7 @@ class Borders:
                 self.trees.clear()
                 self._kept = len(pieces)
             self.trees[key] = (shapely.STRtree(self.pieces[pieces]), pieces) if len(pieces) else None
-        found = self.trees[key]
-        return (found[0], found[1], kind) if found else (None, np.zeros(0, dtype=np.int64), kind)
+        return self.trees[key], kind
 
     def nearest(self, xy: Number, day: Whole) -> Near:
         """Return the nearest border of each place on its day."""
@@ -127,13 +122,14 @@ class Borders:
         ends = np.full((len(xy), 2), np.nan)
         for begin, end in runs(interval[order]):
             mine = order[begin:end]
-            tree, pieces, kind = self._tree(int(self.changes[interval[mine[0]]]))
-            if tree is None:
+            alive, kind = self._tree(int(self.changes[interval[mine[0]]]))
+            if alive is None:
                 continue
+            tree, pieces = alive
             at, found = tree.query_nearest(flat[mine], all_matches=True)
             arc = self.of_piece[pieces[found]]
             chosen = np.lexsort((arc, kind[arc], at))  # of equally near ones that of the first kind
-            chosen = chosen[np.concatenate([[True], np.diff(at[chosen]) != 0])]
+            chosen = chosen[firsts(at[chosen])]
             point, piece, arc = mine[at[chosen]], pieces[found[chosen]], arc[chosen]
             lines = shapely.shortest_line(flat[point], self.pieces[piece])
             ends[point] = shapely.get_coordinates(lines).reshape(-1, 2, 2)[:, 1]
@@ -156,8 +152,11 @@ def points_at(xy: Number) -> NDArray[np.object_]:
     return np.asarray(shapely.points(xy), dtype=object)
 
 
+def firsts(values: Whole) -> Flag:
+    """Return which values, none of them `NOWHERE`, differ from the one before."""
+    return np.asarray(np.diff(values, prepend=NOWHERE) != 0)
+
+
 def runs(values: Whole) -> list[tuple[int, int]]:
-    """Return where runs of equal values begin and end."""
-    if not len(values):
-        return []
-    return list(pairwise([0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]))
+    """Return where runs of equal values, none of them `NOWHERE`, begin and end."""
+    return list(pairwise([*np.flatnonzero(firsts(values)).tolist(), len(values)]))

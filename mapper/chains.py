@@ -77,7 +77,7 @@ class Chains:
         """Lay all chains one behind the other."""
         counts = [len(chain) for chain in self._chains]
         flat = np.array([spell for chain in self._chains for spell in chain], dtype=np.int64).reshape(-1, 3)
-        base = np.repeat(np.arange(len(counts)), counts) * SPAN - self.period[0]
+        base = np.repeat(np.arange(len(counts)), counts) * SPAN
         self.begins, self.ends, self.held = flat[:, 0] + base, flat[:, 1] + base, flat[:, 2]
 
     def _whole(self, spells: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -121,7 +121,7 @@ class Chains:
 
     def met(self, chain: Whole, first: Whole, last: Whole) -> tuple[Whole, Whole]:
         """Return the first and the last spell of chains that spans of days, which begin in the period, meet."""
-        base = chain * SPAN - self.period[0]
+        base = chain * SPAN
         begin = np.searchsorted(self.ends, base + first, side="right")
         end = np.searchsorted(self.begins, base + last, side="right") - 1
         return begin, end

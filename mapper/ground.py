@@ -23,7 +23,7 @@ import pandas as pd
 import shapely
 
 from mapper.administrations import COLUMN
-from mapper.borders import Borders, Near, pieces_of, points_at, runs
+from mapper.borders import Borders, Near, firsts, pieces_of, points_at, runs
 from mapper.chains import NOWHERE, STATE, Chains
 from mapper.fronts import Fronts
 from mapper.geometry import WGS84
@@ -98,8 +98,8 @@ class Land:
         order = np.lexsort((row, self.head[row], at))
         at, row = at[order], row[order]
         head = self.head[row]
-        begins = np.concatenate([[True], at[1:] != at[:-1]]) if len(at) else np.zeros(0, dtype=bool)
-        mine = head == head[begins][np.cumsum(begins) - 1] if len(at) else begins
+        begins = firsts(at)
+        mine = head == head[begins][np.cumsum(begins) - 1]
         at, row = at[mine], row[mine]
         held = np.zeros(len(xy), dtype=bool)
         held[at] = True
@@ -128,14 +128,12 @@ class Land:
             x, y = xy.T
             wet = np.flatnonzero(~held & (west <= x) & (x <= east) & (south <= y) & (y <= north))
             pieces, rows, tree = self._coast(theatre)
-            if not len(wet) or not len(rows):
-                continue
-            reach = ASHORE_KM / DEGREE_KM / np.cos(np.radians(min(89.0, max(abs(south), abs(north)))))
+            reach = ASHORE_KM / DEGREE_KM / np.cos(np.radians(max(abs(south), abs(north))))
             points = points_at(xy[wet])
             at, found = tree.query_nearest(points, max_distance=reach, all_matches=True)
             order = np.lexsort((rows[found], at))  # of equally near lands the first
             at, found = at[order], found[order]
-            once = np.concatenate([[True], at[1:] != at[:-1]]) if len(at) else np.zeros(0, dtype=bool)
+            once = firsts(at)
             at, found = at[once], found[once]
             ends = shapely.get_coordinates(shapely.shortest_line(points[at], pieces[found])).reshape(-1, 4)
             near = np.array(WGS84.inv(*ends.T)[2]) / 1000 <= ASHORE_KM
@@ -215,7 +213,7 @@ class Ground:
         """Look places up, each with its span of days, which lies in the period at least in part."""
         at, row = self.land.rows_of(xy)
         found = np.full(len(xy), NOWHERE, dtype=np.int64)
-        begins = np.concatenate([[True], at[1:] != at[:-1]]) if len(at) else np.zeros(0, dtype=bool)
+        begins = firsts(at)
         found[at[begins]] = self.land.head[row[begins]]
         chain = found.copy()
         chain[at[begins]] = self._chains_of(at, row, begins)

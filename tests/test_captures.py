@@ -647,3 +647,14 @@ def test_an_edge_between_zones_is_placed_by_the_towns_nearest_to_its_middle(worl
     told = edges(atlas, net)
     assert [how for _, _, how in told if how] == [[1]]
     assert len(told) == sum(map(len, net.pairs))
+
+
+def test_an_edge_between_towns_forty_kilometres_apart_is_uncertain(world: World) -> None:
+    for apart_by, how in ((0.35, []), (0.37, [1])):  # degrees of 110.7 km
+        home = World(world.root / str(apart_by))
+        rows = taken([(6.5, 7, 3), (6.5 + apart_by, 7, 9)])
+        atlas = read_atlas(campaign(home, rows).geodata)
+        net = network(atlas, "west", places=5)
+        zones = {place for place, name in enumerate(net.names) if name.startswith(f"{LAND}--")}
+        (told,) = {tuple(how) for _, pair, how in edges(atlas, net) if set(pair) <= zones}
+        assert list(told) == how

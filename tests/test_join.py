@@ -322,6 +322,19 @@ def test_between_towns_the_side_is_not_certain_until_all_have_fallen(
     assert (got.match, (got.front_first, got.front_last)) == (match, span)
 
 
+@pytest.mark.parametrize(
+    ("day", "first"), [("1939-09-16", ""), ("1939-09-17", "1939-09-17"), ("1939-09-19", "1939-09-17")]
+)
+def test_land_between_towns_is_in_doubt_no_earlier_than_it_is_cut(tiny: Geodata, day: str, first: str) -> None:
+    """Two days before the first town fell the campaign had not begun."""
+    atlas = zoned(tiny.atlas)
+    table = towns_of((8, 7, "1939-09-18", "blue"), (8.8, 7, "1939-09-18", "blue"))
+    captures = dataclasses.replace(atlas.captures, table=table)
+    (got,) = join(points((8.4, 7, day)), dataclasses.replace(atlas, captures=captures)).itertuples()
+    assert got.front_first == first
+    assert got.front_last == ("1939-09-19" if first else "")
+
+
 def test_towns_in_the_hands_of_enemies_leave_a_place_between_them_in_doubt() -> None:
     enemies = {frozenset(("red", "blue"))}
     one, other = [(10, 10, "red")], [(15, 18, "red"), (40, 40, "blue")]
@@ -337,6 +350,9 @@ def test_a_place_by_a_hair_in_no_zone_has_the_nearest_of_each_campaign(tiny: Geo
     land = atlas.territories.copy()
     land.loc["zone-west", "geometry"] = shapely.box(5, 5, 6.9999, 9)
     land.loc["later"] = land.loc["zone-east"].replace({"zone-east": "later", "war": "another"})
+    land.loc["far-zone"] = land.loc["farland"]
+    land.loc["far-zone", ["part_of", "campaign"]] = ["farland", "war"]
+    land = land.loc[[*land.index.drop("later"), "later"]]
     late = {"territory": "later", "from": "1944-01-01", "to": "1945-01-01", "controller": "red"}
     spells = atlas.spells.copy()
     last = (spells["territory"] == "north-east") & (spells["from"] == CUT[1])
@@ -590,9 +606,21 @@ def test_a_port_belongs_to_the_nearest_land_of_its_own_window(tiny: Geodata) -> 
         ((9.02, 4.999), "south-east"),
         ((9.0265, 7), "north-east"),
         ((9.0275, 7), ""),
+        ((9.0271, 8.9), "north-east"),  # a degree of longitude is shorter here
         ((108.9, 9.0268), "farland"),
         ((108.9, 9.0275), ""),
     ):
         for atlas in (tiny.atlas, zoned(tiny.atlas)):
             (got,) = join(points((*place, "1939-10-01")), atlas).itertuples()
             assert got.territory == territory, place
+
+
+def test_the_edge_of_a_window_is_in_it_at_sea_too(tiny: Geodata) -> None:
+    west = tiny.about.theatres["west"]
+    near = dataclasses.replace(west, window=(0.98, 0.98, 9.02, 9.02))
+    about = dataclasses.replace(tiny.about, theatres={**tiny.about.theatres, "west": near})
+    atlas = dataclasses.replace(tiny.atlas, about=about)
+    at_edge = points(*((*place, "1930-01-01") for place in ((0.98, 5), (3, 0.98), (9.02, 7), (3, 9.02))))
+    assert join(at_edge, atlas)["territory"].tolist() == ["westland", "westland", "north-east", "westland"]
+    beyond = points(*((*place, "1930-01-01") for place in ((0.979, 5), (3, 0.979), (9.021, 7), (3, 9.021))))
+    assert join(beyond, atlas)["territory"].tolist() == [""] * 4
