@@ -7,8 +7,9 @@ and has a `Fault`. A moment counts as the day that is written, wherever its cloc
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,7 +54,7 @@ def check_form(form: str) -> str:
     if "y" in parts:
         raise CallError(f"'{form}' leaves the century open: dates need years of four digits, %Y")
     try:
-        datetime.strptime(datetime(2000, 1, 1).strftime(form), form)  # noqa: DTZ001, DTZ007  (days have no clock)
+        datetime.strptime(datetime.max.strftime(form), form)  # noqa: DTZ007, DTZ901  (days have no clock)
     except (ValueError, re.error) as error:
         raise CallError(f"'{form}' is no form of a date such as %d.%m.%Y: {error}") from error
     if not {"Y", "G", "c", "x"} & set(parts):
@@ -144,7 +145,7 @@ def _by_form(text: str, form: str) -> Span | Fault:
     if any(part in parts for part in DAY_PARTS):
         return found.isoformat(), found.isoformat()
     if any(part in parts for part in MONTH_PARTS):
-        last = (found.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        last = found.replace(day=monthrange(found.year, found.month)[1])
         return found.isoformat(), last.isoformat()
     return f"{found.year:04d}-01-01", f"{found.year:04d}-12-31"
 

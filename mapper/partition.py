@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mapper.reading import Lines, Reader
 
 SLIVER_KM2 = 1.0  # an unseeded land face below this, cut off by a line, goes to its longest neighbour
+TOUCH = 3e-5  # degrees, three steps of the grid: what lies so near to a line touches it
 ISLAND_REACH = 4.0  # degrees within which an island looks for its mainland
 
 
@@ -107,7 +108,7 @@ def _faces(base: Base, lines: gpd.GeoDataFrame, reader: Reader) -> gpd.GeoDataFr
             continue  # it ends in the sea
         nearest = lines.index[lines.sindex.nearest(middle)[1][0]] if len(lines) else ""
         ends = [shapely.Point(c) for c in (loose.coords[0], loose.coords[-1])]
-        free = [e for e in ends if linework.intersection(e.buffer(GRID * 2)).length < GRID * 3]
+        free = [e for e in ends if linework.intersection(e.buffer(TOUCH)).length < 1.5 * TOUCH]
         where = (free or [middle])[0]
         hint = "Let it end at a node on the line that it should meet, or delete it."
         message = "the line ends on land and bounds nothing"
@@ -156,7 +157,7 @@ def _join_rest(base: Base, faces: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, own
     drawn = shapely.STRtree(list(lines.geometry))
     for face in owner.index[owner == ""]:
         shape = faces.geometry[face]
-        if not len(drawn.query(shape, predicate="dwithin", distance=GRID * 2)):
+        if not len(drawn.query(shape, predicate="dwithin", distance=TOUCH)):
             if shore := shores.get(faces["country"][face]):
                 nearest = shore[0].query_nearest(shape, max_distance=ISLAND_REACH, all_matches=False)
                 owner[face] = shore[1][nearest[0]] if len(nearest) else ""
@@ -169,7 +170,7 @@ def _join_rest(base: Base, faces: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, own
 def _shores(base: Base, faces: gpd.GeoDataFrame, owner: pd.Series) -> dict[str, tuple[shapely.STRtree, list[str]]]:
     """Return, by modern country, the coast of the seeded faces and the territory behind each piece of it."""
     middles = shapely.line_interpolate_point(base.coast, 0.5, normalized=True)
-    coast, near = faces.sindex.query(middles, predicate="dwithin", distance=GRID * 3)
+    coast, near = faces.sindex.query(middles, predicate="dwithin", distance=TOUCH)
     found: dict[str, list[tuple[shapely.LineString, str]]] = {}
     for piece, territory in zip(coast, owner.iloc[near], strict=True):
         if territory:
@@ -195,7 +196,7 @@ def _check_lines(
         return lines
     shares = np.linspace(0.02, 0.98, 25)
     steps = shapely.line_interpolate_point(lines.geometry.to_numpy()[:, np.newaxis], shares, normalized=True)
-    touching, near = faces.sindex.query(steps.ravel(), predicate="dwithin", distance=GRID * 3)
+    touching, near = faces.sindex.query(steps.ravel(), predicate="dwithin", distance=TOUCH)
     sides = pd.Series(owner.iloc[near].to_numpy()).groupby(touching).nunique()
     bounding = set(sides.index[sides > 1] // len(shares))
     for i, name in enumerate(lines.index):

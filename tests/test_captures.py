@@ -566,7 +566,7 @@ def test_a_spell_is_cut_by_the_campaign_of_its_days(world: World) -> None:
     land = read_atlas(world.geodata).territories
     zones = land[land["part_of"] != ""]
     assert set(zones["campaign"]) == {"march"}
-    assert list(zones.index) == [f"{LAND}--1", f"{LAND}--2"]
+    assert list(zones.index) == zones["id"].tolist() == [f"{LAND}--1", f"{LAND}--2"]
     assert zones["name"].tolist() == ["North-east"] * 2
     assert zones["km2"].sum() == pytest.approx(land["km2"][LAND], rel=1e-6)
 

@@ -151,6 +151,7 @@ def test_a_suggestion_says_what_the_text_may_mean(text: str, words: str) -> None
 def test_a_form_without_a_day_or_a_month_means_all_of_its_days() -> None:
     assert spans(["12/1939"], "%m/%Y") == ["1939-12-01 1939-12-31"]
     assert spans(["Feb 1939"], "%b %Y") == ["1939-02-01 1939-02-28"]
+    assert spans(["12/9999"], "%m/%Y") == ["9999-12-01 9999-12-31"]
     assert spans(["260 1939"], "%j %Y") == ["1939-09-17 1939-09-17"]
     assert spans(["1939"], "%Y") == ["1939-01-01 1939-12-31"]
 

@@ -335,6 +335,23 @@ def test_what_is_to_be_read_comes_by_what_it_would_tell() -> None:
     assert lines[2] == f"{'in part':24}events/b  a"
 
 
+def test_shares_are_told_by_table_in_their_order_and_by_value() -> None:
+    levels = [
+        ("spells", "document"),
+        ("events", "cited"),
+        ("spells", "in part"),
+        ("spells", "text"),
+        ("events", "text"),
+    ]
+    rows = [{"table": table, "level": level, "year": str(1920 + n)} for n, (table, level) in enumerate(levels)]
+    told = shares(pd.DataFrame([*rows, {"table": "events", "level": "text", "year": ""}]))
+    assert told[["table", "of", "records"]].to_numpy().tolist() == [["events", "events", 3], ["spells", "spells", 3]]
+    assert told["read"].tolist() == pytest.approx([2 / 3, 2 / 3])
+    assert told[list(LEVELS)].to_numpy().tolist() == [[0, 2, 0, 1, 0], [1, 1, 1, 0, 0]]
+    by_year = shares(pd.DataFrame([*rows, {"table": "events", "level": "text", "year": ""}]), "year")
+    assert by_year["of"].tolist() == ["1921", "1924", "1920", "1922", "1923"]
+
+
 SOURCES = {"old": {"covers": "1900/1920"}, "new": {"covers": "1928/1935"}, "any": {}}
 
 

@@ -20,7 +20,6 @@ from mapper.geometry import CRS, project, unproject
 from mapper.nearness import DETOUR, detours, nearest
 from mapper.zones import (
     BANK,
-    BESIDE,
     SPACING,
     Towns,
     _banks,
@@ -246,8 +245,8 @@ def test_samples_are_the_towns_and_a_triangular_grid_that_keeps_off_them() -> No
     expected = {
         place
         for place in triangles
-        if flat.distance(shapely.Point(place)) <= SPACING / 2
-        and min(math.dist(place, town) for town in towns.tolist()) > BESIDE * SPACING
+        if flat.distance(shapely.Point(place)) <= 6_000
+        and min(math.dist(place, town) for town in towns.tolist()) > 7_200
     }
     found = _samples(flat, towns, ())
     assert found[:3].tolist() == towns.tolist()
@@ -278,7 +277,7 @@ def test_the_samples_of_a_barrier_keep_off_the_towns_and_the_grid_off_both() -> 
     kept = [spot for spot in spots if spot[0] < 25_000 + SPACING / 2 and spot not in spots[:2]]
     assert here[: 2 + len(kept)] == [*map(tuple, towns.astype(int).tolist()), *kept]
     grid = samples[2 + len(kept) :]
-    assert KDTree(samples[: 2 + len(kept)]).query(grid)[0].min() > BESIDE * SPACING
+    assert KDTree(samples[: 2 + len(kept)]).query(grid)[0].min() > 7_200
     assert len(grid) > 15
 
 
