@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { balance, changesBetween, changesOn, indexTheatre, livesOn, mergeDays, nextDay, recognitionsOn, sameLook, sameRule, seenAs, spellOn, turnedBetween } from "../../mapper/assets/js/model/chains.js";
+import { balance, changesBetween, changesOn, indexTheatre, livesOn, mergeDays, nextDay, recognitionsOn, runOf, sameLook, sameRule, seenAs, spellOn, turnedBetween, wholeChain } from "../../mapper/assets/js/model/chains.js";
 import { dayNumber, isoDay } from "../../mapper/assets/js/model/days.js";
 import { world } from "./world.js";
 
@@ -115,4 +115,32 @@ test("of two days a zone is compared with its territory where it was not there y
 test("lists of days are merged after the first and with the last of the bounds", () => {
   assert.deepEqual(mergeDays([[9, 3], [3, 6]], 3, 6), [6]);
   assert.deepEqual([nextDay([], 5, 1), nextDay([4], 5, -1), nextDay([3, 4], 5, -1), nextDay([6, 7], 5, 1)], [null, 4, 4, 6]);
+});
+
+test("a chain says what was so while a campaign cut the land: its part's spells, or that it was cut; what is not recorded stays a hole", () => {
+  const { territories } = lands(
+    { id: "land", spells: chain(["1920-01-01", "1930-01-01", "a"], ["1930-06-01", "1937-07-07", "c"], ["1939-01-01", "1940-01-01", "b"]) },
+    { id: "part", of: "land", spells: chain(["1937-07-07", "1938-10-25", "c"], ["1938-10-25", "1939-01-01", "b"]) },
+    { id: "other", of: "land", spells: chain(["1937-07-07", "1939-01-01", "c"]) },
+    { id: "late", of: "land", spells: chain(["1940-01-01", "1941-01-01", "b"]) },
+  );
+  const [land, part, other] = territories;
+  const links = (of, partOn) => wholeChain(of, partOn).map((one) => [one.from, one.to, one.controller ?? "cut"]);
+  const around = [["1920-01-01", "1930-01-01", "a"], ["1930-06-01", "1937-07-07", "c"]];
+  const after = [["1939-01-01", "1940-01-01", "b"], ["1940-01-01", "1941-01-01", "cut"]];
+  const own = [["1937-07-07", "1938-10-25", "c"], ["1938-10-25", "1939-01-01", "b"]];
+  assert.deepEqual(links(land), [...around, ["1937-07-07", "1939-01-01", "cut"], ...after]);
+  const town = (day) => (livesOn(part, day) ? part : null);
+  assert.deepEqual(links(land, town), [...around, ...own, ...after]);
+  assert.deepEqual(links(part), [...around, ...own, ...after]);
+  const run = (of, day, partOn) => {
+    const { first, last } = runOf(wholeChain(of, partOn), spellOn(of, dayNumber(day)));
+    return [first.from, last.to];
+  };
+  assert.deepEqual(run(land, "1933-01-01"), ["1930-06-01", "1937-07-07"]);
+  assert.deepEqual(run(land, "1933-01-01", town), ["1930-06-01", "1938-10-25"], "of the town, to the day before it fell");
+  assert.deepEqual(run(part, "1938-01-01"), ["1930-06-01", "1938-10-25"]);
+  assert.deepEqual(run(other, "1938-01-01"), ["1930-06-01", "1939-01-01"]);
+  assert.deepEqual(run(part, "1925-01-01"), ["1920-01-01", "1930-01-01"]);
+  assert.equal(runOf(wholeChain(land), spellOn(land, dayNumber("1939-06-01"))).next.cut, true);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
-import { wholeLink } from "../../mapper/assets/js/panels/details.js";
+import { spanWords, wholeLink } from "../../mapper/assets/js/panels/details.js";
 import { recordPart } from "../../mapper/assets/js/panels/evidence.js";
 
 /** A stand-in for what the page's elements do: an element has its text, and a click calls its listener. */
@@ -31,15 +31,19 @@ const zone = {
   of: "hebei",
   name: { en: "Hebei" },
   spells: [
+    { from: "1918-11-11", to: "1937-07-07" }, // of its territory, as are those after the campaign
     { from: "1937-07-07", to: "1937-09-24" },
     { from: "1937-09-24", to: "1938-03-01" },
+    { from: "1938-03-01", to: "1946-01-01" },
   ],
+  lives: [[dayNumber("1937-07-07"), dayNumber("1938-03-01")]],
 };
 
 function clicked(first) {
   const done = [];
   const ctx = {
     first: dayNumber(first),
+    last: dayNumber("1945-12-31"),
     lang: () => "en",
     t: () => (key, { land, day }) => `${key}: ${land}, ${day}`,
     store: { set: (patch) => done.push(patch) },
@@ -64,6 +68,17 @@ test("where the map begins with the campaign, it leads to the first day after", 
     { day: dayNumber("1938-03-01") },
     ["territory", "hebei", "stay"],
   ]);
+});
+
+test("a territory that is whole on no day of the map is only named", () => {
+  const ctx = { first: dayNumber("1937-07-07"), last: dayNumber("1938-02-28"), lang: () => "en" };
+  assert.equal(wholeLink(ctx, zone), "Hebei");
+});
+
+test("a spell of one day is told by that day", () => {
+  const ctx = { last: dayNumber("1945-12-31"), lang: () => "en", t: () => (key) => key };
+  assert.equal(spanWords(ctx, { from: "1920-07-14", to: "1920-07-15" }), "14 Jul 1920");
+  assert.equal(spanWords(ctx, { from: "1920-07-14", to: "1920-07-16" }), "14 Jul 1920 – 15 Jul 1920");
 });
 
 test("a record ends with its URI, and with the way to tell of a mistake where the build names one", () => {

@@ -7,7 +7,7 @@ import { eventStrength, eventsOn } from "../../mapper/assets/js/model/events.js"
 import { changeByMonth, eventDays } from "../../mapper/assets/js/model/histogram.js";
 import { movementPhase } from "../../mapper/assets/js/model/courses.js";
 import { plural, translator } from "../../mapper/assets/js/model/i18n.js";
-import { daysWords, momentText, momentWords, neighbourSpan, readMoment, shortDay, shownUnit, shownYear, spanOf, yearSpan } from "../../mapper/assets/js/model/moments.js";
+import { daysWords, momentText, momentWords, neighbourSpan, partMoment, readMoment, shortDay, shownUnit, shownYear, spanOf, yearSpan } from "../../mapper/assets/js/model/moments.js";
 import { outlineArcs } from "../../mapper/assets/js/plate/changed.js";
 import { spell, world } from "./world.js";
 
@@ -194,4 +194,15 @@ test("the histogram knows the days of events, and its months end with the atlas"
   assert.deepEqual(found, ["1918-11-11", "1930-01-01", "1939-09-01", "1945-12-31"]);
   const told = (first, last) => changeByMonth([world()], { first: dayNumber(first), last: dayNumber(last) }).map(({ from, to }) => [isoDay(from), isoDay(to)]);
   assert.deepEqual(told("1939-09-19", "1939-10-28"), [["1939-09-19", "1939-10-01"], ["1939-10-01", "1939-10-29"]]);
+});
+
+test("a name may stand before a date or after it", () => {
+  const day = dayNumber("1939-09-20");
+  for (const words of ["Wilno 20 September 1939", "wilno, 1939-09-20", " 20 września 1939  Wilno", "20.9.1939: Wilno"]) {
+    const { moment, rest } = partMoment(words, atlas);
+    assert.deepEqual([moment, rest.toLowerCase()], [{ since: null, day }, "wilno"], words);
+  }
+  assert.deepEqual(partMoment("Nowy Sącz 1939", atlas), { moment: yearSpan(1939, atlas), rest: "Nowy Sącz" });
+  assert.deepEqual(partMoment("September 1939 Hel", atlas).moment, days("1939-09-01", "1939-09-30"));
+  for (const words of ["Wilno", "Wilno 20", "", "Wilno 1950"]) assert.equal(partMoment(words, atlas), null, words);
 });

@@ -1,8 +1,10 @@
 /** Who holds what on a day: the chains of spells, indexed by day. Spells are half-open, [from, to). */
-import { dayNumber } from "./days.js";
+import { dayNumber, isoDay } from "./days.js";
 import { firstLanguage } from "./i18n.js";
 
 /** @typedef {import("../types.js").Territory} Territory */
+/** @typedef {import("../types.js").Spell} Spell */
+/** Days on which a campaign cuts a land. @typedef {{cut: true, from: string, to: string}} Cut */
 
 /**
  * @param {string} id
@@ -78,6 +80,55 @@ function indexLand(raw, whole, index, theatre) {
 /** Whether a land is there on a day: a territory that a campaign cuts is not, its zones are. @param {Territory} land @param {number} day */
 export function livesOn({ lives }, day) {
   return lives.some(([first, after]) => first <= day && day < after);
+}
+
+/**
+ * The chain of a land without a hole: on the days on which a campaign cuts it, the spells of the part that is asked for, else that it is cut.
+ * @param {Territory} land
+ * @param {(day: number) => Territory | null} [partOn]  a zone of the land on a day
+ * @returns {(Spell | Cut)[]}
+ */
+export function wholeChain(land, partOn = () => null) {
+  const { zones, lives } = land.whole ?? land;
+  const cuts = zones.flatMap((zone) => zone.lives);
+  const ends = [...lives, ...cuts].flat();
+  /** @type {(Spell | Cut)[]} */
+  const chain = [];
+  let day = Math.min(...ends);
+  const fill = (/** @type {number} */ until) => {
+    while (day < until) {
+      const [, last] = cuts.find(([first, after]) => first <= day && day < after) ?? [0, 0];
+      if (!last) return; // not recorded
+      const after = Math.min(last, until);
+      const from = day;
+      const spells = partOn(from)?.spells.filter((one) => from <= dayNumber(one.from) && dayNumber(one.from) < after);
+      chain.push(...(spells?.length ? spells : [cutOf(from, after)]));
+      day = after;
+    }
+  };
+  for (const spell of land.spells) {
+    fill(dayNumber(spell.from));
+    chain.push(spell);
+    day = dayNumber(spell.to);
+  }
+  fill(Math.max(...ends));
+  return chain;
+}
+
+/** @param {number} from @param {number} to @returns {Cut} */
+function cutOf(from, to) {
+  return { cut: true, from: isoDay(from), to: isoDay(to) };
+}
+
+/** The links of a chain before and after a spell that are the same state without a break, itself among them. @param {(Spell | Cut)[]} chain @param {Spell} spell */
+export function runOf(chain, spell) {
+  const at = chain.indexOf(spell);
+  const goesOn = (/** @type {Spell | Cut} */ one, /** @type {Spell | Cut | undefined} */ next) =>
+    next && !("cut" in one) && !("cut" in next) && one.to === next.from && sameLook(one, next);
+  let [first, last] = [at, at];
+  while (first > 0 && goesOn(chain[first - 1], chain[first])) first--;
+  while (goesOn(chain[last], chain[last + 1])) last++;
+  return { first: chain[first], last: chain[last], next: chain[last + 1] };
 }
 
 /** The lands that are there on a day. @param {import("../types.js").Theatre[]} theatres @param {number} day */

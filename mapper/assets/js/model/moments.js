@@ -68,6 +68,18 @@ export function readMoment(text, bounds) {
   return spanOf(...days, bounds);
 }
 
+/** What a reader names beside a date, and the longest date that stands before or after it: Wilno 20 September 1939. @param {string} text @param {Bounds} bounds @returns {{moment: Moment, rest: string} | null} */
+export function partMoment(text, bounds) {
+  const words = text.trim().split(/[,:]?\s+/);
+  for (let count = words.length - 1; count > 0; count--)
+    for (const at of [words.length - count, 0]) {
+      const moment = readMoment(words.slice(at, at + count).join(" "), bounds);
+      const rest = [...words.slice(0, at), ...words.slice(at + count)].join(" ");
+      if (moment) return { moment, rest };
+    }
+  return null;
+}
+
 /**
  * A moment in words: 17 September 1939, 1937, July 1937, July 1937 – October 1938.
  * @param {Moment} moment

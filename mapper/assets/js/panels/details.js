@@ -1,7 +1,7 @@
 /** Details of what the reader picked: a territory with its whole chain, an event with where it fell, a town with its holders. Notes and managers are in English in every language. */
 
 import { h } from "../dom.js";
-import { livesOn, spellOn, territoryId } from "../model/chains.js";
+import { livesOn, runOf, spellOn, territoryId, wholeChain } from "../model/chains.js";
 import { landTitle } from "../model/changes.js";
 import { dayNumber, dayWords, isoDay, whenWords } from "../model/days.js";
 import { doubtOn } from "../model/doubts.js";
@@ -57,7 +57,8 @@ function sinceWords(ctx, { from, earliest, latest }, detail = "day") {
 
 /** From when until when, in short words. @param {import("../types.js").Context} ctx @param {{from: string, to: string}} spell */
 export function spanWords(ctx, spell) {
-  return `${dayWords(dayNumber(spell.from), ctx.lang(), "short")} – ${untilWords(ctx, spell, "short")}`;
+  const words = [dayWords(dayNumber(spell.from), ctx.lang(), "short"), untilWords(ctx, spell, "short")];
+  return [...new Set(words)].join(" – ");
 }
 
 /** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule @param {(polity: string) => string} [name]  how powers are named */
@@ -103,8 +104,9 @@ function campaignOf(ctx, land, day) {
 
 /** The way from a zone to its territory, on the last day on which it is whole before the campaign, or the first after. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} zone */
 export function wholeLink(ctx, zone) {
-  const before = dayNumber(zone.spells[0].from) - 1;
-  const day = before >= ctx.first ? before : dayNumber(zone.spells[zone.spells.length - 1].to);
+  const before = zone.lives[0][0] - 1;
+  const day = before >= ctx.first ? before : zone.lives[zone.lives.length - 1][1];
+  if (day > ctx.last) return pick(zone.name, ctx.lang());
   const go = () => {
     ctx.store.set({ day });
     ctx.select("territory", territoryId(zone), "stay");
@@ -164,8 +166,21 @@ function largestPart(land, day) {
   return there.reduce((most, zone) => (zone.km2 > most.km2 ? zone : most), there[0] ?? land);
 }
 
-/** @param {import("../types.js").Context} ctx @param {import("../types.js").Territory} chosen */
-export function territoryDetails(ctx, chosen) {
+/** Which campaigns cut a land. @param {import("../types.js").Context} ctx @param {string} territory @param {import("../model/chains.js").Cut} cut */
+function cutWords(ctx, territory, cut) {
+  const campaigns = ctx.blob.campaigns.filter(
+    ({ from, to, territories }) => territories.includes(territory) && from < cut.to && cut.from < to,
+  );
+  const names = campaigns.map(({ name }) => pick(name, ctx.lang()));
+  return ctx.t()("details.cut", { campaign: names.join("; ") });
+}
+
+/**
+ * @param {import("../types.js").Context} ctx
+ * @param {import("../types.js").Territory} chosen
+ * @param {(day: number) => import("../types.js").Territory | null} [partOn]  its part on a day on which a campaign cuts it
+ */
+export function territoryDetails(ctx, chosen, partOn) {
   const { day, lang } = ctx.store.get();
   const territory = largestPart(chosen, day);
   const t = ctx.t();
@@ -176,8 +191,15 @@ export function territoryDetails(ctx, chosen) {
   ];
   const nameThen = (/** @type {{from: string}} */ one) => (/** @type {string} */ polity) =>
     ctx.nameOn(polity, dayNumber(one.from));
-  const chain = territory.spells.map((one) =>
-    chainLink(
+  const links = wholeChain(territory, partOn);
+  const run = runOf(links, spell);
+  const cutAfter = run.next && "cut" in run.next ? `; ${cutWords(ctx, territoryId(territory), run.next)}` : "";
+  const chain = links.map((one) => {
+    if ("cut" in one) {
+      const words = h("span", { class: "chain-rule" }, cutWords(ctx, territoryId(territory), one));
+      return chainLink(ctx, { ...one, source: [] }, false, null, words);
+    }
+    return chainLink(
       ctx,
       one,
       one === spell,
@@ -190,8 +212,8 @@ export function territoryDetails(ctx, chosen) {
         ? h("span", { class: "chain-law" }, pick(administrationOf(ctx, territoryId(territory), one)?.name ?? {}, lang))
         : null,
       one.latest ? h("span", { class: "chain-law" }, t("details.since_between", { span: sinceWords(ctx, one) })) : null,
-    ),
-  );
+    );
+  });
   const governed = administrationOf(ctx, territoryId(territory), spell);
   const campaign = campaignOf(ctx, territory, day);
   const doubt = doubtOn(territory, day);
@@ -211,9 +233,9 @@ export function territoryDetails(ctx, chosen) {
       ...(governed ? row("details.administration", pick(governed.name, lang)) : []),
       ...(campaign ? row("details.campaign", pick(campaign.name, lang)) : []),
       ...(territory.of ? row("details.part_of", wholeLink(ctx, territory)) : []),
-      ...row("details.since", sinceWords(ctx, spell)),
+      ...row("details.since", sinceWords(ctx, run.first)),
       ...(doubt ? row("details.doubt", doubtWords(ctx, doubt)) : []),
-      ...row("details.until", untilWords(ctx, spell)),
+      ...row("details.until", untilWords(ctx, run.last) + cutAfter),
       ...row("details.area", areaWords(territory.km2, lang)),
       ...(spell.confidence ? row("details.confidence", t(`confidence.${spell.confidence}`)) : []),
     ),
@@ -356,10 +378,11 @@ export function namesPart(ctx, named) {
 /**
  * @param {import("../types.js").Context} ctx
  * @param {import("../types.js").Place} place
- * @param {import("../types.js").Territory | null} territory  the land it lies in
+ * @param {(day: number) => import("../types.js").Territory | null} landOn  the land it lies in on a day
  */
-export function placeDetails(ctx, place, territory) {
+export function placeDetails(ctx, place, landOn) {
   const { day, lang } = ctx.store.get();
+  const territory = landOn(day);
   const t = ctx.t();
   return [
     h("p", { class: "kicker" }, t("search.place")),
@@ -368,7 +391,7 @@ export function placeDetails(ctx, place, territory) {
     todayPart(ctx, datedName(place, isoDay(day), lang), place),
     ...namesPart(ctx, place),
     ...(territory
-      ? territoryDetails(ctx, territory).map((node) => {
+      ? territoryDetails(ctx, territory, landOn).map((node) => {
           if (node?.classList.contains("answer")) return null; // given above
           return node?.tagName === "H2" ? h("h3", {}, t("details.lies_in", { land: node.textContent ?? "" })) : node;
         })

@@ -4,11 +4,12 @@ import { changesIn } from "../model/changes.js";
 import { dayNumber } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick, plural } from "../model/i18n.js";
-import { momentWords, readMoment } from "../model/moments.js";
+import { momentWords, partMoment, readMoment } from "../model/moments.js";
 import { searchEntries } from "../model/search.js";
 import { elsewhereHref } from "./maplinks.js";
 
 const EVENTS = 12; // of a date, at most
+const THEN = 5; // that bear a name, on a date beside it
 const NAMED = ["place", "polity", "territory"]; // kinds that have further names
 
 /** @typedef {import("../model/search.js").Entry} Entry */
@@ -23,11 +24,16 @@ export function searchPanel(ctx, entries, go) {
   const results = h("ul", { class: "results", id: "search-results" });
   const count = h("p", { class: "note", role: "status" });
   const show = () => {
-    const { items: dated, told } = dateItems(ctx, input.value, entries, go);
-    const hits = searchEntries(entries, input.value).filter(({ entry }) => !told.includes(entry));
-    const found = hits.length + dated.length;
-    count.textContent = input.value.trim() ? plural(t, ctx.lang(), "search.found", found) : t("search.hint");
-    refill(results, ...dated, ...hits.map((hit) => hitItem(ctx, hit, go)));
+    const { items: dated, told: happened } = dateItems(ctx, input.value, entries, go);
+    const hits = searchEntries(entries, input.value).filter(({ entry }) => !happened.includes(entry));
+    const then = dated.length ? [] : thenItems(ctx, input.value, entries, go);
+    const found = hits.length + dated.length + then.length;
+    const told = [
+      input.value.trim() ? plural(t, ctx.lang(), "search.found", found) : "",
+      found ? "" : t("search.hint"),
+    ];
+    count.textContent = told.filter(Boolean).join(". ");
+    refill(results, ...dated, ...then, ...hits.map((hit) => hitItem(ctx, hit, go)));
   };
   const input = /** @type {HTMLInputElement} */ (
     h("input", {
@@ -75,6 +81,24 @@ function dateItems(ctx, query, entries, go) {
     .slice(0, EVENTS);
   const items = told.map((entry) => hitItem(ctx, { entry, matched: "", score: 0, excerpt: null }, go));
   return { items: [lead, ...items], told };
+}
+
+/** A query of a name and a date leads to what bears the name, on that day. @param {import("../types.js").Context} ctx @param {string} query @param {Entry[]} entries @param {(hit: import("../model/search.js").Hit) => void} go */
+function thenItems(ctx, query, entries, go) {
+  const part = partMoment(query, ctx);
+  if (!part) return [];
+  const { moment, rest } = part;
+  const when = momentWords(moment, ctx.lang(), ctx);
+  return searchEntries(entries, rest)
+    .filter(({ entry, excerpt }) => NAMED.includes(entry.kind) && !entry.map && !excerpt)
+    .slice(0, THEN)
+    .map(({ entry, ...hit }) => {
+      const dated = { ...entry, detail: [when, entry.detail].filter(Boolean).join(" · ") };
+      return hitItem(ctx, { ...hit, entry: dated }, (one) => {
+        ctx.store.set(moment);
+        go(one);
+      });
+    });
 }
 
 /** @param {import("../types.js").Context} ctx @param {import("../model/search.js").Hit} hit @param {(hit: import("../model/search.js").Hit) => void} go */

@@ -69,7 +69,7 @@ function kindsOf(shown) {
     event: { find: among(blob.events), details: (one) => eventDetails(ctx, one), go: (one) => goToEvent(shown, one) },
     place: {
       find: among(blob.places),
-      details: (one) => placeDetails(ctx, one, landUnder(charts, one)),
+      details: (one) => placeDetails(ctx, one, (day) => landUnder(charts, one, day)),
       go: (one, name) => goToPlace(shown, one, name),
     },
     movement: {
@@ -90,11 +90,11 @@ function kindsOf(shown) {
   };
 }
 
-/** The territory under a position, by the plate's own geometry. @param {import("../types.js").Chart[]} charts @param {{lon: number, lat: number}} point */
-export function landUnder(charts, point) {
+/** The territory under a position on a day, that which is shown by default, by the plate's own geometry. @param {import("../types.js").Chart[]} charts @param {{lon: number, lat: number}} point @param {number} [day] */
+export function landUnder(charts, point, day) {
   for (const { plate } of charts) {
     if (!inWindow(point, plate.raw.window)) continue;
-    const index = plate.landAt([point.lon, point.lat]);
+    const index = plate.landAt([point.lon, point.lat], day);
     if (index >= 0) return plate.theatre.territories[index];
   }
   return null;

@@ -120,7 +120,7 @@ export function createPlate(map, id, ctx) {
     pickLand: (/** @type {number} */ index) => pickLand(drawn, index),
     showLayers: () => showLayers(drawn),
     fadeAllBut: (/** @type {Set<number> | null} */ kept) => fadeAllBut(drawn, kept),
-    landAt: (/** @type {[number, number]} */ position) => view.landAt(position, ctx.store.get().day),
+    landAt: (/** @type {[number, number]} */ position, day = ctx.store.get().day) => view.landAt(position, day),
     inView: () => view.inView(ctx.store.get().day),
     linesInView: () => linesInView(drawn),
     bordersInView: () => bordersInView(drawn).map(({ kind }) => kind),
