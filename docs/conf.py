@@ -118,7 +118,11 @@ def readings(page: str) -> str:
         for record in map(str.strip, match[1].split(";")):
             for row in atlas.evidence.texts(record):
                 if row["url"]:
-                    title = ", ".join(filter(None, (atlas.sources[row["source"]]["title"], row["locator"])))
+                    title, locator = atlas.sources[row["source"]]["title"], row["locator"]
+                    if not locator.casefold().startswith(re.sub(r"[{}]", "", title).casefold()):
+                        title = ", ".join(filter(None, (title, locator)))
+                    else:
+                        title = locator
                     title = re.sub(r"[{}]", "", title).replace("[", "(").replace("]", ")")
                     told[row["url"]] = f"- [{title}](<{row['url']}>) ({row['kind']}): {row['says']}"
         return "\n".join(told.values())

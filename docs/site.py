@@ -10,6 +10,7 @@ import logging
 import re
 import shutil
 import sys
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -77,6 +78,12 @@ def broken(site: Path, *, maps: bool) -> list[str]:
     return found
 
 
+def readable(link: re.Match[str]) -> str:
+    """Return the address of a link with itself in letters beside it, for paper."""
+    shown = re.sub(r"(?:%[89A-F][0-9A-F])+", lambda octets: unquote(octets[0]), unescape(link[1]))
+    return f'{link[0]} data-address="{escape(shown)}"'
+
+
 def mend(site: Path) -> None:
     """Give pages what access needs: levels, names, a way to scroll; keep days whole; say what the data are."""
     told = script(read_about(ROOT / "geodata", Problems()))
@@ -85,6 +92,7 @@ def mend(site: Path) -> None:
         for old, new in MENDED.items():
             text = text.replace(old, new)
         text = re.sub(r"<td><p>(\d{4}-\d\d-\d\d/)(\d{4}-\d\d-\d\d)</p>", r'<td class="days"><p>\1<br>\2</p>', text)
+        text = re.sub(r'(?<=class="reference external" )href="([^"]*%[^"]*)"', readable, text)
         if path.name == "index.html":
             text = text.replace("</head>", f"{told}</head>", 1)
         path.write_text(text, encoding="utf-8")

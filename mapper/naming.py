@@ -23,18 +23,32 @@ RESERVED = ("earliest", "latest", "qualifier")
 LONGITUDES = (
     *("lon", "longitude", "lng", "long", "longitud", "longitudine", "dlugosc", "dlugosc geograficzna", "lange"),
     *("laenge", "langengrad", "laengengrad", "delka", "zemepisna delka", "hosszusag", "долгота", "довгота"),
-    *("经度", "經度", "経度", "경도", "x", "xcoord", "x coord", "point x", "coord x"),
+    *(
+        "geogr lange",
+        "geographische lange",
+        "dlugosc geogr",
+        "经度",
+        "經度",
+        "経度",
+        "경도",
+        "x",
+        "xcoord",
+        "x coord",
+        "point x",
+        "coord x",
+    ),
 )
 LATITUDES = (
     *("lat", "latitude", "latitud", "latitudine", "szerokosc", "szerokosc geograficzna", "breite", "breitengrad"),
     *("sirka", "zemepisna sirka", "szelesseg", "широта", "纬度", "緯度", "위도", "y", "ycoord", "y coord"),
-    *("point y", "coord y"),
+    *("geogr breite", "geographische breite", "szerokosc geogr", "point y", "coord y"),
 )
 DATES = (
     *("date", "edtf", "when", "day", "datetime", "timestamp", "event date", "datum", "data", "fecha", "dato"),
     *("дата", "日期", "日付", "날짜", "dzien", "tag", "jour", "giorno", "dia", "start", "start date", "date start"),
     *("begin", "begin date", "date begin", "from", "date from", "from date", "od", "data od", "von", "datum von"),
     *("debut", "inicio", "desde", "inizio", "year", "rok", "jahr", "annee", "ano", "anno", "год", "рік", "年", "time"),
+    *("datierung", "datowanie", "datation", "datazione", "datacion"),
 )
 LONGITUDE_WORDS = ("lon", "longitude", "lng", "longitud", "longitudine")
 LATITUDE_WORDS = ("lat", "latitude", "latitud", "latitudine")

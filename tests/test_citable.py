@@ -81,8 +81,8 @@ def commit(folder: Path) -> None:
     git(folder, "commit", "-qm", "A state")
 
 
-def release(folder: Path, version: str) -> subprocess.CompletedProcess[str]:
-    command = [str(folder / ".ci" / "release"), version, "--dry-run"]
+def release(folder: Path, version: str, dry: str = "--dry-run") -> subprocess.CompletedProcess[str]:
+    command = [str(folder / ".ci" / "release"), version, dry]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -97,7 +97,7 @@ def test_a_release_of_what_is_sound_is_made(checkout: Path) -> None:
     [
         ("pyproject.toml", f'version = "{VERSION}"', 'version = "9.9.9"', "pyproject.toml has another version"),
         ("geodata/atlas.toml", f'version = "{VERSION}"', 'version = "9"', "geodata/atlas.toml has another version"),
-        ("CHANGELOG.md", "(2026-01-31)", "(unreleased)", f"CHANGELOG.md has no '## {VERSION} (its day)'"),
+        ("CHANGELOG.md", f"## {VERSION} (2026-01-31)", "## Of late", f"CHANGELOG.md has no '## {VERSION} (its day)'"),
         ("CITATION.cff", "date-released: 2026-01-31", "", "CITATION.cff has no 'date-released: 2026-01-31'"),
     ],
 )
@@ -111,6 +111,17 @@ def test_a_release_that_is_not_said_everywhere_is_refused(
     commit(checkout)
     refused = release(checkout, VERSION)
     assert (refused.returncode, refused.stdout) == (1, f"{said}\n")
+
+
+def test_a_dry_run_says_that_the_day_is_open_and_goes_on(checkout: Path) -> None:
+    told = (checkout / "CHANGELOG.md").read_text(encoding="utf-8")
+    (checkout / "CHANGELOG.md").write_text(told.replace("(2026-01-31)", "(unreleased)"), encoding="utf-8")
+    commit(checkout)
+    lines = release(checkout, VERSION).stdout.splitlines()
+    missing = f"CHANGELOG.md has no '## {VERSION} (its day)'"
+    assert [lines[0], lines[-1]] == [missing, f"release/{VERSION} is made; nothing was tagged"]
+    refused = release(checkout, VERSION, "")
+    assert (refused.returncode, refused.stdout) == (1, f"{missing}\n"), "what is published has its day"
 
 
 def test_a_version_is_released_once(checkout: Path) -> None:

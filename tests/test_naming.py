@@ -16,14 +16,17 @@ def date(*columns: str) -> str | None:
 
 @pytest.mark.parametrize(
     "name",
-    ["lon", "LONGITUDE", "lng", "X", "target_lon", "decimalLongitude", "Długość geograficzna", "Längengrad", "долгота"],
+    [
+        *("lon", "LONGITUDE", "lng", "X", "target_lon", "decimalLongitude", "Długość geograficzna", "Längengrad"),
+        *("долгота", "geogr. Länge", "Geographische_Länge", "długość geogr."),
+    ],
 )
 def test_a_longitude_is_known_by_many_names(name: str) -> None:
     assert lon("id", name, "colour") == name
 
 
 @pytest.mark.parametrize(
-    "name", ["date", "Date", "DATE", "mission_date", "eventDate", "Datum", "data", "start", "year", "rok"]
+    "name", ["date", "Date", "DATE", "mission_date", "eventDate", "Datum", "data", "start", "year", "rok", "Datierung"]
 )
 def test_a_date_is_known_by_many_names(name: str) -> None:
     assert date("id", name, "dated_by", "updated") == name
@@ -32,6 +35,10 @@ def test_a_date_is_known_by_many_names(name: str) -> None:
 def test_a_whole_name_goes_before_a_part_of_one() -> None:
     assert lon("target_lon", "lon") == "lon"
     assert date("birth_date", "date") == "date"
+
+
+def test_the_length_of_a_thing_is_no_longitude() -> None:
+    assert lon("Objekt", "Länge cm", "Breite cm") is None
 
 
 def test_names_that_have_equal_right_are_listed() -> None:

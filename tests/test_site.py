@@ -289,3 +289,11 @@ def test_a_link_that_leads_nowhere_is_found(site_script: ModuleType, tmp_path: P
 def test_a_directive_that_is_shown_as_text_is_found(site_script: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<p>.. option:: -q</p><p>and so on ...</p>")
     assert site_script.broken(tmp_path, maps=True) == ["a.html: .. option:: is shown, not done"]
+
+
+def test_an_address_is_printed_in_its_letters(site_script: ModuleType, tmp_path: Path) -> None:
+    link = '<a class="reference external" href="https://a.org/%D0%9C%E2%80%93x%20y?b&amp;c">'
+    (tmp_path / "teaching.html").write_text(link, encoding="utf-8")
+    site_script.mend(tmp_path)
+    told = (tmp_path / "teaching.html").read_text(encoding="utf-8")
+    assert told == link[:-1] + ' data-address="https://a.org/\u041c\u2013x%20y?b&amp;c">'

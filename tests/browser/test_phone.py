@@ -49,6 +49,31 @@ def test_who_held_wilno_is_read_beside_its_place_on_the_map(visit: Go, site: Pat
     assert page.evaluate(COVERS, [["west", 25.28, 54.69, "Wilno"]]) == []
 
 
+def test_a_name_and_a_date_are_asked_for_together(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#lang=en", **HELD).page
+    search(page, "Wilno 20 September 1939")
+    expect(page.locator(".timebar .date-field")).to_have_value("1939-09-20")
+    expect(page.locator("#desk-body .answer").first).to_have_text("Soviet Union (occupied), in law Poland")
+    facts = page.locator("#desk-body .facts").first
+    expect(facts).to_contain_text(re.compile("Since.*19 September 1939.*Until.*27 October 1939"))  # of the town
+    page.locator("#tab-search").tap()
+    page.locator("#search-field").fill("who held Wilno then")
+    expect(page.locator("#desk-body [role=status]")).to_contain_text("0 hits. All names count")
+
+
+def test_when_hankow_fell_is_told_on_any_day(visit: Go, site: Path) -> None:
+    page = visit(site / "japanese-advance.html", "#date=1933-05-31&lang=en", **HELD).page
+    search(page, "Hankow")
+    expect(page.locator("#desk-body .facts").first).to_contain_text(re.compile("Until.*24 October 1938"))
+    fell = page.locator("#desk-body ol.chain > li", has_text="25 Oct 1938")
+    expect(fell.locator(".chain-rule")).to_have_text("Japan (occupied)")
+    fell.locator("button").first.tap()
+    expect(page.locator("#desk-body .answer").first).to_have_text("Japan (occupied), in law China")
+    whole = page.locator("#desk-body .facts").get_by_role("button", name="whole on 6 July 1937")
+    whole.tap()
+    expect(page.locator("#desk-body .facts")).to_contain_text("6 July 1937; The war in China, 1937-45: each part")
+
+
 def test_a_story_is_followed_to_its_end_with_one_tap_a_step(visit: Go, site: Path) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#lang=en", **HELD).page
     steps = blob_in(page)["map"]["story"]

@@ -11,6 +11,8 @@ import { uriOf, uriOfLand } from "../model/records.js";
 import { datedName, datedNames } from "../model/search.js";
 import { evidenceLine, evidencePart, ofLand, ofRecord, recognitionKey, recordPart } from "./evidence.js";
 
+const NAMES = 3; // that are not folded, at most
+
 /** Citations, each once. @param {import("../types.js").Context} ctx @param {import("../types.js").Citation[]} citations */
 export function citationList(ctx, citations) {
   if (!citations?.length) return null;
@@ -367,12 +369,14 @@ export function eventDetails(ctx, event) {
   ];
 }
 
-/** The names that a place or a polity bore, with their days. @param {import("../types.js").Context} ctx @param {import("../model/search.js").Named} named */
+/** The names that a place or a polity bore, with their days; many are folded, for what was asked stands below them. @param {import("../types.js").Context} ctx @param {import("../model/search.js").Named} named */
 export function namesPart(ctx, named) {
   const names = datedNames(named, ctx.lang()).map(([name, from, to]) =>
     h("li", {}, h("b", {}, name), " ", h("span", { class: "when" }, spanWords(ctx, { from, to }))),
   );
-  return names.length ? [h("h3", {}, ctx.t()("details.names")), h("ul", { class: "plain" }, ...names)] : [];
+  const list = h("ul", { class: "plain" }, ...names);
+  if (names.length > NAMES) return [h("details", { class: "views" }, h("summary", {}, ctx.t()("details.names")), list)];
+  return names.length ? [h("h3", {}, ctx.t()("details.names")), list] : [];
 }
 
 /**
