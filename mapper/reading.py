@@ -60,7 +60,7 @@ class Reader:
         self.declared = read_declared(about.columns, geodata / FILE, about.known["statuses"], problems)
         self.titles: dict[str, dict[str, str]] = {"polities": {}, "sources": {}}
         self.added: dict[str, dict[str, str]] = {"polities": {}, "sources": {}}
-        self.unread: set[str] = set()
+        self.unread: set[str] = set()  # what is no table of the schema, and could not be read
         self.maimed: dict[str, set[str]] = {}  # the ids of faulty records, by table
 
     @property
@@ -94,7 +94,6 @@ class Reader:
         table, path = schema.TABLES[name], self.path(name)
         if not is_there(path) and (table.optional or (table.with_lines and not self.path("territories").exists())):
             return self.empty(name)
-        self.unread.add(name)  # until it is read
         content = read_text(path, self.problems, "Save it as CSV in UTF-8.")
         if content is None:
             return self.empty(name)
@@ -109,7 +108,6 @@ class Reader:
             lambda: len(self.problems) == before,
         )
         if len(self.problems) == before:
-            self.unread.discard(name)
             self.maimed[name] = set()
         return frame
 
@@ -132,7 +130,6 @@ class Reader:
         found = rows[0][1]
         if self._lacks(path, found, columns, header):
             return self.empty(name)
-        self.unread.discard(name)
         return self._typed(name, found, rows[1:])
 
     def _lacks(self, path: Path, found: list[str], columns: Mapping[str, schema.Column], header: str) -> bool:
@@ -164,8 +161,8 @@ class Reader:
         self, declared: Declared, path: Path, rows: list[tuple[int, list[str]]]
     ) -> list[tuple[int, list[str]]]:
         """Return the header and the rows of a table of events with declared columns as the schema has them."""
-        (_, header), *others = rows
-        made: list[tuple[int, list[str]]] = [(1, list(schema.TABLES["events"].columns))]
+        (first, header), *others = rows
+        made: list[tuple[int, list[str]]] = [(first, list(schema.TABLES["events"].columns))]
         themes = {name: theme.id for theme in self.about.themes.values() for name in theme.name.values()}
         for line, cells in others:
             wrong = [("", f"{len(cells)} cells where the header has {len(header)}")]
@@ -277,7 +274,7 @@ class Reader:
     def stop(self) -> None:
         """End the reading, after a fault without which the land cannot be cut; what else is wrong is told, too."""
         for name, table in schema.TABLES.items():
-            if table.file.endswith(".csv") and name not in self.maimed | dict.fromkeys(self.unread):
+            if table.file.endswith(".csv") and name not in self.maimed and not self.faulty(name):
                 self.table(name)
         self.problems.stop()
 
@@ -353,10 +350,7 @@ class Reader:
             return {}
         found: Lines = {}
         self.maimed[name] = set()
-        before = len(self.problems)
         features = self.features(path)
-        if len(self.problems) > before:
-            self.unread.add(name)
         known: dict[str, set[str]] = {}
         for number, feature in enumerate(features, start=1):
             raw = feature.get("properties") or {}
