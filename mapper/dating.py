@@ -26,6 +26,7 @@ MOMENT = re.compile(
 )
 YEAR = re.compile(r"(\d{4})\.0+", re.ASCII)  # what a column of years with a gap in it becomes
 ABOUT = re.compile(r"(?:c|ca|circa|about|approx|around|um|ok|około|vers)\.?\s*(\d{4}(?:-\d\d){0,2})", re.IGNORECASE)
+NO_END = Fault("no end", "the last day is empty", "Write it there; for a single date, the same date again.")
 YEARS = re.compile(r"(\d{4})\s*[-\N{EN DASH}\N{EM DASH}]\s*(\d{4}|\d\d)")
 DASHES = str.maketrans("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}", "-----")
 # the forms that are tried on a text that is no EDTF, to say which --date-format would read it
@@ -94,6 +95,7 @@ def days_of(values: pd.Series[Any], form: str = "") -> Days:
 def span_of(begin: Days, finish: Days) -> Days:
     """Return the span from the first day of one column to the last of another; a row that lacks one has none."""
     faults = np.where(pd.isna(begin.faults), finish.faults, begin.faults)
+    faults[pd.isna(begin.faults) & (finish.faults == EMPTY)] = NO_END
     reversed_ = finish.last < begin.first
     faults[reversed_] = Fault("reversed", "it ends before it begins", "Swap the days, or correct them.")
     none = ~pd.isna(faults)

@@ -107,8 +107,9 @@ def test_a_span_goes_from_the_first_to_the_last_day() -> None:
     begin = days_of(pd.Series(["1939-09", "1939", "", "1940", "1939-09-01"]))
     finish = days_of(pd.Series(["1939-11", "1938", "1939", "", "soon"]))
     both = span_of(begin, finish)
-    assert [f.kind if f else "" for f in both.faults] == ["", "reversed", "empty", "empty", "date"]
+    assert [f.kind if f else "" for f in both.faults] == ["", "reversed", "empty", "no end", "date"]
     assert (str(both.first[0]), str(both.last[0])) == ("1939-09-01", "1939-11-30")
+    assert str(both.faults[3].message) == "the last day is empty"
     assert np.isnat(both.first[1:]).all()
     assert np.isnat(both.last[1:]).all()
 
