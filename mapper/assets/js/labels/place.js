@@ -79,14 +79,15 @@ export function cellBoxes(grid, count) {
 /** Which territories lie beside each on a grid. @param {Grid} grid @param {number} count  of territories @returns {Set<number>[]} */
 export function neighbours({ cells, columns }, count) {
   const beside = Array.from({ length: count }, () => /** @type {Set<number>} */ (new Set()));
-  for (const [at, one] of cells.entries()) {
-    if (one < 0) continue;
-    const others = [(at + 1) % columns ? cells[at + 1] : one, cells[at + columns] ?? one];
-    for (const other of others) {
-      if (other < 0 || other === one) continue;
-      beside[one].add(other);
-      beside[other].add(one);
-    }
+  const meet = (/** @type {number} */ one, /** @type {number} */ other) => {
+    if (other < 0 || other === one) return;
+    beside[one].add(other);
+    beside[other].add(one);
+  };
+  for (let at = 0; at < cells.length; at++) {
+    if (cells[at] < 0) continue;
+    if ((at + 1) % columns) meet(cells[at], cells[at + 1]);
+    if (at + columns < cells.length) meet(cells[at], cells[at + columns]);
   }
   return beside;
 }
