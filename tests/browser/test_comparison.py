@@ -65,6 +65,24 @@ def test_no_name_is_cut_by_the_divider_where_it_rests(visit: Go, site: Path, nam
         assert page.evaluate(cut) == [True] * plates, divider
 
 
+def test_the_divider_takes_no_room_from_the_view(visit: Go, site: Path) -> None:
+    seen = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&compare=1939-08-23&divider=12&lang=en")
+    page = seen.page
+    view = """() => { const map = Object.values(window).find(one => one instanceof L.Map);
+        const { lat, lng } = map.getCenter(); return [lat, lng, map.getZoom()]; }"""
+    page.wait_for_timeout(600)
+    found = []
+    for divider in (12, 90, 50):
+        page.locator("input.divider").first.fill(str(divider))
+        page.wait_for_timeout(400)
+        page.get_by_role("button", name="Back to the opening view").click()
+        page.wait_for_timeout(400)
+        found.append(page.evaluate(view))
+    assert found[1] == pytest.approx(found[0], abs=0.01)
+    assert found[2] == pytest.approx(found[0], abs=0.01)
+    seen.assert_quiet()
+
+
 def test_the_twin_follows_the_map_and_the_divider_the_keys(visit: Go, site: Path) -> None:
     page = visit(site / "soviet-foreign-policy.html", "#date=1940-08-06&compare=1939-08-23&lang=en").page
     where = """id => { const p = document.querySelector(`#${id} path.territory`).getBoundingClientRect();

@@ -54,6 +54,7 @@ test("zooms are steps of one ratio; views fit smaller maps", () => {
   const whole = { x: 200, y: 120 }; // of the window at zoom 0
   assert.deepEqual(fittedView([55, 25, 4], { x: 1000, y: 720 }, whole), [55, 25, 4]);
   assert.ok(fittedView([55, 25, 4], { x: 375, y: 500 }, whole)[2] < 3);
+  for (const size of [{ x: 0, y: 0 }, { x: -40, y: 300 }]) assert.ok(Number.isFinite(fittedView([55, 25, 4], size, whole)[2]), "nothing is free");
   const [, , zoom] = fittedView([40, -3, 3.25], { x: 375, y: 500 }, whole);
   assert.ok(200 * 1.6 ** zoom > 0.93 * 375, "a window is no small sheet on empty paper");
   assert.equal(withOffsets("+proj=aea +x_0=5"), "+proj=aea +x_0=5 +y_0=0");

@@ -119,8 +119,8 @@ export interface Context {
   select(kind: string, id: string, how?: string, name?: string): void;
   /** What covers the plates, on the screen, as it was measured last. */
   obstacles(): DOMRect[];
-  /** What of a map its twin of another day hides, in pixels from its left edge. */
-  hidden(map: L.Map): [number, number] | null;
+  /** What of a map its twin of another day hides, and the dates at the divider, in pixels from its corner. */
+  hidden(map: L.Map): Box[];
   /** Measure what covers the plates anew. */
   measure(): void;
 }

@@ -212,7 +212,7 @@ function roomIn(placing, view) {
     x1: Math.min(grid.columns, Math.floor((view.x1 - EDGE) / cell)),
     y1: Math.min(grid.rows, Math.floor((view.y1 - EDGE) / cell)),
   };
-  const covered = plate.covered();
+  const covered = [...plate.covered(), ...plate.hidden()];
   const key = JSON.stringify([shown, cell, ctx.lang(), covered]);
   if (key !== placing.viewKey) placing.fitted = new Map();
   placing.viewKey = key;

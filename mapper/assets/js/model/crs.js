@@ -82,7 +82,7 @@ export function positionOf(definition, { left, right, top, bottom }) {
 export function fittedView([lat, lon, zoom], size, whole = { x: Infinity, y: Infinity }) {
   const zooms = (/** @type {number} */ scale) => Math.log(scale) / Math.log(ZOOM_RATIO);
   const fitted = zoom + zooms(Math.max(0.2, Math.min(size.x / 1000, size.y / 720, 1.6)));
-  const filled = zooms(Math.min(size.x / whole.x, size.y / whole.y));
+  const filled = zooms(Math.max(0.01, Math.min(size.x / whole.x, size.y / whole.y))); // however little is free
   const half = Math.max(Math.round(fitted * 2), Math.ceil((filled - SHORT) * 2)) / 2;
   return [lat, lon, Math.min(9, Math.max(0, half))];
 }

@@ -19,6 +19,8 @@ import { createChart } from "./charts.js";
  * @property {number} sliding  the timer that runs while the divider is moved, else 0
  */
 
+/** @type {import("../types.js").Box[]} */
+const noBoxes = [];
 const RESTS = 150; // milliseconds after which the divider stands
 const CLEAR = 6; // pixels that names keep from it
 
@@ -79,7 +81,7 @@ function createTwin({ ctx, still }, chart) {
     other.remove();
     for (const part of parts) part.remove();
   }
-  return { ...twin, map: other, under: map, cut: 0, moved, line, range, before, after, remove };
+  return { ...twin, map: other, under: map, cut: 0, dates: noBoxes, moved, line, range, before, after, remove };
 }
 
 /** The twin's container, and the divider with the two dates. @param {import("../types.js").Context} ctx @param {string} id */
@@ -148,19 +150,30 @@ function slide(comparison) {
 }
 
 /** @param {Comparison} comparison */
-function renameAll({ ctx, twins, rename }) {
-  for (const twin of twins) twin.cut = twin.line.offsetLeft;
-  ctx.measure();
+function renameAll({ twins, rename }) {
+  for (const twin of twins) measure(twin);
   for (const { names } of twins) names.draw();
   rename();
 }
 
-/** From where to where the other side hides a map, in pixels from its left edge. @param {Comparison} comparison @param {L.Map} map @returns {[number, number] | null} */
+/** Where the divider stands, and its dates. @param {ReturnType<typeof createTwin>} twin */
+function measure(twin) {
+  const { left, top } = twin.map.getContainer().getBoundingClientRect();
+  twin.cut = twin.line.getBoundingClientRect().left - left;
+  twin.dates = [twin.before, twin.after].map((one) => {
+    const box = one.getBoundingClientRect();
+    return { x0: box.left - left, y0: box.top - top, x1: box.right - left, y1: box.bottom - top };
+  });
+}
+
+/** What names of a map keep clear of: the other side and the dates. @param {Comparison} comparison @param {L.Map} map @returns {import("../types.js").Box[]} */
 function hidden({ root, twins, sliding }, map) {
   const twin = twins.find((one) => one.map === map || one.under === map);
-  if (!twin || sliding) return null;
+  if (!twin || sliding) return [];
+  const { x, y } = map.getSize();
   const isLeft = root.classList.contains("other-first") === (twin.map === map);
-  return isLeft ? [twin.cut - CLEAR, map.getSize().x] : [0, twin.cut + CLEAR];
+  const [x0, x1] = isLeft ? [twin.cut - CLEAR, x] : [0, twin.cut + CLEAR];
+  return [{ x0, y0: 0, x1, y1: y }, ...twin.dates];
 }
 
 /** Bring the twins to the size and view of their plates, and draw what depends on it. @param {Comparison} comparison */
@@ -168,7 +181,7 @@ function resize({ twins }) {
   for (const twin of twins) {
     const { map, moved, plate, marks, moves, names } = twin;
     map.invalidateSize({ animate: false, pan: false });
-    twin.cut = twin.line.offsetLeft;
+    measure(twin);
     moved();
     plate.measure();
     plate.paintSpheres();

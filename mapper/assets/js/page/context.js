@@ -102,7 +102,7 @@ export function createContext(blob, known, night) {
     dark: () => (document.documentElement.dataset.theme || (night.matches ? "dark" : "light")) === "dark",
     select: () => {},
     obstacles: () => [],
-    hidden: () => null,
+    hidden: () => [],
     measure: () => {},
   };
 }

@@ -238,7 +238,7 @@ function deskToggled({ elements, media, selection, sheet }, isOpen) {
 
 /** What stands on the plates. @param {Page} page */
 function standing({ elements: { header, plates }, legend }) {
-  return [header, legend.element, ...plates.querySelectorAll(".leaflet-control, .locator, .divider-date")];
+  return [header, legend.element, ...plates.querySelectorAll(".leaflet-control, .locator")];
 }
 
 /** What a reader can take away a picture of. @param {Page} page @returns {import("../files/taking.js").Shown} */

@@ -48,6 +48,7 @@ export function createView(map, raw, theatre, covers) {
     viewBox: () => viewBox(map),
     measure: () => measure(view),
     covered: () => covered(view),
+    hidden: () => hidden(view),
   };
 }
 
@@ -115,11 +116,15 @@ function measure(view) {
 
 /** What covers the plate, in its pixels. @param {View} view @returns {import("../types.js").Box[]} */
 function covered({ map, corner, covers }) {
-  const { x0, y0, y1 } = viewBox(map);
+  const { x0, y0 } = viewBox(map);
   const [dx, dy] = [x0 - corner.left, y0 - corner.top];
-  const boxes = covers
+  return covers
     .obstacles()
     .map((box) => ({ x0: box.left + dx, y0: box.top + dy, x1: box.right + dx, y1: box.bottom + dy }));
-  const hidden = covers.hidden(map);
-  return hidden ? [...boxes, { x0: x0 + hidden[0], y0, x1: x0 + hidden[1], y1 }] : boxes;
+}
+
+/** What of the plate its twin of another day hides, in its pixels: the same land is seen there, with names of its own. @param {View} view @returns {import("../types.js").Box[]} */
+function hidden({ map, covers }) {
+  const { x0, y0 } = viewBox(map);
+  return covers.hidden(map).map((box) => ({ x0: x0 + box.x0, y0: y0 + box.y0, x1: x0 + box.x1, y1: y0 + box.y1 }));
 }
