@@ -120,7 +120,8 @@ def apart(atlas: Atlas, net: Network) -> list[list[float]]:
         (arc, number, pair)
         for arc, pairs in enumerate(net.pairs)
         for number, pair in enumerate(pairs)
-        if campaign[pair[0]] and campaign[pair[0]] == campaign[pair[1]]
+        for one, other in [[campaign[side] for side in pair]]
+        if one and one == other
     ]
     if not between:
         return found

@@ -295,7 +295,7 @@ def _with_its_town(
 def _pieces(pairs: NDArray[np.int64], count: int) -> tuple[int, NDArray[np.int64]]:
     """Return how many pieces some faces make that pairs join, and the piece of each face."""
     links = scipy.sparse.coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
-    pieces, piece = scipy.sparse.csgraph.connected_components(links, directed=False)
+    pieces, piece = scipy.sparse.csgraph.connected_components(links)
     return int(pieces), piece
 
 

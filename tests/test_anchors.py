@@ -185,3 +185,14 @@ def test_land_that_a_power_does_not_hold_is_none(world: World) -> None:
     world.write("official_areas.csv", [rows[0], {**green, "km2": f"{size:.1f}", "tolerance_pct": "0.01"}, none])
     (found,) = compared(world)
     assert "Blueland: 394,000 km2 were published, 0 are drawn, 100.00 % off where 99 % are allowed" in found
+
+
+def test_of_many_towns_one_in_a_hundred_may_lie_on_the_wrong_side(world: World) -> None:
+    days = " ".join(f"193{n // 240}-{n // 20 % 12 + 1:02}-{n % 20 + 1:02}" for n in range(250))
+    world.replace("anchors.csv", "blue 1930-01-01 1938-01-01", f"blue {days}")
+    wrong = "by the parallel\nNear,7,4.99,blue 1938-11-01 1938-11-02,treaty-1918,"
+    world.replace("anchors.csv", "by the parallel", wrong)
+    assert compared(world) == []  # two of 252
+    world.replace("anchors.csv", "1938-11-01 1938-11-02", "1938-11-01 1938-11-02 1938-11-03")
+    (found,) = compared(world)
+    assert "3 of 253 towns lie on the wrong side" in found

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import AFTER, FIRST, World
 
-from mapper.atlas import _completed, _told, administrations_on, change_days, changes, polities_on, spells_on, state_on
+from mapper.atlas import (
+    _completed,
+    _told,
+    administrations_on,
+    change_days,
+    changes,
+    doubts_on,
+    polities_on,
+    spells_on,
+    state_on,
+)
 from mapper.dates import shift
 from mapper.errors import CallError, DataError
 from mapper.geodata import Geodata, load
@@ -205,3 +215,28 @@ def test_powers_that_no_table_has_are_told_by_five_names(world: World) -> None:
     assert five.message == "Land 0, Land 1, Land 2, Land 3, Land 4 are not in polities.csv"
     (seven,) = _told(reader, {str(n): f"Land {n}" for n in range(7)})
     assert seven.message == "Land 0, Land 1, Land 2, Land 3, Land 4 and 2 more are not in polities.csv"
+
+
+def test_what_is_told_of_a_day_is_numbered_from_nought(tiny: Geodata) -> None:
+    for table in (polities_on(tiny.atlas, "1940-01-01"), changes(tiny.atlas), doubts_on(tiny.atlas, "1940-01-01")):
+        assert table.index.tolist() == list(range(len(table)))
+    told = doubts_on(tiny.atlas, "1940-01-01")
+    assert list(told) == ["territory", "from_earliest", "from_latest", "controller_before", "controller"]
+    assert polities_on(tiny.atlas, "1940-01-01")["controller"].tolist() == ["green", "red"]
+
+
+@pytest.mark.parametrize(
+    ("new", "row", "column", "words"),
+    [
+        ("", "", "territory", "'farland' has no spell"),
+        ("farland,1918-11-11,1945-01-01,", "row 8", "to", "farland has no spell from 1945-01-01 up to 1946-01-01"),
+        ("farland,1918-11-12,1946-01-01,", "row 8", "from", "farland has no spell from 1918-11-11 up to 1918-11-12"),
+    ],
+)
+def test_days_without_a_spell_are_told(world: World, new: str, row: str, column: str, words: str) -> None:
+    rest = "green,green,sovereign,act,treaty-1918,low,\n"
+    world.replace("spells.csv", f"farland,1918-11-11,1946-01-01,{rest}", f"{new}{rest}" if new else "")
+    with pytest.raises(DataError) as caught:
+        load(world.geodata)
+    (problem,) = caught.value.problems
+    assert (problem.row, problem.column, problem.message) == (row, column, words)
