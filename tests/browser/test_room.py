@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-SIZES = {"1440": (1440, 900), "1366": (1366, 768), "tablet": (820, 1180), "phone": (375, 667)}
+SIZES = {"1366": (1366, 768), "tablet": (820, 1180), "phone": (375, 667)}  # the tightest desktop that is common
 DAYS = {
     "Wilno": "1939-09-20",
     "Memel": "1939-03-23",
