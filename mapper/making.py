@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mapper.errors import CallError, MapperError
+from mapper.packaged import geodata_folder, maps_folder
 from mapper.terminal import GEODATA, LOG, MAPS, OUT, Bar, all_folders, data_folder, examples, guarded, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def _begun(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Return the maps whose names begin so, for a shell that completes them."""
+    geodata, maps = context.params.get("geodata"), context.params.get("maps")
+    with contextlib.suppress(MapperError, OSError):  # a shell is told nothing
+        found = sorted(path.stem for path in maps_folder(maps, geodata_folder(geodata)).glob("*.toml"))
+        return [name for name in found if name.startswith(incomplete)]
+    return []
+
+
 @click.command(
     short_help="Build all maps, or those named, and the index.",
     epilog=examples("mapper build", "mapper build nazi-soviet-pact --out site"),
 )
-@click.argument("maps_named", metavar="[MAP]...", nargs=-1)
+@click.argument("maps_named", metavar="[MAP]...", nargs=-1, shell_complete=_begun)
 @GEODATA
 @MAPS
 @OUT

@@ -10,6 +10,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 from world import World
 
@@ -18,6 +19,17 @@ from mapper.cli import main
 
 def run(*args: object) -> Result:
     return CliRunner().invoke(main, [str(a) for a in args])
+
+
+def test_a_shell_completes_the_names_of_maps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    completer = ShellComplete(main, {}, "mapper", "_MAPPER_COMPLETE")
+    given = ["build", "--geodata", str(world.geodata), "--maps", str(world.maps)]
+    names = sorted(path.stem for path in world.maps.glob("*.toml"))
+    assert [one.value for one in completer.get_completions(given, "")] == names
+    assert [one.value for one in completer.get_completions(given, names[0][:2])] == [names[0]]
+    monkeypatch.chdir(world.root)
+    assert [one.value for one in completer.get_completions(["build"], names[0])] == [names[0]]
+    assert completer.get_completions(["build", "--maps", "none"], "") == []
 
 
 def test_help_and_version() -> None:
