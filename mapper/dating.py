@@ -84,7 +84,7 @@ def days_of(values: pd.Series[Any], form: str = "") -> Days:
     plain = pd.api.types.is_numeric_dtype(values.dtype) or pd.api.types.infer_dtype(values, skipna=True) == "string"
     # two moments of different clocks may be equal and yet be written on different days
     keys = values if plain else pd.Series([_key(value) for value in values], dtype=object)
-    codes, uniques = pd.factorize(keys, use_na_sentinel=True)
+    codes, uniques = pd.factorize(keys)
     read = [_read(value, form) for value in uniques]
     spans = [("NaT", "NaT") if isinstance(one, Fault) else one for one in read]
     ends = np.array([*spans, ("NaT", "NaT")], dtype="datetime64[D]").reshape(-1, 2)

@@ -54,7 +54,7 @@ def degrees_of(values: pd.Series[Any], axis: str) -> tuple[NDArray[np.float64], 
     else:
         numbers = _plain(values)
         rest = np.flatnonzero(np.isnan(numbers))
-        codes, uniques = pd.factorize(values.iloc[rest].astype(object), use_na_sentinel=True)
+        codes, uniques = pd.factorize(values.iloc[rest].astype(object))
         read = [_read(value, axis) for value in uniques]
         found = np.array([*(math.nan if isinstance(one, Fault) else one for one in read), math.nan])
         wrong = np.array([*(one if isinstance(one, Fault) else None for one in read), EMPTY], dtype=object)

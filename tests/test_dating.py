@@ -176,4 +176,6 @@ def test_of_a_span_the_fault_of_its_beginning_is_told_first_and_one_day_may_be_b
 
 def test_numbers_that_are_no_whole_years_are_told() -> None:
     assert spans(pd.Series([1939.5, 44.0, 1939.0])) == ["date", "0044-01-01 0044-12-31", "1939-01-01 1939-12-31"]
+    assert spans(["1939-09-17t10:30z", "193\N{ARABIC-INDIC DIGIT NINE}-09-17T10:30"])[0] == "1939-09-17 1939-09-17"
+    assert spans(["1939-09-17T10:3\N{ARABIC-INDIC DIGIT NINE}"]) == ["date"]
     assert spans(["1939-09-17T10"]) == ["1939-09-17 1939-09-17"]

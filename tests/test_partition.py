@@ -317,3 +317,15 @@ def test_an_island_looks_for_its_mainland_within_four_degrees(world: World, lon:
     else:
         (found,) = [p for p in problems_of(world) if p.column == "seeds"]
         assert "today in westland, belongs to no territory" in found.message
+
+
+def test_a_border_is_followed_along_the_part_that_is_nearest_to_both_nodes(world: World) -> None:
+    """The northern node lies between the two, a kilometre nearer to an island's own."""
+    west, east = [(1, 1, 5, 9), (4.2, 9.05, 5, 9.6)], [(5, 1, 9, 9), (5, 9.05, 5.5, 9.6)]
+    base_of(world, ("eastland", east), ("westland", west))
+    world.replace("nodes.csv", "north,west,5,9,coast", "north,west,5,9.03,")
+    for first, last in (("south", "north"), ("north", "south")):
+        world.write_lines([line_feature({**LINES[0], "from_node": first, "to_node": last}), line_feature(LINES[1])])
+        border = read_atlas(world.geodata).lines.geometry["old-border"]
+        assert border.length == pytest.approx(8.03)
+        assert {border.coords[0], border.coords[-1]} == {(5.0, 1.0), (5.0, 9.03)}
