@@ -24,7 +24,6 @@ PAGES = {  # texts of the repository, and the pages of the site that hold them, 
     "geodata": "tables.md",
     "geodata/README.md": "tables.md",
     "geodata/accuracy.md": "accuracy.md",
-    "geodata/comparison.md": "comparison.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
 }

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from click.testing import CliRunner, Result
 from pyproj import Geod
-from world import GEODATA, World
+from world import GEODATA, ROOT, World
 
 from mapper.atlas import Atlas, read_atlas
 from mapper.cli import main
@@ -241,7 +241,7 @@ def test_wrong_calls_exit_with_2(named: World, tmp_path: Path, more: tuple[str, 
 
 
 def test_the_document_cites_what_there_is() -> None:
-    text = (GEODATA / "comparison.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
     known = set(re.findall(r"^@\w+\{([^,]+),", (GEODATA / "sources.bib").read_text(encoding="utf-8"), re.MULTILINE))
     cited = set(re.findall(r"`([a-z0-9-]+-\d[a-z0-9-]*)`", text))
     assert len(cited) > 20
