@@ -24,7 +24,10 @@ PLACES = {  # of a day and places (latitude, longitude) that lie far from each o
 BOXES = """() => {
   const boxes = (selector) => [...document.querySelectorAll(selector)].flatMap((one) => {
     const box = one.getBoundingClientRect();
-    return box.width ? [[one.textContent, box.left, box.top, box.right, box.bottom]] : [];
+    const plate = one.closest(".plate-frame")?.getBoundingClientRect();  // which cuts off what reaches beyond it
+    const [across, down] = [["left", "right"], ["top", "bottom"]].map(
+      ([from, to]) => !plate || (box[to] > plate[from] && box[from] < plate[to]));
+    return box.width && across && down ? [[one.textContent, box.left, box.top, box.right, box.bottom]] : [];
   });
   return {
     powers: boxes(".powers .power"),
