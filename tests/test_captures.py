@@ -617,6 +617,23 @@ def test_who_is_taken_from_may_stand_on_the_first_side(world: World) -> None:
     assert [war.sides for war in both] == [(("red",), ("blue",)), (("green",), ("blue",))]
 
 
+def test_who_fights_one_enemy_stands_on_one_side(world: World) -> None:
+    rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 7, 7, "1939-09-05", by="green")]
+    both = wars(read_atlas(campaign(world, rows).geodata).captures)
+    assert [war.sides for war in both] == [(("red",), ("blue",)), (("green",), ("blue",))]
+
+
+def test_sides_are_told_along_a_chain_of_wars(world: World) -> None:
+    world.replace("polities.csv", "green,Greenland", "white,Whiteland,,,#ffffff,\ngreen,Greenland")
+    rows = [
+        capture(1, 6, 6, "1939-09-03"),
+        capture(2, 7, 7, "1939-09-05", by="blue", before="green"),
+        capture(3, 8, 8, "1939-09-07", by="green", before="white"),
+    ]
+    told = wars(read_atlas(campaign(world, rows).geodata).captures)
+    assert [war.sides for war in told] == [(("red",), ("blue",)), (("green",), ("blue",)), (("green",), ("white",))]
+
+
 def test_an_heir_fights_beside_whom_he_follows_and_not_against_him(world: World) -> None:
     act = f"march,1939-09-04,red,green,{LAND},occupied,treaty-1918,"
     rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 6, 6, "1939-09-05", by="blue", before="green")]
