@@ -44,6 +44,7 @@ class Resolver:
         self.base, self.lines, self.nodes, self.reader = base, lines, nodes, reader
         self.done: dict[str, shapely.LineString] = {}
         self.at: dict[str, Point] = {}
+        self.misplaced: set[str] = set()  # nodes of which that was told: no line is at fault that ends far from them
 
     def resolve(self) -> dict[str, shapely.LineString]:
         """Resolve nodes and lines in the order in which they lean on each other."""
@@ -62,6 +63,7 @@ class Resolver:
         self.reader.problems.add(self.reader.path("lines"), name, column, message, hint, place)
 
     def _node_problem(self, node: Record, message: str, hint: str) -> None:
+        self.misplaced.add(node["id"])
         place = (node["lon"], node["lat"])
         self.reader.problems.add(self.reader.path("nodes"), f"row {node['row']}", "on", message, hint, place)
 
@@ -118,7 +120,8 @@ class Resolver:
         for index, end, column in ((0, ends[0], "from_node"), (-1, ends[1], "to_node")):
             if end is None:
                 continue
-            if (off := distance_km(tuple(coordinates[index]), end)) > NODE_SLACK_KM:
+            off = distance_km(tuple(coordinates[index]), end)
+            if off > NODE_SLACK_KM and line[column] not in self.misplaced:
                 hint = "Draw the line to its node, or name another."
                 self._line_problem(name, column, f"the line ends {off:.1f} km from node {line[column]}", hint, end)
             coordinates[index] = end
@@ -143,7 +146,8 @@ class Resolver:
         part = min(parts, key=lambda p: p.distance(points[0]) + p.distance(points[1]))
         for point, column in zip(points, ("from_node", "to_node"), strict=True):
             near = _nearest(part, (point.x, point.y), ends_draw=False)
-            if (off := distance_km(near, (point.x, point.y))) > FOLLOW_SLACK_KM:
+            off = distance_km(near, (point.x, point.y))
+            if off > FOLLOW_SLACK_KM and line[column] not in self.misplaced:
                 message = f"node {line[column]} lies {off:.1f} km from '{line['follow']}'"
                 self._line_problem(name, column, message, "Bridge the gap with a hand-drawn line.", near)
         piece = _between(part, *points)

@@ -7,6 +7,7 @@ errors alone with ``-q``.
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import logging
@@ -92,6 +93,11 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(1)
         except CallError as error:
             LOG.error("%s", error)  # noqa: TRY400
+            sys.exit(2)
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            LOG.error("%.80s: its name is too long", error.filename)  # noqa: TRY400
             sys.exit(2)
 
     return _how_much("-q", "--quiet")(_how_much("-v", "--verbose")(run))

@@ -32,6 +32,18 @@ def test_a_shell_completes_the_names_of_maps(world: World, monkeypatch: pytest.M
     assert completer.get_completions(["build", "--maps", "none"], "") == []
 
 
+@pytest.mark.parametrize(
+    "call",
+    ["check --geodata", "at 1939-09-01 --geodata", "build --maps", "compare", "accuracy --geodata", "watch --geodata"],
+)
+def test_a_name_that_no_file_can_have_is_told_in_a_line(call: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*call.split(), "9" * 300)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith(f"{'9' * 80}: its name is too long\n")
+    assert not list(tmp_path.iterdir())
+
+
 def test_help_and_version() -> None:
     for option in ("--help", "-h", "--version"):
         assert run(option).exit_code == 0

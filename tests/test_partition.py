@@ -164,6 +164,19 @@ def test_a_node_lies_no_farther_than_ten_kilometres_from_its_place(world: World,
         read_atlas(world.geodata)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("south,west,5,1,coast", "south,west,0,1,nowhere"),
+        ("south,west,5,1,coast", "south,west,5,2,coast"),
+        ("shore,west,9,5,coast", "shore,west,8,5,coast"),
+    ],
+)
+def test_no_line_is_at_fault_that_ends_far_from_a_node_at_fault(world: World, old: str, new: str) -> None:
+    world.replace("nodes.csv", old, new)
+    assert {p.file.rpartition("/")[2] for p in problems_of(world)} == {"nodes.csv"}
+
+
 @pytest.mark.parametrize(("lon", "told"), [(8.911, False), (8.9055, True)])
 def test_a_line_is_drawn_no_farther_than_ten_kilometres_from_its_node(world: World, lon: float, told: bool) -> None:  # noqa: FBT001
     feature = line_feature(LINES[1])
