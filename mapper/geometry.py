@@ -329,6 +329,8 @@ def read_topojson(path: Path, problems: Problems) -> tuple[Topology, list[str], 
             raise ValueError(f"its steps are {scale} degrees from {moved}, not 1, 0.1 ... {10.0**-PLACES:g} from 0")  # noqa: TRY301
         arcs = [_decoded(arc, steps[0], f"arc {number}") for number, arc in enumerate(raw["arcs"])]
         names, shapes = _ids(raw, "countries"), [c["arcs"] for c in raw["objects"]["countries"]["geometries"]]
+        if not names:
+            raise ValueError("it has no countries")  # noqa: TRY301
         for name, shape in zip(names, shapes, strict=True):
             _check_shape(name, shape, arcs)
         lines = {}
@@ -359,7 +361,10 @@ def _decoded(arc: list[list[int]], step: float, where: str) -> Coordinates:
 
 def _ids(raw: dict[str, Any], kind: str) -> list[str]:
     """Return the ids of the geometries of an object of a file."""
-    names = [geometry["id"] for geometry in raw["objects"][kind]["geometries"]]
+    found = raw["objects"][kind]["geometries"]
+    if not isinstance(found, list):
+        raise ValueError(f"the geometries of {kind} are no list")  # noqa: TRY004  (of a file)
+    names = [geometry["id"] for geometry in found]
     for name in names:
         if not isinstance(name, str) or not name:
             raise ValueError(f"{name!r:.80} is no id in {kind}")

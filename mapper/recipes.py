@@ -90,7 +90,7 @@ class Resolver:
 
     def _target(self, on: str) -> shapely.Geometry | None:
         if on == "coast":
-            return shapely.MultiLineString(self.base.coast)
+            return shapely.MultiLineString(self.base.coast) if self.base.coast else None
         if on == "window":
             return self.base.window.exterior
         return self.base.borders.get(on, self.done.get(on))

@@ -238,6 +238,13 @@ def base_of(world: World, *countries: tuple[str, list[tuple[float, float, float,
     write_topojson(world.geodata / "base" / "west.topojson", topology(shapes), ids, {})
 
 
+def test_where_land_fills_the_window_no_node_lies_on_a_coast(world: World) -> None:
+    base_of(world, ("eastland", [(5, 0, 10, 10)]), ("westland", [(0, 0, 5, 10)]))
+    found = [p for p in problems_of(world) if p.column == "on"]
+    assert sorted(p.row for p in found) == ["row 2", "row 3", "row 5"]
+    assert all("'coast' is neither a base border" in p.message for p in found)
+
+
 def test_of_a_border_in_two_parts_the_nodes_say_which_is_followed(world: World) -> None:
     west, east = [(1, 1, 5, 9), (0.1, 0.2, 0.3, 0.8)], [(5, 1, 9, 9), (0.3, 0.2, 0.6, 0.8)]
     base_of(world, ("eastland", east), ("westland", west))

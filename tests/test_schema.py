@@ -382,6 +382,8 @@ def test_a_height_is_no_fault_and_another_crs_is_one(world: World) -> None:
         (lambda raw: raw["objects"]["countries"]["geometries"][0].update(arcs=[]), "no rings"),
         (lambda raw: raw["objects"]["countries"]["geometries"][0].update(arcs=7), "not of the form"),
         (lambda raw: raw["objects"].pop("provinces"), "it lacks 'provinces'"),
+        (lambda raw: raw["objects"]["countries"].update(geometries={}), "the geometries of countries are no list"),
+        (lambda raw: raw["objects"]["countries"].update(geometries=[]), "it has no countries"),
     ],
 )
 def test_a_base_file_is_checked_before_anything_is_cut_of_it(world: World, change: Callable, words: str) -> None:
