@@ -277,7 +277,9 @@ class Field:
             for spec in specs:
                 recorder.record(spec)
         except DataError as error:
-            named = {problem.file for problem in error.problems}
+            name = file.rpartition("/")[2]
+            # what a row refers to in the damaged file, and is not there any more, can be told of the row alone
+            named = {one.file for one in error.problems if one.file.endswith(file) or name not in one.message}
             others = sorted(one for one in named if not one.endswith(file))
             if others and any(one.endswith(file) for one in named):
                 blamed = next(problem for problem in error.problems if problem.file == others[0])
