@@ -117,12 +117,9 @@ def readings(page: str) -> str:
         for record in map(str.strip, match[1].split(";")):
             for row in atlas.evidence.texts(record):
                 if row["url"]:
-                    title, locator = atlas.sources[row["source"]]["title"], row["locator"]
-                    if not locator.casefold().startswith(re.sub(r"[{}]", "", title).casefold()):
-                        title = ", ".join(filter(None, (title, locator)))
-                    else:
-                        title = locator
-                    title = re.sub(r"[{}]", "", title).replace("[", "(").replace("]", ")")
+                    title, locator = re.sub(r"[{}]", "", atlas.sources[row["source"]]["title"]), row["locator"]
+                    said = [locator] if locator.casefold().startswith(title.casefold()) else [title, locator]
+                    title = ", ".join(filter(None, said)).replace("[", "(").replace("]", ")")
                     told[row["url"]] = f"- [{title}](<{row['url']}>) ({row['kind']}): {row['says']}"
         return "\n".join(told.values())
 

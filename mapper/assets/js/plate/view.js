@@ -1,5 +1,5 @@
 /** A theatre's shape on a map: paths and points at the map's zoom, what of it is in view, and what covers it. */
-import { contains, inBox, overlaps, padded, scaled } from "../model/boxes.js";
+import { boxOf, contains, inBox, overlaps, padded, scaled } from "../model/boxes.js";
 import { livesOn } from "../model/chains.js";
 import { isIn, landAt, project, shapeOf, shapePaths } from "../model/geometry.js";
 
@@ -118,9 +118,7 @@ function measure(view) {
 function covered({ map, corner, covers }) {
   const { x0, y0 } = viewBox(map);
   const [dx, dy] = [x0 - corner.left, y0 - corner.top];
-  return covers
-    .obstacles()
-    .map((box) => ({ x0: box.left + dx, y0: box.top + dy, x1: box.right + dx, y1: box.bottom + dy }));
+  return covers.obstacles().map((rect) => boxOf(rect, dx, dy));
 }
 
 /** What of the plate its twin of another day hides, in its pixels: the same land is seen there, with names of its own. @param {View} view @returns {import("../types.js").Box[]} */
