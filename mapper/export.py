@@ -164,7 +164,7 @@ def _write(data: Geodata, path: Path, kind: str) -> int:
         return _write_collection(path, head, [_json(feature) for feature in features])
     if kind == "datapackage":
         described = datapackage.package(data.atlas.geodata, data.about)
-        text = json.dumps(described, ensure_ascii=False, indent=1)
+        text = _json(described).replace('{"name"', '\n{"name"')  # a line a column
         path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
         return len(described["resources"])
     land = dated_polygons(data.atlas)
