@@ -93,7 +93,7 @@ def _field(name: str, column: schema.Column, about: About) -> Record:
         limits["enum"] = sorted(about.known[column.refers])
     if kind == "date" and column.in_period:
         limits |= {"minimum": about.period.first, "maximum": about.period.after}
-    told: Record = {"name": name, "type": kind}
+    told: Record = {"name": name} if kind == "string" else {"name": name, "type": kind}  # a string if none is named
     if column.check in WORDS:
         told["description"] = WORDS[column.check]
     return {**told, "constraints": limits} if limits else told
