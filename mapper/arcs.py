@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from mapper.geometry import Topology, topology
+from mapper.geometry import Topology, lines_of, topology
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mapper.atlas import Atlas
-    from mapper.geometry import Coordinates, Whole
+    from mapper.geometry import Whole
 
 LINE_REACH = 3e-4  # degrees: how near the middle of an arc lies to the line that drew it; arcs are rounded to 1e-4
 COAST_ACCURACY_KM = 1.0
@@ -58,15 +58,6 @@ def network(atlas: Atlas, theatre: str, places: int) -> Network:
         line[inner[arc]] = str(drawn.index[at])
     accuracy = drawn["accuracy_km"].to_dict()
     return Network(list(here.index), topo, pairs, line, [accuracy.get(name, COAST_ACCURACY_KM) for name in line])
-
-
-def lines_of(arcs: list[Coordinates]) -> NDArray[np.object_]:
-    """Return arcs as lines."""
-    if not arcs:
-        return np.array([], dtype=object)
-    return np.asarray(
-        shapely.linestrings(np.concatenate(arcs), indices=np.repeat(range(len(arcs)), list(map(len, arcs))))
-    )
 
 
 def _meet(atlas: Atlas, names: list[str], one: Whole, other: Whole) -> NDArray[np.bool_]:

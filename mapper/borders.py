@@ -15,9 +15,9 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from mapper.arcs import lines_of, network
+from mapper.arcs import network
 from mapper.chains import NOWHERE, SPAN
-from mapper.geometry import CRS, WGS84
+from mapper.geometry import CRS, WGS84, lines_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -269,6 +269,15 @@ def _twins(keys: Whole, starts: Whole) -> tuple[Whole, Whole, NDArray[np.bool_]]
     return arc, first, (keys[own] == keys[its]) & (keys[own + 1] == keys[its + 1])
 
 
+def lines_of(arcs: list[Coordinates]) -> NDArray[np.object_]:
+    """Return arcs, arrays (n, 2) of longitude and latitude, as lines."""
+    if not arcs:
+        return np.array([], dtype=object)
+    return np.asarray(
+        shapely.linestrings(np.concatenate(arcs), indices=np.repeat(range(len(arcs)), list(map(len, arcs))))
+    )
+
+
 def encode_arcs(arcs: Sequence[Coordinates], places: int = PLACES) -> list[list[list[int]]]:
     """Return arcs as TopoJSON writes them: whole units, the first vertex absolute and the others as steps."""
     out = []

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 FURTHER = (COLUMN,)  # a column of spells that makes borders too
 ASHORE_KM = 3.0  # a port that the base leaves in the water belongs to the land this near
+BAND = 5  # degrees of latitude in which one reach in degrees does
+POLAR = 89.9  # degrees of latitude beyond which a degree of longitude is as good as nothing
 DEGREE_KM = 110.5  # a degree of latitude, where it is shortest
 
 
@@ -128,9 +130,8 @@ class Land:
             x, y = xy.T
             wet = np.flatnonzero(~held & (west <= x) & (x <= east) & (south <= y) & (y <= north))
             pieces, rows, tree = self._coast(theatre)
-            reach = ASHORE_KM / DEGREE_KM / np.cos(np.radians(max(abs(south), abs(north))))
             points = points_at(xy[wet])
-            at, found = tree.query_nearest(points, max_distance=reach, all_matches=True)
+            at, found = _nearest(points, tree)
             order = np.lexsort((rows[found], at))  # of equally near lands the first
             at, found = at[order], found[order]
             once = firsts(at)
@@ -168,6 +169,19 @@ class Land:
             mine = points[cuts == cut]
             more.append((mine, zones[shapely.STRtree(self.shapes[zones]).nearest(points_at(xy[mine]))]))
         return np.concatenate([a for a, _ in more]), np.concatenate([r for _, r in more])
+
+
+def _nearest(points: Shapes, tree: shapely.STRtree) -> tuple[Whole, Whole]:
+    """Return pairs of a point and a shape of a tree that is nearest in degrees; none is left out within `ASHORE_KM`."""
+    band = (np.abs(shapely.get_y(points)) // BAND).astype(np.int64)
+    pairs = [np.zeros((2, 0), dtype=np.int64)]
+    for one in np.unique(band):  # a search far beyond what is near takes long
+        mine = np.flatnonzero(band == one)
+        reach = ASHORE_KM / DEGREE_KM / np.cos(np.radians(min((one + 1) * BAND, POLAR)))
+        at, found = tree.query_nearest(points[mine], max_distance=reach, all_matches=True)
+        pairs.append(np.array([mine[at], found]))
+    at, found = np.hstack(pairs)
+    return at, found
 
 
 class Ground:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mapper.errors import Problems
 
 SHORT = 200  # characters of a reason that a library gives
+GEOMETRY = re.compile(r'"geometry"\s*:\s*(\{[^{}]*\})')  # of a feature, where no object is inside it
+QUOTES = 6  # of a geometry that has a type and coordinates, and nothing else
+TAKEN = "\0"  # before the number of one that was taken out of a text
 VAST = (re.compile(r"[eE]\+?\d{3}"), re.compile(r"\D\d{200}"))  # in a text without such, each number is finite
 LEFT = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig")  # what editors' own copies end in
 
@@ -56,17 +59,53 @@ def read_text(path: Path, problems: Problems, hint: str = "Save it in UTF-8.") -
 def read_json(path: Path, problems: Problems, hint: str) -> Any:  # noqa: ANN401  (JSON)
     """Return what a file of JSON holds; None if it cannot be read, which is told."""
     text = read_text(path, problems)
+    return None if text is None else _parsed(text, path, problems, hint)
+
+
+def read_features(path: Path, problems: Problems, hint: str) -> Any:  # noqa: ANN401  (JSON)
+    """Return what a file of GeoJSON holds, as `read_json` does, but the geometry of each feature is its text, or None.
+
+    What the text of a geometry says is not looked at: GEOS reads it many times faster than Python.
+    """
+    text = read_text(path, problems)
     if text is None:
         return None
+    taken: dict[str, str] = {}
+
+    def out(found: re.Match[str]) -> str:
+        if found[1].count('"') != QUOTES:
+            return found[0]
+        taken[f"{TAKEN}{len(taken)}"] = found[1]
+        return f'"geometry":"\\u0000{len(taken) - 1}"'
+
     try:
-        # a call for each number takes longer than all else here
-        number = _finite if any(form.search(text) for form in VAST) else float
-        found = json.loads(text, object_pairs_hook=once, parse_constant=_finite, parse_float=number)
-        if "\\ud" in text.lower():
-            json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written
+        raw = _loaded(GEOMETRY.sub(out, text))
+    except (ValueError, RecursionError):  # which lines are told of the whole text
+        taken, raw = {}, _parsed(text, path, problems, hint)
+    features = raw.get("features", [raw]) if isinstance(raw, dict) else None
+    for feature in features if isinstance(features, list) else []:
+        if isinstance(feature, dict) and (geometry := feature.get("geometry")) is not None:
+            known = taken.get(geometry) if isinstance(geometry, str) else None
+            feature["geometry"] = known or json.dumps(geometry)
+    return raw
+
+
+def _parsed(text: str, path: Path, problems: Problems, hint: str) -> Any:  # noqa: ANN401  (JSON)
+    """Return what a text of JSON holds; None if it is none, which is told."""
+    try:
+        return _loaded(text)
     except (ValueError, RecursionError) as error:
         problems.add(path, "", "", f"the file is not JSON: {reason(error)}", hint)
         return None
+
+
+def _loaded(text: str) -> Any:  # noqa: ANN401  (JSON)
+    """Return what a text of JSON holds; raise ValueError or RecursionError if it is none."""
+    # a call for each number takes longer than all else here
+    number = _finite if any(form.search(text) for form in VAST) else float
+    found = json.loads(text, object_pairs_hook=once, parse_constant=_finite, parse_float=number)
+    if "\\ud" in text.lower():
+        json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be written
     return found
 
 

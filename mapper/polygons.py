@@ -12,7 +12,6 @@ Method: Langran & Chrisman, A framework for temporal geographic information, Car
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from mapper.about import FILE
 from mapper.columns import land_record
 from mapper.dates import shift
 from mapper.errors import Problem
-from mapper.geometry import CRS, GRID, area_km2, polygons, window_box
+from mapper.geometry import CRS, GRID, areas_km2, lines_of, polygons, topology, window_box
 from mapper.opening import reason
 from mapper.schema import slug
 
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 
 MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?(Z|[+-]\d\d:?\d\d)?$")  # a day with a clock that says nothing
 UNRECORDED = "unrecorded"  # the polity that holds land on days on which no record does
+FINEST = 7  # decimals of a degree: vertices that are alike to these are one
 STATE = ("controller", "sovereign", "status", "source", "confidence", "note")
 
 Spell = tuple[str, ...]  # from, to, name, and the values of STATE
@@ -96,6 +96,7 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
     declared = reader.declared.get("boundaries")
     rows: dict[str, dict[str, Any]] = {}
     known: dict[str, set[str]] = {}
+    surfaces: dict[str | None, tuple[shapely.Geometry | None, str]] = {}
     for number, feature in enumerate(reader.features(path), start=1):
         raw = feature.get("properties") or {}
         row = f"feature {number}"
@@ -112,7 +113,10 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
             message = f"it ends {record['to']}, not after it begins, {record['from']}"
             reader.problems.add(path, row, "to", message, "The end is the first day after.")
             sound = False
-        shape, wrong = surface_of(feature["geometry"])
+        text = feature["geometry"]
+        if text not in surfaces:  # land that is held twice often has the same text
+            surfaces[text] = surface_of(text)
+        shape, wrong = surfaces[text]
         if wrong:
             hint = "It must be a Polygon or MultiPolygon in degrees."
             reader.problems.add(path, row, "geometry", wrong, hint)
@@ -122,12 +126,12 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)
 
 
-def surface_of(raw: Any) -> tuple[shapely.Geometry | None, str]:  # noqa: ANN401  (JSON)
-    """Return a polygon or multipolygon, mended where it crosses itself, or what is wrong with it."""
-    if raw is None:
+def surface_of(text: str | None) -> tuple[shapely.Geometry | None, str]:
+    """Return a polygon or multipolygon of GeoJSON, mended where it crosses itself, or what is wrong with it."""
+    if text is None:
         return None, "there is no geometry"
     try:
-        shape = shapely.from_geojson(json.dumps(raw))
+        shape = shapely.from_geojson(text)
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
         return None, f"the geometry cannot be read: {reason(error)}"
     shape = shapely.force_2d(shape)
@@ -137,7 +141,7 @@ def surface_of(raw: Any) -> tuple[shapely.Geometry | None, str]:  # noqa: ANN401
     west, south, east, north = shape.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:  # noqa: PLR2004  (degrees)
         return None, "a coordinate is no longitude, latitude in degrees"
-    return polygons(shapely.make_valid(shape)), ""
+    return polygons(shape if shapely.is_valid(shape) else shapely.make_valid(shape)), ""
 
 
 @dataclass
@@ -182,50 +186,62 @@ class Land:
 
 def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Tally) -> list[Land]:
     """Cut the polygons in one window into faces, follow each through its records, and join those with one chain."""
-    window = window_box(theatre.window)
-    shapes = shapely.intersection(records.geometry.to_numpy(), window)
-    here = records.assign(size=shapely.area(shapes))[~shapely.is_empty(shapes)]
-    shapes = shapes[~shapely.is_empty(shapes)]
-    if not len(shapes):
+    shapes, of_record = _seen_in(theatre.window, records.geometry)
+    here = records.assign(size=shapely.area(shapes)[of_record], shape=of_record)
+    here = here[~shapely.is_empty(shapes)[of_record]]
+    if not len(here):
         return []
-    different = shapely.from_wkb(sorted(set(shapely.to_wkb(shapes))))  # land that was held twice is outlined once
-    outlines = shapely.union_all(_outlines(different), grid_size=GRID)
+    outlines = shapely.union_all(lines_of(topology(list(shapes), FINEST).arcs), grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize([outlines]))
-    face, record = shapely.STRtree(shapes).query(shapely.point_on_surface(faces), predicate="within")
+    shape, face = shapely.STRtree(shapely.point_on_surface(faces)).query(shapes, predicate="contains")
+    records_of: dict[int, list[int]] = {}
+    for index, one in enumerate(here["shape"].tolist()):
+        records_of.setdefault(one, []).append(index)
     covering: dict[int, list[int]] = {}
-    for one, index in sorted(zip(face.tolist(), record.tolist(), strict=True)):
-        covering.setdefault(one, []).append(index)
+    for one, part in zip(face.tolist(), shape.tolist(), strict=True):
+        covering.setdefault(one, []).extend(records_of[part])
     alike: dict[tuple[int, ...], list[int]] = {}
     for one, among in covering.items():
-        alike.setdefault(tuple(among), []).append(one)
+        alike.setdefault(tuple(sorted(among)), []).append(one)
     spells = list(here[["from", "to", "name", *STATE]].itertuples(index=False, name=None))
     rank = np.lexsort((np.arange(len(here)), here["size"].to_numpy(dtype=float)))
     order = {int(index): place for place, index in enumerate(rank)}  # the smaller first
-    groups: dict[Chain, list[shapely.Geometry]] = {}
+    sizes = np.array(areas_km2(faces))
+    groups: dict[Chain, list[int]] = {}
     for indexes, found in alike.items():
         chain, doubled = follow([spells[index] for index in sorted(indexes, key=lambda index: order[index])], period)
-        land = faces[found]
-        km2 = sum(map(area_km2, land))
+        km2 = float(sizes[found].sum())
         if doubled:
             tally.doubled, tally.doubled_km2 = tally.doubled + 1, tally.doubled_km2 + km2
         if any(spell[3] == UNRECORDED for spell in chain):
             tally.missing, tally.missing_km2 = tally.missing + 1, tally.missing_km2 + km2
             tally.one_day |= any(spell[3] == UNRECORDED and shift(spell[0], 1) == spell[1] for spell in chain[:-1])
-        groups.setdefault(chain, []).extend(land)
-    joined = {chain: polygons(shapely.coverage_union_all(parts)) for chain, parts in groups.items()}
-    return [Land(theatre.id, _name(chain), chain, shape, area_km2(shape)) for chain, shape in joined.items()]
+        groups.setdefault(chain, []).extend(found)
+    return [
+        Land(
+            theatre.id,
+            _name(chain),
+            chain,
+            polygons(shapely.coverage_union_all(faces[found])),
+            float(sizes[found].sum()),
+        )
+        for chain, found in groups.items()
+    ]
 
 
-def _outlines(shapes: NDArray[Any]) -> NDArray[Any]:
-    """Return the outlines of polygons as lines, in which a piece that several share stands once."""
-    xy, ring = shapely.get_coordinates(shapely.get_parts(shapely.boundary(shapes)), return_index=True)
-    places, vertex = np.unique(xy[:, 0] + 1j * xy[:, 1], return_inverse=True)
-    on = np.flatnonzero((ring[1:] == ring[:-1]) & (vertex[1:] != vertex[:-1]))
-    one, other = vertex[on], vertex[on + 1]
-    pieces = np.unique(np.minimum(one, other) * len(places) + np.maximum(one, other))
-    ends = places[np.column_stack(np.divmod(pieces, len(places)))]
-    lines: NDArray[Any] = np.asarray(shapely.linestrings(np.stack([ends.real, ends.imag], axis=-1)))
-    return np.asarray(shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines))), dtype=object)
+def _seen_in(window: tuple[float, float, float, float], records: gpd.GeoSeries) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the different shapes of some records inside a window, and the place of each record's among them.
+
+    Records that share one object share its place.
+    """
+    places: dict[int, int] = {}
+    of_record = np.array([places.setdefault(id(shape), len(places)) for shape in records], dtype=np.int64)
+    shapes = records.to_numpy()[np.unique(of_record, return_index=True)[1]]
+    west, south, east, north = window
+    bounds = shapely.bounds(shapes)
+    beyond = ((bounds[:, :2] < (west, south)) | (bounds[:, 2:] > (east, north))).any(axis=1)
+    shapes[beyond] = shapely.intersection(shapes[beyond], window_box(window))
+    return shapes, of_record
 
 
 def follow(records: list[Spell], period: Period) -> tuple[Chain, bool]:

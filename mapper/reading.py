@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from mapper import schema
 from mapper.about import FILE
 from mapper.cache import cached
 from mapper.columns import event_record, read_declared
-from mapper.opening import is_there, read_json, read_text, reason
+from mapper.opening import is_there, read_features, read_text, reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
@@ -303,10 +302,10 @@ class Reader:
                     self.problems.add(self.path(name), place_of(row), str(cells.name), message, "Correct it.")
 
     def features(self, path: Path) -> list[dict[str, Any]]:
-        """Read the features of a GeoJSON FeatureCollection; tell a file that is none."""
+        """Read the features of a GeoJSON FeatureCollection, each geometry as text or None; tell a file that is none."""
         hint = "It must be a GeoJSON FeatureCollection in EPSG:4326."
         before = len(self.problems)
-        raw = read_json(path, self.problems, hint)
+        raw = read_features(path, self.problems, hint)
         if len(self.problems) > before:
             return []
         alone = isinstance(raw, dict) and raw.get("type") == "Feature"
@@ -418,11 +417,11 @@ def _near(name: str, known: Iterable[str]) -> str:
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 
-def _line_string(raw: Any, *, may_lack: bool) -> tuple[shapely.LineString | None, str]:  # noqa: ANN401  (JSON)
-    if raw is None and may_lack:
+def _line_string(text: str | None, *, may_lack: bool) -> tuple[shapely.LineString | None, str]:
+    if text is None and may_lack:
         return None, ""
     try:
-        shape = shapely.from_geojson(json.dumps(raw))
+        shape = shapely.from_geojson(text or "null")
     except (shapely.errors.ShapelyError, ValueError, TypeError) as error:
         return None, f"the geometry cannot be read: {reason(error)}"
     if not isinstance(shape, shapely.LineString) or shape.is_empty:

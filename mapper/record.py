@@ -122,7 +122,11 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
     """
     return {
         **data.atlas.kept("land", [theatre.id], partial(_drawn_record, data, theatre)),
-        "lakes": [f["geometry"]["coordinates"][0] for f in data.lakes if f["properties"]["theatre"] == theatre.id],
+        "lakes": [
+            json.loads(lake["geometry"])["coordinates"][0]
+            for lake in data.lakes
+            if lake["properties"]["theatre"] == theatre.id
+        ],
         "rivers": river_records(data, theatre.id),
     }
 
