@@ -162,7 +162,7 @@ def topology(geometries: Sequence[shapely.Geometry], places: int = PLACES, cuts:
     junctions = _junctions(keys, ends)
     if cuts is not None:
         junctions = np.union1d(junctions, _keys(np.rint(cuts * 10.0**places).astype(np.int64)))
-    order, starts = _turned(keys, begins, ends, np.isin(keys, junctions))
+    order, starts = _turned(keys, begins, ends, _among(keys, junctions))
     arc, first, forward = _twins(keys[order], starts)
     turned = np.round(flat[order] / 10.0**places, places)
     after = np.append(starts[1:], len(order))
@@ -209,16 +209,32 @@ def _junctions(keys: Whole, ends: Whole) -> Whole:
 
     ``ends`` are the positions at which rings close.
     """
-    begin = np.ones(len(keys), dtype=bool)
-    begin[ends] = False
-    ones, others = keys[:-1][begin[:-1]], keys[1:][begin[:-1]]
-    starts, stops = np.concatenate([ones, others]), np.concatenate([others, ones])
-    order = np.lexsort((stops, starts))
-    starts, stops = starts[order], stops[order]
-    first = np.concatenate([[True], (np.diff(starts) != 0) | (np.diff(stops) != 0)])
-    points, degree = np.unique(starts[first], return_counts=True)
+    inside = np.ones(len(keys) - 1, dtype=bool)
+    inside[ends[:-1]] = False
+    segments = np.flatnonzero(inside)
+    _, first = np.unique(_mixed(keys)[segments], return_index=True)
+    points, degree = np.unique(np.concatenate([keys[segments[first]], keys[segments[first] + 1]]), return_counts=True)
     found: Whole = points[degree != 2]  # noqa: PLR2004
     return found
+
+
+def _among(keys: Whole, few: Whole) -> NDArray[np.bool_]:
+    """Tell of each key whether it is one of a few, which are in order."""
+    if not len(few):
+        return np.zeros(len(keys), dtype=bool)
+    place = np.searchsorted(few, keys)
+    place[place == len(few)] = 0
+    found: NDArray[np.bool_] = few[place] == keys
+    return found
+
+
+def _mixed(keys: Whole) -> NDArray[np.uint64]:
+    """Return 64 bits of each segment between one vertex and the next, the same there and back."""
+    ones, others = keys[:-1].view(np.uint64), keys[1:].view(np.uint64)
+    mixed: NDArray[np.uint64] = np.minimum(ones, others) * MIX[0] + np.maximum(ones, others) * MIX[1]
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * MIX[2]
+    mixed ^= mixed >> np.uint64(32)
+    return mixed
 
 
 def _turned(keys: Whole, begins: Whole, ends: Whole, junction: NDArray[np.bool_]) -> tuple[Whole, Whole]:
@@ -255,10 +271,7 @@ def _twins(keys: Whole, starts: Whole) -> tuple[Whole, Whole, NDArray[np.bool_]]
     ``keys`` are the vertices of the pieces. Pieces of the same segments are one arc, there or back, and are known by
     the sum of 64 bits of each segment. Arcs are numbered as they come.
     """
-    ones, others = keys[:-1].view(np.uint64), keys[1:].view(np.uint64)
-    mixed = np.minimum(ones, others) * MIX[0] + np.maximum(ones, others) * MIX[1]
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * MIX[2]
-    mixed ^= mixed >> np.uint64(32)
+    mixed = _mixed(keys)
     mixed[starts[1:] - 1] = 0  # from the end of a piece to the beginning of the next
     _, first, arc = np.unique(np.add.reduceat(mixed, starts), return_index=True, return_inverse=True)
     order = np.argsort(first)

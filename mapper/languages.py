@@ -33,6 +33,8 @@ class Count(NamedTuple):
 def counts(data: Geodata, specs: Iterable[MapSpec]) -> list[Count]:
     """Return what each further language lacks in each table; a text that the first lacks too is not counted."""
     first, *more = data.about.languages
+    if not more:
+        return []
     tables = _texts(data, list(specs))
     found = []
     for lang in more:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain, count
 
 from mapper.barriers import barriers
@@ -188,8 +189,13 @@ def parts(value: str) -> list[str]:
 
 def parse_citations(value: str) -> list[tuple[str, str]]:
     """Return the sources of 'key [locator]; key' as (key, locator) pairs; the locator may be empty."""
+    return list(_cited(value))
+
+
+@cache
+def _cited(value: str) -> tuple[tuple[str, str], ...]:
     found = (CITATION.fullmatch(part.strip()) for part in value.split(";"))
-    return [(m["key"], (m["locator"] or "").strip()) for m in found if m]
+    return tuple((m["key"], (m["locator"] or "").strip()) for m in found if m)
 
 
 @dataclass(frozen=True)
