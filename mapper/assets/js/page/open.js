@@ -65,7 +65,7 @@ function openTheatre(page, id) {
   const { ctx, charts, media, selection } = page;
   const map = page.maps[id];
   L.control.zoom({ position: "topright" }).addTo(map);
-  L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
+  L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 120, updateWhenIdle: true }).addTo(map);
   const chart = createChart(map, id, ctx, media.still);
   charts.push(chart);
   if (isEmbedded()) shareWheel(map, ctx.t);
