@@ -22,7 +22,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from mapper import assets, described, foreign
-from mapper.record import packed
+from mapper.record import DEEPEST, packed
 
 if TYPE_CHECKING:
     from mapper.about import About
@@ -167,7 +167,7 @@ class AtlasMap(folium.Map):
             zoom_snap=0.25,
             attribution_control=False,
             min_zoom=2,
-            max_zoom=9,
+            max_zoom=DEEPEST,
         )
         self._id = theatre
         page.add_child(self, name=theatre)

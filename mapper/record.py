@@ -29,7 +29,7 @@ from mapper.coast import LAND
 from mapper.dated import dated_names
 from mapper.doubts import EARLIEST, LATEST, spells_within
 from mapper.gazetteer import gazetteer, waters
-from mapper.geometry import PLACES, encode_arcs, project
+from mapper.geometry import PLACES, encode_arcs, project, thinned
 from mapper.glossary import translator
 from mapper.overlaid import overlay_records, river_records
 from mapper.placing import point_chains
@@ -45,6 +45,11 @@ if TYPE_CHECKING:
 
 COARSEST = 8000.0  # metres a pixel at zoom 0
 ZOOM_RATIO = 1.6  # from one zoom to the next, as in the page's scripts
+DEEPEST = 9  # the last zoom
+MOST_ASTRAY = (
+    400.0  # metres by which a line on a page may stray from that of the data; half a pixel at the last zoom else
+)
+WIDE = 250.0  # metres astray from which on a decimal less of a coordinate is as good
 PLATE = (1000, 720)  # pixels: the map of a desktop
 FITS = (0.9, 6.0)  # zooms between which a window fits a plate well enough
 
@@ -135,6 +140,8 @@ def _drawn_record(data: Geodata, theatre: Theatre) -> Record:
     """Return what follows from the land alone: arcs, territories with their spells, borders, wars, coast and lines."""
     atlas, first = data.atlas, data.about.languages[0]
     net = network(atlas, theatre.id, PLACES)
+    astray = min(MOST_ASTRAY, coarsest(theatre) / ZOOM_RATIO**DEEPEST / 2)
+    places = PLACES - (astray > WIDE)
     lines = sorted(set(net.line) - {""})
     number = {name: index for index, name in enumerate(lines)}
     here = atlas.territories.loc[net.names]
@@ -156,7 +163,11 @@ def _drawn_record(data: Geodata, theatre: Theatre) -> Record:
         "window": list(theatre.window),
         "proj": theatre.projection,
         "coarsest": coarsest(theatre),
-        "arcs": [[n for step in arc for n in step] for arc in encode_arcs(net.topology.arcs)],
+        "places": places,
+        "arcs": [
+            [n for step in arc for n in step]
+            for arc in encode_arcs(thinned(net.topology.arcs, theatre, astray), places)
+        ],
         "territories": territories,
         "borders": [[arc, *pair, number.get(net.line[arc], -1), *far] for arc, pair, far in edges(atlas, net)],
         "wars": [{"sides": war.sides, "days": war.days} for war in wars_in(theatre.id, atlas.captures)],

@@ -5,7 +5,7 @@ import { rawWorld } from "./world.js";
 
 test("neighbours share the very same vertices", () => {
   const raw = rawWorld();
-  const arcs = decodeArcs(raw.arcs);
+  const arcs = decodeArcs(raw.arcs, raw.places);
   const west = ringPositions(arcs, raw.territories[0].arcs[0][0]);
   const east = ringPositions(arcs, raw.territories[1].arcs[0][0]);
   assert.deepEqual(west, [[21, 50], [21, 51], [20, 51], [20, 50], [21, 50]]);

@@ -10,7 +10,7 @@ import { rawWorld, world } from "./world.js";
 const TOLD = { version: "7", stamp: "ab", about: { uri: "urn:tiny:", licence: "CC0-1.0" } };
 
 test("the state of a day is GeoJSON with closed rings", () => {
-  const collection = stateGeoJson(TOLD, [{ theatre: world(), arcs: decodeArcs(rawWorld().arcs) }], "1939-09-20", dayNumber("1939-09-20"));
+  const collection = stateGeoJson(TOLD, [{ theatre: world(), arcs: decodeArcs(rawWorld().arcs, 4) }], "1939-09-20", dayNumber("1939-09-20"));
   assert.equal(collection.features.length, 2);
   assert.deepEqual([collection.version, collection.stamp, collection.licence], ["7", "ab", "CC0-1.0"]);
   const [west] = collection.features;
@@ -54,13 +54,13 @@ test("where the plates would give way too far, the sources stand on a sheet of t
 test("a feature of the state says who held it, since when, how sure that is, and where it stands", () => {
   const raw = rawWorld();
   Object.assign(raw.territories[0].spells[1], { confidence: "high" });
-  const collection = stateGeoJson(TOLD, [{ theatre: indexTheatre("west", raw), arcs: decodeArcs(raw.arcs) }], "1939-09-20", dayNumber("1939-09-20"));
+  const collection = stateGeoJson(TOLD, [{ theatre: indexTheatre("west", raw), arcs: decodeArcs(raw.arcs, raw.places) }], "1939-09-20", dayNumber("1939-09-20"));
   const [west, east] = collection.features;
   assert.deepEqual(west.properties, { territory: "west-land", name: "West", date: "1939-09-20", controller: "ussr", sovereign: "poland", status: "occupied", from: "1939-09-19", to: "1939-10-28", km2: 7900, confidence: "high", source: "peace-1921 [art. 2]", uri: "urn:tiny:spells/west-land/1939-09-19" });
   assert.equal(east.properties.confidence, "");
   assert.deepEqual(west.geometry, { type: "MultiPolygon", coordinates: [[[[21, 50], [21, 51], [20, 51], [20, 50], [21, 50]]]] });
   raw.arcs[1] = [210000, 510000, -10000, 0, 0, -10000]; // a ring that does not come back to its first position
-  const [open] = stateGeoJson(TOLD, [{ theatre: indexTheatre("west", raw), arcs: decodeArcs(raw.arcs) }], "1939-09-20", dayNumber("1939-09-20")).features;
+  const [open] = stateGeoJson(TOLD, [{ theatre: indexTheatre("west", raw), arcs: decodeArcs(raw.arcs, raw.places) }], "1939-09-20", dayNumber("1939-09-20")).features;
   assert.deepEqual(open.geometry.coordinates[0][0], [[21, 50], [21, 51], [20, 51], [20, 50], [21, 50]]);
 });
 

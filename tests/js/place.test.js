@@ -15,7 +15,7 @@ import {
 } from "../../mapper/assets/js/labels/place.js";
 import { rawWorld, world } from "./world.js";
 
-const grid = rasterise(world().territories, decodeArcs(rawWorld().arcs), { left: 20, right: 22, top: 51, bottom: 50 }, 0.02);
+const grid = rasterise(world().territories, decodeArcs(rawWorld().arcs, 4), { left: 20, right: 22, top: 51, bottom: 50 }, 0.02);
 const boxes = cellBoxes(grid, 2);
 const all = { x0: 0, y0: 0, x1: grid.columns, y1: grid.rows };
 const measure = (text, size) => text.length * size * 0.9;

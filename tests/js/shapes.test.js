@@ -146,6 +146,7 @@ const raw = () => {
   return {
     window: [0, 0, 10, 10],
     proj: "+proj=longlat +datum=WGS84",
+    places: 4,
     arcs: [BORDER, [60000, 100000, -60000, 0, 0, -100000, 40000, 0], [60000, 100000, 40000, 0, 0, -100000, -60000, 0], [10000, 10000, 20000, 0, 0, 20000, -20000, 0, 0, -20000]],
     territories: [land("west", [[[0, 1], [3]]]), land("east", [[[2, 0]]]), land("hole", [[[~3]]])],
     borders: [[0, 0, 1, 0]],
@@ -226,7 +227,7 @@ test("coordinates are whole tenths, and curves lose what nobody sees but not the
   assert.deepEqual([...thinArcs([line], 0.75)[0]], [0, 0, 0.5, 0.25, 1, 1, 1.5, 1.25, 1.75, 1.25]);
   assert.deepEqual([...thinArcs([line], 2)[0]], [0, 0, 1, 1, 1.75, 1.25]);
   assert.deepEqual([...thinArcs([line.slice(0, 4)], 9)[0]], [0, 0, 0.5, 0.25]);
-  const arcs = decodeArcs([[10000, 20000, 5000, -5000], [15000, 15000, -5000, -5000]]);
+  const arcs = decodeArcs([[10000, 20000, 5000, -5000], [15000, 15000, -5000, -5000]], 4);
   assert.deepEqual(arcs.map((arc) => [...arc]), [[1, 2, 1.5, 1.5], [1.5, 1.5, 1, 1]]);
   assert.deepEqual(ringPositions(arcs, [0, 1]), [[1, 2], [1.5, 1.5], [1, 1]]);
   assert.deepEqual(ringPositions(arcs, [~1, ~0]), [[1, 1], [1.5, 1.5], [1, 2]]);

@@ -10,6 +10,7 @@ export function rawWorld() {
     name: { en: "World", pl: "Świat" },
     window: [20, 50, 22, 51],
     proj: "+proj=aea +lat_1=50 +lat_2=51 +lat_0=50.5 +lon_0=21 +datum=WGS84 +units=m",
+    places: 4,
     arcs: [
       [210000, 500000, 0, 10000], // the border, south to north
       [210000, 510000, -10000, 0, 0, -10000, 10000, 0], // the rest of the west square

@@ -59,6 +59,8 @@ export interface RawTheatre {
   proj: string;
   /** Metres a pixel at zoom 0. */
   coarsest: number;
+  /** Decimals of a degree that a step of an arc has. */
+  places: number;
   arcs: number[][];
   territories: RawTerritory[];
   /** Arc, the two lands beside it, its line or -1, and 1 where the towns that place it lie far apart. */

@@ -1,7 +1,8 @@
 /** Arcs: quantised differences become positions, rings of arc indexes become coordinates. */
 
-/** Decode arcs of whole 1e-4 degrees, x, y, dx, dy..., into positions lon, lat, lon, lat... @param {number[][]} arcs */
-export function decodeArcs(arcs) {
+/** Decode arcs of whole steps, x, y, dx, dy..., into positions lon, lat, lon, lat... @param {number[][]} arcs @param {number} places  decimals of a degree that a step has */
+export function decodeArcs(arcs, places) {
+  const steps = 10 ** places;
   return arcs.map((arc) => {
     const flat = new Float64Array(arc.length);
     let x = 0;
@@ -9,8 +10,8 @@ export function decodeArcs(arcs) {
     for (let i = 0; i < arc.length; i += 2) {
       x += arc[i];
       y += arc[i + 1];
-      flat[i] = x / 1e4;
-      flat[i + 1] = y / 1e4;
+      flat[i] = x / steps;
+      flat[i + 1] = y / steps;
     }
     return flat;
   });

@@ -63,7 +63,7 @@ function offsetArc(arc, by) {
 export function shapeOf(raw, { territories }) {
   const forward = forwardOf(raw.proj);
   const extent = windowExtent(raw.window, forward);
-  const arcs = decodeArcs(raw.arcs);
+  const arcs = decodeArcs(raw.arcs, raw.places);
   const metres = projectArcs(arcs, forward);
   const borders = groupBorders(raw.borders);
   return {
