@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeArcs, pathData, ringPositions, thinArcs } from "../../mapper/assets/js/model/decode.js";
+import { decodeArcs, pathData, ringPositions, stepData, thinArcs } from "../../mapper/assets/js/model/decode.js";
 import { rawWorld } from "./world.js";
 
 test("neighbours share the very same vertices", () => {
@@ -22,4 +22,14 @@ test("path data closes rings and leaves out what is less than a triangle", () =>
   assert.equal(pathData(arcs, [[0]], true), "M0 0L10 0L10 10L0 0Z");
   assert.equal(pathData(arcs, [[1]], true, 1), "");
   assert.equal(pathData(arcs, [[~0]], false), "M0 0L10 10L10 0L0 0");
+});
+
+test("steps are told in tenths of a pixel, long ones too; a vertex that does not move is left out, and a ring without two steps", () => {
+  const arcs = [[0, 0, 100, -3, 100, -3, 50100, 7], [50100, 7, 0, 0], [5, 5, 5, 5], [5, 5, 8, 5]].map((arc) => Int32Array.from(arc));
+  assert.equal(stepData(arcs, [[0]], false), "M0 0l 10-0.3 5000 1");
+  assert.equal(stepData(arcs, [[~0]], false), "M5010 0.7l-5000-1-10 0.3");
+  assert.equal(stepData(arcs, [[0, 1]], true), "M0 0l 10-0.3 5000 1-5010-0.7Z");
+  assert.equal(stepData(arcs, [[2]], false), "");
+  assert.equal(stepData(arcs, [[3]], true), "");
+  assert.equal(stepData(arcs, [[3], [1]], false), "M0.5 0.5l 0.3 0M5010 0.7l-5010-0.7");
 });

@@ -157,6 +157,19 @@ const raw = () => {
   };
 };
 
+/** Path data in steps, "M40 100l 0-40 20 4Z", as places, "M40 100L40 60L60 64Z". */
+const absolute = (data) => data.replace(/M([^l]*)l([^MZ]*)/g, (_, start, steps) => {
+  let [x, y] = start.split(" ").map(Number);
+  const numbers = steps.match(/-?[\d.]+/g).map(Number);
+  let text = `M${x} ${y}`;
+  for (let i = 0; i < numbers.length; i += 2) {
+    x = Math.round((x + numbers[i]) * 10) / 10;
+    y = Math.round((y + numbers[i + 1]) * 10) / 10;
+    text += `L${x} ${y}`;
+  }
+  return text;
+});
+
 test("lands, borders and waters are drawn where they lie, north above, shared arcs alike", () => {
   const shape = shapeOf(raw(), indexTheatre("w", raw()));
   const whole = (box) => Object.fromEntries(Object.entries(box).map(([side, at]) => [side, Math.round(at * 1e6) / 1e6]));
@@ -164,19 +177,19 @@ test("lands, borders and waters are drawn where they lie, north above, shared ar
   assert.deepEqual(shape.extent, { left: 0, right: 10, top: 10, bottom: 0 });
   assert.deepEqual(shape.boxes.map(whole), [{ x0: 0, y0: 0, x1: 6, y1: 10 }, { x0: 4, y0: 0, x1: 10, y1: 10 }, { x0: 1, y0: 7, x1: 3, y1: 9 }]);
   assert.deepEqual(whole(project(shape, [3, 4])), { x: 3, y: 6 });
-  assert.equal(paths.land(0), "M40 100L40 60L60 20L60 0L0 0L0 100L40 100ZM10 90L30 90L30 70L10 70L10 90Z");
-  assert.equal(paths.land(1), "M60 0L100 0L100 100L40 100L40 60L60 20L60 0Z");
-  assert.equal(paths.border(0), "M40 100L40 60L60 20L60 0");
-  assert.equal(paths.left(0), "M37.6 100L37.7 59.4L57.7 19.2L57.6 0");
-  assert.equal(paths.right(0), "M42.4 100L42.3 60.6L62.3 20.8L62.4 0");
-  assert.equal(paths.waters.coast, "M60 0L0 0L0 100L40 100M60 0L100 0L100 100L40 100");
-  assert.equal(paths.waters.lakes, "M20 40L30 40L30 30L20 40ZM70 90L90 90L90 70L70 90ZM80 88L85 88L85 84L80 88Z");
-  assert.deepEqual(paths.waters.rivers, ["M10 10L20 15L30 10"]);
-  assert.deepEqual(paths.waters.net.split("M").slice(1).map((line) => [line.split("L").length, line.split("L")[0], line.split("L").at(-1)]), [
+  assert.equal(absolute(paths.land(0)), "M40 100L40 60L60 20L60 0L0 0L0 100L40 100ZM10 90L30 90L30 70L10 70L10 90Z");
+  assert.equal(absolute(paths.land(1)), "M60 0L100 0L100 100L40 100L40 60L60 20L60 0Z");
+  assert.equal(absolute(paths.border(0)), "M40 100L40 60L60 20L60 0");
+  assert.equal(absolute(paths.left(0)), "M37.6 100L37.7 59.4L57.7 19.2L57.6 0");
+  assert.equal(absolute(paths.right(0)), "M42.4 100L42.3 60.6L62.3 20.8L62.4 0");
+  assert.equal(absolute(paths.waters.coast), "M60 0L0 0L0 100L40 100M60 0L100 0L100 100L40 100");
+  assert.equal(absolute(paths.waters.lakes), "M20 40L30 40L30 30L20 40ZM70 90L90 90L90 70L70 90ZM80 88L85 88L85 84L80 88Z");
+  assert.deepEqual(paths.waters.rivers.map(absolute), ["M10 10L20 15L30 10"]);
+  assert.deepEqual(absolute(paths.waters.net).split("M").slice(1).map((line) => [line.split("L").length, line.split("L")[0], line.split("L").at(-1)]), [
     [33, "0 100", "0 0"], [33, "50 100", "50 0"], [33, "100 100", "100 0"], [33, "0 100", "100 100"], [33, "0 50", "100 50"], [33, "0 0", "100 0"],
   ]);
-  assert.equal(paths.waters.window.split("L").length, 97);
-  assert.match(paths.waters.window, /^M0 100L.*L0 100$/);
+  assert.equal(absolute(paths.waters.window).split("L").length, 97);
+  assert.match(absolute(paths.waters.window), /^M0 100L.*L0 100$/);
 });
 
 test("a position lies in the land whose rings it is within, and not in a hole", () => {

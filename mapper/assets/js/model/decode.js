@@ -19,7 +19,7 @@ export function decodeArcs(arcs, places) {
 
 /**
  * Walk along arcs and call visit(x, y, isFirstOfRing) on each vertex, shared ends once.
- * @param {Float64Array[]} arcs
+ * @param {ArrayLike<number>[]} arcs
  * @param {number[]} ring  arc indexes, ~i for arc i backwards
  * @param {(x: number, y: number, first: boolean) => void} visit
  */
@@ -48,6 +48,45 @@ export function tenths(value) {
   const all = Math.round(value * 10);
   const rest = Math.abs(all % 10);
   return rest ? `${all < 0 ? "-" : ""}${Math.trunc(Math.abs(all) / 10)}.${rest}` : `${all / 10}`;
+}
+
+const LISTED = 2000; // tenths of a pixel: longer steps are rare
+/** Steps of path data by tenths of a pixel: to look one up is much cheaper than to write it. */
+const STEPS = Array.from({ length: 2 * LISTED + 1 }, (_, i) => written(i - LISTED));
+
+/** A step in path data: its sign, or a space, parts it from what is before. @param {number} step  in tenths of a pixel */
+function written(step) {
+  return step < 0 ? tenths(step / 10) : ` ${tenths(step / 10)}`;
+}
+
+/** @param {number} step  in tenths of a pixel */
+function stepText(step) {
+  return Math.abs(step) <= LISTED ? STEPS[step + LISTED] : written(step);
+}
+
+/**
+ * Path data of rings of arcs, in steps from vertex to vertex; a closed ring of fewer than two is left out.
+ * @param {Int32Array[]} arcs  in tenths of a pixel
+ * @param {number[][]} rings  indexes, ~i for arc i backwards
+ * @param {boolean} closed
+ */
+export function stepData(arcs, rings, closed) {
+  const parts = [];
+  for (const ring of rings) {
+    /** @type {string[]} */
+    const steps = [];
+    let start = "";
+    let x = 0;
+    let y = 0;
+    walkRing(arcs, ring, (nextX, nextY, first) => {
+      if (first) start = `M${tenths(nextX / 10)} ${tenths(nextY / 10)}l`;
+      else if (nextX !== x || nextY !== y) steps.push(stepText(nextX - x), stepText(nextY - y));
+      x = nextX;
+      y = nextY;
+    });
+    if (steps.length >= (closed ? 4 : 2)) parts.push(start, steps.join(""), closed ? "Z" : "");
+  }
+  return parts.join("");
 }
 
 /**

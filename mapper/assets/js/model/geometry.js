@@ -2,10 +2,10 @@
 import { bordersByLand, groupBorders } from "./borders.js";
 import { livesOn } from "./chains.js";
 import { forwardOf, graticule, windowExtent, windowOutline } from "./crs.js";
-import { decodeArcs, pathData, thinArcs, walkRing } from "./decode.js";
+import { decodeArcs, stepData, walkRing } from "./decode.js";
 
 const THIN = 0.8; // pixels between vertices at least
-const BAND = 2.4; // pixels from a border to the middle of its bands
+const BAND = 24; // tenths of a pixel from a border to the middle of its bands
 
 /** @param {Float64Array[]} arcs @param {(position: [number, number]) => [number, number]} forward */
 function projectArcs(arcs, forward) {
@@ -21,21 +21,21 @@ function projectArcs(arcs, forward) {
 }
 
 /**
- * A curve beside a curve: each vertex moved along the mean normal of its two sides.
- * @param {Float64Array} arc  in pixels
- * @param {number} by  pixels to the left of the direction on the screen
+ * A curve beside a curve, in tenths of a pixel: each vertex moved along the mean normal of its two sides.
+ * @param {Int32Array} arc
+ * @param {number} by  tenths to the left of the direction on the screen
  */
 function offsetArc(arc, by) {
   const count = arc.length / 2;
-  const moved = new Float64Array(arc.length);
+  const moved = new Int32Array(arc.length);
   for (let i = 0; i < count; i++) {
     const a = Math.max(0, i - 1);
     const b = Math.min(count - 1, i + 1);
     const dx = arc[2 * b] - arc[2 * a];
     const dy = arc[2 * b + 1] - arc[2 * a + 1];
     const length = Math.hypot(dx, dy) || 1;
-    moved[2 * i] = arc[2 * i] + (dy / length) * by;
-    moved[2 * i + 1] = arc[2 * i + 1] - (dx / length) * by;
+    moved[2 * i] = Math.round(arc[2 * i] + (dy / length) * by);
+    moved[2 * i + 1] = Math.round(arc[2 * i + 1] - (dx / length) * by);
   }
   return moved;
 }
@@ -51,7 +51,7 @@ function offsetArc(arc, by) {
  * @property {Float64Array[]} metres  the same, projected
  * @property {ReturnType<typeof groupBorders>} borders
  * @property {number[][]} bordersOf  each land
- * @property {[number, number][][]} lakes  rings
+ * @property {ReturnType<typeof watersOf>} waters
  * @property {import("../types.js").Box[]} boxes  of the territories, in metres from the plate's corner
  */
 
@@ -75,7 +75,7 @@ export function shapeOf(raw, { territories }) {
     metres,
     borders,
     bordersOf: bordersByLand(borders, territories.length),
-    lakes: raw.lakes.flatMap((lake) => (Array.isArray(lake[0][0]) ? /** @type {any} */ (lake) : [lake])),
+    waters: watersOf(raw, forward),
     boxes: territories.map((territory) => landBox(territory, metres, extent)),
   };
 }
@@ -99,37 +99,45 @@ function landBox(territory, metres, extent) {
   return box;
 }
 
-/** Metres to pixels. @param {Shape} shape @param {Float64Array} arc @param {number} scale */
-function toPixels({ extent }, arc, scale) {
-  const flat = new Float64Array(arc.length);
-  for (let i = 0; i < arc.length; i += 2) {
-    flat[i] = (arc[i] - extent.left) * scale;
-    flat[i + 1] = (extent.top - arc[i + 1]) * scale;
+/** Positions in metres. @param {[number, number][]} positions @param {Shape["forward"]} forward */
+function projected(positions, forward) {
+  return Float64Array.from(positions.flatMap((position) => forward(position)));
+}
+
+/** What is drawn of waters and meridians, in metres. @param {import("../types.js").RawTheatre} raw @param {Shape["forward"]} forward */
+function watersOf({ lakes, rivers, window }, forward) {
+  const curve = (/** @type {[number, number][]} */ positions) => projected(positions, forward);
+  /** @type {[number, number][][]} */
+  const rings = lakes.flatMap((lake) => (Array.isArray(lake[0][0]) ? /** @type {any} */ (lake) : [lake]));
+  return {
+    lakes: rings.map(curve),
+    rivers: rivers.map(({ points }) => curve(points)),
+    net: graticule(window, 5).map(curve),
+    window: [curve([...windowOutline(window, 24), [window[0], window[1]]])],
+  };
+}
+
+/** An arc at a scale, thinned, in tenths of a pixel. @param {Shape} shape @param {Float64Array} arc  in metres @param {number} scale  pixels a metre */
+function toTenths({ extent }, arc, scale) {
+  const tenths = new Int32Array(arc.length);
+  const last = arc.length - 2;
+  let kept = 0;
+  for (let i = 0; i <= last; i += 2) {
+    const x = Math.round((arc[i] - extent.left) * scale * 10);
+    const y = Math.round((extent.top - arc[i + 1]) * scale * 10);
+    const near = kept && Math.abs(x - tenths[kept - 2]) + Math.abs(y - tenths[kept - 1]) < 10 * THIN;
+    if (near && i < last) continue;
+    tenths[kept] = x;
+    tenths[kept + 1] = y;
+    kept += 2;
   }
-  return flat;
+  return tenths.slice(0, kept);
 }
 
-/** Positions to pixels. @param {Shape} shape @param {[number, number][]} positions @param {number} scale */
-function curve(shape, positions, scale) {
-  const flat = new Float64Array(positions.length * 2);
-  for (const [i, position] of positions.entries()) {
-    const [x, y] = shape.forward(position);
-    flat[2 * i] = x;
-    flat[2 * i + 1] = y;
-  }
-  return toPixels(shape, flat, scale);
-}
-
-/** Path data of whole arcs, each a line by itself. @param {Float64Array[]} list */
-function linesData(list) {
-  const each = list.map((_, i) => [i]);
-  return pathData(list, each, false);
-}
-
-/** Path data of some arcs as they are. @param {Float64Array[]} pixels @param {number[]} arcs */
-function arcsData(pixels, arcs) {
-  const each = arcs.map((arc) => [arc]);
-  return pathData(pixels, each, false);
+/** Path data of whole arcs, each by itself. @param {Int32Array[]} list @param {boolean} [closed] */
+function eachData(list, closed = false) {
+  const rings = list.map((_, i) => [i]);
+  return stepData(list, rings, closed);
 }
 
 /** @typedef {ReturnType<typeof shapePaths>} Paths */
@@ -137,35 +145,38 @@ function arcsData(pixels, arcs) {
 /** Path data of all that is drawn at a scale, each made when it is first asked for. @param {Shape} shape @param {number} scale  pixels a metre */
 export function shapePaths(shape, scale) {
   const { raw, territories, borders } = shape;
-  /** @type {Float64Array[]} */
-  const pixels = [];
-  const arcPixels = (/** @type {number[]} */ arcs) => {
-    for (const arc of arcs) pixels[arc] ??= thinArcs([toPixels(shape, shape.metres[arc], scale)], THIN)[0];
-    return pixels;
+  /** @type {Int32Array[]} */
+  const known = [];
+  const inTenths = (/** @type {number[]} */ arcs) => {
+    for (const arc of arcs) known[arc] ??= toTenths(shape, shape.metres[arc], scale);
+    return known;
   };
-  const line = (/** @type {[number, number][]} */ positions) => curve(shape, positions, scale);
+  const arcsData = (/** @type {number[]} */ arcs) => {
+    const each = arcs.map((arc) => [arc]);
+    return stepData(inTenths(arcs), each, false);
+  };
   const beside = (/** @type {number} */ index, /** @type {number} */ by) => {
     const { arcs } = borders[index];
-    const known = arcPixels(arcs);
-    return linesData(arcs.map((arc) => offsetArc(known[arc], by)));
+    const all = inTenths(arcs);
+    return eachData(arcs.map((arc) => offsetArc(all[arc], by)));
   };
+  const scaled = (/** @type {Float64Array[]} */ lines) => lines.map((line) => toTenths(shape, line, scale));
   const waters = () => {
-    const lakes = thinArcs(shape.lakes.map(line), THIN);
-    const rings = lakes.map((_, i) => [i]);
+    const { lakes, rivers, net, window } = shape.waters;
     return {
-      coast: arcsData(arcPixels(raw.coast), raw.coast),
-      lakes: pathData(lakes, rings, true),
-      rivers: raw.rivers.map((river) => linesData(thinArcs([line(river.points)], THIN))),
-      net: linesData(graticule(raw.window, 5).map(line)),
-      window: linesData([line([...windowOutline(raw.window, 24), [raw.window[0], raw.window[1]]])]),
+      coast: arcsData(raw.coast),
+      lakes: eachData(scaled(lakes), true),
+      rivers: scaled(rivers).map((river) => eachData([river])),
+      net: eachData(scaled(net)),
+      window: eachData(scaled(window)),
     };
   };
   return {
     land: memo((index) => {
       const rings = territories[index].arcs.flat();
-      return pathData(arcPixels(rings.flat().map((arc) => (arc < 0 ? ~arc : arc))), rings, true);
+      return stepData(inTenths(rings.flat().map((arc) => (arc < 0 ? ~arc : arc))), rings, true);
     }),
-    border: memo((index) => arcsData(arcPixels(borders[index].arcs), borders[index].arcs)),
+    border: memo((index) => arcsData(borders[index].arcs)),
     left: memo((index) => beside(index, BAND)),
     right: memo((index) => beside(index, -BAND)),
     waters: waters(),
