@@ -41,16 +41,15 @@ SIZES = {
 
 
 def cshapes(name: str, file: Path) -> gpd.GeoDataFrame:
-    """Return the records of CShapes as `lands` returns its own: for W1 those of `WARS` in the window."""
+    """Return the records of CShapes as `lands` returns its own: for W1 those of `WARS` that meet the window, whole."""
     records = read_reference(file).records
     after = (records["end"].to_numpy(dtype="datetime64[D]") + 1).astype(str)
     frame = records.assign(**{"from": records["start"], "to": after})[["name", "from", "to", "geometry"]]
     if name == "W2":
         return frame
     first, last = WARS
-    frame = frame[(frame["from"] < last) & (frame["to"] > first)].clip(WINDOW, keep_geom_type=True)
-    days = {"from": frame["from"].clip(lower=first), "to": frame["to"].clip(upper=last)}
-    return frame.assign(**days)[~frame.geometry.is_empty]
+    frame = frame[(frame["from"] < last) & (frame["to"] > first) & frame.intersects(shapely.box(*WINDOW))]
+    return frame.assign(**{"from": frame["from"].clip(lower=first), "to": frame["to"].clip(upper=last)})
 
 
 def events(count: int, found: gpd.GeoDataFrame) -> pd.DataFrame:

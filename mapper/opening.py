@@ -82,12 +82,19 @@ def read_features(path: Path, problems: Problems, hint: str) -> Any:  # noqa: AN
         raw = _loaded(GEOMETRY.sub(out, text))
     except (ValueError, RecursionError):  # which lines are told of the whole text
         taken, raw = {}, _parsed(text, path, problems, hint)
-    features = raw.get("features", [raw]) if isinstance(raw, dict) else None
-    for feature in features if isinstance(features, list) else []:
-        if isinstance(feature, dict) and (geometry := feature.get("geometry")) is not None:
+    if sum(isinstance(one.get("geometry"), str) and one["geometry"] in taken for one in _features(raw)) < len(taken):
+        taken, raw = {}, _parsed(text, path, problems, hint)  # one that was taken out was no feature's
+    for feature in _features(raw):
+        if (geometry := feature.get("geometry")) is not None:
             known = taken.get(geometry) if isinstance(geometry, str) else None
             feature["geometry"] = known or json.dumps(geometry)
     return raw
+
+
+def _features(raw: Any) -> list[dict[str, Any]]:  # noqa: ANN401  (JSON)
+    """Return what may be a feature in a document of GeoJSON."""
+    found = raw.get("features", [raw]) if isinstance(raw, dict) else []
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _parsed(text: str, path: Path, problems: Problems, hint: str) -> Any:  # noqa: ANN401  (JSON)

@@ -9,8 +9,19 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mapper.about import Theatre
 from mapper.errors import Problems
-from mapper.geometry import area_km2, areas_km2, distance_km, encode_arcs, read_topojson, topology, write_topojson
+from mapper.geometry import (
+    area_km2,
+    areas_km2,
+    distance_km,
+    encode_arcs,
+    project,
+    read_topojson,
+    thinned,
+    topology,
+    write_topojson,
+)
 
 
 def test_area_of_a_degree_on_the_equator() -> None:
@@ -94,3 +105,34 @@ def test_a_topojson_file_of_coarser_steps_holds_what_they_can(tmp_path: Path) ->
     assert json.loads(path.read_text())["transform"]["scale"] == [0.01, 0.01]
     assert topo.polygon(0).normalize().equals(shapely.MultiPolygon([shapely.box(0, 0, 1, 1)]).normalize())
     assert shapely.get_coordinates(lines["a|b"]).tolist() == [[0.12, 0.5], [0.9, 0.9]]
+
+
+PLANE = Theatre("west", {"en": "West"}, (0, 40, 60, 60), "+proj=aea +lat_1=45 +lat_2=55 +lat_0=50 +lon_0=20 +units=m")
+CROOKED = st.lists(st.tuples(st.floats(15, 25), st.floats(47, 53)), min_size=2, max_size=30, unique=True)
+
+
+@given(st.lists(CROOKED, max_size=4), st.sampled_from([100.0, 20_000.0, 200_000.0]))
+@settings(max_examples=100, deadline=None)
+def test_a_thinned_arc_keeps_its_ends_and_strays_no_farther_than_it_may(
+    drawn: list[list[tuple[float, float]]], metres: float
+) -> None:
+    arcs = [np.array(line) for line in drawn]
+    fewer = thinned(arcs, PLANE, metres)
+    assert len(fewer) == len(arcs)
+    for arc, one in zip(arcs, fewer, strict=True):
+        assert one[0].tolist() == arc[0].tolist()
+        assert one[-1].tolist() == arc[-1].tolist()
+        left = iter(arc.tolist())
+        assert all(vertex in left for vertex in one.tolist()), "a vertex that was none, or in another order"
+        line = shapely.LineString(project(PLANE, one))
+        assert shapely.distance(shapely.points(project(PLANE, arc)), line).max() <= metres + 1e-3
+
+
+def test_a_thinned_island_keeps_an_area() -> None:
+    angle = np.linspace(0, 2 * np.pi, 40)
+    ring = np.column_stack([20 + np.cos(angle) / 10, 50 + np.sin(angle) / 10])
+    ring[-1] = ring[0]
+    (fewer,) = thinned([ring], PLANE, 100_000)
+    assert fewer[0].tolist() == fewer[-1].tolist()
+    assert shapely.Polygon(fewer).area > 0
+    assert len(fewer) < len(ring)
