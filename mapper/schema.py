@@ -187,13 +187,9 @@ def parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(";") if part.strip()]
 
 
-def parse_citations(value: str) -> list[tuple[str, str]]:
-    """Return the sources of 'key [locator]; key' as (key, locator) pairs; the locator may be empty."""
-    return list(_cited(value))
-
-
 @cache
-def _cited(value: str) -> tuple[tuple[str, str], ...]:
+def parse_citations(value: str) -> tuple[tuple[str, str], ...]:
+    """Return the sources of 'key [locator]; key' as (key, locator) pairs; the locator may be empty."""
     found = (CITATION.fullmatch(part.strip()) for part in value.split(";"))
     return tuple((m["key"], (m["locator"] or "").strip()) for m in found if m)
 

@@ -165,7 +165,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(world: World) -> Non
 
 
 def test_citations_are_read_with_their_locators() -> None:
-    assert schema.parse_citations("a-1 [art. 2, p. 3]; b-2") == [("a-1", "art. 2, p. 3"), ("b-2", "")]
+    assert schema.parse_citations("a-1 [art. 2, p. 3]; b-2") == (("a-1", "art. 2, p. 3"), ("b-2", ""))
     assert schema.citations("no key here!")
 
 
