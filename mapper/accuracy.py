@@ -12,6 +12,7 @@ Method: leave-one-out cross-validation, as for spatial interpolation (Cressie, S
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,32 +28,38 @@ if TYPE_CHECKING:
     from mapper.atlas import Atlas
     from mapper.zones import Towns
 
-COLUMNS = ("campaign", "taken_by", "towns", "told", "median_days", "p90_days", "p90_within_days", "nearest_km")
+COLUMNS = ("campaign", "taken_by", "year", "towns", "told", "median_days", "p90_days", "p90_within_days", "nearest_km")
+LEFT_OUT = ["town", "taken_by", "day", "error", "alone"]
 
 
 def accuracy(atlas: Atlas) -> pd.DataFrame:
-    """Return the error of each campaign's fronts, and of the advance of each power in it.
+    """Return the error of each campaign's fronts, of the advance of each power in it, and of each of its years.
 
     Columns: `COLUMNS`. ``towns`` counts the towns, ``told`` those whose days the others tell; ``median_days`` and
     ``p90_days`` are the median and the 90th percentile of the error in days, over all captures of those, and
     ``p90_within_days`` over those in a territory with another town; ``nearest_km`` is the median distance to
-    the nearest other town. ``taken_by`` is '' for the campaign as a whole.
+    the nearest other town. ``taken_by`` and ``year`` are '' for the campaign as a whole; a campaign within one year
+    has no row of years.
     """
     rows = []
     for name, towns in atlas.captures.towns.items():
         errors = left_out(towns)
+        errors["year"] = [day[:4] for day in errors["day"]]
         apart = round(float(np.median(_nearest(towns)[1])) / 1000, 1) if len(towns.names) > 1 else np.nan
-        for power in ["", *sorted({by for story in towns.stories for by, _ in story})]:
-            mine = errors if not power else errors[errors["taken_by"] == power]
+        years = sorted(set(errors["year"]))
+        parts = [("", ""), *(("taken_by", power) for power in sorted(set(errors["taken_by"])))]
+        for column, value in [*parts, *(("year", year) for year in years if len(years) > 1)]:
+            mine = errors[errors[column] == value] if column else errors
             told = mine["error"].dropna()
             within = mine.loc[~mine["alone"], "error"].dropna()
             figures = (told.median(), told.quantile(0.9), within.quantile(0.9))
-            rows.append((name, power, mine["town"].nunique(), len(told), *(round(x, 1) for x in figures), apart))
+            of = [value if column == key else "" for key in ("taken_by", "year")]
+            rows.append((name, *of, mine["town"].nunique(), len(told), *(round(x, 1) for x in figures), apart))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def as_markdown(table: pd.DataFrame) -> str:
-    """Return the table as a page: what was measured, and a line for each campaign and power."""
+    """Return the table as a page: what was measured, and a line for each campaign, power and year."""
     lines = [
         "# How well the towns tell each other's days",
         "",
@@ -61,21 +68,25 @@ def as_markdown(table: pd.DataFrame) -> str:
         "percentile without the towns that are the only ones of their territory, whose neighbours lie beyond a drawn",
         "line; *km* is the median distance to the nearest other town.",
         "",
-        "| campaign | taken by | towns | told | median | 90th percentile | within | km |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
+        "| campaign | taken by | in | towns | told | median | 90th percentile | within | km |",
+        "|---|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     for row in table.to_dict("records"):
-        figures = [row[column] for column in COLUMNS[2:]]
+        figures = [row[column] for column in COLUMNS[3:]]
         cells = " | ".join("" if pd.isna(one) else f"{one:g}" for one in figures)
-        lines.append(f"| {row['campaign']} | {row['taken_by'] or 'all'} | {cells} |")
+        lines.append(f"| {row['campaign']} | {row['taken_by'] or 'all'} | {row['year']} | {cells} |")
     return "\n".join(lines) + "\n"
 
 
 def left_out(towns: Towns) -> pd.DataFrame:
-    """Return a row for each capture: town, taken_by, the ``error`` in days, NaN if none is told, and if ``alone``."""
+    """Return a row for each capture.
+
+    Columns: town, taken_by, the written ``day`` (ISO), the ``error`` in days, NaN if none is told, and whether the town
+    is ``alone`` in its territory.
+    """
     count = len(towns.names)
     if count < 2:  # noqa: PLR2004  (a town needs another)
-        return pd.DataFrame({"town": [], "taken_by": [], "error": [], "alone": []})
+        return pd.DataFrame(columns=LEFT_OUT)
     nearest, _ = _nearest(towns)
     crowd = Counter(land for land in towns.territory if land)
     told = days_at(towns.xy, towns, nearest, itself=True)
@@ -85,8 +96,9 @@ def left_out(towns: Towns) -> pd.DataFrame:
         alone = crowd[towns.territory[town]] < 2  # noqa: PLR2004  (itself and another)
         for step, (by, _) in enumerate(towns.stories[town]):
             error = abs(told[town][step] - towns.days[town][step]) if same and told[town] else np.nan
-            rows.append((town, by, error, alone))
-    return pd.DataFrame(rows, columns=["town", "taken_by", "error", "alone"]).astype({"alone": bool})
+            day = date.fromordinal(int(towns.days[town][step])).isoformat()
+            rows.append((town, by, day, error, alone))
+    return pd.DataFrame(rows, columns=LEFT_OUT).astype({"alone": bool})
 
 
 def _nearest(towns: Towns) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -314,9 +314,9 @@ def diff(old: Path, new: Path | None, over: float, out: Path | None, *, as_json:
 def accuracy(geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
     """Measure how well the towns of each campaign tell each other's days, every town left out in turn.
 
-    For each campaign, and each power in it: the towns, the captures whose day the other towns tell, the median and
-    the 90th percentile of the error in days, the same within territories that have another town, and the median
-    distance between neighbouring towns in km.
+    For each campaign, each power in it and each of its years: the towns, the captures whose day the other towns tell,
+    the median and the 90th percentile of the error in days, the same within territories that have another town, and
+    the median distance between neighbouring towns in km.
     """
     from mapper.accuracy import accuracy as measure  # noqa: PLC0415
     from mapper.accuracy import as_markdown  # noqa: PLC0415
@@ -334,7 +334,8 @@ def accuracy(geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
         return
     click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>8}{:>7}".format("", "towns", "told", "median", "p90", "within", "km"))
     for row in table.to_dict("records"):
-        name = row["campaign"] if not row["taken_by"] else f"  taken by {row['taken_by']}"
+        part = f"  taken by {row['taken_by']}" if row["taken_by"] else f"  in {row['year']}"
+        name = part if row["taken_by"] or row["year"] else row["campaign"]
         click.echo(
             f"{name:44}{row['towns']:7}{row['told']:7}{row['median_days']:8.1f}{row['p90_days']:7.1f}"
             f"{row['p90_within_days']:8.1f}{row['nearest_km']:7.1f}"
