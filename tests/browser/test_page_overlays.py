@@ -154,6 +154,18 @@ def test_the_legend_names_the_owners_whose_colours_are_on_the_map(visit: Go, sit
     assert {"Soviet Union", "Germany", "Poland", "Latvia", "Lithuania", "Estonia"} <= set(powers)
 
 
+def test_many_powers_are_folded_until_asked_for_and_stay_so_from_day_to_day(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-13&lang=en").page
+    summary, power = page.locator(".legend summary"), page.locator(".legend-power").first
+    expect(power).to_be_hidden()
+    for asked in (True, False):
+        summary.click()
+        for day in ("1939-09-15", "1939-09-19", "1939-09-14"):
+            expect(power).to_be_visible(visible=asked)
+            assert int("".join(filter(str.isdigit, summary.inner_text()))) > 16
+            move_to(page, day)
+
+
 def test_a_movement_comes_no_farther_than_its_day(visit: Go, site: Path) -> None:
     fragment = "#date={}&layers=control,movements&view=52.5,24,5&lang=en"
     page = visit(site / "nazi-soviet-pact.html", fragment.format("1939-09-16")).page

@@ -28,8 +28,10 @@ import {
 } from "./swatches.js";
 
 const FEW = 16; // powers that need no fold
+const MANY = 100; // powers that a folded list is made of before it is opened; pictures and sheets have no use for more
 
 /** A sample and its words. @typedef {[SVGElement, string | HTMLElement]} Row */
+/** Whether the reader opened or shut the list of powers; undefined before. @typedef {{powers?: boolean}} Asked */
 
 /** @param {import("../types.js").Context} ctx @param {() => import("../types.js").Plate[]} plates @param {(folded: boolean) => void} toggled */
 export function createLegend(ctx, plates, toggled) {
@@ -41,6 +43,8 @@ export function createLegend(ctx, plates, toggled) {
     "aria-controls": "legend-body",
   });
   const element = h("section", { class: "legend" }, toggle, body);
+  /** @type {Asked} */
+  const asked = {};
   toggle.addEventListener("click", () => fold(toggle.getAttribute("aria-expanded") === "true"));
 
   /** @param {boolean} folded */
@@ -54,7 +58,7 @@ export function createLegend(ctx, plates, toggled) {
     const title = ctx.t()("legend.title");
     element.setAttribute("aria-label", title);
     refill(toggle, title, icon(ICONS.fold));
-    refill(body, ...legendParts(ctx, plates()));
+    refill(body, ...legendParts(ctx, plates(), asked));
   }
 
   return {
@@ -63,18 +67,18 @@ export function createLegend(ctx, plates, toggled) {
     fold,
     parts: () => [
       h("h2", { class: "unseen" }, ctx.t()("legend.title")),
-      h("div", { class: "legend-parts" }, ...legendParts(ctx, plates())),
+      h("div", { class: "legend-parts" }, ...legendParts(ctx, plates(), asked)),
     ],
   };
 }
 
-/** @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
-function legendParts(ctx, plates) {
+/** @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @param {Asked} asked */
+function legendParts(ctx, plates, asked) {
   const { as } = ctx.store.get();
   const t = ctx.t();
   const parts = [
     ...(as ? [note(t("legend.as", { polity: ctx.nameOf(as) }))] : []),
-    ...landParts(ctx, plates),
+    ...landParts(ctx, plates, asked),
     ...list("legend-changed", changedRows(ctx, plates)),
     ...sphereParts(ctx, plates),
     ...list("legend-railways", railRows(ctx, plates)),
@@ -97,8 +101,8 @@ function note(text) {
   return h("p", { class: "legend-note" }, text);
 }
 
-/** The powers and the statuses in view. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates */
-function landParts(ctx, plates) {
+/** The powers and the statuses in view. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @param {Asked} asked */
+function landParts(ctx, plates, asked) {
   const { layers } = ctx.store.get();
   if (!layers.has("control") && !layers.has("recognised")) return [];
   const t = ctx.t();
@@ -109,15 +113,29 @@ function landParts(ctx, plates) {
       km2: plate.theatre.territories.map((one) => one.km2),
     })),
   );
-  const summary = h("summary", {}, t("legend.powers", { count: powers.length }));
-  const powerRows = powers.map((polity) => /** @type {Row} */ ([powerSwatch(ctx, polity), powerButton(ctx, polity)]));
   const statusRows = statuses
     .filter((one) => isPatterned(ctx, one))
     .map((one) => /** @type {Row} */ ([statusSwatch(ctx, one), t(`legend.${one.status}`)]));
-  return [
-    h("details", { open: powers.length <= FEW }, summary, list("legend-powers", powerRows)),
-    ...(layers.has("control") ? list("", statusRows) : []),
-  ];
+  return [powersFold(ctx, powers, asked), ...(layers.has("control") ? list("", statusRows) : [])];
+}
+
+/** The powers under a heading that folds them; more than many are listed only when it is opened, for there may be a thousand. @param {import("../types.js").Context} ctx @param {string[]} powers @param {Asked} asked */
+function powersFold(ctx, powers, asked) {
+  const isOpen = asked.powers ?? powers.length <= FEW;
+  const rows = () =>
+    list(
+      "legend-powers",
+      powers.map((polity) => /** @type {Row} */ ([powerSwatch(ctx, polity), powerButton(ctx, polity)])),
+    );
+  const onclick = () => {
+    asked.powers = !fold.open;
+    if (fold.childElementCount === 1) fold.append(...rows());
+  };
+  const summary = h("summary", { onclick }, ctx.t()("legend.powers", { count: powers.length }));
+  const fold = /** @type {HTMLDetailsElement} */ (
+    h("details", { open: isOpen }, summary, ...(isOpen || powers.length <= MANY ? rows() : []))
+  );
+  return fold;
 }
 
 /** Whether a hold is drawn with a pattern: land that was annexed and whose owner is gone is as plain as the rest. @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
