@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeArcs, pathData, ringPositions, stepData, thinArcs } from "../../mapper/assets/js/model/decode.js";
+import { decodeArcs, pathData, ringPositions, stepData } from "../../mapper/assets/js/model/decode.js";
 import { rawWorld } from "./world.js";
 
 test("neighbours share the very same vertices", () => {
@@ -10,11 +10,6 @@ test("neighbours share the very same vertices", () => {
   const east = ringPositions(arcs, raw.territories[1].arcs[0][0]);
   assert.deepEqual(west, [[21, 50], [21, 51], [20, 51], [20, 50], [21, 50]]);
   assert.ok(east.some(([x, y]) => x === 21 && y === 50) && east.some(([x, y]) => x === 21 && y === 51));
-});
-
-test("thinning keeps the ends of every arc", () => {
-  const arc = Float64Array.from([0, 0, 0.1, 0, 0.2, 0, 5, 0, 5.1, 0, 5.2, 0]);
-  assert.deepEqual([...thinArcs([arc], 1)[0]], [0, 0, 5, 0, 5.2, 0]);
 });
 
 test("path data closes rings and leaves out what is less than a triangle", () => {

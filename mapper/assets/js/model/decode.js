@@ -123,28 +123,3 @@ export function pathData(arcs, rings, closed, gap = 0) {
   }
   return parts.join("");
 }
-
-/**
- * Thin arcs once for a zoom: every arc keeps its ends, so that neighbours still share it.
- * @param {Float64Array[]} arcs  projected, in pixels
- * @param {number} gap  pixels
- */
-export function thinArcs(arcs, gap) {
-  return arcs.map((arc) => {
-    const count = arc.length / 2;
-    if (count < 3) return arc;
-    const kept = [arc[0], arc[1]];
-    let lastX = arc[0];
-    let lastY = arc[1];
-    for (let i = 1; i < count - 1; i++) {
-      const x = arc[2 * i];
-      const y = arc[2 * i + 1];
-      if (Math.abs(x - lastX) + Math.abs(y - lastY) < gap) continue;
-      kept.push(x, y);
-      lastX = x;
-      lastY = y;
-    }
-    kept.push(arc[arc.length - 2], arc[arc.length - 1]);
-    return Float64Array.from(kept);
-  });
-}

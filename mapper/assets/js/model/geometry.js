@@ -177,6 +177,7 @@ export function shapePaths(shape, scale) {
       return stepData(inTenths(rings.flat().map((arc) => (arc < 0 ? ~arc : arc))), rings, true);
     }),
     border: memo((index) => arcsData(borders[index].arcs)),
+    arcs: arcsData,
     left: memo((index) => beside(index, BAND)),
     right: memo((index) => beside(index, -BAND)),
     waters: waters(),

@@ -3,11 +3,8 @@ import { s } from "../dom.js";
 import { livesOn, spellOn } from "../model/chains.js";
 import { changedLands } from "../model/changes.js";
 import { shade } from "../model/colour.js";
-import { pathData, thinArcs } from "../model/decode.js";
 import { doubtOn } from "../model/doubts.js";
 import { fillColour } from "./patterns.js";
-
-const THIN = 0.8; // pixels between vertices at least
 
 /**
  * Lands that went from one holder to another in a span: they have one edge; its parts, one for the same days of change each,
@@ -81,10 +78,9 @@ export function createChanged(plate, ctx) {
 /** @param {import("../types.js").Plate} plate @param {import("../types.js").Context} ctx @param {Block} block @param {number} number */
 function edgeOf(plate, ctx, block, number) {
   const lands = block.members.map((index) => plate.theatre.territories[index]);
-  const d = pathData(pixelsOf(plate, outlineArcs(lands)), eachAlone(outlineArcs(lands).length), false);
   const clip = `${plate.map.getContainer().id}-changed-${number}`;
   const made = plate.paths(plate.map.getZoom());
-  const edge = { d, "clip-path": `url(#${clip})` };
+  const edge = { d: made.arcs(outlineArcs(lands)), "clip-path": `url(#${clip})` };
   return [
     s("clipPath", { id: clip }, s("path", { d: block.members.map((index) => made.land(index)).join("") })),
     s("path", { class: "changed-line", ...edge }),
@@ -95,18 +91,4 @@ function edgeOf(plate, ctx, block, number) {
 /** A power's colour where it only stands at an edge: strong, for the edge is thin. @param {import("../types.js").Context} ctx @param {string} polity */
 export function edgeColour(ctx, polity) {
   return shade(fillColour(ctx.colourOf(polity), ctx.dark()), ctx.dark() ? 0.06 : -0.06, 1.5);
-}
-
-/** Arcs in pixels of the map's zoom. @param {import("../types.js").Plate} plate @param {number[]} arcs */
-function pixelsOf({ metres, extent, toPixel }, arcs) {
-  const { x: scale } = toPixel({ x: 1, y: 1 });
-  const pixels = arcs.map((arc) =>
-    metres[arc].map((value, i) => (i % 2 ? extent.top - value : value - extent.left) * scale),
-  );
-  return thinArcs(pixels, THIN);
-}
-
-/** @param {number} count */
-function eachAlone(count) {
-  return Array.from({ length: count }, (_, i) => [i]);
 }
