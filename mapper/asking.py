@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from mapper.errors import Problem
     from mapper.geodata import Geodata
-    from mapper.languages import Count
 
 LANDS = 8  # so many territories are named in a line of a difference; the table names all
 
@@ -50,7 +49,8 @@ LANDS = 8  # so many territories are named in a line of a difference; the table 
 def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_json: bool) -> None:
     """List every problem of the data, with file, row, column and what to do.
 
-    Where all is sound, the land is compared with the towns of anchors.csv and the areas of official_areas.csv, too.
+    Where all is sound, the land is compared with the towns of anchors.csv and the areas of official_areas.csv, and the
+    maps that go with the data are read, too.
 
     If the folder has an evidence.csv it prints how many records a text that was read supports, and the level of each:
     document, text, in part, cited (a work is named, but none was read), rule (an editor's convention).
@@ -58,9 +58,11 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
     A text that a language lacks is shown in the first. With --languages the exit status is 1 if one of those that
     atlas.toml calls whole lacks a text.
     """
+    from mapper.claimed import check_steps  # noqa: PLC0415
     from mapper.evidence import reading_list, share_lines, shares, to_read  # noqa: PLC0415
     from mapper.geodata import load  # noqa: PLC0415
-    from mapper.languages import unfinished  # noqa: PLC0415
+    from mapper.languages import counts, unfinished  # noqa: PLC0415
+    from mapper.maps import read_specs  # noqa: PLC0415
     from mapper.yardsticks import compare  # noqa: PLC0415
 
     folder = data_folder(geodata)
@@ -68,6 +70,8 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
         data = load(folder)
         problems = Problems()
         compare(data, problems)
+        specs = read_specs(maps_folder(None, folder), data.atlas, data.places["id"], problems)
+        check_steps(data, specs, problems)
         problems.stop()
     except DataError as error:
         if not as_json:
@@ -75,7 +79,7 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
         print_json({"geodata": str(folder), "problems": [_problem(one) for one in error.problems]})
         sys.exit(1)
     atlas, records = data.atlas, data.records
-    lacks = _lacks(data) if languages else []
+    lacks = counts(data, specs) if languages else []
     broken = unfinished(lacks, data.about.whole)
     if as_json:
         told: dict[str, Any] = {
@@ -101,19 +105,6 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
         LOG.warning("%s lacks texts, and atlas.toml calls it whole", language)
     if broken:
         sys.exit(1)
-
-
-def _lacks(data: Geodata) -> list[Count]:
-    """Return what each further language lacks, in the data and in the maps that go with them."""
-    from mapper.claimed import check_steps  # noqa: PLC0415
-    from mapper.languages import counts  # noqa: PLC0415
-    from mapper.maps import read_specs  # noqa: PLC0415
-
-    problems = Problems()
-    specs = read_specs(maps_folder(None, data.atlas.geodata), data.atlas, data.places["id"], problems)
-    check_steps(data, specs, problems)
-    problems.stop()
-    return counts(data, specs)
 
 
 def _counts(data: Geodata) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mapper import reading, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Collection, Container
 
     from mapper.errors import Problems
     from mapper.geodata import Geodata
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
-def check_steps(data: Geodata, specs: Iterable[MapSpec], problems: Problems) -> None:
-    """Tell every step that carries a claim and that no map has; of a map that is faulty nobody knows."""
+def check_steps(data: Geodata, specs: Collection[MapSpec], problems: Problems) -> None:
+    """Tell every step that carries a claim and that no map has; of a map that is faulty, or no map, nobody knows."""
+    if not specs:
+        return
     known = {f"{spec.id}/{step['id']}" for spec in specs for step in spec.story}
     file = data.atlas.geodata / schema.TABLES["essay"].file
     faulty = {Path(problem.file).stem for problem in problems if problem.file.endswith(".toml")}

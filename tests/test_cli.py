@@ -84,6 +84,14 @@ def test_check_lists_every_problem_and_exits_with_1(world: World) -> None:
     assert "problems in the data" in result.stderr
 
 
+def test_check_reads_the_maps_that_go_with_the_data(world: World) -> None:
+    text = (world.maps / "tiny.toml").read_text(encoding="utf-8")
+    (world.maps / "tiny.toml").write_text(text.replace('"book-1950"', '"book-1951"'), encoding="utf-8")
+    result = run("check", "--geodata", world.geodata)
+    assert result.exit_code == 1
+    assert "tiny.toml, story step 1, source: 'book-1951' is not in sources.bib" in result.stderr
+
+
 def test_at_lists_polities_and_writes_them(world: World, tmp_path: Path) -> None:
     out = tmp_path / "state.geojson"
     result = run("at", "1939-09-17", "--geodata", world.geodata, "-o", out)
