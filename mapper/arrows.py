@@ -106,18 +106,18 @@ def _way(line: Line, theatre: Theatre) -> shapely.LineString:
 def _passed(line: Line, captures: Captures, theatre: Theatre) -> list[Passed]:
     """Return the towns beside the way that its power took in campaigns of its days, in the order of the way."""
     way = _way(line, theatre)
+    low, high = np.array(way.bounds).reshape(2, 2) + np.array([[-BESIDE], [BESIDE]])
     found = []
     for campaign in captures.campaigns.values():
         if campaign.theatre != line["theatre"] or line["to"] < campaign.first or line["from"] >= campaign.after:
             continue
         towns, power = captures.towns[campaign.id], campaign.origin(line["polity"])
-        low, high = np.array(way.bounds).reshape(2, 2) + np.array([[-BESIDE], [BESIDE]])
-        for town in np.flatnonzero(((towns.xy >= low) & (towns.xy <= high)).all(axis=1)).tolist():
-            point = shapely.Point(towns.xy[town])
-            apart = float(shapely.distance(point, way))
+        around = np.flatnonzero(((towns.xy >= low) & (towns.xy <= high)).all(axis=1))
+        points = shapely.points(towns.xy[around])
+        aparts, shares = shapely.distance(way, points), shapely.line_locate_point(way, points, normalized=True)
+        for town, apart, share in zip(around.tolist(), aparts.tolist(), shares.tolist(), strict=True):
             if apart > BESIDE:
                 continue
-            share = float(shapely.line_locate_point(way, point, normalized=True))
             since = 0
             for (by, _), day in zip(towns.stories[town], map(round, towns.days[town]), strict=True):
                 if by == power:
