@@ -114,8 +114,9 @@ def _passed(line: Line, captures: Captures, theatre: Theatre) -> list[Passed]:
         towns, power = captures.towns[campaign.id], campaign.origin(line["polity"])
         around = np.flatnonzero(((towns.xy >= low) & (towns.xy <= high)).all(axis=1))
         points = shapely.points(towns.xy[around])
-        aparts, shares = shapely.distance(way, points), shapely.line_locate_point(way, points, normalized=True)
-        for town, apart, share in zip(around.tolist(), aparts.tolist(), shares.tolist(), strict=True):
+        apart_of = np.asarray(shapely.distance(way, points))
+        share_of = np.asarray(shapely.line_locate_point(way, points, normalized=True))
+        for town, apart, share in zip(around.tolist(), apart_of.tolist(), share_of.tolist(), strict=True):
             if apart > BESIDE:
                 continue
             since = 0

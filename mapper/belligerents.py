@@ -47,15 +47,11 @@ class War:
     days: tuple[tuple[str, str], ...]
 
 
-def wars(captures: Captures) -> list[War]:
-    """Return the wars of all campaigns, in the order in which they began."""
-    found = [war for campaign in captures.campaigns.values() for war in _wars_of(campaign, captures)]
+def wars(captures: Captures, theatre: str | None = None) -> list[War]:
+    """Return the wars of all campaigns, or of those of one theatre, in the order in which they began."""
+    campaigns = [one for one in captures.campaigns.values() if theatre in (None, one.theatre)]
+    found = [war for campaign in campaigns for war in wars_of(campaign, captures)]
     return sorted(found, key=lambda war: (war.days[0], war.sides))
-
-
-def wars_in(theatre: str, captures: Captures) -> list[War]:
-    """Return the wars of the campaigns of a theatre."""
-    return [war for war in wars(captures) if captures.campaigns[war.campaign].theatre == theatre]
 
 
 def edges(atlas: Atlas, net: Network) -> list[tuple[int, tuple[int, int], list[int]]]:
@@ -67,7 +63,8 @@ def edges(atlas: Atlas, net: Network) -> list[tuple[int, tuple[int, int], list[i
     ]
 
 
-def _wars_of(campaign: Campaign, captures: Captures) -> list[War]:
+def wars_of(campaign: Campaign, captures: Captures) -> list[War]:
+    """Return the wars of one campaign, in the order in which they began."""
     table = captures.table[(captures.table["campaign"] == campaign.id) & (captures.table["taken_from"] != "")]
     begun: dict[tuple[str, str], str] = {}
     members: dict[str, set[str]] = {}

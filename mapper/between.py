@@ -19,7 +19,7 @@ import numpy as np
 import scipy
 
 from mapper import reading
-from mapper.belligerents import wars
+from mapper.belligerents import wars_of
 from mapper.dates import historical_date
 from mapper.geometry import project
 from mapper.nearness import nearest
@@ -49,7 +49,7 @@ class Between:
         captures = atlas.captures
         self.theatre = atlas.about.theatres[captures.campaigns[campaign].theatre]
         origin = captures.campaigns[campaign].origin
-        sides = [war.sides for war in wars(captures) if war.campaign == campaign]
+        sides = [war.sides for war in wars_of(captures.campaigns[campaign], captures)]
         self.enemies = {frozenset((origin(one[0]), origin(other[0]))) for one, other in sides}
         table = captures.table[captures.table["campaign"] == campaign]
         self.first: list[str] = []  # who held each town before it fell, if it did

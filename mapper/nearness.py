@@ -45,7 +45,10 @@ def detours(points: Places, places: Places, barriers: Sequence[shapely.LineStrin
     found = np.zeros(places.shape[:2])
     spots = np.asarray(shapely.points(points))
     straight = np.hypot(*np.moveaxis(places - points[:, np.newaxis], 2, 0))
+    about = shapely.box(*(points.min(axis=0) - straight.max()), *(points.max(axis=0) + straight.max()))
     for barrier in barriers:
+        if not shapely.intersects(about, shapely.box(*barrier.bounds)):
+            continue
         row, place = np.nonzero(straight > shapely.distance(barrier, spots)[:, np.newaxis])
         ways = np.asarray(shapely.linestrings(np.stack([points[row], places[row, place]], axis=1)))
         shapely.prepare(barrier)

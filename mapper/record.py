@@ -21,7 +21,7 @@ from mapper import reading, schema
 from mapper.administrations import COLUMN
 from mapper.arcs import network
 from mapper.atlas import records_of
-from mapper.belligerents import edges, wars_in
+from mapper.belligerents import edges, wars
 from mapper.cache import cached
 from mapper.captures import AND
 from mapper.claimed import claim_records
@@ -169,7 +169,7 @@ def _drawn_record(data: Geodata, theatre: Theatre) -> Record:
         ],
         "territories": territories,
         "borders": [[arc, *pair, number.get(net.line[arc], -1), *far] for arc, pair, far in edges(atlas, net)],
-        "wars": [{"sides": war.sides, "days": war.days} for war in wars_in(theatre.id, atlas.captures)],
+        "wars": [{"sides": war.sides, "days": war.days} for war in wars(atlas.captures, theatre.id)],
         "coast": _coast(net.topology.arcs, net.pairs, theatre.window),
         "lines": list(map(_line, reading.records(atlas.lines.loc[lines]))),
     }

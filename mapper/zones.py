@@ -65,6 +65,11 @@ class Towns:
     barriers: tuple[shapely.LineString, ...] = ()
 
     @cached_property
+    def banks(self) -> list[NDArray[np.float64]]:
+        """Points beside each barrier, in pairs opposite each other, `BANK` from it."""
+        return [_banks(barrier) for barrier in self.barriers]
+
+    @cached_property
     def alike(self) -> tuple[NDArray[np.int64], list[tuple[NDArray[np.float64], scipy.spatial.KDTree]]]:
         """The group of each town, and of each group of towns with one story their days and a tree of their places."""
         groups: dict[tuple[Step, ...], list[int]] = {}
@@ -145,7 +150,7 @@ def zones(territory: shapely.Geometry, name: str, towns: Towns, theatre: Theatre
     if not len(mine):
         return []
     flat = shapely.transform(territory, lambda xy: project(theatre, xy))
-    samples = _samples(flat, towns.xy[mine], towns.barriers)
+    samples = _samples(flat, towns.xy[mine], towns.banks)
     like = mine[nearest(samples, scipy.spatial.KDTree(towns.xy[mine]), barriers=towns.barriers)[1][:, 0]]
     days = _to_days_of_towns(days_at(samples, towns, like), towns, mine, like)
     labels: dict[tuple[tuple[Step, ...], tuple[int, ...]], list[int]] = {}
@@ -188,7 +193,7 @@ def _to_days_of_towns(
 
 
 def _samples(
-    flat: shapely.Geometry, towns: NDArray[np.float64], barriers: tuple[shapely.LineString, ...]
+    flat: shapely.Geometry, towns: NDArray[np.float64], banks: list[NDArray[np.float64]]
 ) -> NDArray[np.float64]:
     """Return the towns, points on both banks of each barrier, and those of a triangular grid that are not beside them.
 
@@ -202,8 +207,9 @@ def _samples(
     grid = np.column_stack([((x + (y % 2) / 2) * SPACING).ravel(), (y * height).ravel()])
     shapely.prepare(flat)
     known = towns
-    for points in (*map(_banks, barriers), grid):
-        inside = points[shapely.dwithin(flat, shapely.points(points), reach)]
+    for points in (*banks, grid):
+        about = points[((points >= (left, bottom)) & (points <= (right, top))).all(axis=1)]
+        inside = about[shapely.dwithin(flat, shapely.points(about), reach)]
         if len(inside):
             alone = scipy.spatial.KDTree(known).query(inside)[0] > BESIDE * (SPACING if points is grid else BANK)
             known = np.vstack([known, inside[alone]])

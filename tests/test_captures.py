@@ -19,7 +19,7 @@ from mapper.accuracy import accuracy, left_out
 from mapper.arcs import network
 from mapper.arrows import growth
 from mapper.atlas import Atlas, changes, read_atlas, state_on
-from mapper.belligerents import apart, edges, wars, wars_in
+from mapper.belligerents import apart, edges, wars
 from mapper.dates import shift
 from mapper.errors import DataError
 from mapper.geodata import Geodata, load
@@ -631,8 +631,8 @@ def test_powers_at_war_stand_on_two_sides(world: World) -> None:
     first, second = wars(captures)
     assert (first.sides, first.days) == ((("red",), ("blue",)), (("1939-09-03", AFTER),))
     assert (second.sides, second.days) == ((("red",), ("green",)), (("1939-09-04", AFTER),))
-    assert wars_in("west", captures) == [first, second]
-    assert wars_in("east", captures) == []
+    assert wars(captures, "west") == [first, second]
+    assert wars(captures, "east") == []
 
 
 def test_who_is_taken_from_may_stand_on_the_first_side(world: World) -> None:

@@ -248,7 +248,7 @@ def test_samples_are_the_towns_and_a_triangular_grid_that_keeps_off_them() -> No
         if flat.distance(shapely.Point(place)) <= 6_000
         and min(math.dist(place, town) for town in towns.tolist()) > 7_200
     }
-    found = _samples(flat, towns, ())
+    found = _samples(flat, towns, [])
     assert found[:3].tolist() == towns.tolist()
     assert {(round(x), round(y)) for x, y in found[3:].tolist()} == expected
     assert len(found) == 3 + len(expected) > 20
@@ -272,7 +272,7 @@ def test_the_samples_of_a_barrier_keep_off_the_towns_and_the_grid_off_both() -> 
     barrier = shapely.LineString([(0, 500), (40_000, 500)])
     spots = [(x, 500 + y) for y in (BANK, -BANK) for x in (4_000, 12_000, 20_000, 28_000, 36_000)]
     flat, towns = shapely.box(-30_000, -30_000, 25_000, 50_000), np.array([[4_000.0, 4_500], [12_000.0, 5_500]])
-    samples = _samples(flat, towns, (barrier,))
+    samples = _samples(flat, towns, [_banks(barrier)])
     here = [(round(x), round(y)) for x, y in samples.tolist()]
     kept = [spot for spot in spots if spot[0] < 25_000 + SPACING / 2 and spot not in spots[:2]]
     assert here[: 2 + len(kept)] == [*map(tuple, towns.astype(int).tolist()), *kept]
@@ -442,7 +442,7 @@ def test_land_lies_with_the_zone_of_its_nearest_sample(world: World, seed: int) 
     land = shapely.box(5, 5, 9, 9)
     chance = np.random.default_rng(seed)
     places = chance.uniform(5.3, 8.7, (4, 2))
-    samples = _samples(shapely.transform(land, lambda xy: project(theatre, xy)), project(theatre, places), ())
+    samples = _samples(shapely.transform(land, lambda xy: project(theatre, xy)), project(theatre, places), [])
     label = KDTree(samples[:4]).query(samples)[1] % 3
     shapes = _cells(samples, 4, label, land, theatre)
     assert len(shapes) == 3
