@@ -75,6 +75,7 @@ export function orderedGroup(group) {
     },
     /** @param {number} number */
     get: (number) => standing.get(number),
+    keys: () => standing.keys(),
     entries: () => standing.entries(),
   };
 }
@@ -117,6 +118,16 @@ export function onceAFrame(task) {
       task();
     });
   };
+}
+
+/** Let a group hold elements in this order and no others; one that stands where it should is not moved, so it keeps the focus. @param {Element} group @param {Element[]} wanted */
+export function arrange(group, wanted) {
+  const kept = new Set(wanted);
+  for (const old of [...group.children]) if (!kept.has(old)) old.remove();
+  let next = group.firstElementChild;
+  for (const element of wanted)
+    if (element === next) next = next.nextElementSibling;
+    else group.insertBefore(element, next);
 }
 
 /**
