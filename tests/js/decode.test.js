@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeArcs, pathData, ringPositions, stepData } from "../../mapper/assets/js/model/decode.js";
+import { decodeArcs, ringPositions, stepData } from "../../mapper/assets/js/model/decode.js";
 import { rawWorld } from "./world.js";
 
 test("neighbours share the very same vertices", () => {
@@ -10,13 +10,6 @@ test("neighbours share the very same vertices", () => {
   const east = ringPositions(arcs, raw.territories[1].arcs[0][0]);
   assert.deepEqual(west, [[21, 50], [21, 51], [20, 51], [20, 50], [21, 50]]);
   assert.ok(east.some(([x, y]) => x === 21 && y === 50) && east.some(([x, y]) => x === 21 && y === 51));
-});
-
-test("path data closes rings and leaves out what is less than a triangle", () => {
-  const arcs = [Float64Array.from([0, 0, 10, 0, 10, 10, 0, 0]), Float64Array.from([0, 0, 0.1, 0.1])];
-  assert.equal(pathData(arcs, [[0]], true), "M0 0L10 0L10 10L0 0Z");
-  assert.equal(pathData(arcs, [[1]], true, 1), "");
-  assert.equal(pathData(arcs, [[~0]], false), "M0 0L10 10L10 0L0 0");
 });
 
 test("steps are told in tenths of a pixel, long ones too; a vertex that does not move is left out, and a ring without two steps", () => {

@@ -6,8 +6,8 @@ import { colourDistance, contrast, greyOf, hexOf, leastContrast, linearRgb, mixC
 import { arrowPath, firstPart, lengthOf, lineData, movementPhase, smooth, stretched, toothedPath } from "../../mapper/assets/js/model/courses.js";
 import { fittedView, graticule, positionOf, windowExtent, windowOutline } from "../../mapper/assets/js/model/crs.js";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
-import { decodeArcs, pathData, ringPositions, tenths } from "../../mapper/assets/js/model/decode.js";
-import { isIn, project, shapeOf, shapePaths } from "../../mapper/assets/js/model/geometry.js";
+import { decodeArcs, ringPositions, tenths } from "../../mapper/assets/js/model/decode.js";
+import { isIn, outline, project, shapeOf, shapePaths } from "../../mapper/assets/js/model/geometry.js";
 import proj4 from "../../mapper/assets/node_modules/proj4/dist/proj4.js";
 import { spell } from "./world.js";
 
@@ -183,14 +183,23 @@ test("lands, borders and waters are drawn where they lie, north above, shared ar
   assert.equal(absolute(paths.arcs([0, 1])), "M40 100L40 60L60 20L60 0M60 0L0 0L0 100L40 100");
   assert.equal(absolute(paths.left(0)), "M37.6 100L37.7 59.4L57.7 19.2L57.6 0");
   assert.equal(absolute(paths.right(0)), "M42.4 100L42.3 60.6L62.3 20.8L62.4 0");
-  assert.equal(absolute(paths.waters.coast), "M60 0L0 0L0 100L40 100M60 0L100 0L100 100L40 100");
-  assert.equal(absolute(paths.waters.lakes), "M20 40L30 40L30 30L20 40ZM70 90L90 90L90 70L70 90ZM80 88L85 88L85 84L80 88Z");
-  assert.deepEqual(paths.waters.rivers.map(absolute), ["M10 10L20 15L30 10"]);
-  assert.deepEqual(absolute(paths.waters.net).split("M").slice(1).map((line) => [line.split("L").length, line.split("L")[0], line.split("L").at(-1)]), [
+  assert.equal(absolute(paths.waters().coast), "M60 0L0 0L0 100L40 100M60 0L100 0L100 100L40 100");
+  assert.equal(absolute(paths.waters().lakes), "M20 40L30 40L30 30L20 40ZM70 90L90 90L90 70L70 90ZM80 88L85 88L85 84L80 88Z");
+  assert.deepEqual(paths.waters().rivers.map(absolute), ["M10 10L20 15L30 10"]);
+  assert.deepEqual(absolute(paths.waters().net).split("M").slice(1).map((line) => [line.split("L").length, line.split("L")[0], line.split("L").at(-1)]), [
     [33, "0 100", "0 0"], [33, "50 100", "50 0"], [33, "100 100", "100 0"], [33, "0 100", "100 100"], [33, "0 50", "100 50"], [33, "0 0", "100 0"],
   ]);
-  assert.equal(absolute(paths.waters.window).split("L").length, 97);
-  assert.match(absolute(paths.waters.window), /^M0 100L.*L0 100$/);
+  assert.equal(absolute(paths.waters().window).split("L").length, 97);
+  assert.match(absolute(paths.waters().window), /^M0 100L.*L0 100$/);
+});
+
+test("far from the view curves lose vertices, and near it none; what is all beyond it is not drawn", () => {
+  const shape = shapeOf(raw(), indexTheatre("w", raw()));
+  const north = shapePaths(shape, 10, { x0: 0, y0: 0, x1: 10, y1: 1 });
+  assert.equal(absolute(north.land(0)), "M40 100L60 20L60 0L0 0L0 100L40 100Z");
+  assert.equal(absolute(north.border(0)), "M40 100L60 20L60 0");
+  assert.equal(shapePaths(shape, 10, { x0: 7, y0: 0, x1: 10, y1: 3 }).border(0), "");
+  assert.equal(absolute(outline(shape, 10, 1)), [0, 1, 2].map((land) => absolute(shapePaths(shape, 10).land(land))).join(""));
 });
 
 test("an arc that is thinned keeps its ends", () => {
@@ -236,14 +245,8 @@ test("where a projection has no position, that of the nearest point of its windo
   assert.deepEqual(asked.map(at), [[7, 5], [0, 2], [0, -1], [3, 0], [-4, 0], [9, 0], [0, 9]]);
 });
 
-test("coordinates are whole tenths, and curves lose what nobody sees but not their ends", () => {
+test("coordinates are whole tenths", () => {
   assert.deepEqual([1, -1, 0.04, -0.04, 1.25, -1.26, 12.96, -0.5].map(tenths), ["1", "-1", "0", "0", "1.3", "-1.3", "13", "-0.5"]);
-  const line = Float64Array.from([0, 0, 0.5, 0.25, 1, 1, 1.5, 1.25, 1.75, 1.25]);
-  assert.equal(pathData([line], [[0]], false, 1), "M0 0L1 1L1.8 1.3");
-  assert.equal(pathData([line], [[0]], false, 2), "M0 0L1 1L1.8 1.3");
-  assert.equal(pathData([line], [[0]], false), "M0 0L0.5 0.3L1 1L1.5 1.3L1.8 1.3");
-  assert.equal(pathData([line], [[0]], true, 1), "M0 0L1 1L1.8 1.3Z");
-  assert.equal(pathData([line], [[0]], true, 2), "");
   const arcs = decodeArcs([[10000, 20000, 5000, -5000], [15000, 15000, -5000, -5000]], 4);
   assert.deepEqual(arcs.map((arc) => [...arc]), [[1, 2, 1.5, 1.5], [1.5, 1.5, 1, 1]]);
   assert.deepEqual(ringPositions(arcs, [0, 1]), [[1, 2], [1.5, 1.5], [1, 1]]);

@@ -202,5 +202,5 @@ test("a land is drawn, found and boxed where it lies; the bands of a border lie 
   assert.ok(Math.abs(left - (x - 2.4)) < 0.2 && Math.abs(right - (x + 2.4)) < 0.2, `${left} ${x} ${right}`); // drawn from south to north
   assert.equal(paths.land(0), paths.land(0));
   assert.match(paths.land(0), /^M.*Z$/i);
-  assert.doesNotMatch(JSON.stringify([paths.land(0), paths.land(1), paths.waters]), /NaN|undefined/);
+  assert.doesNotMatch(JSON.stringify([paths.land(0), paths.land(1), paths.waters()]), /NaN|undefined/);
 });

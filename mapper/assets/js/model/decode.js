@@ -50,18 +50,48 @@ export function tenths(value) {
   return rest ? `${all < 0 ? "-" : ""}${Math.trunc(Math.abs(all) / 10)}.${rest}` : `${all / 10}`;
 }
 
-const LISTED = 2000; // tenths of a pixel: longer steps are rare
-/** Steps of path data by tenths of a pixel: to look one up is much cheaper than to write it. */
-const STEPS = Array.from({ length: 2 * LISTED + 1 }, (_, i) => written(i - LISTED));
+/** @type {TextDecoder | undefined} */
+let latin;
+const [SPACE, MINUS, POINT, ZERO] = [32, 45, 46, 48]; // letters of path data
 
-/** A step in path data: its sign, or a space, parts it from what is before. @param {number} step  in tenths of a pixel */
-function written(step) {
-  return step < 0 ? tenths(step / 10) : ` ${tenths(step / 10)}`;
+/** Path data as it is written, letter by letter: a tenth of the cost of joining texts. */
+let letters = new Uint8Array(1 << 16);
+let written = 0;
+
+/** Write a coordinate; its sign, or a space where it is spaced, parts it from what is before. @param {number} value  in tenths of a pixel @param {boolean} spaced */
+function writeTenths(value, spaced) {
+  let left = value;
+  if (left < 0) {
+    letters[written++] = MINUS;
+    left = -left;
+  } else if (spaced) letters[written++] = SPACE;
+  const rest = left % 10;
+  let whole = (left - rest) / 10;
+  if (whole < 10) letters[written++] = ZERO + whole;
+  else {
+    const end = written + String(whole).length;
+    written = end;
+    for (let at = end - 1; whole > 0; at--) {
+      const digit = whole % 10;
+      letters[at] = ZERO + digit;
+      whole = (whole - digit) / 10;
+    }
+  }
+  if (!rest) return;
+  letters[written++] = POINT;
+  letters[written++] = ZERO + rest;
 }
 
-/** @param {number} step  in tenths of a pixel */
-function stepText(step) {
-  return Math.abs(step) <= LISTED ? STEPS[step + LISTED] : written(step);
+const LONGEST = 26; // letters of a vertex at most
+const [MOVE, LINE, CLOSE] = [..."MlZ"].map((letter) => letter.charCodeAt(0));
+
+/** Make room for so many vertices. @param {number} count */
+function reserve(count) {
+  const wanted = written + count * LONGEST;
+  if (wanted <= letters.length) return;
+  const more = new Uint8Array(2 * wanted);
+  more.set(letters);
+  letters = more;
 }
 
 /**
@@ -71,55 +101,46 @@ function stepText(step) {
  * @param {boolean} closed
  */
 export function stepData(arcs, rings, closed) {
-  const parts = [];
+  const least = closed ? 2 : 1;
+  written = 0;
   for (const ring of rings) {
-    /** @type {string[]} */
-    const steps = [];
-    let start = "";
-    let x = 0;
-    let y = 0;
-    walkRing(arcs, ring, (nextX, nextY, first) => {
-      if (first) start = `M${tenths(nextX / 10)} ${tenths(nextY / 10)}l`;
-      else if (nextX !== x || nextY !== y) steps.push(stepText(nextX - x), stepText(nextY - y));
-      x = nextX;
-      y = nextY;
-    });
-    if (steps.length >= (closed ? 4 : 2)) parts.push(start, steps.join(""), closed ? "Z" : "");
+    const begun = written;
+    const steps = writeRing(arcs, ring);
+    if (steps < least) written = begun;
+    else if (closed) letters[written++] = CLOSE;
   }
-  return parts.join("");
+  latin ??= new TextDecoder("latin1");
+  return latin.decode(letters.subarray(0, written));
 }
 
-/**
- * Path data of projected arcs; vertices nearer than `gap` to the last drawn one are left out, ends are kept.
- * @param {Float64Array[]} arcs  projected, in pixels
- * @param {number[][]} rings
- * @param {boolean} closed
- * @param {number} [gap]
- */
-export function pathData(arcs, rings, closed, gap = 0) {
-  const parts = [];
-  for (const ring of rings) {
-    let lastX = 0;
-    let lastY = 0;
-    let count = 0;
-    let pending = "";
-    const piece = [];
-    walkRing(arcs, ring, (x, y, first) => {
-      const px = Math.round(x * 10) / 10;
-      const py = Math.round(y * 10) / 10;
-      if (!first && Math.abs(px - lastX) + Math.abs(py - lastY) < gap) {
-        pending = `L${tenths(px)} ${tenths(py)}`;
-        return;
-      }
-      piece.push(first ? "M" : "L", tenths(px), " ", tenths(py));
-      pending = "";
-      lastX = px;
-      lastY = py;
-      count++;
-    });
-    if (pending && !closed) piece.push(pending);
-    if (closed && count < 3) continue;
-    parts.push(piece.join(""), closed ? "Z" : "");
+/** Write a ring, and tell how many steps it has. @param {Int32Array[]} arcs @param {number[]} ring */
+function writeRing(arcs, ring) {
+  let steps = 0;
+  let x = 0;
+  let y = 0;
+  for (let k = 0; k < ring.length; k++) {
+    const backwards = ring[k] < 0;
+    const arc = arcs[backwards ? ~ring[k] : ring[k]];
+    const by = backwards ? -2 : 2;
+    reserve(arc.length / 2 + 1);
+    let at = backwards ? arc.length - 2 : 0;
+    if (k === 0) {
+      [x, y] = [arc[at], arc[at + 1]];
+      letters[written++] = MOVE;
+      writeTenths(x, false);
+      writeTenths(y, true);
+      letters[written++] = LINE;
+    }
+    for (at += by; at >= 0 && at < arc.length; at += by) {
+      const dx = arc[at] - x;
+      const dy = arc[at + 1] - y;
+      if (!dx && !dy) continue;
+      writeTenths(dx, true);
+      writeTenths(dy, true);
+      x += dx;
+      y += dy;
+      steps++;
+    }
   }
-  return parts.join("");
+  return steps;
 }

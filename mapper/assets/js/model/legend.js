@@ -9,11 +9,15 @@ export function legendContent(parts) {
   const areas = new Map();
   /** @type {Map<string, {controller: string, sovereign: string, km2: number}>} */
   const statuses = new Map();
+  const add = (/** @type {string} */ polity, /** @type {number} */ km2) =>
+    areas.set(polity, (areas.get(polity) ?? 0) + km2);
   const lands = parts.flatMap(({ rules, km2, shown }) =>
-    rules.flatMap((rule, i) => (shown[i] ? [{ ...rule, km2: km2[i] }] : [])),
+    [...rules.keys()].filter((i) => shown[i]).map((i) => ({ rule: rules[i], km2: km2[i] })),
   );
-  for (const { controller, sovereign, status, km2 } of lands) {
-    for (const polity of new Set([controller, sovereign])) areas.set(polity, (areas.get(polity) ?? 0) + km2);
+  for (const { rule, km2 } of lands) {
+    const { controller, sovereign, status } = rule;
+    add(controller, km2);
+    if (sovereign !== controller) add(sovereign, km2);
     if (status === "sovereign") continue;
     const known = statuses.get(status);
     const better =

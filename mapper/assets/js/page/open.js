@@ -83,9 +83,10 @@ function openTheatre(page, id) {
 }
 
 /** @param {Page} page @param {string} id */
-function followView({ ctx, comparison, maps, schedule }, id) {
+function followView({ charts, ctx, comparison, maps, schedule }, id) {
   const map = maps[id];
   map.on("moveend", () => {
+    for (const { changed } of charts) changed.draw(false);
     ctx.store.set({ views: { ...ctx.store.get().views, [id]: currentView(map) } });
     schedule.names();
     schedule.legendSoon();
@@ -162,6 +163,8 @@ function drawRest(page, then) {
   comparison.draw();
   emphasise(page);
   schedule.legend();
+  schedule.measure();
+  schedule.watch();
   schedule.namesNow();
   const { step, compare, against } = ctx.store.get();
   if (step) makeRoomForStep(page, ctx.blob.map.story[step - 1].views);

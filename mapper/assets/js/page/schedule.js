@@ -9,21 +9,19 @@ const LEGEND_REST = 150;
 /**
  * @param {import("../types.js").Chart[]} charts
  * @param {ReturnType<typeof import("../panels/legend.js").createLegend>} legend
- * @param {{draw: () => void}[]} locators
+ * @param {{draw: () => boolean}[]} locators
  * @param {() => Element[]} standing  what stands on the plates: names give way to it
  */
 export function createSchedule(charts, legend, locators, standing) {
-  /** @type {DOMRect[]} */
-  let covers = [];
   let steppedAt = 0;
   let namedAt = 0;
   let naming = 0;
   let resting = 0;
-
   function namesNow() {
     for (const one of charts) one.names.draw();
   }
   const names = onceAFrame(namesNow);
+  const covers = createCovers(charts, standing, names);
 
   /** Names of a day: at once after a rest; while day follows day they may lag, for finding their places is the dearest part of a step. */
   function namesOfDay() {
@@ -49,10 +47,11 @@ export function createSchedule(charts, legend, locators, standing) {
     }
   }
 
+  /** The legend of the view; what covers the plates is measured where a locator goes elsewhere, and where something grows, once the browser has laid it out. */
   function drawLegend() {
+    window.clearTimeout(resting);
     legend.draw();
-    for (const one of locators) one.draw();
-    measure();
+    if (locators.filter((one) => one.draw()).length) covers.measure();
   }
 
   /** The legend of the view, once the map rests. */
@@ -61,39 +60,70 @@ export function createSchedule(charts, legend, locators, standing) {
     resting = window.setTimeout(drawLegend, LEGEND_REST);
   }
 
-  /** Find what covers the plates; names give way to it. */
-  function measure() {
-    const next = standing()
-      .map((one) => one.getBoundingClientRect())
-      .filter(({ width, height }) => width && height);
-    const same = next.length === covers.length && next.every((box, i) => near(box, covers[i]));
-    covers = next;
-    for (const { plate } of charts) plate.measure();
-    if (!same) names();
-  }
-
   /** On paper little stands on the plates, and the legend is whole. @param {boolean} printing @param {Iterable<Element>} printed  what stands on the plates there */
   function forPaper(printing, printed) {
     legend.draw();
-    if (printing) {
-      for (const fold of legend.element.querySelectorAll("details")) fold.open = true;
-      covers = [...printed].map((one) => one.getBoundingClientRect());
-      for (const { plate } of charts) plate.measure();
-    } else measure();
+    if (printing) for (const fold of legend.element.querySelectorAll("details")) fold.open = true;
+    covers.forPaper(printing, printed);
     namesNow();
   }
 
   return {
-    covers: () => covers,
+    covers: covers.now,
     names,
     namesNow,
     namesOfDay,
     marks,
     legend: drawLegend,
     legendSoon,
-    measure,
+    measure: covers.measure,
+    watch: covers.watch,
     forPaper,
   };
+}
+
+/**
+ * What covers the plates, on the screen. It is measured when the page asks for it and, once it is watched, when something has grown or shrunk: a step asks for no layout.
+ * @param {import("../types.js").Chart[]} charts
+ * @param {() => Element[]} standing  what stands on the plates
+ * @param {() => void} moved  called where it is not where it was
+ */
+function createCovers(charts, standing, moved) {
+  /** @type {DOMRect[]} */
+  let covers = [];
+  let onPaper = false;
+  const sizes = new ResizeObserver(() => {
+    if (!onPaper) measure();
+  });
+
+  /** @param {DOMRect[]} next */
+  function take(next) {
+    covers = next;
+    for (const { plate } of charts) plate.measure();
+  }
+
+  function measure() {
+    const next = standing()
+      .map((one) => one.getBoundingClientRect())
+      .filter(({ width, height }) => width && height);
+    const same = next.length === covers.length && next.every((box, i) => near(box, covers[i]));
+    take(next);
+    if (!same) moved();
+  }
+
+  /** Notice when something grows or shrinks. */
+  function watch() {
+    for (const one of standing()) sizes.observe(one);
+  }
+
+  /** @param {boolean} printing @param {Iterable<Element>} printed  what stands on the plates on paper */
+  function forPaper(printing, printed) {
+    onPaper = printing;
+    if (printing) take([...printed].map((one) => one.getBoundingClientRect()));
+    else measure();
+  }
+
+  return { now: () => covers, measure, watch, forPaper };
 }
 
 /** Whether a box stands where it stood. @param {DOMRect} one @param {DOMRect} other */

@@ -103,7 +103,7 @@ function draw(desk, panel, keepScroll) {
     tabs[i].setAttribute("aria-selected", String(one === panel));
     tabs[i].setAttribute("tabindex", one === panel ? "0" : "-1");
   }
-  bringIntoSight(desk.list, tabs[panels.indexOf(panel)]);
+  if (!keepScroll) bringIntoSight(desk.list, tabs[panels.indexOf(panel)]);
   body.setAttribute("aria-labelledby", `tab-${panel.id}`);
   refill(body, ...panel.content());
   if (!keepScroll) body.scrollTop = 0;

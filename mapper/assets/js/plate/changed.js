@@ -66,7 +66,8 @@ export function createChanged(plate, ctx) {
   /** Bring the edges to the state. @param {boolean} all  also where nothing differs */
   function draw(all) {
     const blocks = changedBlocks(plate.theatre, ctx.store.get());
-    const key = [plate.map.getZoom(), ctx.dark(), ...blocks.map((one) => `${one.from} ${one.members}`)].join("|");
+    const { number } = plate.paths(plate.map.getZoom());
+    const key = [number, ctx.dark(), ...blocks.map((one) => `${one.from} ${one.members}`)].join("|");
     if (!all && key === drawn) return;
     drawn = key;
     group.replaceChildren(...blocks.flatMap((block, i) => edgeOf(plate, ctx, block, i)));

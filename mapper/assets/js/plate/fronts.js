@@ -38,7 +38,7 @@ const SPECK = 1; // square pixels of ground that the line hides
  * @property {L.Map} map
  * @property {import("../types.js").Theatre} theatre
  * @property {import("../types.js").RawTheatre} raw
- * @property {{metres: Float64Array[], extent: {left: number, top: number}, borders: import("../model/fronts.js").Border[], bordersOf: number[][], toPixel: (point: Point) => Point, nearView: () => (land: number) => boolean}} view
+ * @property {{metres: Float64Array[], extent: {left: number, top: number}, borders: import("../model/fronts.js").Border[], bordersOf: number[][], toPixel: (point: Point) => Point, nearView: () => {land: (land: number) => boolean}}} view
  * @property {Record<string, SVGElement>} groups
  * @property {{fill: (land: number) => string, band: (land: number) => string, still: boolean}} paint
  * @property {boolean[]} candidates  by border: whether a zone lies beside it
@@ -188,7 +188,7 @@ function reveal(drawn, fades) {
   if (!waiting.length) return;
   const near = view.nearView();
   drawn.waiting = waiting.filter((stretch) => {
-    if (!stretch.pieces.some(({ left, right }) => near(left) && near(right))) return true;
+    if (!stretch.pieces.some(({ left, right }) => near.land(left) && near.land(right))) return true;
     const made = { stretch, ...frontElements(drawn, stretch) };
     standing.add(made);
     groups.fronts.append(made.line);

@@ -1,7 +1,6 @@
 /** A small map of the whole window in a corner of a plate, with the part of it that is in view. */
 import { s } from "../dom.js";
 import { inBox } from "../model/boxes.js";
-import { pathData } from "../model/decode.js";
 
 const SIDE = 104; // pixels of the longer side
 const DETAIL = 1.4; // pixels between vertices at least
@@ -26,15 +25,9 @@ export function createLocator(plate, marks) {
   );
   element.classList.add("none");
   plate.map.getContainer().after(element);
+  let measured = { size: "", boxes: /** @type {import("../types.js").Box[]} */ ([]) };
 
-  /** The land in its size, made when it is first seen. */
-  function shape() {
-    const pixels = plate.metres.map((arc) => arc.map((v, i) => (i % 2 ? (top - v) * scale : (v - left) * scale)));
-    const rings = plate.theatre.territories.flatMap((one) => one.arcs.flat());
-    return pathData(pixels, rings, true, DETAIL);
-  }
-
-  /** Show what part of the window is in view, in a corner where no mark stands. */
+  /** Show what part of the window is in view, in a corner where no mark stands; tells whether it went elsewhere. */
   function draw() {
     const view = plate.viewBox();
     const origin = plate.toPixel({ x: 0, y: 0 });
@@ -43,28 +36,47 @@ export function createLocator(plate, marks) {
       [from, to].map((v) => Math.min(1, Math.max(0, (v - origin[axis]) / (whole[axis] - origin[axis]))));
     const [x0, x1] = share(view.x0, view.x1, "x");
     const [y0, y1] = share(view.y0, view.y1, "y");
+    const stood = element.getAttribute("class");
     const corner = x1 - x0 <= PART && y1 - y0 <= PART ? freeCorner(view) : undefined;
-    element.setAttribute("class", corner ? `locator ${corner}` : "locator none");
-    if (!corner) return;
-    if (!land.hasAttribute("d")) land.setAttribute("d", shape());
-    const box = { x: x0 * width, y: y0 * height, width: (x1 - x0) * width, height: (y1 - y0) * height };
-    for (const [name, value] of Object.entries(box)) part.setAttribute(name, value.toFixed(1));
+    const stands = corner ? `locator ${corner}` : "locator none";
+    if (element.getAttribute("class") !== stands) element.setAttribute("class", stands);
+    if (corner) {
+      if (!land.hasAttribute("d")) land.setAttribute("d", plate.outline(scale, DETAIL));
+      const box = { x: x0 * width, y: y0 * height, width: (x1 - x0) * width, height: (y1 - y0) * height };
+      for (const [name, value] of Object.entries(box)) part.setAttribute(name, value.toFixed(1));
+    }
+    return stood !== stands;
   }
 
   /** @param {import("../types.js").Box} view */
-  function freeCorner(view) {
-    return CORNERS.find((corner) => {
-      element.setAttribute("class", `locator ${corner}`);
-      const frame = element.getBoundingClientRect();
-      const { left: dx, top: dy } = plate.map.getContainer().getBoundingClientRect();
-      const box = {
-        x0: view.x0 + frame.left - dx - NEAR,
-        y0: view.y0 + frame.top - dy - NEAR,
-        x1: view.x0 + frame.right - dx + NEAR,
-        y1: view.y0 + frame.bottom - dy + NEAR,
-      };
+  function freeCorner({ x0, y0 }) {
+    const boxes = cornerBoxes();
+    return CORNERS.find((_, i) => {
+      const { x0: dx0, y0: dy0, x1: dx1, y1: dy1 } = boxes[i];
+      const box = { x0: x0 + dx0, y0: y0 + dy0, x1: x0 + dx1, y1: y0 + dy1 };
       return !marks().some((mark) => inBox(mark, box));
     });
+  }
+
+  /** The room of each corner, from that of the map: measured anew when the map or the window has another size. */
+  function cornerBoxes() {
+    const { x, y } = plate.map.getSize();
+    const folded = element.closest(".atlas")?.className; // which moves what stands in the corners
+    const size = [x, y, window.innerWidth, window.innerHeight, folded].join();
+    if (size !== measured.size) {
+      const stood = element.getAttribute("class") ?? "";
+      const { left: dx, top: dy } = plate.map.getContainer().getBoundingClientRect();
+      measured = {
+        size,
+        boxes: CORNERS.map((corner) => {
+          element.setAttribute("class", `locator ${corner}`);
+          const { left: x0, top: y0, right: x1, bottom: y1 } = element.getBoundingClientRect();
+          return { x0: x0 - dx - NEAR, y0: y0 - dy - NEAR, x1: x1 - dx + NEAR, y1: y1 - dy + NEAR };
+        }),
+      };
+      element.setAttribute("class", stood);
+    }
+    return measured.boxes;
   }
 
   return { draw };

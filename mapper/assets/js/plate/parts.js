@@ -40,21 +40,7 @@ export function createParts(map, raw) {
   const lands = raw.territories.map((_, index) =>
     s("path", { class: "territory", "data-territory": index, role: "button", tabindex: -1 }),
   );
-  const shown = {
-    lands: orderedGroup(groups.land),
-    leftBands: orderedGroup(subgroup(groups.bands)),
-    rightBands: orderedGroup(subgroup(groups.bands)),
-    lines: orderedGroup(groups.inner),
-    laws: orderedGroup(groups.law),
-  };
-  return { root, defs, groups, lands, shown, ...createWaters(groups, raw) };
-}
-
-/** @param {SVGElement} group */
-function subgroup(group) {
-  const made = s("g");
-  group.append(made);
-  return made;
+  return { root, defs, groups, lands, shown: orderedGroup(groups.land), ...createWaters(groups, raw) };
 }
 
 /** @param {SVGElement} root */

@@ -3,12 +3,12 @@
  * brings, takes and paints only what differs from the day before.
  */
 
-import { s } from "../dom.js";
 import { borderClass, lawClass } from "../model/borders.js";
 import { livesOn, recognitionsOn, sameLook, seenAs, spellOn, territoryId, turnedBetween } from "../model/chains.js";
 import { shade } from "../model/colour.js";
 import { pick } from "../model/i18n.js";
 import { createFronts } from "./fronts.js";
+import { createBorders } from "./lines.js";
 import { createParts } from "./parts.js";
 import { fillColour, patternElement, patternKey, patternSpec } from "./patterns.js";
 import { createSpheres } from "./spheres.js";
@@ -16,10 +16,9 @@ import { createView } from "./view.js";
 
 const NO_BORDER = "border none";
 const NO_LAW = "law none";
-/** What the path of each line of a border is called. */
-const SHAPES = /** @type {const} */ ({ lines: "border", leftBands: "left", rightBands: "right", laws: "border" });
 
 /** @typedef {ReturnType<typeof createPlate>} Plate */
+/** @typedef {ReturnType<ReturnType<typeof createView>["nearView"]>} Near */
 
 /**
  * What a plate is drawn from, and what is drawn on it now.
@@ -35,9 +34,11 @@ const SHAPES = /** @type {const} */ ({ lines: "border", leftBands: "left", right
  * @property {(import("../types.js").Spell | undefined)[]} spells  by territory
  * @property {boolean[]} lives  whether each is there on the day
  * @property {number | null} day  that the rules are of, or null if they are of what a power saw
- * @property {string[]} kinds  the class of each border
- * @property {number} zoom  that the paths are of
- * @property {Map<Element, number>} dressed  the zoom that the path of an element is of
+ * @property {ReturnType<typeof createBorders>["borders"]} borders
+ * @property {ReturnType<typeof createBorders>["inside"]} inside  the bands inside lands
+ * @property {number} zoom  that is drawn
+ * @property {number} made  the number of the paths that are drawn
+ * @property {Map<Element, number>} dressed  the number of the paths that the path of an element is of
  * @property {number} picked  the territory that is ringed, or -1
  * @property {Set<string>} patterns  ids
  * @property {Map<string, string>} fills  the paint of each kind of hold
@@ -78,8 +79,9 @@ export function createPlate(map, id, ctx) {
     spells: new Array(lands.length),
     lives: [],
     day: null,
-    kinds: view.borders.map(() => NO_BORDER),
+    ...createBorders(groups, view.borders.length),
     zoom: Number.NaN,
+    made: Number.NaN,
     dressed: new Map(),
     picked: -1,
     patterns: new Set(),
@@ -98,6 +100,7 @@ export function createPlate(map, id, ctx) {
   drawZoom(drawn);
   map.on("zoomend viewreset", () => drawZoom(drawn));
   map.on("moveend", () => dressAll(drawn));
+  map.on("moveend", () => spheres.paint(map.getZoom(), false));
   return {
     ...view,
     id,
@@ -133,10 +136,19 @@ function drawZoom(drawn) {
   const { map, parts } = drawn;
   const origin = map.getPixelOrigin();
   parts.root.setAttribute("transform", `translate(${-origin.x} ${-origin.y})`);
-  const zoom = map.getZoom();
-  if (zoom === drawn.zoom) return;
-  drawn.zoom = zoom;
-  const { coast, lakes, rivers, net, window: outline } = drawn.view.paths(zoom).waters;
+  drawShapes(drawn);
+  if (map.getZoom() === drawn.zoom) return;
+  drawn.zoom = map.getZoom();
+  drawn.fronts.draw(true);
+}
+
+/** Draw waters, the edge of the window and what is ringed as far as paths reach, if they are others than those that are drawn. @param {Drawn} drawn */
+function drawShapes(drawn) {
+  const { map, parts, view } = drawn;
+  const made = view.paths(map.getZoom());
+  if (made.number === drawn.made) return;
+  drawn.made = made.number;
+  const { coast, lakes, rivers, net, window: outline } = made.waters();
   parts.coast.setAttribute("d", coast);
   parts.lakes.setAttribute("d", lakes);
   for (const [i, path] of parts.rivers.entries()) path.setAttribute("d", rivers[i]);
@@ -144,36 +156,38 @@ function drawZoom(drawn) {
   parts.outside.setAttribute("d", `M-9e4 -9e4H9e4V9e4H-9e4Z${outline}Z`);
   parts.neatline.setAttribute("d", outline);
   parts.sea.setAttribute("d", outline);
-  if (drawn.picked >= 0) parts.picked.setAttribute("d", drawn.view.paths(zoom).land(drawn.picked));
-  drawn.fronts.draw(true);
+  if (drawn.picked >= 0) parts.picked.setAttribute("d", made.land(drawn.picked));
 }
 
 /** Give all that is there and near the view its path. @param {Drawn} drawn */
 function dressAll(drawn) {
-  const { lands, ...lines } = drawn.parts.shown;
+  drawShapes(drawn);
   const near = drawn.view.nearView();
   const made = drawn.view.paths(drawn.zoom);
-  for (const [i, path] of lands.entries()) dress(drawn, path, near(i) && (() => made.land(i)));
-  for (const [name, group] of Object.entries(lines)) {
-    const shape = made[SHAPES[/** @type {keyof typeof SHAPES} */ (name)]];
-    for (const [i, path] of group.entries()) dress(drawn, path, isNear(drawn, near, i) && (() => shape(i)));
-  }
+  for (const [i, path] of drawn.parts.shown.entries()) dress(drawn, path, near.land(i) && (() => made.land(i)));
+  drawBorders(drawn, drawn.parts.shown.keys(), near, true);
   drawn.fronts.reveal();
 }
 
-/** Give an element its path at the zoom, or take it away where it is of no use. @param {Drawn} drawn @param {Element} path @param {false | (() => string)} shape  false for what is far from the view */
-function dress({ dressed, zoom }, path, shape) {
-  if (dressed.get(path) === zoom) return;
-  if (shape) {
-    path.setAttribute("d", shape());
-    dressed.set(path, zoom);
-  } else if (dressed.delete(path)) path.removeAttribute("d");
+/** Draw the lines of borders that were set, and the bands inside some lands. @param {Drawn} drawn @param {Iterable<number>} lands @param {Near} near @param {boolean} all  lines that were not set too */
+function drawBorders(drawn, lands, near, all) {
+  const { borders, view, zoom } = drawn;
+  const { border, left, right, number } = view.paths(zoom);
+  for (const lines of Object.values(borders)) lines.draw({ near: near.border, shape: border, number }, all);
+  for (const land of lands) {
+    const inside = view.bordersOf[land].filter((i) => near.border(i) && borders.lines.kind(i).includes("state"));
+    const shape = (/** @type {number} */ i) => (view.borders[i].left === land ? left(i) : right(i));
+    drawn.inside.put(land, inside.length ? bandColour(drawn, drawn.rules[land]) : "", inside, { shape, number });
+  }
 }
 
-/** Whether a border may reach into what is drawn: both its lands do. @param {Drawn} drawn @param {(index: number) => boolean} near @param {number} index */
-function isNear({ view }, near, index) {
-  const { left, right } = view.borders[index];
-  return near(left) && near(right);
+/** Give an element its path, or take it away where it is of no use. @param {Drawn} drawn @param {Element} path @param {false | (() => string)} shape  false for what is far from the view */
+function dress({ dressed, made }, path, shape) {
+  if (dressed.get(path) === made) return;
+  if (shape) {
+    path.setAttribute("d", shape());
+    dressed.set(path, made);
+  } else if (dressed.delete(path)) path.removeAttribute("d");
 }
 
 /** @param {Drawn} drawn @param {import("../types.js").Rule} rule */
@@ -214,12 +228,12 @@ function shownRule(layers, rule) {
   return { controller: rule.sovereign, sovereign: rule.sovereign, status: "sovereign" };
 }
 
-/** @param {Drawn} drawn @param {number} index @param {(index: number) => boolean} near */
+/** @param {Drawn} drawn @param {number} index @param {Near} near */
 function paintLand(drawn, index, near) {
   const { parts, view, zoom } = drawn;
   const path = parts.lands[index];
   if (!drawn.lives[index]) {
-    parts.shown.lands.take(index);
+    parts.shown.take(index);
     return;
   }
   const shown = shownRule(drawn.ctx.store.get().layers, drawn.rules[index]);
@@ -230,8 +244,8 @@ function paintLand(drawn, index, near) {
   }
   path.classList.toggle("blank", !shown);
   path.setAttribute("aria-label", landLabel(drawn, index));
-  dress(drawn, path, near(index) && (() => view.paths(zoom).land(index)));
-  parts.shown.lands.put(index, path);
+  dress(drawn, path, near.land(index) && (() => view.paths(zoom).land(index)));
+  parts.shown.put(index, path);
 }
 
 /** @param {Drawn} drawn @param {number} index */
@@ -243,37 +257,17 @@ function landLabel({ ctx, rules, theatre }, index) {
   return t("land.label_status", { ...values, status: t(`status.${rule.status}`) });
 }
 
-/** @param {Drawn} drawn @param {number} index of a group of borders @param {(index: number) => boolean} near */
-function paintBorder(drawn, index, near) {
-  const { ctx, view, rules, lives, kinds, fronts } = drawn;
+/** Set the lines of a border. @param {Drawn} drawn @param {number} index of a group of borders */
+function setBorder(drawn, index) {
+  const { borders, ctx, view, rules, lives, fronts } = drawn;
   const { left, right } = view.borders[index];
   const { layers } = ctx.store.get();
   const there = lives[left] && lives[right];
   const held = there && layers.has("control") && !fronts.has(index); // a front is one line by itself
   const kind = held ? borderClass(rules[left], rules[right], certaintyOf(drawn, view.borders[index])) : NO_BORDER;
   const law = there && layers.has("recognised") ? lawClass(rules[left], rules[right]) : NO_LAW;
-  const tinted = kind.includes("state");
-  kinds[index] = kind;
-  const isClose = isNear(drawn, near, index);
-  showLine(drawn, "lines", index, isClose, kind !== NO_BORDER && { class: kind });
-  showLine(drawn, "leftBands", index, isClose, tinted && { class: "band", stroke: bandColour(drawn, rules[left]) });
-  showLine(drawn, "rightBands", index, isClose, tinted && { class: "band", stroke: bandColour(drawn, rules[right]) });
-  showLine(drawn, "laws", index, isClose, law !== NO_LAW && { class: law });
-}
-
-/** Bring one line of a border to what it shows, or take it away. @param {Drawn} drawn @param {keyof typeof SHAPES} name @param {number} index @param {boolean} isClose @param {false | Record<string, string>} look */
-function showLine(drawn, name, index, isClose, look) {
-  const group = drawn.parts.shown[name];
-  const standing = group.get(index);
-  if (!look) {
-    if (standing) drawn.dressed.delete(standing);
-    group.take(index);
-    return;
-  }
-  const path = standing ?? s("path");
-  for (const [key, value] of Object.entries(look)) if (path.getAttribute(key) !== value) path.setAttribute(key, value);
-  dress(drawn, path, isClose && (() => drawn.view.paths(drawn.zoom)[SHAPES[name]](index)));
-  if (!standing) group.put(index, path);
+  borders.lines.set(index, kind === NO_BORDER ? "" : kind);
+  borders.laws.set(index, law === NO_LAW ? "" : law);
 }
 
 /** How certain the course of a border is: as its line states; between zones, which are computed of towns, schematic; else unstated. @param {Drawn} drawn @param {{left: number, right: number, line: number}} border */
@@ -354,7 +348,12 @@ function paint(drawn, all) {
   const near = drawn.view.nearView();
   for (const index of changed) paintLand(drawn, index, near);
   const borders = new Set([...turned, ...[...changed].flatMap((index) => drawn.view.bordersOf[index])]);
-  for (const index of borders) paintBorder(drawn, index, near);
+  const beside = new Set(changed);
+  for (const index of borders) {
+    setBorder(drawn, index);
+    beside.add(drawn.view.borders[index].left).add(drawn.view.borders[index].right);
+  }
+  drawBorders(drawn, beside, near, false);
   fronts.draw(all);
   return changed.size > 0;
 }
@@ -379,10 +378,11 @@ function fadeAllBut({ parts }, kept) {
 }
 
 /** The borders that are drawn and in view, each with its class. @param {Drawn} drawn */
-function bordersInView({ ctx, view, parts, kinds }) {
+function bordersInView({ ctx, view, borders }) {
   const seen = view.inView(ctx.store.get().day);
-  return [...parts.shown.lines.entries()]
-    .map(([i]) => ({ ...view.borders[i], kind: kinds[i] }))
+  return borders.lines
+    .drawn()
+    .map(([i, kind]) => ({ ...view.borders[i], kind }))
     .filter(({ left, right }) => seen[left] || seen[right]);
 }
 

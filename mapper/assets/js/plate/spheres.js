@@ -29,14 +29,14 @@ export function createSpheres(ctx, { prefix, theatre, raw, shape, groups, patter
     const { layers, day, agreed } = state;
     const on = layers.has("agreed") && !state.against; // else the plate beside this one shows what was agreed
     const since = on ? nextDay(agreementDays, day + 1, -1) : "";
-    const key = `${zoom} ${on} ${since} ${state.since} ${agreed}`;
+    const made = shape.paths(zoom);
+    const key = `${made.number} ${on} ${since} ${state.since} ${agreed}`;
     if (!all && key === painted) return;
     painted = key;
     groups.spheres.replaceChildren();
     groups.agreed.replaceChildren();
     if (!on) return;
     const spheres = spheresOn(ctx.blob.agreements, state, agreed);
-    const made = shape.paths(zoom);
     const assigned = theatre.territories.map((one) => spheres.get(one.id)?.polity ?? "");
     const inSphere = theatre.territories.map(({ index, whole }) => assigned[whole?.index ?? index]); // a zone is in its land's
     for (const polity of new Set(assigned))

@@ -1,9 +1,10 @@
 /** A theatre's shape on a map: paths and points at the map's zoom, what of it is in view, and what covers it. */
 import { boxOf, contains, inBox, overlaps, padded, scaled } from "../model/boxes.js";
 import { livesOn } from "../model/chains.js";
-import { isIn, landAt, project, shapeOf, shapePaths } from "../model/geometry.js";
+import { isIn, landAt, outline, project, shapeOf, shapePaths } from "../model/geometry.js";
 
-const ZOOMS_KEPT = 6;
+const ZOOMS_KEPT = 2;
+const MADE_ASIDE = 0.6; // of a view, within which paths are right beyond each side of it
 export const DRAWN_ASIDE = 0.3; // of a view, which is drawn beyond each side of it
 
 /**
@@ -37,6 +38,7 @@ export function createView(map, raw, theatre, covers) {
     bordersOf: shape.bordersOf,
     toPixel,
     paths: (/** @type {number} */ zoom) => paths(view, zoom),
+    outline: (/** @type {number} */ scale, /** @type {number} */ gap) => outline(shape, scale, gap),
     project: (/** @type {[number, number]} */ position) => project(shape, position),
     pixel: (/** @type {[number, number]} */ position) => toPixel(project(shape, position)),
     landAt: (/** @type {[number, number]} */ position, /** @type {number} */ day) => landAt(shape, position, day),
@@ -57,12 +59,15 @@ function scaleOf(map, zoom = map.getZoom()) {
   return map.options.crs?.scale(zoom) ?? 1;
 }
 
-/** Path data of all that is drawn at a zoom, kept for the zooms used last. @param {View} view @param {number} zoom */
+/** Path data of all that is drawn near the view at a zoom, kept for the zooms used last; made anew where the view has gone too far. @param {View} view @param {number} zoom */
 function paths({ map, shape, kept }, zoom) {
+  const scale = scaleOf(map, zoom);
+  const at = scaled(viewBox(map), 1 / scale);
   const known = kept.get(zoom);
-  if (known) return known;
+  if (known && contains(known.within, padded(at, DRAWN_ASIDE))) return known;
+  kept.delete(zoom);
   if (kept.size >= ZOOMS_KEPT) kept.delete(/** @type {number} */ (kept.keys().next().value));
-  const made = shapePaths(shape, scaleOf(map, zoom));
+  const made = shapePaths(shape, scale, padded(at, MADE_ASIDE));
   kept.set(zoom, made);
   return made;
 }
@@ -84,10 +89,13 @@ function inView({ map, shape, last }, day) {
   return last.seen;
 }
 
-/** Whether a land may reach into what the map keeps drawn, which is somewhat more than the view. @param {View} view @returns {(index: number) => boolean} */
+/** Whether a land or a border may reach into what the map keeps drawn, which is somewhat more than the view. @param {View} view */
 function nearView({ map, shape }) {
   const near = scaled(padded(viewBox(map), DRAWN_ASIDE), 1 / scaleOf(map));
-  return (index) => overlaps(shape.boxes[index], near);
+  return {
+    land: (/** @type {number} */ index) => overlaps(shape.boxes[index], near),
+    border: (/** @type {number} */ index) => overlaps(shape.borderBoxes[index], near),
+  };
 }
 
 /** @param {View["shape"]} shape @param {number} index  of a territory @param {import("../types.js").Box} box  in metres from the plate's corner */
