@@ -26,7 +26,7 @@ export function createReadout(shown, plates) {
   let target = null;
 
   const hide = () => {
-    element.hidden = true;
+    if (!element.hidden) element.hidden = true;
     told = "";
   };
   const show = onceAFrame(() => {
