@@ -18,15 +18,19 @@ export function createClutter({ x0, y0, x1, y1 }) {
     if (column >= 0 && column < columns && row >= 0 && row < rows) cells[row * columns + column] = kind;
   }
 
-  /** @param {import("../types.js").Point[]} line  in pixels @param {(x: number, y: number) => void} put */
+  /** Go along what of a line is in the view or beside it. @param {import("../types.js").Point[]} line  in pixels @param {(x: number, y: number) => void} put */
   function walk(line, put) {
     for (const [i, to] of line.entries()) {
       const from = line[i - 1] ?? to;
-      if (Math.max(from.x, to.x) < x0 || Math.min(from.x, to.x) > x1) continue;
-      if (Math.max(from.y, to.y) < y0 || Math.min(from.y, to.y) > y1) continue;
-      const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / (CELL / 2)));
-      for (let k = 0; k <= steps; k++)
-        put(from.x + ((to.x - from.x) * k) / steps, from.y + ((to.y - from.y) * k) / steps);
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      const part = bothParts(
+        partWithin(from.x, dx, x0 - CELL, x1 + CELL),
+        partWithin(from.y, dy, y0 - CELL, y1 + CELL),
+      );
+      if (!part) continue;
+      const steps = Math.max(1, Math.ceil(Math.hypot(dx, dy) / (CELL / 2)));
+      for (let k = Math.floor(part[0] * steps); k <= Math.ceil(part[1] * steps); k++)
+        put(from.x + (dx * k) / steps, from.y + (dy * k) / steps);
     }
   }
 
@@ -62,4 +66,18 @@ export function createClutter({ x0, y0, x1, y1 }) {
   }
 
   return { mark, bar, count };
+}
+
+/** Between which shares of a way along an axis it lies within two ends; null for none. @param {number} from @param {number} by @param {number} low @param {number} high @returns {[number, number] | null} */
+function partWithin(from, by, low, high) {
+  if (!by) return from >= low && from <= high ? [0, 1] : null;
+  const ends = [(low - from) / by, (high - from) / by];
+  return bothParts([0, 1], [Math.min(...ends), Math.max(...ends)]);
+}
+
+/** What two parts have in common. @param {[number, number] | null} one @param {[number, number] | null} other @returns {[number, number] | null} */
+function bothParts(one, other) {
+  if (!one || !other) return null;
+  const [first, last] = [Math.max(one[0], other[0]), Math.min(one[1], other[1])];
+  return first <= last ? [first, last] : null;
 }

@@ -7,15 +7,25 @@ import { pick } from "../model/i18n.js";
 import { changeDays } from "./changedays.js";
 import { createClutter } from "./clutter.js";
 import { letteringEntry, SPACING, textWidth } from "./lettering.js";
-import { besidePoint, cellBoxes, fitName, groupTable, mainland, neighbours, rasterise } from "./place.js";
+import {
+  besidePoint,
+  cellBoxes,
+  cellCounts,
+  fitName,
+  groupTable,
+  isWide,
+  mainland,
+  neighbours,
+  rasterise,
+} from "./place.js";
 import { createTowns } from "./towns.js";
 import { createWaterNames } from "./waters.js";
 
 /** @typedef {import("../types.js").Box} Box */
 
 /**
- * The lands that are there as cells of a grid, the box of each, and which lie beside which; `lands` is its key.
- * @typedef {{lands: string, grid: import("./place.js").Grid, boxes: Box[], beside: Set<number>[]}} Raster
+ * The lands that are there as cells of a grid, the box and the cells of each, and which lie beside which; `lands` is its key.
+ * @typedef {{lands: string, grid: import("./place.js").Grid, boxes: Box[], counts: Int32Array, beside: Set<number>[]}} Raster
  */
 /**
  * What names may use: the lands as cells, pixels a cell, the cells on show, what hides the plate, what is taken, what marks cover, a key of where they stand and of
@@ -152,7 +162,8 @@ function rasterOf(placing) {
   const size = Math.max(extent.right - extent.left, extent.top - extent.bottom) / CELLS;
   const grid = rasterise(there, metres, extent, size);
   const count = theatre.territories.length;
-  const made = { lands, grid, boxes: cellBoxes(grid, count), beside: neighbours(grid, count) };
+  const [boxes, counts] = [cellBoxes(grid, count), cellCounts(grid, count)];
+  const made = { lands, grid, boxes, counts, beside: neighbours(grid, count) };
   placing.rasters = [made, ...placing.rasters].slice(0, RASTERS);
   return made;
 }
@@ -308,6 +319,7 @@ function drawPowers(placing, room) {
   /** @type {import("../types.js").Box[]} */
   const powersTaken = [];
   for (const { polity, held, members } of groups) {
+    if (!isLarge(room, members)) continue;
     const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
     if (named.has(`${held} ${polity}`)) continue; // on what another power holds of the same owner
     const key = `${name} ${held} ${[...members].join()}`;
@@ -327,6 +339,13 @@ function drawPowers(placing, room) {
   placing.show.powers(elements);
 }
 
+/** Whether some lands are large enough for a name, as far as their cells tell. @param {Room} room @param {Iterable<number>} members */
+function isLarge({ raster: { counts }, cell }, members) {
+  let count = 0;
+  for (const land of members) count += counts[land];
+  return isWide(count, cell);
+}
+
 /** Whether land is of the country, by its name of today, that a power is: not what it held beyond the sea. @param {Placing} placing @param {string} polity */
 function isHomeOf({ plate, ctx }, polity) {
   const [country] = Object.values(ctx.blob.polities[polity]?.today ?? {});
@@ -341,9 +360,10 @@ function drawRegions(placing, room) {
   const elements = [];
   const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories.filter((land) => !land.of) : [];
   for (const territory of lands) {
+    const parts = [territory, ...territory.zones].map(({ index }) => index); // those that are there have cells
+    if (!isLarge(room, parts)) continue;
     const name = pick(territory.name, ctx.lang());
     if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
-    const parts = [territory, ...territory.zones].map(({ index }) => index); // those that are there have cells
     const fitted = fit(placing, room, `region ${territory.id}`, parts, name, regionWidth, 12.5);
     const box = fitted && scaled(fitted.box, cell);
     if (!box || taken.some((other) => overlaps(other, box, 2))) continue;

@@ -76,6 +76,13 @@ export function cellBoxes(grid, count) {
   return boxes;
 }
 
+/** How many cells each territory has on a grid. @param {Grid} grid @param {number} count  of territories */
+export function cellCounts({ cells }, count) {
+  const counts = new Int32Array(count);
+  for (const territory of cells) if (territory >= 0) counts[territory]++;
+  return counts;
+}
+
 /** Which territories lie beside each on a grid. @param {Grid} grid @param {number} count  of territories @returns {Set<number>[]} */
 export function neighbours({ cells, columns }, count) {
   const beside = Array.from({ length: count }, () => /** @type {Set<number>} */ (new Set()));
@@ -157,9 +164,15 @@ function shareIn(table, x0, y0, x1, y1) {
   return countIn(table, x0, y0, x1, y1) / all;
 }
 
+const NARROWEST = 26; // pixels across land that a name needs at least
 const FINEST = 10; // pixels between two places that are tried for a name, at least
 const COARSE = 1; // cells that a name keeps from the edge of its land where cells are large
 const SIZES = [40, 33, 27, 22, 18, 15, 12.5, 10.5, 9];
+
+/** Whether land of so many cells is large enough for the smallest name. @param {number} count @param {number} cell  pixels a cell */
+export function isWide(count, cell) {
+  return Math.sqrt(count) * cell >= NARROWEST;
+}
 
 /**
  * Place a name in its land: the size follows the area in steps, and steps down until the name fits.
@@ -174,7 +187,7 @@ const SIZES = [40, 33, 27, 22, 18, 15, 12.5, 10.5, 9];
 export function fitName(table, name, cell, measure, taken, largest = 40) {
   const across = Math.sqrt(table.count) * cell;
   const first = SIZES.findIndex((size) => size <= largest && size <= across / 7.5);
-  if (first < 0 && across < 26) return null;
+  if (first < 0 && !isWide(table.count, cell)) return null;
   const breaks = nameLines(name);
   for (const size of SIZES.slice(first < 0 ? SIZES.length - 1 : first)) {
     for (const lines of breaks) {
