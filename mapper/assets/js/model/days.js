@@ -7,6 +7,7 @@ const numbers = new Map();
 const formatters = new Map();
 /** @type {Map<string, string>} */
 const written = new Map();
+const lately = { day: Number.NaN, iso: "" };
 
 /** The number of an ISO day such as 1939-09-17, or NaN where there is no such day. @param {string} iso */
 export function dayNumber(iso) {
@@ -20,15 +21,17 @@ export function dayNumber(iso) {
 
 /** @param {string} iso */
 function countDays(iso) {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
-  if (!parts) return Number.NaN;
-  const time = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
-  return new Date(time).toISOString().slice(0, 10) === iso ? time / DAY_MS : Number.NaN;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return Number.NaN;
+  const [year, month, day] = [Number(iso.slice(0, 4)), Number(iso.slice(5, 7)), Number(iso.slice(8))];
+  const time = new Date(0);
+  time.setUTCFullYear(year, month - 1, day);
+  return time.getUTCMonth() === month - 1 && time.getUTCDate() === day ? time.getTime() / DAY_MS : Number.NaN;
 }
 
-/** @param {number} day */
+/** A day as ISO writes it; the last is kept, for the names of all powers are asked for on one day. @param {number} day */
 export function isoDay(day) {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (day !== lately.day) Object.assign(lately, { day, iso: new Date(day * DAY_MS).toISOString().slice(0, 10) });
+  return lately.iso;
 }
 
 /** @param {number} day */

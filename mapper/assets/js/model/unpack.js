@@ -9,8 +9,10 @@ export function unpack(text) {
   return { ...record, theatres: Object.assign({}, ...theatres) };
 }
 
-/** The bytes in base64. A loop: an iterator over a million letters takes ten times as long. @param {string} text */
+/** The bytes in base64. A loop: an iterator over a million letters takes ten times as long; newer browsers do it themselves. @param {string} text */
 function bytesOf(text) {
+  const itself = /** @type {any} */ (Uint8Array).fromBase64;
+  if (itself) return itself.call(Uint8Array, text);
   const letters = atob(text);
   const bytes = new Uint8Array(letters.length);
   for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);

@@ -4,6 +4,7 @@ import { clampDay, dayNumber, isoDay } from "../model/days.js";
 import { gazetteerPlaces } from "../model/gazetteer.js";
 import { translator, withArticle } from "../model/i18n.js";
 import { datedName } from "../model/search.js";
+import { shareAlike } from "../model/sharing.js";
 import { createStore, readHash } from "../model/state.js";
 import { unpack } from "../model/unpack.js";
 import { layerNames } from "../panels/control.js";
@@ -17,6 +18,7 @@ export function readBlob() {
     const told = /** @type {import("../types.js").Blob} */ (
       unpack(document.getElementById("atlas-data")?.textContent ?? "")
     );
+    shareAlike(told.events);
     blobRead = { ...told, places: [...told.places, ...gazetteerPlaces(told.towns, told.about.languages[0])] };
   }
   return blobRead;

@@ -167,7 +167,8 @@ function skipToDesk({ desk }, event) {
 function panelsOf(page) {
   const { ctx, known, selection } = page;
   const observers = observersOf(ctx.blob);
-  const entries = searchIndex(ctx.blob, ctx);
+  /** @type {ReturnType<typeof searchIndex> | undefined} */
+  let entries; // of all that can be found, which few readers ask for
   const chart = createLandChart(ctx);
   const story = createStoryPanel(ctx, page.story.goTo, page.media);
   const claims = createClaimsPanel(ctx, (event) => goToEvent(page, event), page.story.goTo);
@@ -180,7 +181,10 @@ function panelsOf(page) {
     {
       id: "search",
       label: "tab.search",
-      content: () => searchPanel(ctx, entries, (hit) => goToHit(page, page.story.goTo, hit)),
+      content: () => {
+        entries ??= searchIndex(ctx.blob, ctx);
+        return searchPanel(ctx, entries, (hit) => goToHit(page, page.story.goTo, hit));
+      },
     },
     { id: "compare", label: "tab.compare", content: () => comparePanel(ctx) },
     { id: "chart", label: "tab.chart", content: chart.content },

@@ -81,6 +81,7 @@ export function keepControl(map, control) {
     foldYears(container, [...years.keys()]);
     return control;
   };
+  foldYears(container, [...years.keys()]);
   const open = (/** @type {boolean} */ to) => {
     pinned = to;
     if (to) control.expand();
@@ -126,29 +127,40 @@ function keyInControl(event, link, pinned, open) {
   }
 }
 
+/** The control and what it was brought to say. @type {{control: any, current: number | null, layers: Set<string> | null}} */
+let said = { control: null, current: null, layers: null };
+
 /** Make the control's boxes and buttons say what the state says, without building its list anew. @param {L.Map} map @param {any} control */
 export function syncLayers(map, control) {
   if (!bound) return;
   const state = bound.store.get();
+  const current = yearAt(state);
+  const container = control.getContainer();
+  container.classList.toggle("whole-year", shownYear(state, bound.bounds) !== null);
+  if (said.control === control && said.current === current && said.layers === state.layers) return;
+  said = { control, current, layers: state.layers };
   const [wasQuiet, wasHandling] = [quiet, control._handlingClick];
   quiet = true;
   control._handlingClick = true; // Leaflet's own word for: the list stays
-  for (const [name, one] of overlays) {
-    if (state.layers.has(name) === map.hasLayer(one)) continue;
-    if (state.layers.has(name)) map.addLayer(one);
-    else map.removeLayer(one);
-  }
-  const current = yearAt(state);
-  for (const [number, one] of years) {
-    if (number !== current && map.hasLayer(one)) map.removeLayer(one);
-    else if (number === current && !map.hasLayer(one)) map.addLayer(one);
-  }
+  for (const [name, one] of overlays) put(map, one, state.layers.has(name));
+  for (const [number, one] of years) put(map, one, number === current);
   control._handlingClick = wasHandling;
   quiet = wasQuiet;
-  for (const input of control._layerControlInputs) input.checked = map.hasLayer(control._getLayer(input.layerId).layer);
-  const container = control.getContainer();
-  container.classList.toggle("whole-year", shownYear(state, bound.bounds) !== null);
+  const layers = new Map(
+    control._layers.map((/** @type {{layer: L.Layer}} */ entry) => [L.stamp(entry.layer), entry.layer]),
+  );
+  for (const input of control._layerControlInputs) {
+    const on = map.hasLayer(layers.get(input.layerId));
+    if (input.checked !== on) input.checked = on;
+  }
   openDecade(container);
+}
+
+/** Put a layer on a map, or take it off. @param {L.Map} map @param {L.Layer} one @param {boolean} on */
+function put(map, one, on) {
+  if (on === map.hasLayer(one)) return;
+  if (on) map.addLayer(one);
+  else map.removeLayer(one);
 }
 
 /** The names that the page offers as layers. */
@@ -157,22 +169,24 @@ export function layerNames() {
 }
 
 /**
- * Translate folium's control: the names of overlays by catalogue.
+ * Translate folium's control: the names of overlays by catalogue, in the list as it stands.
  * @param {any} control
  * @param {import("../types.js").Translate} t
  */
 export function translateControl(control, t) {
   if (!control?._layers) return;
-  for (const entry of control._layers) {
-    const name = [...overlays].find(([, one]) => one === entry.layer)?.[0];
+  const names = new Map([...overlays].map(([name, one]) => [one, name]));
+  for (const input of control._layerControlInputs) {
+    const entry = control._getLayer(input.layerId);
+    const name = names.get(entry.layer);
     if (!name) continue;
     const span = document.createElement("span");
     span.textContent = name.startsWith("events:")
       ? t("layer.events", { theme: t(`theme.${name.slice(7)}`) })
       : t(`layer.${name}`);
-    entry.name = span.innerHTML;
+    entry.name = span.innerHTML; // for when Leaflet makes the list anew
+    input.nextElementSibling.textContent = ` ${span.textContent}`;
   }
-  control._update?.();
   const link = control._layersLink;
   if (link) {
     link.setAttribute("title", t("layer.title"));
