@@ -136,16 +136,16 @@ function drawZoom(drawn) {
   const { map, parts } = drawn;
   const origin = map.getPixelOrigin();
   parts.root.setAttribute("transform", `translate(${-origin.x} ${-origin.y})`);
-  drawShapes(drawn);
-  if (map.getZoom() === drawn.zoom) return;
+  const isOther = map.getZoom() !== drawn.zoom;
   drawn.zoom = map.getZoom();
-  drawn.fronts.draw(true);
+  drawShapes(drawn);
+  if (isOther) drawn.fronts.draw(true);
 }
 
 /** Draw waters, the edge of the window and what is ringed as far as paths reach, if they are others than those that are drawn. @param {Drawn} drawn */
 function drawShapes(drawn) {
-  const { map, parts, view } = drawn;
-  const made = view.paths(map.getZoom());
+  const { parts, view, zoom } = drawn; // while a zoom runs the map has another, which is not drawn yet
+  const made = view.paths(zoom);
   if (made.number === drawn.made) return;
   drawn.made = made.number;
   const { coast, lakes, rivers, net, window: outline } = made.waters();
