@@ -11,7 +11,7 @@ import click
 
 from mapper.errors import CallError, DataError, Problems
 from mapper.files import replacing, write_text
-from mapper.packaged import maps_folder
+from mapper.packaged import MAPS
 from mapper.terminal import (
     GEODATA,
     JSON,
@@ -50,7 +50,7 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
     """List every problem of the data, with file, row, column and what to do.
 
     Where all is sound, the land is compared with the towns of anchors.csv and the areas of official_areas.csv, and the
-    maps that go with the data are read, too.
+    maps beside the data are read, too.
 
     If the folder has an evidence.csv it prints how many records a text that was read supports, and the level of each:
     document, text, in part, cited (a work is named, but none was read), rule (an editor's convention).
@@ -70,7 +70,7 @@ def check(geodata: Path | None, by: str, *, languages: bool, evidence: bool, as_
         data = load(folder)
         problems = Problems()
         compare(data, problems)
-        specs = read_specs(maps_folder(None, folder), data.atlas, data.places["id"], problems)
+        specs = read_specs(folder.parent / MAPS, data.atlas, data.places["id"], problems)
         check_steps(data, specs, problems)
         problems.stop()
     except DataError as error:

@@ -33,14 +33,14 @@ FRONT = """([one, other]) => {
     const aside = p => ((p.x - a.x) * (b.y - a.y) - (p.y - a.y) * (b.x - a.x)) / length;
     const pointsIn = (d, path) => [...d.matchAll(/(-?[\\d.]+)[ ,](-?[\\d.]+)/g)]
         .map(m => new DOMPoint(+m[1], +m[2]).matrixTransform(path.getScreenCTM()));
-    let crossed = 0;
+    const crossed = [];
     for (const line of document.querySelectorAll('path.front-line')) {
         const points = pointsIn(line.getAttribute('d'), line);
         for (let i = 1; i < points.length; i++) {
             const [p, q] = [points[i - 1], points[i]], [s, t] = [aside(p), aside(q)];
             if (s * t >= 0) continue;
             const where = along(p) + (along(q) - along(p)) * s / (s - t);
-            if (where > 0 && where < length) crossed += 1;
+            if (where > 0 && where < length) crossed.push(where);
         }
     }
     const teeth = [...document.querySelectorAll('path.front-teeth')].flatMap(path => {
@@ -48,12 +48,12 @@ FRONT = """([one, other]) => {
         for (const part of path.getAttribute('d').split('M').slice(1)) {
             const [left, tip, right] = pointsIn(part, path);
             const middle = { x: (left.x + right.x) / 2, y: (left.y + right.y) / 2 };
-            if (Math.abs(aside(middle)) < 12 && along(middle) > 0 && along(middle) < length)
+            if (Math.abs(aside(middle)) < 12 && crossed.some(where => Math.abs(along(middle) - where) < 12))
                 found.push(Math.sign(along(tip) - along(middle)));
         }
         return found;
     });
-    return { crossed, teeth: [...new Set(teeth)] };
+    return { crossed: crossed.length, teeth: [...new Set(teeth)] };
 }"""
 
 
