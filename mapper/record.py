@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 COARSEST = 8000.0  # metres a pixel at zoom 0
 ZOOM_RATIO = 1.6  # from one zoom to the next, as in the page's scripts
 DEEPEST = 9  # the last zoom
-# by half a pixel at the last zoom, and by so many metres at most, may a line on a page stray from that of the data
+# A line on a page may stray from that of the data by half a pixel at the last zoom, and by so many metres at most.
 MOST_ASTRAY = 400.0
 WIDE = 250.0  # metres astray from which on a decimal less of a coordinate is as good
 PLATE = (1000, 720)  # pixels: the map of a desktop
