@@ -23,7 +23,7 @@ from mapper.geometry import project, unproject
 from mapper.reading import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mapper.about import Theatre
     from mapper.atlas import Atlas
@@ -57,9 +57,19 @@ class Passed(NamedTuple):
     since: int
 
 
-def growth(line: Line, captures: Captures, theatre: Theatre) -> list[Knot]:
-    """Return the knots between which an arrow grows evenly: none where it passed no dated town on its days."""
-    return _knots(line, _passed(line, captures, theatre))
+def growths(atlas: Atlas, movements: Lines) -> dict[str, list[Knot]]:
+    """Return the knots between which each arrow grows evenly: none where it passed no dated town on its days."""
+
+    def of(line: Line) -> list[Knot]:
+        return _knots(line, _passed(line, atlas.captures, atlas.about.theatres[line["theatre"]]))
+
+    return atlas.kept("growth", _parts(movements), lambda: {name: of(line) for name, line in movements.items()})
+
+
+def _parts(movements: Lines) -> list[str]:
+    """Return all of some movements that their growth and what contradicts them follow from."""
+    told = ("theatre", "kind", "polity", "from", "to")
+    return [repr((name, line["geometry"].wkb, *(line[key] for key in told))) for name, line in movements.items()]
 
 
 def _knots(line: Line, towns: list[Passed]) -> list[Knot]:
@@ -77,22 +87,25 @@ def _knots(line: Line, towns: list[Passed]) -> list[Knot]:
 
 def contradictions(atlas: Atlas, movements: Lines, file: str) -> list[Problem]:
     """Tell towns that arrows reach before they fall, and land that they cross and that stays the enemy's."""
-    found = []
+    theatres = atlas.about.theatres
+    arrows = {name: one for name, one in movements.items() if one["kind"] != "front" and one["theatre"] in theatres}
+    told = atlas.kept("arrows", _parts(arrows), lambda: list(_contradicted(atlas, arrows)))
+    return [Problem(file, *one) for one in told]
+
+
+def _contradicted(atlas: Atlas, arrows: Lines) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what contradicts each of some arrows: its name, the column, what is told, and what to do."""
     land = _Land(atlas)
-    for name, line in movements.items():
-        if line["kind"] == "front" or line["theatre"] not in atlas.about.theatres:
-            continue
+    for name, line in arrows.items():
         theatre = atlas.about.theatres[line["theatre"]]
         passed = _passed(line, atlas.captures, theatre)
         for town, came in _too_early(line, passed):
             fell = date.fromordinal(town.day).isoformat()
             message = f"it comes through {town.town} on {came}, which falls on {fell}"
-            found.append(Problem(file, name, "to", message, "Correct one of the days, or lead the arrow past it."))
+            yield name, "to", message, "Correct one of the days, or lead the arrow past it."
         for territory, holder, metres in [] if line["kind"] == "raid" else land.untouched(line, passed, theatre):
             message = f"it crosses {metres / 1000:.0f} km of {territory}, which stays {holder}'s up to a month after"
-            hint = "Add captures or spells if it held it, or make it a raid if it left again."
-            found.append(Problem(file, name, "geometry", message, hint))
-    return found
+            yield name, "geometry", message, "Add captures or spells if it held it, or make it a raid if it left again."
 
 
 def _days(line: Line) -> tuple[int, int]:

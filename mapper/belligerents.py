@@ -127,9 +127,14 @@ def apart(atlas: Atlas, net: Network) -> list[list[float]]:
     towns = _towns_of_zones(atlas, here, theatre)
     arcs = [shapely.LineString(net.topology.arcs[arc]) for arc, *_ in between]
     middles = project(theatre, shapely.get_coordinates(shapely.line_interpolate_point(arcs, 0.5, normalized=True)))
-    for (arc, number, pair), middle in zip(between, middles, strict=True):
-        one, other = (tree.data[tree.query(middle)[1]] for tree in map(towns.__getitem__, pair))
-        found[arc][number] = float(np.hypot(*(one - other)))
+    sides, beside = np.array([pair for *_, pair in between]).ravel(), np.repeat(middles, 2, axis=0)
+    nearest = np.empty_like(beside)
+    for zone in np.unique(sides).tolist():
+        rows = sides == zone
+        nearest[rows] = towns[zone].data[towns[zone].query(beside[rows])[1]]
+    gaps = np.hypot(*(nearest[::2] - nearest[1::2]).T)
+    for (arc, number, _), gap in zip(between, gaps.tolist(), strict=True):
+        found[arc][number] = gap
     return found
 
 

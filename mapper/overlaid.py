@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mapper import reading, schema
-from mapper.arrows import growth
+from mapper.arrows import growths
 
 if TYPE_CHECKING:
     from mapper.geodata import Geodata
@@ -62,12 +62,13 @@ def recognition_records(data: Geodata) -> list[Record]:
 
 def movement_records(data: Geodata) -> list[Record]:
     """Return the movements, in the order of time; ``reached`` are the knots of their growth (see `mapper.arrows`)."""
+    reached = growths(data.atlas, data.overlays.movements)
     return [
         {
             **{key: line[key] for key in ("id", "theatre", "from", "to", "polity", "kind", "side", "note")},
             "name": data.about.words(line, "name"),
             "points": points(line),
-            "reached": growth(line, data.atlas.captures, data.about.theatres[line["theatre"]]),
+            "reached": reached[line["id"]],
             "source": schema.parse_citations(line["source"]),
         }
         for line in sorted(data.overlays.movements.values(), key=lambda m: (m["from"], m["id"]))

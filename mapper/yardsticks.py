@@ -12,12 +12,12 @@ import numpy as np
 import shapely
 
 from mapper import schema
-from mapper.atlas import spells_on, state_on
+from mapper.atlas import spells_on
 from mapper.geometry import distance_km
 from mapper.placing import place_points
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     import pandas as pd
@@ -26,18 +26,21 @@ if TYPE_CHECKING:
     from mapper.errors import Problems
     from mapper.geodata import Geodata
 
+    Told = tuple[str, str, str, str, str, tuple[float, float] | None]  # table, row, column, message, hint, place
+
 WORST_KM = 2.0  # so far a town may lie from the land of its holder
 SHARE_WRONG = 0.01  # of all towns, on all their days
 
 
 def compare(data: Geodata, problems: Problems) -> None:
     """Tell every town of ``anchors.csv`` and every area of ``official_areas.csv`` that the land contradicts."""
-    _compare_towns(data, problems)
-    _compare_areas(data, problems)
+    parts = [data.anchors.to_csv(), data.official_areas.to_csv()]
+    found = data.atlas.kept("yardsticks", parts, lambda: [*_towns_off(data), *_areas_off(data)])
+    for table, row, column, message, hint, place in found:
+        problems.add(data.atlas.geodata / schema.TABLES[table].file, row, column, message, hint, place)
 
 
-def _compare_towns(data: Geodata, problems: Problems) -> None:
-    file = data.atlas.geodata / schema.TABLES["anchors"].file
+def _towns_off(data: Geodata) -> Iterator[Told]:
     towns = town_days(data.anchors)
     days = towns["day"].to_numpy(dtype="datetime64[D]")
     found = place_points(data.ground, towns[["lon", "lat"]].to_numpy(dtype=float), days, days, borders=False)
@@ -53,11 +56,11 @@ def _compare_towns(data: Geodata, problems: Problems) -> None:
                 f"the map has {town['found'] or 'nobody'} there"
             )
             place = (town["lon"], town["lat"])
-            problems.add(file, f"row {town['line']}", "held", message, "Correct the line or the town.", place)
+            yield "anchors", f"row {town['line']}", "held", message, "Correct the line or the town.", place
     if not far and len(wrong) > max(1, SHARE_WRONG * len(towns)):
         rows = ", ".join(f"{name} {day}" for name, day in zip(wrong["town"], wrong["day"], strict=True))
         message = f"{len(wrong)} of {len(towns)} towns lie on the wrong side, more than {SHARE_WRONG:.0%}: {rows}"
-        problems.add(file, "", "held", message, "Draw the lines nearer to them.")
+        yield "anchors", "", "held", message, "Draw the lines nearer to them.", None
 
 
 def town_days(anchors: pd.DataFrame) -> pd.DataFrame:
@@ -72,21 +75,23 @@ def off_km(atlas: Atlas, town: Mapping[str, Any]) -> float:
 
     ``town`` has ``lon`` and ``lat`` in degrees, its ``controller``, and the ``day`` as ISO text.
     """
-    held = spells_on(atlas, str(town["day"]))["controller"]
-    lands = atlas.territories.geometry[held[held == town["controller"]].index]
+    spells, day = atlas.spells, str(town["day"])
+    held = (spells["from"] <= day) & (day < spells["to"]) & (spells["controller"] == town["controller"])
+    lands = atlas.territories.geometry[spells.loc[held, "territory"]]
     place = shapely.Point(town["lon"], town["lat"])
     ways = (shapely.shortest_line(place, land) for land in lands)
     return min((distance_km(way.coords[0], way.coords[1]) for way in ways), default=np.inf)
 
 
-def _compare_areas(data: Geodata, problems: Problems) -> None:
-    file, sizes = data.atlas.geodata / schema.TABLES["official_areas"].file, data.atlas.territories["km2"]
+def _areas_off(data: Geodata) -> Iterator[Told]:
+    sizes = data.atlas.territories["km2"]
     held: dict[str, pd.Series] = {}
     for row, area in data.official_areas.iterrows():
         day = area["date"]
         if area["polity"]:
             if day not in held:
-                held[day] = state_on(data.atlas, day).groupby("controller")["km2"].sum()
+                holders = spells_on(data.atlas, day)["controller"]
+                held[day] = sizes[holders.index].groupby(holders).sum()
             drawn = float(held[day].get(area["polity"], 0.0))
         else:
             drawn = float(sizes[schema.parts(area["territories"])].sum())
@@ -96,4 +101,4 @@ def _compare_areas(data: Geodata, problems: Problems) -> None:
                 f"{area['what']}: {area['km2']:,.0f} km2 were published, {drawn:,.0f} are drawn, {off:.2f} % off "
                 f"where {area['tolerance_pct']:g} % are allowed"
             )
-            problems.add(file, f"row {row}", "km2", message, "Correct the lines, or the area.")
+            yield "official_areas", f"row {row}", "km2", message, "Correct the lines, or the area.", None

@@ -14,10 +14,10 @@ longitude first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -63,6 +63,10 @@ class Towns:
     days: list[tuple[float, ...]]
     territory: list[str]
     barriers: tuple[shapely.LineString, ...] = ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be made again."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def banks(self) -> list[NDArray[np.float64]]:

@@ -14,10 +14,12 @@ from mapper import atlas, cache
 from mapper.atlas import collect_atlas, read_atlas, says_of_land
 from mapper.build import build, prepare
 from mapper.cache import CACHE, cache_folder, cached, cached_each
-from mapper.errors import DataError
+from mapper.errors import DataError, Problems
+from mapper.geodata import load
 from mapper.geometry import topology, write_topojson
 from mapper.partition import Composite, read_composite
 from mapper.record import Recorder
+from mapper.yardsticks import compare
 
 
 @pytest.fixture
@@ -145,7 +147,8 @@ def test_the_pages_are_the_same_with_a_cache_and_without(
     world: World, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = pages(world, "first"), pages(world, "second")
-    assert kinds(own) == {"atlas", "partition", "table", "placed", "land", "preview", "packed"}  # without a campaign
+    made = {"atlas", "partition", "table", "placed", "land", "growth", "preview", "packed"}  # without a campaign
+    assert kinds(own) == made
     monkeypatch.setenv(CACHE, "")
     assert first == second == pages(world, "bare")
 
@@ -176,6 +179,24 @@ def test_a_source_that_is_gone_is_missed_though_the_land_was_read_before(world: 
     with pytest.raises(DataError, match="treaty-1918"):
         read_atlas(world.geodata)
     assert kinds(own) >= {"atlas"}
+
+
+def test_what_towns_and_areas_tell_is_kept_until_one_changes(world: World, own: Path) -> None:
+    def told() -> str:
+        problems = Problems()
+        compare(load(world.geodata), problems)
+        return "".join(map(str, problems))
+
+    assert told() == told() == ""
+    assert kinds(own) >= {"yardsticks"}
+    for name, old, new, words in (
+        ("anchors.csv", "blue 1930-01-01", "green 1930-01-01", "the map has blue there"),
+        ("official_areas.csv", "394000,5", "494000,5", "494,000 km2 were published"),
+        ("spells.csv", "north-east,1918-11-11,1939-09-17,blue", "north-east,1918-11-11,1939-09-17,green", "of blue"),
+    ):
+        world.replace(name, old, new)
+        assert words in told() == told(), name
+        world.replace(name, new, old)
 
 
 def test_what_changes_behind_a_link_is_seen(world: World, own: Path) -> None:

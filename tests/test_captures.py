@@ -17,7 +17,7 @@ from world import GEODATA, ROOT, World, reader_of
 
 from mapper.accuracy import accuracy, left_out
 from mapper.arcs import network
-from mapper.arrows import growth
+from mapper.arrows import growths
 from mapper.atlas import Atlas, changes, read_atlas, state_on
 from mapper.belligerents import apart, edges, wars
 from mapper.dates import shift
@@ -381,8 +381,7 @@ def marched(world: World, way: list[tuple[float, float]], captures: list[str], d
 def test_an_arrow_grows_with_the_towns_that_it_passes(world: World) -> None:
     towns = [(6.0, 7.0, 3), (7.0, 7.05, 8), (7.1, 6.95, 6), (8.0, 6.95, 11), (8.0, 8.5, 2)]
     data = marched(world, [(5.0, 7.0), (9.0, 7.0)], taken(towns), ("1939-09-02", "1939-09-14"))
-    line = data.overlays.movements["march"]
-    knots = growth(line, data.atlas.captures, data.about.theatres["west"])
+    knots = growths(data.atlas, data.overlays.movements)["march"]
     days = [day for day, _ in knots]
     assert days == ["1939-09-03", "1939-09-07", "1939-09-07", "1939-09-11", "1939-09-14"]  # two towns agree on the 7th
     assert [share for _, share in knots] == pytest.approx([0.25, 0.5, 0.525, 0.75, 1], abs=0.01)
@@ -402,6 +401,22 @@ def test_an_arrow_over_land_that_stays_the_enemys_is_told(world: World) -> None:
     (told,) = marched(world, [(6.0, 4.8), (6.0, 2.5)], rows, ("1939-09-04", "1939-09-06")).warnings
     assert (told.row, told.column) == ("march", "geometry")
     assert re.search(r"it crosses 2\d\d km of south-east, which stays green's", told.message), told.message
+
+
+def test_an_arrow_that_has_changed_is_looked_at_anew(world: World) -> None:
+    rows = [capture(1, 6, 6, "1939-09-03"), capture(2, 8, 6, "1939-09-05", before="green")]
+    marched(world, [(6.0, 4.8), (6.0, 2.5)], rows, ("1939-09-04", "1939-09-06"))
+    for old, new in (
+        ('"kind": "advance"', '"kind": "raid"'),
+        ('"polity": "red"', '"polity": "blue"'),
+        ('"to": "1939-09-06"', '"to": "1939-09-20"'),
+        ("[6.0, 2.5]", "[6.0, 4.7]"),
+    ):
+        before = load(world.geodata).warnings
+        assert len(before) == 1
+        world.replace("movements.geojson", old, new)
+        assert load(world.geodata).warnings != before, new
+        world.replace("movements.geojson", new, old)
 
 
 def test_a_raid_leaves_land_to_the_enemy(world: World) -> None:
