@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mapper.about import About
 
+SAME = "="  # in ``today``: a town had this name then too
 UNITS = 500  # of a degree: 0.002 degrees, two pixels at the last zoom
 
 
@@ -29,8 +30,8 @@ def gazetteer(towns: pd.DataFrame, windows: Iterable[Sequence[float]]) -> dict[s
     Returns
     -------
     dict
-        ``zooms``: [zoom, how many towns show from it] in order; ``names`` and ``today``, what each is called today if
-        that is another name, a line a town; ``at``: two numbers a town.
+        ``zooms``: [zoom, how many towns show from it] in order; ``names`` and ``today``, what each is called today if its
+        name is one of the period, a line a town; ``at``: two numbers a town.
     """
     here = _within(towns, windows)
     here = here.assign(x=(here["lon"] * UNITS).round().astype(int), y=(here["lat"] * UNITS).round().astype(int))
@@ -41,7 +42,7 @@ def gazetteer(towns: pd.DataFrame, windows: Iterable[Sequence[float]]) -> dict[s
         "units": UNITS,
         "zooms": [[zoom, counts[zoom]] for zoom in sorted(counts)],
         "names": "\n".join(here["name"]),
-        "today": "\n".join(here["today"]),
+        "today": "\n".join(here["today"].where(here["today"] != SAME, here["name"])),
         "at": [step for before, after in pairwise(points) for step in (after[0] - before[0], after[1] - before[1])],
     }
 

@@ -181,6 +181,14 @@ def test_hostile_text_stays_in_the_blob_and_comes_back_whole(world: World) -> No
     assert HOSTILE.strip() in titles
 
 
+def test_a_town_may_have_had_its_name_of_today_then_too(world: World) -> None:
+    world.replace("towns.csv", "Hamlet,", "Hamlet,=")
+    build(world.geodata, world.maps, world.maps)
+    towns = blob_of(world.maps / "tiny.html")["towns"]
+    names, today = (towns[key].split("\n") for key in ("names", "today"))
+    assert dict(zip(names, today, strict=True)) == {"Midtown": "New Midtown", "Hamlet": "Hamlet"}
+
+
 def test_what_a_page_is_told_comes_back_and_ends_no_script() -> None:
     record = {"a": HOSTILE, "theatres": {"one": {"b": HOSTILE}, "other": {}}}
     assert unpacked(packed(record)) == record

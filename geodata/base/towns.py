@@ -37,6 +37,7 @@ VERY_NEAR_KM = 1.2  # within which it is so whatever its name
 ALIKE = 0.6  # of two names, from 0 to 1
 KNOWN = 4  # how much more a town weighs that has a name of the period
 REMARKS = {"", "old town", "old seat", "Janiskoski road", "Hubei", "Dezhou", "Miyun", "Gubeikou"}  # no names of today
+SAME = "="  # stands for the same name today
 FOUGHT = 8000  # people that a town counts as at least that changed hands
 CITY_KM = 3.6  # the radius of a city of 100,000; that of others by the root of their size
 # Founded after 1945, or villages that only then became towns under another name.
@@ -253,7 +254,7 @@ def main() -> None:
             towns = candidates(about["window"], named)
             found = levels(outside_cities(towns), known, told, WIDE_REACH_KM.get(theatre, REACH_KM))
             for town, zoom in sorted(found.items(), key=lambda item: (item[1], -item[0].weight, item[0].number)):
-                names = (town.name, town.today) if town.name else (town.today, "")
+                names = (town.name, SAME if town.name == town.today else town.today) if town.name else (town.today, "")
                 table.writerow([town.number, round(town.lon, 3), round(town.lat, 3), zoom, *names])
 
 
