@@ -34,7 +34,7 @@ FILES = {
         "dist/images/layers-2x.png",
         "LICENSE",
     ],
-    "proj4": ["dist/proj4.js", "LICENSE.md"],
+    "proj4": ["LICENSE.md"],
     "proj4leaflet": ["src/proj4leaflet.js", "LICENSE"],
     "topojson-client": ["dist/topojson-client.min.js", "LICENSE"],
     "@fortawesome/free-solid-svg-icons": ["LICENSE.txt"],

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 FILE = "atlas.toml"
 OLD_FILE = "theatres.toml"  # what older folders have instead
 FILES = re.compile(r"[\w]*grids\s*=\s*\S+|\binit\s*=\s*\S+")  # what makes PROJ open a file
+PROJECTIONS = (  # of PROJ, that a page knows: those of ``js/proj4.js``, and Mercator's, which proj4 has anyway
+    *("aea", "aeqd", "bonne", "cea", "eck6", "eqc", "eqdc", "eqearth", "etmerc", "laea", "lcc", "merc", "moll", "poly"),
+    *("robin", "sinu", "stere", "sterea", "tmerc", "utm"),
+)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]+)*")
 THEATRE = re.compile(r"[a-z][a-z0-9-]*")
 GLYPHS = ("treaty", "diplomacy", "war", "occupation", "annexation", "border", "politics", "ideology", "economy", "dot")
@@ -341,7 +345,7 @@ class _Reader:
         return west, south, east, north
 
     def _projection(self, where: str, text: str, window: tuple[float, float, float, float]) -> None:
-        """Tell a projection that is none, not in metres, or whose middle lies far from the window."""
+        """Tell a projection that is none, not in metres, unknown to pages, or whose middle is far from the window."""
         hint = "Take an equal-area PROJ string in metres, such as +proj=aea, with its middle in the window."
         if named := FILES.search(text):
             self.problems.add(self.path, where, "projection", f"'{named[0]:.80}' names a file, which is not read", hint)
@@ -353,6 +357,12 @@ class _Reader:
             return
         if not crs.is_projected or crs.axis_info[0].unit_name != "metre":
             self.problems.add(self.path, where, "projection", f"'{text}' is not in metres", hint)
+            return
+        kind = re.search(r"\+proj=(\w+)", text)
+        if not kind or kind[1] not in PROJECTIONS:
+            message = f"'{kind[1] if kind else text}' is no projection that a page knows"
+            known = f"Take +proj=aea, which is equal-area, or another of {', '.join(PROJECTIONS)}."
+            self.problems.add(self.path, where, "projection", message, known)
             return
         middle = re.search(r"\+lon_0=(-?[\d.]+)", text)
         if middle and not window[0] - 5 <= float(middle[1]) <= window[2] + 5:

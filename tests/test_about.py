@@ -43,6 +43,8 @@ def problems_of(world: World) -> list[Problem]:
         (METRES, METRES.replace("=m ", "=km "), "theatres.west", "projection", "is not in metres"),
         (METRES, METRES.replace("lon_0=5", "lon_0=95"), "theatres.west", "projection", "longitude 95, lies outside"),
         (METRES, "north", "theatres.west", "projection", "it is no projection"),
+        (METRES, "EPSG:3035", "theatres.west", "projection", "'EPSG:3035' is no projection that a page knows"),
+        (METRES, "+proj=igh +lon_0=5", "theatres.west", "projection", "'igh' is no projection that a page knows"),
         (METRES, f"{METRES} +nadgrids=@a.gsb", "theatres.west", "projection", "'nadgrids=@a.gsb' names a file"),
         (METRES, "+init=epsg:2180", "theatres.west", "projection", "'init=epsg:2180' names a file"),
         ('id = "war"', 'id = "../war"', "themes 2", "id", "'../war' is not an id"),

@@ -14,6 +14,7 @@ from pages import blob_of
 from world import MAPS
 
 from mapper import assets
+from mapper.about import PROJECTIONS
 from mapper.build import build
 from mapper.errors import BuildError
 
@@ -28,6 +29,15 @@ def test_the_bundle_is_that_of_the_scripts() -> None:
     first, rest = assets.bundle().split("\n", 1)
     assert first == f"// sources {assets.sources_digest()}"
     assert not re.search(r"^(import|export)\b", rest, flags=re.MULTILINE)
+
+
+def test_pages_know_every_projection_that_a_theatre_may_have() -> None:
+    script = (ASSETS / "js" / "proj4.js").read_text(encoding="utf-8")
+    known = set(re.findall(r"^import (\w+) from \"proj4/lib/projections/", script, flags=re.MULTILINE))
+    assert known | {"merc"} == set(PROJECTIONS)
+    (added,) = re.findall(r"ALL = \[(.*?)\]", script)
+    (more,) = re.findall(r"\[\.\.\.ALL, (.*?)\]", script)
+    assert set(added.split(", ")) | set(more.split(", ")) == known
 
 
 def test_a_bundle_older_than_the_scripts_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 The scripts are small ES modules; a page gets them as one classic script, for an import from a file opened without a
 server is forbidden to a browser. The packaging hook bundles them into ``vendor/mapper.js``, and those for a user's own
-folium layers into ``vendor/foreign.js``; after a change of the scripts in a checkout,
+folium layers into ``vendor/foreign.js``, and ``vendor/proj4.js`` is what a page needs of proj4; after a change of the scripts in a checkout,
 ``npm --prefix mapper/assets run bundle`` does so again.
 """
 
@@ -60,7 +60,7 @@ def read(path: str) -> str:
 
 
 def bundle(name: str = "mapper") -> str:
-    """Return our scripts as one that defines ``mapper``, or ``foreign``.
+    """Return our scripts as one that defines ``mapper`` or ``foreign``, or what a page has of ``proj4``.
 
     Raises
     ------
@@ -87,9 +87,9 @@ def sources_digest() -> str:
 
 
 def scripts() -> list[str]:
-    """Return the vendored scripts in the order in which a page needs them."""
-    names = ("leaflet/leaflet.js", "proj4/proj4.js", "proj4leaflet/proj4leaflet.js")
-    return [re.sub(r"^//[#@] sourceMappingURL=.*$", "", read(f"vendor/{name}"), flags=re.MULTILINE) for name in names]
+    """Return the libraries' scripts in the order in which a page needs them."""
+    leaflet, proj4leaflet = (read(f"vendor/{path}.js") for path in ("leaflet/leaflet", "proj4leaflet/proj4leaflet"))
+    return [re.sub(r"^//[#@] sourceMappingURL=.*$", "", leaflet, flags=re.MULTILINE), bundle("proj4"), proj4leaflet]
 
 
 def styles() -> str:

@@ -1,6 +1,6 @@
 /**
  * Bundles the page's modules into classic scripts: node bundle.js [folder to write to].
- * `mapper.js` is what every page runs; `foreign.js` what a page with a user's own folium layers runs besides. The first
+ * `mapper.js` is what every page runs, after `proj4.js`; `foreign.js` what a page with a user's own folium layers runs besides. The first
  * line holds the digest of the sources, so that a bundle older than they are is noticed.
  */
 import { createHash } from "node:crypto";
@@ -24,7 +24,7 @@ export function sourcesDigest(folder) {
 }
 
 /** The scripts by the name that each defines: the module that it begins with. */
-export const SCRIPTS = { mapper: "js/main.js", foreign: "js/foreign.js" };
+export const SCRIPTS = { mapper: "js/main.js", foreign: "js/foreign.js", proj4: "js/proj4.js" };
 
 /** @param {keyof typeof SCRIPTS} name @param {string} outfile */
 export function bundle(name, outfile) {
@@ -38,8 +38,8 @@ export function bundle(name, outfile) {
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
+    footer: { js: name === "proj4" ? "proj4=proj4.default;" : "" }, // the library is what its script defines
     banner: { js: `// sources ${sourcesDigest(new URL("js/", HERE))}` },
     logLevel: "warning",
   });

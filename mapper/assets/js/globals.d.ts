@@ -10,3 +10,7 @@ declare namespace proj4 {
     forward(radians: { x: number; y: number }): { x: number; y: number };
   };
 }
+declare module "proj4/lib/*" {
+  const value: { add(one: unknown): void; projections: { add(one: unknown): void } };
+  export default value;
+}
