@@ -49,6 +49,7 @@ DEEPEST = 9  # the last zoom
 # A line on a page may stray from that of the data by half a pixel at the last zoom, and by so many metres at most.
 MOST_ASTRAY = 400.0
 WIDE = 250.0  # metres astray from which on a decimal less of a coordinate is as good
+PLANE = ("window", "proj", "coarsest")  # what a map of a theatre is made by
 PLATE = (1000, 720)  # pixels: the map of a desktop
 FITS = (0.9, 6.0)  # zooms between which a window fits a plate well enough
 
@@ -434,12 +435,14 @@ def within(point: Record, windows: Iterable[Sequence[float]]) -> bool:
 def packed(record: Record) -> str:
     """Return a record as a page carries it: in lines, in which nothing can end a script.
 
-    A line is JSON, compressed by gzip, in base64. The first holds all but the theatres, each further one a theatre:
-    what is large and seldom changes is taken from the cache.
+    A line is JSON in base64. The first holds the planes of the theatres, which a page needs before all else; what
+    follows is compressed by gzip: a line for all but the theatres, and one for each theatre, for what is large and
+    seldom changes is taken from the cache.
     """
+    planes = {name: {key: theatre.get(key) for key in PLANE} for name, theatre in record["theatres"].items()}
     theatres = [json_bytes({name: theatre}) for name, theatre in record["theatres"].items()]
     first = _compressed(json_bytes({key: value for key, value in record.items() if key != "theatres"}))
-    lines = [first, *(cached("packed", [text], partial(_compressed, text)) for text in theatres)]
+    lines = [json_bytes(planes), first, *(cached("packed", [text], partial(_compressed, text)) for text in theatres)]
     return "\n".join(base64.b64encode(line).decode() for line in lines)
 
 
@@ -454,5 +457,6 @@ def _compressed(text: bytes) -> bytes:
 
 def unpacked(text: str) -> Record:
     """Return the record in a packed text."""
-    first, *theatres = (json.loads(gzip.decompress(base64.b64decode(line))) for line in text.split("\n"))
+    _, *lines = text.split("\n")
+    first, *theatres = (json.loads(gzip.decompress(base64.b64decode(line))) for line in lines)
     return {**first, "theatres": {name: theatre for one in theatres for name, theatre in one.items()}}

@@ -16,11 +16,11 @@ const made = (name, script = "mapper") => {
   return readFileSync(join(folder, name), "utf8");
 };
 
-test("the bundle is one classic script that defines mapper alone, with the three names that a page calls", () => {
+test("the bundle is one classic script that defines mapper alone, with the four names that a page uses", () => {
   const context = createContext({});
   runInContext(made("one.js"), context);
   assert.deepEqual(Object.keys(context), ["mapper"]);
-  assert.deepEqual(Object.keys(context.mapper).sort(), ["layer", "open", "year"]);
+  assert.deepEqual(Object.keys(context.mapper).sort(), ["layer", "open", "opened", "year"]);
   for (const name of ["layer", "open", "year"]) assert.equal(typeof context.mapper[name], "function");
 });
 

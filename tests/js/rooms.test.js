@@ -12,7 +12,7 @@ const ROOMS = {
   panels: ["model", "dom", "plate", "labels", "panels"],
   files: ["model", "dom", "plate", "labels", "files"],
   page: ["model", "dom", "plate", "labels", "panels", "files", "page"],
-  main: ["plate", "panels", "page"],
+  main: ["model", "plate", "panels", "page"],
   foreign: ["dom", "foreign"],
   proj4: [],
 };

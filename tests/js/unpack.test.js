@@ -2,15 +2,28 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { shareAlike } from "../../mapper/assets/js/model/sharing.js";
-import { unpack } from "../../mapper/assets/js/model/unpack.js";
+import { planesOf, unpack } from "../../mapper/assets/js/model/unpack.js";
 
 /** @param {object} record */
 const line = (record) => gzipSync(JSON.stringify(record)).toString("base64");
+const planes = { west: { window: [0, 1, 2, 3], proj: "+proj=aea", coarsest: 8000 } };
+const lines = [{ title: "Żółw 滿洲", list: [1] }, { west: { arcs: [] } }, { east: { arcs: [2] } }].map(line);
+const text = [Buffer.from(JSON.stringify(planes)).toString("base64"), ...lines].join("\n");
 
-test("a record is put together of its lines, whatever its letters", () => {
-  const text = [{ title: "Żółw 滿洲", list: [1] }, { west: { arcs: [] } }, { east: { arcs: [2] } }].map(line).join("\n");
-  const theatres = { west: { arcs: [] }, east: { arcs: [2] } };
-  assert.deepEqual(unpack(text), { title: "Żółw 滿洲", list: [1], theatres });
+test("a record is put together of its lines, whatever its letters and however old the browser is", async () => {
+  const record = { title: "Żółw 滿洲", list: [1], theatres: { west: { arcs: [] }, east: { arcs: [2] } } };
+  assert.deepEqual(await unpack(text), record);
+  const own = globalThis.DecompressionStream;
+  delete globalThis.DecompressionStream;
+  try {
+    assert.deepEqual(await unpack(text), record);
+  } finally {
+    globalThis.DecompressionStream = own;
+  }
+});
+
+test("the planes of the theatres are known at once", () => {
+  assert.deepEqual(planesOf(text), planes);
 });
 
 test("events share what they say alike, and nothing else", () => {

@@ -53,12 +53,15 @@ export interface Line {
   source: Citation[];
   note?: string;
 }
-export interface RawTheatre {
-  name: Text;
+/** What a map of a theatre is made by. */
+export interface Plane {
   window: Window;
   proj: string;
   /** Metres a pixel at zoom 0. */
   coarsest: number;
+}
+export interface RawTheatre extends Plane {
+  name: Text;
   /** Decimals of a degree that a step of an arc has. */
   places: number;
   arcs: number[][];

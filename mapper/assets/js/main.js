@@ -1,6 +1,7 @@
 /** The entry: what folium's script calls. */
+import { planesOf } from "./model/unpack.js";
 import { readBlob } from "./page/context.js";
-import { open } from "./page/open.js";
+import { openPage } from "./page/open.js";
 import { layer, year } from "./panels/control.js";
 import { defineCrs } from "./plate/projection.js";
 
@@ -10,9 +11,21 @@ function forgetOldNames() {
   for (const name of ["mozPressure", "mozInputSource"]) delete mouse[name];
 }
 
-if (typeof document !== "undefined" && document.getElementById("atlas-data")) {
-  defineCrs(readBlob().theatres);
+const packed = typeof document === "undefined" ? null : document.getElementById("atlas-data")?.textContent;
+/** @type {Promise<import("./types.js").Blob> | undefined} */
+let told;
+if (packed) {
+  defineCrs(planesOf(packed)); // the maps are made before all that the page is told is there
+  told = readBlob(packed);
   forgetOldNames();
 }
 
-export { layer, open, year };
+/** Done once the page is open. @type {Promise<unknown> | undefined} */
+let opened;
+
+/** Open the page once all that it is told is there. @param {Parameters<typeof openPage>[1]} parts */
+function open(parts) {
+  opened = told?.then((blob) => openPage(blob, parts));
+}
+
+export { layer, open, opened, year };

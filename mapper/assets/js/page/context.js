@@ -9,19 +9,11 @@ import { createStore, readHash } from "../model/state.js";
 import { unpack } from "../model/unpack.js";
 import { layerNames } from "../panels/control.js";
 
-/** @type {import("../types.js").Blob | undefined} */
-let blobRead;
-
-/** What the page is told, read once. @returns {import("../types.js").Blob} */
-export function readBlob() {
-  if (!blobRead) {
-    const told = /** @type {import("../types.js").Blob} */ (
-      unpack(document.getElementById("atlas-data")?.textContent ?? "")
-    );
-    shareAlike(told.events);
-    blobRead = { ...told, places: [...told.places, ...gazetteerPlaces(told.towns, told.about.languages[0])] };
-  }
-  return blobRead;
+/** What the page is told. @param {string} text  packed @returns {Promise<import("../types.js").Blob>} */
+export async function readBlob(text) {
+  const told = await unpack(text);
+  shareAlike(told.events);
+  return { ...told, places: [...told.places, ...gazetteerPlaces(told.towns, told.about.languages[0])] };
 }
 
 /** Whose view the page can show. @param {import("../types.js").Blob} blob */

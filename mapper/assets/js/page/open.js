@@ -29,10 +29,11 @@ import { followRecord } from "./records.js";
 
 /**
  * Draw everything and restore the address.
+ * @param {import("../types.js").Blob} blob
  * @param {{maps: Record<string, L.Map>, layers: unknown}} parts
  */
-export function open({ maps, layers: control }) {
-  const page = createPage(maps, control);
+export function openPage(blob, { maps, layers: control }) {
+  const page = createPage(blob, maps, control);
   const { ctx, known, media, legend } = page;
   const asked = recordAsked(location.hash, ctx.blob);
   if (media.narrow.matches && !ctx.store.get().step) page.desk.toggle(false);

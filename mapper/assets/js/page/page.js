@@ -36,7 +36,7 @@ import {
 } from "./actions.js";
 import { createBeats } from "./beats.js";
 import { createComparison } from "./comparison.js";
-import { createContext, knownOf, observersOf, readBlob } from "./context.js";
+import { createContext, knownOf, observersOf } from "./context.js";
 import { createSchedule } from "./schedule.js";
 
 /**
@@ -66,8 +66,8 @@ import { createSchedule } from "./schedule.js";
  * @property {number} slow  the timer of what waits until the reader rests
  */
 
-/** @param {Record<string, L.Map>} maps @param {unknown} control @returns {Page} */
-export function createPage(maps, control) {
+/** @param {import("../types.js").Blob} blob @param {Record<string, L.Map>} maps @param {unknown} control @returns {Page} */
+export function createPage(blob, maps, control) {
   const media = {
     night: window.matchMedia("(prefers-color-scheme: dark)"),
     narrow: window.matchMedia("(max-width: 44em)"),
@@ -75,7 +75,6 @@ export function createPage(maps, control) {
     low: window.matchMedia("(max-height: 48.5em)"),
     still: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
   };
-  const blob = readBlob();
   const known = knownOf(blob, Object.keys(maps));
   const ctx = createContext(blob, known, media.night);
   const begun = { ctx, known, maps, control, media, charts: [], locators: [], slow: 0 };

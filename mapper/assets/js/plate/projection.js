@@ -1,7 +1,7 @@
 /** The projections of the theatres in Leaflet's terms. */
 import { forwardOf, positionOf, resolutions, windowExtent, withOffsets } from "../model/crs.js";
 
-/** Give Leaflet a CRS for each theatre, as L.CRS[theatre]. @param {Record<string, import("../types.js").RawTheatre>} theatres */
+/** Give Leaflet a CRS for each theatre, as L.CRS[theatre]. @param {Record<string, import("../types.js").Plane>} theatres */
 export function defineCrs(theatres) {
   for (const [id, theatre] of Object.entries(theatres)) {
     const extent = windowExtent(theatre.window, forwardOf(theatre.proj));
