@@ -131,6 +131,7 @@ def test_the_index_in_firefox_leads_to_every_map(firefox: Firefox, site: Path) -
 
 def test_every_file_is_saved_in_firefox(firefox: Firefox, site: Path) -> None:
     firefox.visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en")
+    firefox.until(lambda: firefox.run(READY))
     firefox.run(SAVE)
     kinds = [".bib", *[".csv"] * 4, ".geojson", ".png", ".svg", ".svg"]
 
