@@ -85,7 +85,9 @@ def admitted(maps: Iterable[folium.Map], own: tuple[type, ...], control: str, *,
         f"{{map: {chart.get_name()}, layer: {layer.get_name()}, name: {_json(label)}, shown: {_json(layer.show)}}}"
         for (chart, layer), label in zip(layers, _labels(layers), strict=True)
     )
-    extra = Extra(_head(elements), f"mapper.opened.then(() => foreign.settle({control}, {home.get_name()}, [{joining}]));\n")
+    extra = Extra(
+        _head(elements), f"mapper.opened.then(() => foreign.settle({control}, {home.get_name()}, [{joining}]));\n"
+    )
     with ExitStack() as changes:
         for element in elements:
             for name, value in _stand_ins(element, offline=offline).items():

@@ -30,8 +30,8 @@ def gazetteer(towns: pd.DataFrame, windows: Iterable[Sequence[float]]) -> dict[s
     Returns
     -------
     dict
-        ``zooms``: [zoom, how many towns show from it] in order; ``names`` and ``today``, what each is called today if its
-        name is one of the period, a line a town; ``at``: two numbers a town.
+        ``zooms``: [zoom, how many towns show from it] in order; ``names`` and ``today``, what each is called today if
+        its name is one of the period, a line a town; ``at``: two numbers a town.
     """
     here = _within(towns, windows)
     here = here.assign(x=(here["lon"] * UNITS).round().astype(int), y=(here["lat"] * UNITS).round().astype(int))

@@ -1,9 +1,9 @@
 """The files of a page: scripts, styles, catalogues of words, and the npm packages that the packaging hook brings.
 
 The scripts are small ES modules; a page gets them as one classic script, for an import from a file opened without a
-server is forbidden to a browser. The packaging hook bundles them into ``vendor/mapper.js``, and those for a user's own
-folium layers into ``vendor/foreign.js``, and ``vendor/proj4.js`` is what a page needs of proj4; after a change of the scripts in a checkout,
-``npm --prefix mapper/assets run bundle`` does so again.
+server is forbidden to a browser. The packaging hook bundles them into ``vendor/mapper.js``, those for a user's own
+folium layers into ``vendor/foreign.js``, and what a page needs of proj4 into ``vendor/proj4.js``; after a change of the
+scripts in a checkout, ``npm --prefix mapper/assets run bundle`` does so again.
 """
 
 from __future__ import annotations
