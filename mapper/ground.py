@@ -96,47 +96,43 @@ class Land:
 
         At sea, the point is that of the nearest land within `ASHORE_KM`.
         """
-        at, row = self._within(xy)
-        order = np.lexsort((row, self.head[row], at))
-        at, row = at[order], row[order]
-        head = self.head[row]
+        points = points_at(xy)
+        at, row = self._within(xy, points)
+        at, head, row = _sorted(at, self.head[row], row)
         begins = firsts(at)
         mine = head == head[begins][np.cumsum(begins) - 1]
         at, row = at[mine], row[mine]
         held = np.zeros(len(xy), dtype=bool)
         held[at] = True
-        wet, shore = self._ashore(xy, held)
+        wet, shore = self._ashore(xy, points, held)
         at, row = np.concatenate([at, wet]), np.concatenate([row, shore])
         if self.zone.any():
-            at, row = self._with_zones(xy, at, row)
-        order = np.lexsort((row, at))
-        return at[order], row[order]
+            at, row = self._with_zones(points, at, row)
+        at, row = _sorted(at, row)
+        return at, row
 
-    def _within(self, xy: Number) -> tuple[Whole, Whole]:
+    def _within(self, xy: Number, points: Shapes) -> tuple[Whole, Whole]:
         """Return pairs of a point and a row whose shape it lies in or on the edge of."""
-        at, row = self.tree.query(points_at(xy))
-        order = np.argsort(row, kind="stable")
-        at, row = at[order], row[order]
+        row, at = _sorted(*self.tree.query(points)[::-1])
         inside = np.zeros(len(at), dtype=bool)
         for begin, end in runs(row):
             x, y = xy[at[begin:end]].T
             inside[begin:end] = shapely.intersects_xy(self.shapes[row[begin]], x, y)
-        return at[inside].astype(np.int64), row[inside].astype(np.int64)
+        return at[inside], row[inside]
 
-    def _ashore(self, xy: Number, held: Flag) -> tuple[Whole, Whole]:
+    def _ashore(self, xy: Number, points: Shapes, held: Flag) -> tuple[Whole, Whole]:
         """Return pairs of a point at sea, inside a window, and the row of the nearest land, if it is near enough."""
         pairs = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
         for theatre, (west, south, east, north) in enumerate(self.windows):
             x, y = xy.T
             wet = np.flatnonzero(~held & (west <= x) & (x <= east) & (south <= y) & (y <= north))
             pieces, rows, tree = self._coast(theatre)
-            points = points_at(xy[wet])
-            at, found = _nearest(points, tree)
+            at, found = _nearest(points[wet], tree)
             order = np.lexsort((rows[found], at))  # of equally near lands the first
             at, found = at[order], found[order]
             once = firsts(at)
             at, found = at[once], found[once]
-            ends = shapely.get_coordinates(shapely.shortest_line(points[at], pieces[found])).reshape(-1, 4)
+            ends = shapely.get_coordinates(shapely.shortest_line(points[wet[at]], pieces[found])).reshape(-1, 4)
             near = np.array(WGS84.inv(*ends.T)[2]) / 1000 <= ASHORE_KM
             pairs.append((wet[at[near]], rows[found[near]]))
             held[wet[at[near]]] = True
@@ -152,23 +148,34 @@ class Land:
             self._coasts[theatre] = pieces, rows[of_part[of_ring[of_piece]]], shapely.STRtree(pieces)
         return self._coasts[theatre]
 
-    def _with_zones(self, xy: Number, at: Whole, row: Whole) -> tuple[Whole, Whole]:
+    def _with_zones(self, points: Shapes, at: Whole, row: Whole) -> tuple[Whole, Whole]:
         """Add the nearest zone of each cut of the territory of a point that lies, by a hair, in none of its zones."""
         whole = self.cuts[row] > 0
         counts = self.cuts[row[whole]]
-        points = np.repeat(at[whole], counts)
-        steps = np.arange(len(points)) - np.repeat(np.cumsum(counts) - counts, counts)
+        places = np.repeat(at[whole], counts)
+        steps = np.arange(len(places)) - np.repeat(np.cumsum(counts) - counts, counts)
         cuts = np.repeat(self.first_cut[row[whole]], counts) + steps
         zone = self.zone[row]
         has = at[zone] * self.cut_count + self.cut[row[zone]]
-        lacking = ~pd.Index(points * self.cut_count + cuts).isin(has)  # numpy's sorts, at ten times the cost
-        points, cuts = points[lacking], cuts[lacking]
+        lacking = ~pd.Index(places * self.cut_count + cuts).isin(has)  # numpy's sorts, at ten times the cost
+        places, cuts = places[lacking], cuts[lacking]
         more = [(at, row)]
         for cut in np.unique(cuts):
             zones = np.flatnonzero(self.cut == cut)
-            mine = points[cuts == cut]
-            more.append((mine, zones[shapely.STRtree(self.shapes[zones]).nearest(points_at(xy[mine]))]))
+            mine = places[cuts == cut]
+            more.append((mine, zones[shapely.STRtree(self.shapes[zones]).nearest(points[mine])]))
         return np.concatenate([a for a, _ in more]), np.concatenate([r for _, r in more])
+
+
+def _sorted(*columns: Whole) -> list[Whole]:
+    """Return some columns, none negative, as rows in order: by the first, then by the next.
+
+    As one number each: to sort by several keys takes ten times as long.
+    """
+    sizes = [int(column.max(initial=0)) + 1 for column in columns]
+    keys = np.ravel_multi_index(columns, sizes)
+    keys.sort()
+    return [column.astype(np.int64, copy=False) for column in np.unravel_index(keys, sizes)]
 
 
 def _numbered(rows: Whole) -> tuple[Whole, Whole]:
