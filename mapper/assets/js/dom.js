@@ -108,16 +108,18 @@ export function saveFile(name, content, type = "text/plain;charset=utf-8") {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Call back at most once a frame. @param {() => void} task */
+/** Call back at most once a frame; `now` does so at once, in place of a call that is due. @param {() => void} task */
 export function onceAFrame(task) {
   let due = 0;
-  return () => {
-    if (due) return;
-    due = requestAnimationFrame(() => {
-      due = 0;
-      task();
-    });
-  };
+  function now() {
+    cancelAnimationFrame(due);
+    due = 0;
+    task();
+  }
+  function soon() {
+    due ||= requestAnimationFrame(now);
+  }
+  return Object.assign(soon, { now });
 }
 
 /** Let a group hold elements in this order and no others; one that stands where it should is not moved, so it keeps the focus. @param {Element} group @param {Element[]} wanted */

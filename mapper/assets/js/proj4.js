@@ -22,8 +22,28 @@ import sterea from "proj4/lib/projections/sterea.js";
 import tmerc from "proj4/lib/projections/tmerc.js";
 import utm from "proj4/lib/projections/utm.js";
 
-const ALL = [aea, aeqd, bonne, cea, eck6, eqc, eqdc, eqearth, etmerc, laea, lcc, moll, poly, robin, sinu, stere];
-for (const one of [...ALL, sterea, tmerc, utm]) Proj.projections.add(one);
+const ALL = [
+  aea,
+  aeqd,
+  bonne,
+  cea,
+  eck6,
+  eqc,
+  eqdc,
+  eqearth,
+  etmerc,
+  laea,
+  lcc,
+  moll,
+  poly,
+  robin,
+  sinu,
+  stere,
+  sterea,
+  tmerc,
+  utm,
+];
+for (const one of ALL) Proj.projections.add(one);
 
 /** What a script called proj4 defines, for our own code and for Proj4Leaflet. */
 export default Object.assign(proj4, { defs, Proj });

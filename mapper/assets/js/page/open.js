@@ -163,7 +163,6 @@ function drawRest(page, then) {
   const { ctx, comparison, desk, schedule } = page;
   comparison.draw();
   emphasise(page);
-  schedule.namesNow(); // the legend tells of the letters that stand, and they then keep clear of it
   schedule.legend();
   schedule.measure();
   schedule.watch();

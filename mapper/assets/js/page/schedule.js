@@ -1,4 +1,6 @@
 /** When what is drawn: marks at once, names when a day follows no other, the legend when the map rests. */
+import { onceAFrame } from "../dom.js";
+
 /** Milliseconds without a step after which the names of the day are placed, and how long they may lag at most. */
 const NAMES_REST = 60;
 const NAMES_LAG = 700;
@@ -15,16 +17,10 @@ export function createSchedule(charts, legend, locators, standing) {
   let namedAt = 0;
   let naming = 0;
   let resting = 0;
-  let due = -1; // the frame in which names are drawn: none is asked for before the page is whole, and names are drawn at once
-  function namesNow() {
-    window.cancelAnimationFrame(due);
-    due = 0;
+  const names = onceAFrame(() => {
     for (const one of charts) one.names.draw();
-  }
-  /** Names in the next frame, once. */
-  function names() {
-    due ||= window.requestAnimationFrame(namesNow);
-  }
+  });
+  const namesNow = names.now;
   const covers = createCovers(charts, standing, names);
 
   /** Names of a day: at once after a rest; while day follows day they may lag, for finding their places is the dearest part of a step. */
