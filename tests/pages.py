@@ -48,6 +48,13 @@ def move_to(page: Page, day: str) -> None:
     slider(page).fill(day_number(day))
 
 
+def rest(page: Page, milliseconds: float) -> None:
+    """Wait on the page's own clock: what it had put off until then is done and drawn, however slow the machine."""
+    page.evaluate(
+        "wait => new Promise(done => setTimeout(() => requestAnimationFrame(() => done()), wait))", milliseconds
+    )
+
+
 def shown(page: Page, plate: str = "") -> list[str]:
     """Return what the map, or one plate of it, says of the lands that it shows: each has an accessible name."""
     lands = page.locator(f"{plate} path.territory:not(.none)")
@@ -64,7 +71,7 @@ def holder(page: Page, atlas: Atlas, territory: str) -> str:
     """
     land = atlas.territories.loc[territory]
     shapes = page.locator(f'path.territory[aria-label^="{land["name"]}: "]')
-    shapes.first.wait_for(state="attached", timeout=3000)
+    shapes.first.wait_for(state="attached", timeout=20_000)
     told = shapes.evaluate_all("paths => paths.map(p => [p.dataset.territory, p.getAttribute('aria-label')])")
     here = atlas.territories[atlas.territories["theatre"] == land["theatre"]]
     seed = shapely.Point(*schema.parse_seeds(land["seeds"])[0])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from npm import node_modules
-from pages import area, blob_in, by_land, move_to, shown, slider
+from pages import area, blob_in, by_land, move_to, rest, shown, slider
 from playwright.sync_api import expect
 from test_page import MAPS, PHONE
 from world import ROOT
@@ -280,12 +280,12 @@ def test_nothing_moves_where_motion_is_unwanted(visit: Go, site: Path) -> None:
     assert moving == []
     before = slider(page).input_value()
     page.locator("button.play").click()
-    page.wait_for_timeout(1000)
+    rest(page, 1000)
     assert slider(page).input_value() != before  # it goes on by steps, which nothing animates
     assert page.evaluate("document.getAnimations().length") == 0
     page.locator("button.play").click()
     stopped = slider(page).input_value()
-    page.wait_for_timeout(1800)
+    rest(page, 1800)
     assert slider(page).input_value() == stopped
 
 
@@ -294,7 +294,7 @@ def test_text_twice_as_large_loses_nothing(visit: Go, site: Path, name: str) -> 
     page = visit(site / f"{name}.html").page
     for share in ("100%", "200%"):
         page.evaluate("share => { document.documentElement.style.fontSize = share; }", share)
-        page.wait_for_timeout(300)
+        rest(page, 300)
         check_that_nothing_is_lost(page)
 
 

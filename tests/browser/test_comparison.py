@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import holders, move_to, slider
+from pages import holders, move_to, rest, slider
 from playwright.sync_api import expect
 
 from mapper.atlas import state_on
@@ -64,7 +64,7 @@ def test_no_name_is_cut_by_the_divider_where_it_rests(visit: Go, site: Path, nam
     for divider in (50, 40, 62):
         page.locator("input.divider").first.fill(str(divider))
         for _ in range(LOOKS):  # it comes to rest, then names are set: how soon depends on the machine
-            page.wait_for_timeout(200)
+            rest(page, 200)
             if (found := page.evaluate(cut)) == [True] * plates:
                 break
         assert found == [True] * plates, divider
@@ -75,13 +75,13 @@ def test_the_divider_takes_no_room_from_the_view(visit: Go, site: Path) -> None:
     page = seen.page
     view = """() => { const map = Object.values(window).find(one => one instanceof L.Map);
         const { lat, lng } = map.getCenter(); return [lat, lng, map.getZoom()]; }"""
-    page.wait_for_timeout(600)
+    rest(page, 600)
     found = []
     for divider in (12, 90, 50):
         page.locator("input.divider").first.fill(str(divider))
-        page.wait_for_timeout(400)
+        rest(page, 400)
         page.get_by_role("button", name="Back to the opening view").click()
-        page.wait_for_timeout(400)
+        rest(page, 400)
         found.append(page.evaluate(view))
     assert found[1] == pytest.approx(found[0], abs=0.01)
     assert found[2] == pytest.approx(found[0], abs=0.01)
@@ -102,7 +102,7 @@ def test_the_twin_follows_the_map_and_the_divider_the_keys(visit: Go, site: Path
     page.mouse.move(box["x"] + 60, box["y"] + 350, steps=4)
     page.mouse.up()
     page.mouse.wheel(0, -300)
-    page.wait_for_timeout(800)
+    rest(page, 800)
     one, other = (page.evaluate(where, id_) for id_ in ("map_east", "map_east_other"))
     assert one == pytest.approx(other, abs=1)
     divider = page.get_by_role("slider", name=re.compile("divider", re.IGNORECASE)).first

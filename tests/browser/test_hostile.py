@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from bibtexparser.entrypoint import parse_string
-from pages import move_to
+from pages import move_to, rest
 from test_taking import taken
 from world import World
 
@@ -344,7 +344,7 @@ def test_hostile_text_is_text(visit: Go, world: World, tmp_path: Path, harmless:
     page.locator("select.language").select_option("en")
     check_files(tour.files(), text)
     move_to(page, "1939-09-21")
-    page.wait_for_timeout(300)
+    rest(page, 300)
     assert page.evaluate("window.executed") is None
     assert dialogs == []
     assert page.locator("path.territory").count() == 3

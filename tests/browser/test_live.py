@@ -28,6 +28,6 @@ def test_an_open_page_shows_what_was_saved_and_stays_at_its_day(world: World, pa
             world.replace("events.csv", "Red marches", "Red sets out")
             expect(page.get_by_text("Red sets out").first).to_be_visible(timeout=PATIENCE)
             expect(page.get_by_text("Red marches")).to_have_count(0)
-            assert "#date=1939-09-17" in page.url
+            expect(page).to_have_url(re.compile("#date=1939-09-17"))
         finally:
             process.terminate()

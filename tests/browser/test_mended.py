@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages import move_to, slider
+from pages import move_to, rest, slider
 from playwright.sync_api import expect
 from test_page import MAPS, PHONE
 
@@ -22,7 +22,7 @@ SETTLED = 450  # milliseconds after which the address has followed
 
 
 def entries(page: Page) -> int:
-    page.wait_for_timeout(SETTLED)
+    rest(page, SETTLED)
     found: int = page.evaluate("history.length")
     return found
 
@@ -34,7 +34,7 @@ def test_the_field_says_the_date_that_is_shown(visit: Go, site: Path) -> None:
         field.fill(typed)
         field.press("Enter")
         expect(field).to_have_value(shown)
-        page.wait_for_timeout(SETTLED)
+        rest(page, SETTLED)
     expect(field).to_be_focused()
     page.go_back()
     expect(page.locator(".title-date")).to_have_text("17 September 1939")
@@ -42,8 +42,8 @@ def test_the_field_says_the_date_that_is_shown(visit: Go, site: Path) -> None:
     page.locator("button.play").dispatch_event("click")  # the focus stays in the field
     expect(page.locator(".title-date")).not_to_have_text("17 September 1939")
     page.locator("button.play").dispatch_event("click")
-    page.wait_for_timeout(SETTLED)
-    assert f"date={field.input_value()}&" in page.url
+    rest(page, SETTLED)
+    expect(page).to_have_url(re.compile(f"date={field.input_value()}&"))
 
 
 def test_what_is_being_typed_is_left_alone_and_escape_lets_it_go(visit: Go, site: Path) -> None:
@@ -60,9 +60,9 @@ def test_what_is_being_typed_is_left_alone_and_escape_lets_it_go(visit: Go, site
 def test_a_double_click_at_the_last_zoom_is_no_error(visit: Go, site: Path) -> None:
     seen = visit(site / PACT, "#view=52,21,9&lang=en")
     seen.page.mouse.dblclick(500, 400)
-    seen.page.wait_for_timeout(SETTLED)
+    rest(seen.page, SETTLED)
     assert seen.messages == []
-    assert ",9&" in seen.page.url
+    expect(seen.page).to_have_url(re.compile(",9&"))
 
 
 def test_stepping_and_playing_leave_no_trace_in_the_history(visit: Go, site: Path) -> None:
@@ -75,7 +75,7 @@ def test_stepping_and_playing_leave_no_trace_in_the_history(visit: Go, site: Pat
         entries(page)
     page.locator(".speed").select_option("fast")
     page.locator("button.play").click()
-    page.wait_for_timeout(2500)
+    rest(page, 2500)
     page.locator("button.play").click()
     assert entries(page) == before
     move_to(page, "1940-06-17")
@@ -181,7 +181,7 @@ def test_a_page_without_an_address_of_its_own_works(browser: Any, site: Path) ->
     frame.locator(".timebar .date-field").fill("1939")
     frame.locator(".timebar .date-field").press("Enter")
     expect(frame.locator(".title-date")).to_have_text("1939")
-    page.wait_for_timeout(SETTLED)
+    rest(page, SETTLED)
     assert errors == []
     page.context.close()
 
@@ -190,9 +190,9 @@ def test_a_page_without_an_address_of_its_own_works(browser: Any, site: Path) ->
 def test_text_twice_as_large_loses_nothing_on_a_phone(visit: Go, site: Path, name: str, date: str) -> None:
     page = visit(site / f"{name}.html", f"#date={date}&lang=en", size=PHONE).page
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    page.wait_for_timeout(300)
+    rest(page, 300)
     page.locator("button.more").click()
-    page.wait_for_timeout(300)
+    rest(page, 300)
     # the row of tabs scrolls: each must come into sight whole
     lost = """wanted => [...document.querySelectorAll(wanted)].filter(e => e.checkVisibility()).filter(e => {
         if (e.role === 'tab') e.scrollIntoView({block: 'nearest', inline: 'nearest', behavior: 'instant'});
@@ -290,10 +290,10 @@ def test_a_comparison_that_ends_while_the_map_zooms_leaves_no_fault(visit: Go, s
     expect(page.locator(".twin")).to_have_count(1)
     for _ in range(3):
         page.locator(".leaflet-control-zoom-in").first.click()
-        page.wait_for_timeout(120)
+        rest(page, 120)
         page.evaluate("location.hash = 'date=1939-09-17'")
         expect(page.locator(".twin")).to_have_count(0)
-        page.wait_for_timeout(400)
+        rest(page, 400)
         page.evaluate("location.hash = 'date=1939-09-17&compare=1937'")
         expect(page.locator(".twin")).to_have_count(1)
     walk.assert_quiet()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from meter import PAINTED
+from pages import rest
 from test_page import PHONE
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def look(page: Page, day: str, place: str, zoom: int) -> dict[str, Any]:
         now = page.evaluate(BOXES)
         looks = looks + 1 if now == found else 0
         found = now
-        page.wait_for_timeout(150)
+        rest(page, 150)
     return found
 
 
@@ -164,7 +165,7 @@ def test_the_name_of_a_power_lies_across_no_front(visit: Go, site: Path, name: s
 @pytest.mark.parametrize("size", [(1440, 900), (1366, 768)])
 def test_the_name_of_a_power_steps_aside_for_a_railway(visit: Go, site: Path, size: tuple[int, int]) -> None:
     page = visit(site / "japanese-advance.html", "#lang=en", {"width": size[0], "height": size[1]}).page
-    page.wait_for_timeout(600)  # names are set once the page is at rest
+    rest(page, 600)  # names are set once the page is at rest
     crossed = page.evaluate(
         """() => {
           const ways = [...document.querySelectorAll("path.rail")];
@@ -187,7 +188,7 @@ def test_the_name_of_a_power_steps_aside_for_a_railway(visit: Go, site: Path, si
 
 def test_the_day_of_an_arrow_is_not_told_twice_at_one_place(visit: Go, site: Path) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#date=1939&view=52,19.5,4.5&lang=en").page
-    page.wait_for_timeout(600)
+    rest(page, 600)
     told = page.evaluate(
         """() => [".move-date", ".town-day", ".change-day"].flatMap((kind) =>
           [...document.querySelectorAll(kind)].map((one) => {

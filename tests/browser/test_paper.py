@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages import blob_in
+from pages import blob_in, rest
 from playwright.sync_api import expect
 from test_page import MAPS
 
@@ -108,7 +108,7 @@ def test_what_was_chosen_is_what_is_printed_and_the_screen_comes_back(visit: Go,
     assert abs(wilno["x"] - paper["x"] - paper["width"] / 2) < 0.25 * paper["width"]
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    page.wait_for_timeout(500)
+    rest(page, 500)
     assert page.evaluate(WITHOUT_PIXELS) == before
     assert page.evaluate("document.querySelectorAll('.town-name').length") == seen
 
@@ -128,7 +128,7 @@ def test_a_picture_has_legend_scale_title_credits_and_the_names_under_what_cover
     for words in ("The Nazi-Soviet Pact", "28 September 1939", "Natural Earth", "agreed for Germany", "annexed", scale):
         assert words in told, words
     assert len(re.findall(r"<text[^>]*>", text)) >= len(before)
-    page.wait_for_timeout(300)
+    rest(page, 300)
     after = page.evaluate("[...document.querySelectorAll('.names text')].map(one => one.textContent)")
     assert sorted(after) == sorted(before)
 
@@ -214,5 +214,5 @@ def test_a_class_set_is_the_story_with_its_answers_at_the_end(visit: Go, site: P
     assert made[-1].locator(".answer").count() == len(story)
     assert story[0]["correction"]["en"] in made[-1].inner_text()
     page.get_by_role("button", name="Close", exact=True).click()
-    page.wait_for_timeout(400)
+    rest(page, 400)
     assert page.evaluate("location.hash") == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pages import blob_in
+from pages import blob_in, rest
 from playwright.sync_api import expect
 from test_page import PHONE
 from test_room import COVERS, SETTLED
@@ -45,7 +45,7 @@ def test_who_held_wilno_is_read_beside_its_place_on_the_map(visit: Go, site: Pat
     expect(answer).to_be_in_viewport(ratio=1)
     expect(page.locator(".sheet-line")).to_have_text("Wilno · Soviet Union (occupied), in law Poland")
     expect(page.locator(".town-name", has_text="Wilno")).to_be_in_viewport(ratio=0.99)
-    page.evaluate(SETTLED)
+    rest(page, SETTLED)
     assert page.evaluate(COVERS, [["west", 25.28, 54.69, "Wilno"]]) == []
 
 

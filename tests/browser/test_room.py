@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages import blob_in, move_to, slider
+from pages import blob_in, move_to, rest, slider
 from playwright.sync_api import expect
 from test_page import MAPS, PHONE
 
@@ -44,7 +44,7 @@ COVERS = """points => {
         return by.map(one => `${name}: ${one}`);
     });
 }"""
-SETTLED = "new Promise(done => setTimeout(() => requestAnimationFrame(done), 260))"
+SETTLED = 260  # milliseconds after which names and panels have followed
 
 
 def points_of(blob: dict[str, Any]) -> list[list[list[Any]]]:
@@ -83,7 +83,7 @@ def test_no_step_of_a_story_is_covered(visit: Go, site: Path, name: str, size: s
     covered: dict[int, Any] = {}
     for number, points in enumerate(steps, start=1):
         expect(page).to_have_url(re.compile(rf"step={number}\b"))
-        page.evaluate(SETTLED)
+        rest(page, SETTLED)
         if found := page.evaluate(COVERS, points):
             covered[number] = found
         if number < len(steps):
@@ -105,7 +105,7 @@ def test_nothing_lies_over_the_place_searched_for_nor_the_legend_over_the_map(vi
         hit = page.locator("#search-results button", has_text="town").first
         found = (hit.text_content() or "").split("town")[0]
         hit.click()
-        page.evaluate(SETTLED)
+        rest(page, SETTLED)
         place = next(one for one in places if found.startswith(tuple(one["name"].values())))
         assert page.evaluate(COVERS, [["west", place["lon"], place["lat"], name]]) == [], (name, day)
         over = page.evaluate(
@@ -156,7 +156,7 @@ def test_the_sheet_of_a_phone_has_three_heights_by_buttons_keys_and_finger(visit
         page.mouse.move(x, grip["y"] + 10)
         page.mouse.down()
         page.mouse.move(x, to, steps=6)
-        page.wait_for_timeout(700)  # slowly: a flick goes to the next stop
+        rest(page, 700)  # slowly: a flick goes to the next stop
         page.mouse.up()
         assert sheet(page) == stop
     page.mouse.click(x, y)
@@ -199,7 +199,7 @@ def test_a_story_is_scrolled_with_the_map_pinned(visit: Go, site: Path, motion: 
     body.hover()
     for _ in range(40):
         page.mouse.wheel(0, 160)
-        page.wait_for_timeout(250)  # the address follows when the scroll rests
+        rest(page, 250)  # the address follows when the scroll rests
         if "step=" in page.url:
             break
     expect(page).to_have_url(re.compile(r"step=\d"))
@@ -209,7 +209,7 @@ def test_a_story_is_scrolled_with_the_map_pinned(visit: Go, site: Path, motion: 
     body.focus()
     for _ in range(40):  # as often as it takes: a slow machine glides more slowly
         page.keyboard.press("PageDown")
-        page.wait_for_timeout(300)
+        rest(page, 300)
         if title.text_content() == "The end of the pact":
             break
     expect(title).to_have_text("The end of the pact", timeout=20_000)
@@ -218,8 +218,8 @@ def test_a_story_is_scrolled_with_the_map_pinned(visit: Go, site: Path, motion: 
     expect(title).to_be_focused()
     expect(title).to_be_in_viewport()
     expect(page).to_have_url(re.compile("step=9"))
-    page.wait_for_timeout(1500)  # the panel glides, and the steps that it passes are not told
-    assert "step=9" in page.url
+    rest(page, 1500)  # the panel glides, and the steps that it passes are not told
+    expect(page).to_have_url(re.compile("step=9"))
     page.locator(".story-bar").get_by_role("button", name="Leave").click()
     expect(page.locator(".story-bar")).to_be_hidden()
 

@@ -229,7 +229,7 @@ def test_ways_lead_to_the_parts_of_a_long_year(visit: Go, site: Path) -> None:
     ways.get_by_role("button", name="gains and losses").press("Enter")
     expect(page.locator("#desk-body .scroll").first).to_be_focused()
     expect(page.locator("#desk-body caption")).to_be_in_viewport(ratio=0.9)
-    assert "date=1938&" in page.url
+    expect(page).to_have_url(re.compile("date=1938&"))
 
 
 def test_a_span_is_whole_in_the_date_field_of_a_desktop(visit: Go, site: Path) -> None:

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import area, by_land, day_number, move_to, slider
+from pages import area, by_land, day_number, move_to, rest, slider
 from playwright.sync_api import expect
 from test_taking import taken
 
@@ -140,7 +140,7 @@ def test_playing_fades_lands_follows_the_change_and_lets_arrows_grow(visit: Go, 
     page.locator("button.play").click()
     expect(page.locator(".title-date")).to_have_text("29 July 1937", timeout=9000)
     page.locator("button.play").click()
-    page.wait_for_timeout(1000)
+    rest(page, 1000)
     seen = page.evaluate("[window.seen.ghosts, window.seen.ways.size, window.seen.days.size]")
     assert seen[0] >= 1  # the old land fades over the new
     assert min(seen[1:]) > 3  # days went by, and the way to Beiping grew with them
@@ -199,7 +199,7 @@ def test_the_chart_is_the_land_of_each_power_and_goes_with_the_slider(visit: Go,
     before = page.evaluate(at)
     slider(page).press("End")
     assert page.evaluate(at) != before
-    page.wait_for_timeout(300)  # the panel follows when the reader rests
+    rest(page, 300)  # the panel follows when the reader rests
     box = page.locator(".chart-plot").first.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 10)
@@ -252,7 +252,7 @@ def test_a_hit_on_another_map_says_so_and_leads_there_at_its_day(visit: Go, site
     page.wait_for_selector("html.ready")
     expect(page.locator(".title-block h1")).to_have_text("The Nazi-Soviet Pact")
     expect(page.locator(".title-date")).to_have_text("1 September 1939")
-    assert "theme=dark" in page.url
+    expect(page).to_have_url(re.compile("theme=dark"))
     expect(page.locator(".towns text", has_text="Danzig").first).to_be_visible()
     page.locator(".map-links a", has_text="All maps").click()
     expect(page.locator("h1:visible")).to_have_text("Who held which land")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from bibtexparser.entrypoint import parse_string
-from pages import blob_in
+from pages import blob_in, rest
 
 from mapper.atlas import state_on
 
@@ -68,7 +68,7 @@ def test_a_link_brings_any_state_back(visit: Go, site: Path) -> None:
         if chance.random() < 0.5:
             wanted += f"&step={chance.randint(1, len(blob['map']['story']))}"
         page.evaluate("address => { location.hash = address; }", wanted)
-        page.wait_for_timeout(FOLLOWED_MS)
+        rest(page, FOLLOWED_MS)
         kept = page.evaluate("location.hash")
         assert all(part in kept for part in wanted[1:].split("&")), (wanted, kept)
         again = visit(site / "soviet-foreign-policy.html", kept).page

@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pages import rest
 from test_names import BOXES, Boxed, overlap
 from test_room import COVERS, SETTLED, SIZES
 
@@ -83,7 +84,7 @@ def test_nothing_lies_on_a_power_nor_on_the_map(visit: Go, site: Path, name: str
     days = DAYS[name].split()
     for day in days if os.environ.get("MAPPER_ALL_VIEWS") else (days[0], days[5], days[-1]):
         page.evaluate(f"location.hash = 'date={day}&lang=en'")
-        page.evaluate(SETTLED)
+        rest(page, SETTLED)
         boxes = page.evaluate(BOXES)
         plates, on_it, beside = (page.evaluate(STANDING, which) for which in ([".plates"], ON_IT, BESIDE))
         assert boxes["powers"], day

@@ -63,4 +63,4 @@ def test_an_event_says_its_uri_which_leads_back_to_it(visit: Callable[..., Visit
     page.evaluate(f"location.hash = 'record={uri}'")
     expect(page.locator("#desk-body .record code")).to_have_text(uri)
     expect(page.locator("#desk-body .details h2")).to_contain_text("Pact")
-    assert "date=1939-08-23" in page.url
+    expect(page).to_have_url(re.compile("date=1939-08-23"))
