@@ -56,6 +56,15 @@ def table_of(key: str) -> str:
     return key.partition("/")[0]
 
 
+def keys_in(cell: str) -> list[str]:
+    """Return the keys of a cell of ``evidence.csv``: one that begins with no table is of the table before it."""
+    found: list[str] = []
+    for one in schema.parts(cell):
+        alike = found and table_of(one) not in (*GRADED, "lines")
+        found.append(f"{table_of(found[-1])}/{one}" if alike else one)
+    return found
+
+
 def names(key: str, record: str) -> bool:
     """Tell whether a key of ``evidence.csv`` names a record: `ANY` stands for any letters of one part but the table."""
     (table, *ours), (other, *theirs) = key.split("/"), record.split("/")
@@ -155,7 +164,7 @@ def read_evidence(reader: Reader) -> Evidence:
     reader.references("evidence", rows)
     about: dict[str, list[Record]] = {}
     for row in reading.records(rows):
-        for record in schema.parts(row["record"]):
+        for record in keys_in(row["record"]):
             about.setdefault(record, []).append(row)
     return Evidence(rows, about)
 
@@ -176,7 +185,7 @@ def check_records(reader: Reader, evidence: Evidence, known: set[str]) -> None:
     hint = "Write its table and key, such as spells/vilnius-region/1939-09-20."
     records = sorted(known)
     for row, cell in evidence.rows["record"].items():
-        for one in schema.parts(cell):
+        for one in keys_in(cell):
             start = one.partition(ANY)[0]
             alike = records[bisect_left(records, start) : bisect_left(records, start + LAST)]
             if one not in known and not (ANY in one and any(names(one, record) for record in alike)):

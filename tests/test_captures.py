@@ -22,6 +22,7 @@ from mapper.atlas import Atlas, changes, read_atlas, state_on
 from mapper.belligerents import apart, edges, wars
 from mapper.dates import shift
 from mapper.errors import DataError
+from mapper.evidence import keys_in
 from mapper.geodata import Geodata, load
 from mapper.geometry import area_km2, project
 from mapper.schema import parts
@@ -501,7 +502,7 @@ def test_no_day_is_rated_high_whose_note_hedges(name: str) -> None:
 
 def test_no_day_is_rated_high_that_a_text_contradicts(data: Geodata) -> None:
     rows = data.atlas.evidence.rows
-    named = rows.loc[rows["verdict"] == "contradicts", "record"].map(parts).explode()
+    named = rows.loc[rows["verdict"] == "contradicts", "record"].map(keys_in).explode()
     against = set(named)
     assert against
     tables = {name: reader_of(GEODATA).table(name) for name in ("captures", "events")}

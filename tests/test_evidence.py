@@ -18,7 +18,7 @@ from mapper import schema
 from mapper.build import build
 from mapper.cli import main
 from mapper.errors import DataError
-from mapper.evidence import LEVELS, READ, Evidence, key_of, level_of_towns, reading_list, shares, to_read
+from mapper.evidence import LEVELS, READ, Evidence, key_of, keys_in, level_of_towns, reading_list, shares, to_read
 from mapper.export import layers
 from mapper.geodata import Geodata, load
 from mapper.scope import out_of_scope
@@ -81,6 +81,17 @@ def test_one_row_bears_several_records(world: World) -> None:
     lifted = found[found == "text"]
     assert sorted(lifted.index) == ["events/march", "recognitions/blue/red/1939-09-17/north-east", RED]
     assert set(found.drop(lifted.index)) == {"cited"}
+
+
+def test_the_table_of_several_records_is_written_once(world: World) -> None:
+    world.write(
+        "evidence.csv", [{**ROW, "record": "spells/north-east/1918-11-11; north-east/1939-09-17; events/march"}]
+    )
+    found = load(world.geodata).records.set_index("record")["level"]
+    assert sorted(found[found == "text"].index) == ["events/march", "spells/north-east/1918-11-11", RED]
+    world.write("evidence.csv", [{**ROW, "record": "north-east/1939-09-17"}])
+    with pytest.raises(DataError, match="'north-east/1939-09-17' names no record"):
+        load(world.geodata)
 
 
 def test_a_record_that_is_not_there_is_told(world: World) -> None:
@@ -441,7 +452,7 @@ def test_no_address_is_that_of_a_copy(ours: Geodata) -> None:
 def test_no_text_is_told_twice(ours: Geodata) -> None:
     rows = ours.atlas.evidence.rows
     rows = rows[rows["url"] != ""]
-    told = rows.assign(records=rows["record"].map(lambda keys: tuple(sorted(one.strip() for one in keys.split(";")))))
+    told = rows.assign(records=rows["record"].map(lambda keys: tuple(sorted(keys_in(keys)))))
     again = told.duplicated(["url", "records"], keep=False)
     assert told.loc[again, "record"].tolist() == []
 
