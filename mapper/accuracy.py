@@ -17,14 +17,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from mapper.nearness import detours
 from mapper.zones import days_at
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from mapper.atlas import Atlas
     from mapper.zones import Towns
 
@@ -45,7 +41,7 @@ def accuracy(atlas: Atlas) -> pd.DataFrame:
     for name, towns in atlas.captures.towns.items():
         errors = left_out(towns)
         errors["year"] = [day[:4] for day in errors["day"]]
-        apart = round(float(np.median(_nearest(towns)[1])) / 1000, 1) if len(towns.names) > 1 else np.nan
+        apart = round(float(np.median(towns.beside[1])) / 1000, 1) if len(towns.names) > 1 else np.nan
         years = sorted(set(errors["year"]))
         parts = [("", ""), *(("taken_by", power) for power in sorted(set(errors["taken_by"])))]
         for column, value in [*parts, *(("year", year) for year in years if len(years) > 1)]:
@@ -87,7 +83,7 @@ def left_out(towns: Towns) -> pd.DataFrame:
     count = len(towns.names)
     if count < 2:  # noqa: PLR2004  (a town needs another)
         return pd.DataFrame(columns=LEFT_OUT)
-    nearest, _ = _nearest(towns)
+    nearest, _ = towns.beside
     crowd = Counter(land for land in towns.territory if land)
     told = days_at(towns.xy, towns, nearest, itself=True)
     rows = []
@@ -99,20 +95,3 @@ def left_out(towns: Towns) -> pd.DataFrame:
             day = date.fromordinal(int(towns.days[town][step])).isoformat()
             rows.append((town, by, day, error, alone))
     return pd.DataFrame(rows, columns=LEFT_OUT).astype({"alone": bool})
-
-
-def _nearest(towns: Towns) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return, for each town, the nearest other of its territory (of the campaign if it has none) and how far, in m."""
-    count = len(towns.names)
-    lands = np.array(towns.territory, dtype=object)
-    nearest, apart = np.zeros(count, dtype=np.int64), np.zeros(count)
-    points = np.array(shapely.points(towns.xy))
-    for town in range(count):
-        distance = shapely.distance(points, points[town])
-        distance[town] = np.inf
-        way = distance + detours(towns.xy[[town]], towns.xy[np.newaxis], towns.barriers)[0]
-        inside = np.where(lands == lands[town], way, np.inf)
-        best = inside if np.isfinite(inside).any() else way
-        nearest[town] = int(np.argmin(best))
-        apart[town] = distance.min()
-    return nearest, apart

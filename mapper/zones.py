@@ -26,7 +26,7 @@ import scipy
 import shapely
 
 from mapper.geometry import CRS, polygons, project, unproject
-from mapper.nearness import nearest
+from mapper.nearness import detours, nearest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,6 +86,21 @@ class Towns:
             (np.array([self.days[town] for town in members]), scipy.spatial.KDTree(self.xy[members]))
             for members in groups.values()
         ]
+
+    @cached_property
+    def beside(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Of each town the nearest other of its territory (of the campaign if it has none); how far any is, in m."""
+        count = len(self.names)
+        lands = np.array(self.territory, dtype=object)
+        found, apart = np.zeros(count, dtype=np.int64), np.zeros(count)
+        for town in range(count):
+            distance = np.hypot(*(self.xy - self.xy[town]).T)
+            distance[town] = np.inf
+            way = distance + detours(self.xy[[town]], self.xy[np.newaxis], self.barriers)[0]
+            inside = np.where(lands == lands[town], way, np.inf)
+            found[town] = int(np.argmin(inside if np.isfinite(inside).any() else way))
+            apart[town] = distance.min()
+        return found, apart
 
 
 def days_at(

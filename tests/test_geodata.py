@@ -17,7 +17,7 @@ from world import AFTER, FIRST, GEODATA, World
 
 from mapper import schema
 from mapper.administrations import COLUMN
-from mapper.atlas import change_days, changes, polities_on, spells_on, state_on
+from mapper.atlas import changes, polities_on, spells_on, state_on
 from mapper.dates import shift
 from mapper.errors import DataError
 from mapper.frames import join_frame
@@ -148,20 +148,22 @@ def test_every_territory_has_one_spell_on_any_day(atlas: Atlas, moment: str) -> 
     assert not cut & set(held.index), "a territory that is cut gives way to its zones"
 
 
-def test_every_point_of_land_has_one_holder_on_every_day_of_change(atlas: Atlas) -> None:
+def test_every_point_of_land_has_one_holder_on_every_day(atlas: Atlas) -> None:
     random = np.random.default_rng(1939)
     for theatre, about in atlas.about.theatres.items():
         west, south, east, north = about.window
         points = shapely.points(random.uniform(west, east, 400), random.uniform(south, north, 400))
         land = atlas.territories[atlas.territories["theatre"] == theatre]
         point, row = land.sindex.query(points, predicate="within")
-        inside = len(set(point))
-        days = change_days(atlas, theatre)
-        assert len(days) > 50
-        for moment in days:
-            live = land.index.isin(spells_on(atlas, moment).index)[row]
-            assert len(set(point[live])) == inside, f"{moment}: a point of land has no holder"
-            assert live.sum() == inside, f"{moment}: a point of land has two holders"
+        met = pd.DataFrame({"point": point, "territory": land.index[row]})
+        held = met.merge(atlas.spells[["territory", "from", "to"]], on="territory").sort_values(["point", "from", "to"])
+        begins, ends = held.groupby("point")["from"], held.groupby("point")["to"]
+        assert len(begins) > 50
+        assert set(begins.first()) == {held["from"].min()}
+        assert set(ends.last()) == {held["to"].max()}
+        before = ends.shift()
+        wrong = held[before.notna() & (held["from"] != before)]  # a day without a holder, or with two
+        assert wrong.to_numpy().tolist() == []
 
 
 def test_a_change_of_the_map_is_a_change_of_a_spell(atlas: Atlas) -> None:
