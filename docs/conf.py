@@ -11,6 +11,7 @@ import yaml
 
 from mapper import __version__, schema
 from mapper.atlas import read_atlas
+from mapper.evidence import keys_in
 from mapper.schema import Choice, Column, Range
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def readings(page: str) -> str:
     def listed(match: re.Match[str]) -> str:
         atlas = read_atlas(ROOT / "geodata")
         told = {}
-        for record in map(str.strip, match[1].split(";")):
+        for record in keys_in(match[1]):
             for row in atlas.evidence.texts(record):
                 if row["url"]:
                     title, locator = re.sub(r"[{}]", "", atlas.sources[row["source"]]["title"]), row["locator"]

@@ -101,14 +101,17 @@ def test_a_window_without_a_view_of_its_own_opens_at_its_middle(world: World) ->
 
 
 def test_two_builds_are_alike_to_the_byte_whatever_the_surroundings(tmp_path: Path, site: Path) -> None:
-    here = {p.name: p.read_bytes() for p in sorted(site.iterdir())}  # the run's, which may have used its cache
-    turkish = dict.fromkeys(("LANG", "LC_ALL"), "tr_TR.UTF-8")
-    surroundings = {**os.environ, **turkish, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo", CACHE: ""}
-    call = [sys.executable, "-m", "mapper", "build", "--geodata", str(GEODATA), "--maps", str(MAPS), "--out", "out"]
-    subprocess.run(call, cwd=tmp_path, env=surroundings, check=True, capture_output=True)
-    there = {p.name: p.read_bytes() for p in sorted((tmp_path / "out").iterdir())}
-    assert there.keys() == here.keys()
-    assert [name for name in here if here[name] != there[name]] == []
+    outs = [{p.name: p.read_bytes() for p in sorted(site.iterdir())}]  # that of the run, which may have used its cache
+    for name, seed, zone, language in (("a", "1", "Asia/Tokyo", "C"), ("b", "77", "America/New_York", "tr_TR.UTF-8")):
+        folder = tmp_path / name
+        folder.mkdir()
+        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LANG": language, "LC_ALL": language}
+        surroundings[CACHE] = ""
+        call = [sys.executable, "-m", "mapper", "build", "--geodata", str(GEODATA), "--maps", str(MAPS), "--out", "out"]
+        subprocess.run(call, cwd=folder, env=surroundings, check=True, capture_output=True)
+        outs.append({p.name: p.read_bytes() for p in sorted((folder / "out").iterdir())})
+    assert outs[0].keys() == outs[1].keys() == outs[2].keys()
+    assert not [name for name in outs[0] if not outs[0][name] == outs[1][name] == outs[2][name]]
 
 
 def test_bad_data_leave_the_maps_of_the_last_good_build(world: World) -> None:

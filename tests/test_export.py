@@ -167,7 +167,7 @@ def packed(data: Geodata, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(ATLAS_DAYS)
-@settings(max_examples=40)
+@settings(max_examples=100)
 def test_the_filter_of_the_readme_shows_the_state_of_the_day(data: Geodata, packed: Path, day: str) -> None:
     (line,) = re.findall(r'^"from" .*$', README, flags=re.MULTILINE)
     (said,) = set(re.findall(r"\d{4}-\d\d-\d\d", line))

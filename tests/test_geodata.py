@@ -158,7 +158,8 @@ def test_every_point_of_land_has_one_holder_on_every_day(atlas: Atlas) -> None:
         met = pd.DataFrame({"point": point, "territory": land.index[row]})
         held = met.merge(atlas.spells[["territory", "from", "to"]], on="territory").sort_values(["point", "from", "to"])
         begins, ends = held.groupby("point")["from"], held.groupby("point")["to"]
-        assert len(begins) > 50
+        assert len(begins) == len(set(point)), "a point of land has no holder"
+        assert len(held["from"].unique()) > 50
         assert set(begins.first()) == {held["from"].min()}
         assert set(ends.last()) == {held["to"].max()}
         before = ends.shift()
