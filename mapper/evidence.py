@@ -7,9 +7,9 @@ convention, which no text that was read supports).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -65,15 +65,10 @@ def keys_in(cell: str) -> list[str]:
     return found
 
 
-def names(key: str, record: str) -> bool:
-    """Tell whether a key of ``evidence.csv`` names a record: `ANY` stands for any letters of one part but the table."""
-    (table, *ours), (other, *theirs) = key.split("/"), record.split("/")
-    pairs = zip(ours, theirs, strict=False)
-    return (
-        table == other
-        and len(ours) == len(theirs)
-        and all(one == two or (ANY in one and fnmatchcase(two, one)) for one, two in pairs)
-    )
+def pattern_of(key: str) -> re.Pattern[str]:
+    """Return what the records match that a key of ``evidence.csv`` names: `ANY` stands for any letters of one part."""
+    table, *parts = key.split("/")
+    return re.compile("/".join([re.escape(table), *(re.escape(one).replace(re.escape(ANY), "[^/]*") for one in parts)]))
 
 
 @dataclass(frozen=True)
@@ -86,12 +81,12 @@ class Evidence:
     _supporting: dict[str, list[Record]] = field(default_factory=dict)
 
     @cached_property
-    def open_keys(self) -> dict[str, list[tuple[str, list[Record]]]]:
-        """The keys that hold `ANY`, with their rows, by what stands before the first."""
-        found: dict[str, list[tuple[str, list[Record]]]] = {}
+    def open_keys(self) -> dict[str, list[tuple[re.Pattern[str], list[Record]]]]:
+        """The rows of keys that hold `ANY`, by what stands before the first, each with the pattern of its records."""
+        found: dict[str, list[tuple[re.Pattern[str], list[Record]]]] = {}
         for key, rows in self.about.items():
             if ANY in key:
-                found.setdefault(key.partition(ANY)[0], []).append((key, rows))
+                found.setdefault(key.partition(ANY)[0], []).append((pattern_of(key), rows))
         return found
 
     @cached_property
@@ -103,7 +98,7 @@ class Evidence:
         """Return the rows about a record."""
         if record not in self._texts:
             keys = chain.from_iterable(self.open_keys.get(record[:length], ()) for length in self.open_lengths)
-            more = (rows for key, rows in keys if names(key, record))
+            more = (rows for pattern, rows in keys if pattern.fullmatch(record))
             self._texts[record] = [*self.about.get(record, []), *chain.from_iterable(more)]
         return self._texts[record]
 
@@ -188,7 +183,7 @@ def check_records(reader: Reader, evidence: Evidence, known: set[str]) -> None:
         for one in keys_in(cell):
             start = one.partition(ANY)[0]
             alike = records[bisect_left(records, start) : bisect_left(records, start + LAST)]
-            if one not in known and not (ANY in one and any(names(one, record) for record in alike)):
+            if one not in known and not (ANY in one and any(map(pattern_of(one).fullmatch, alike))):
                 message = f"'{one}' names no record"
                 reader.problems.add(reader.path("evidence"), reading.place_of(row), "record", message, hint)
 
