@@ -8,7 +8,7 @@ ellipsoid, days whole numbers (see `mapper.ground`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,8 +58,9 @@ class Borders:
         net = network(atlas, theatre, places=5)
         inner = [index for index, pairs in enumerate(net.pairs) if pairs]
         owners = [sorted({side for pair in net.pairs[index] for side in pair}) for index in inner]
-        # places in the theatre's own list of rows
-        self.sides = np.array(list(zip_longest(*owners, fillvalue=NOWHERE)), dtype=np.int64).T
+        # the sides of all arcs, one arc after another: places in the theatre's own list of rows
+        self.side = np.array([side for one in owners for side in one], dtype=np.int64)
+        self.of_side = np.repeat(np.arange(len(owners)), [len(one) for one in owners])
         self.accuracy = np.array([net.accuracy_km[index] for index in inner], dtype=float)
         projection = atlas.about.theatres[theatre].projection
         self.to_plane = Transformer.from_crs(CRS, projection, always_xy=True)
@@ -90,12 +91,12 @@ class Borders:
         rows = np.arange(self.count)
         found = np.searchsorted(self.key, rows * SPAN + day, side="right") - 1
         held = (self.row[found] == rows) & (self.since[found] <= day) & (day < self.until[found])
-        kind = np.full(len(self.sides), len(self.kinds), dtype=np.int64)
+        there = np.flatnonzero(held[self.side])
+        arc, spell = self.of_side[there], found[self.side[there]]
+        one = np.flatnonzero(arc[1:] == arc[:-1])  # the next is the other side
+        kind = np.full(len(self.accuracy), len(self.kinds), dtype=np.int64)
         for number, values in reversed(list(enumerate(self.kinds))):
-            state = np.append(np.where(held, values[found], NOWHERE), NOWHERE)  # the last is that of no side at all
-            beside = state[self.sides]
-            low = np.where(beside == NOWHERE, np.iinfo(np.int64).max, beside).min(axis=1)
-            kind[low < beside.max(axis=1)] = number
+            kind[arc[one[values[spell[one]] != values[spell[one + 1]]]]] = number
         return kind < len(self.kinds), kind
 
     def _tree(self, day: int) -> tuple[tuple[shapely.STRtree, Whole] | None, Whole]:
@@ -114,7 +115,7 @@ class Borders:
     def nearest(self, xy: Number, day: Whole) -> Near:
         """Return the nearest border of each place on its day."""
         near = Near.nothing(len(xy))
-        if not len(self.sides):
+        if not len(self.accuracy):
             return near
         flat = points_at(np.column_stack(self.to_plane.transform(xy[:, 0], xy[:, 1])))
         interval = np.searchsorted(self.changes, day, side="right") - 1

@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from mapper.between import Between
+from mapper.borders import runs
 from mapper.geometry import project
 from mapper.zones import SPACING
 
@@ -97,8 +98,10 @@ class Fronts:
             if name not in self._between:
                 self._between[name] = Between(self.atlas, name)
             kinds, kind = self._between[name].spans_at(xy[point[mine]])
-            for number, spans in enumerate(kinds):
-                places, zones = point[mine[kind == number]], row[mine[kind == number]]
+            order = np.argsort(kind, kind="stable")
+            for begin, end in runs(kind[order]):
+                spans, some = kinds[kind[order[begin]]], mine[order[begin:end]]
+                places, zones = point[some], row[some]
                 low, high = begins[zones], ends[zones]
                 told = _met(spans, np.maximum(first[places], low), np.minimum(last[places], high))
                 told = np.where(told == NEVER, NEVER, np.clip(told, low[:, np.newaxis], high[:, np.newaxis]))
