@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mapper.reading import Reader
 
 RULE = "captures"  # the rule of a spell whose territory a campaign cuts
+FRONT = "front"  # that of one which begins once its towns have fallen
 TWIN = 10_000.0  # m: two towns of one name so near to each other are one
 BEYOND = 5.0  # degrees outside the window of its theatre in which a town still tells something
 JOIN = "--"  # stands between a territory and the number of its zone
@@ -160,6 +161,7 @@ def cut(
     rows: list[Record] = []
     chains: list[Record] = []
     replaced: list[object] = []
+    fallen: dict[tuple[str, str], list[str]] = {}
     after = {(one["territory"], one["from"]): one for one in reading.records(spells)}
     levels = _levels(captures)
     _check_apart(spells, reader)
@@ -177,6 +179,7 @@ def cut(
         land = whole.loc[spell["territory"]].to_dict()
         replaced.append(index)
         own = levels.get((campaign.id, spell["territory"]), [])
+        fallen[spell["territory"], spell["to"]] = own
         written = {**spell, "level": level_of_towns(spell["level"], own)}
         for zone in found:
             number = len(rows) + 1
@@ -194,8 +197,18 @@ def cut(
     for row, km2 in zip(rows, areas_km2([row["geometry"] for row in rows]), strict=True):
         row["km2"] = km2
     pieces = gpd.GeoDataFrame(pd.DataFrame(rows).set_index("id", drop=False), geometry="geometry", crs=CRS)
-    table = pd.concat([spells.drop(index=replaced), pd.DataFrame(chains)], ignore_index=True)
+    kept = _begun_as_towns_fell(spells.drop(index=replaced), fallen)
+    table = pd.concat([kept, pd.DataFrame(chains)], ignore_index=True)
     return noded(whole, pieces), table
+
+
+def _begun_as_towns_fell(spells: pd.DataFrame, fallen: Mapping[tuple[str, str], list[str]]) -> pd.DataFrame:
+    """Return spells, those of a front that begin once towns had fallen with the level that these allow."""
+    levels = []
+    for one in reading.records(spells):
+        towns = fallen.get((one["territory"], one["from"]), []) if one["rule"] == FRONT else []
+        levels.append(level_of_towns(one["level"], towns))
+    return spells.assign(level=pd.Series(levels, index=spells.index, dtype=object))
 
 
 def fought(captures: Captures, spells: pd.DataFrame, reader: Reader) -> pd.DataFrame:

@@ -633,6 +633,12 @@ def test_captures_that_texts_support_lift_the_level_of_their_land(world: World) 
         world.write("evidence.csv", [{"record": f"captures/{town}", **row} for town in towns])
         spells = read_atlas(world.geodata).spells
         assert set(spells.loc[spells["territory"].str.startswith(f"{LAND}--"), "level"]) == {level}
+        after = spells[(spells["territory"] == LAND) & (spells["from"] == AFTER)]
+        assert (after["rule"].item(), after["level"].item()) == ("front", level)  # it began as they had fallen
+    world.write("evidence.csv", [{"record": f"spells/{LAND}/{AFTER}", **row, "verdict": "in part"}])
+    spells = read_atlas(world.geodata).spells
+    after = spells[(spells["territory"] == LAND) & (spells["from"] == AFTER)]
+    assert after["level"].tolist() == ["in part"]  # its own text comes first
 
 
 def test_powers_at_war_stand_on_two_sides(world: World) -> None:
