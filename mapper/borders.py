@@ -86,7 +86,7 @@ class Borders:
         self.changes = np.unique(np.concatenate([[chains.period[0]], self.since, self.until]))
         self.key = self.row * SPAN + self.since
 
-    def _alive(self, day: int) -> tuple[Flag, Whole]:
+    def on(self, day: int) -> tuple[Flag, Whole]:
         """Return which arcs are borders on a day, and of which kind."""
         rows = np.arange(self.count)
         found = np.searchsorted(self.key, rows * SPAN + day, side="right") - 1
@@ -101,7 +101,7 @@ class Borders:
 
     def _tree(self, day: int) -> tuple[tuple[shapely.STRtree, Whole] | None, Whole]:
         """Return the borders of a day, if it has any, as a tree and the pieces of it, and the kind of every arc."""
-        alive, kind = self._alive(day)
+        alive, kind = self.on(day)
         key = np.packbits(alive).tobytes()
         if key not in self.trees:
             pieces = np.flatnonzero(alive[self.of_piece])

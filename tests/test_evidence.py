@@ -107,6 +107,7 @@ def test_a_record_that_is_not_there_is_told(world: World) -> None:
         ("spells/*/1939-09-17", [RED, "spells/south-east/1939-09-17"]),
         ("spells/north-*-17", []),
         ("spells/north-east*", []),
+        ("*/north-east/1918-11-11", []),
         ("recognitions/blue/*/1939-09-17/*", ["recognitions/blue/red/1939-09-17/north-east"]),
     ],
 )

@@ -322,6 +322,18 @@ def test_between_towns_the_side_is_not_certain_until_all_have_fallen(
     assert (got.match, (got.front_first, got.front_last)) == (match, span)
 
 
+def test_places_with_other_towns_around_them_are_joined_together_as_alone(tiny: Geodata) -> None:
+    atlas = zoned(tiny.atlas)
+    table = towns_of(
+        (8, 7, "1939-09-20", "blue"), (8.8, 7, "1939-11-10", "blue"), (8, 8.6, "1939-12-01/1940-02-01", "blue")
+    )
+    atlas = dataclasses.replace(atlas, captures=dataclasses.replace(atlas.captures, table=table))
+    rows = [(8, 8.6, "1939-12-31"), (8.4, 7, "1939-09-18"), (8, 7, "1939-09-17"), (8.4, 7, "1939-11-12")]
+    alone = pd.concat([join(points(row), atlas) for row in rows], ignore_index=True)
+    pd.testing.assert_frame_equal(pd.DataFrame(join(points(*rows), atlas)), pd.DataFrame(alone))
+    assert alone["front_first"].tolist() == ["1939-12-01", "1939-09-18", "", ""]
+
+
 @pytest.mark.parametrize(
     ("day", "first"), [("1939-09-16", ""), ("1939-09-17", "1939-09-17"), ("1939-09-19", "1939-09-17")]
 )
@@ -518,6 +530,26 @@ def test_the_borders_of_a_day_are_few(atlas: Atlas) -> None:
     assert set(found["territory"]) == {"warsaw"}
     assert len(set(found["border_km"])) == 1
     assert len(ground.borders(0).trees) == 1
+
+
+@pytest.mark.parametrize("theatre", ["west", "east", "spain"])
+def test_an_arc_is_a_border_where_its_two_lands_differ(atlas: Atlas, theatre: str) -> None:
+    """On the days between changes: in the first of the kinds in which the lands that are there on both sides differ."""
+    ground = Ground(atlas)
+    found = ground.borders(list(atlas.about.theatres).index(theatre))
+    arcs = [pairs for pairs in network(atlas, theatre, places=5).pairs if pairs]
+    rows = np.flatnonzero(ground.land.theatre == list(atlas.about.theatres).index(theatre))
+    names = [str(atlas.territories.index[row]) for row in rows]
+    columns = ["territory", "from", "to", *ground.kinds]
+    for day in found.changes[:: len(found.changes) // 4].tolist():
+        on = str(np.datetime64(day, "D"))
+        _, kind = found.on(day)
+        there = {name: state for name, begin, end, *state in atlas.spells[columns].to_numpy() if begin <= on < end}
+        for arc, pairs in enumerate(arcs):
+            states = {tuple(there[names[side]]) for pair in pairs for side in pair if names[side] in there}
+            differs = [len(set(values)) > 1 for values in zip(*states, strict=True)]
+            expected = differs.index(True) if any(differs) else len(ground.kinds)
+            assert kind[arc] == expected, (on, arc)
 
 
 @pytest.mark.parametrize(
