@@ -30,7 +30,7 @@ FENCE = re.compile(
 )
 RUN = ("start", "change", "points", "use", "new")  # pages whose every snippet is run, in the order of the page
 OTHERS = (
-    *("index", "maps", "plates", "sure", "teaching", "teaching.pl"),
+    *("index", "maps", "plates", "searched", "sure", "teaching", "teaching.pl"),
     *("correct", "architecture", "commands", "api"),
 )
 TAKEN_IN = ("tables", "accuracy", "comparison", "contributing", "changelog", "schema")  # of what lies elsewhere
