@@ -69,12 +69,10 @@ class Fronts:
         """
         found = np.full((len(xy), 2), NEVER, dtype=np.int64)
         point, row = pairs
-        zones = np.unique(row)
-        self._learn(zones)
+        self._learn(np.unique(row))
         order = np.argsort(row, kind="stable")
-        begins = np.searchsorted(row[order], [*zones.tolist(), np.iinfo(np.int64).max])
-        for zone, begin, end in zip(zones.tolist(), begins, begins[1:], strict=False):
-            places = point[order[begin:end]]
+        for begin, end in runs(row[order]):
+            zone, places = int(row[order[begin]]), point[order[begin:end]]
             doubtful = _met(
                 spans_of(self._falls(zone), map(self._falls, self._beside[zone])), first[places], last[places]
             )

@@ -536,9 +536,10 @@ def test_the_borders_of_a_day_are_few(atlas: Atlas) -> None:
 def test_an_arc_is_a_border_where_its_two_lands_differ(atlas: Atlas, theatre: str) -> None:
     """On the days between changes: in the first of the kinds in which the lands that are there on both sides differ."""
     ground = Ground(atlas)
-    found = ground.borders(list(atlas.about.theatres).index(theatre))
+    number = list(atlas.about.theatres).index(theatre)
+    found = ground.borders(number)
     arcs = [pairs for pairs in network(atlas, theatre, places=5).pairs if pairs]
-    rows = np.flatnonzero(ground.land.theatre == list(atlas.about.theatres).index(theatre))
+    rows = np.flatnonzero(ground.land.theatre == number)
     names = [str(atlas.territories.index[row]) for row in rows]
     columns = ["territory", "from", "to", *ground.kinds]
     for day in found.changes[:: len(found.changes) // 4].tolist():
