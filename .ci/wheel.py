@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MUST = [
     r"mapper/py\.typed",
     r"mapper/api\.py",
-    r"mapper/assets/vendor/(mapper|foreign)\.js",
+    r"mapper/assets/vendor/(mapper|foreign|proj4|projections/aea)\.js",
     r"mapper/assets/vendor/icons\.json",
     r"mapper/assets/vendor/(leaflet|proj4|proj4leaflet|topojson-client|bootstrap)/LICENSE(\.md)?",
     r"mapper/assets/vendor/@fortawesome/free-solid-svg-icons/LICENSE\.txt",

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 FILE = "atlas.toml"
 OLD_FILE = "theatres.toml"  # what older folders have instead
 FILES = re.compile(r"[\w]*grids\s*=\s*\S+|\binit\s*=\s*\S+")  # what makes PROJ open a file
-PROJECTIONS = (  # of PROJ, that a page knows: those of ``js/proj4.js``, and Mercator's, which proj4 has anyway
+PROJ = re.compile(r"\+proj=(\w+)")
+PROJECTIONS = (  # of PROJ, that a page may have: those of ``bundle.js``
     *("aea", "aeqd", "bonne", "cea", "eck6", "eqc", "eqdc", "eqearth", "etmerc", "laea", "lcc", "merc", "moll", "poly"),
     *("robin", "sinu", "stere", "sterea", "tmerc", "utm"),
 )
@@ -358,7 +359,7 @@ class _Reader:
         if not crs.is_projected or crs.axis_info[0].unit_name != "metre":
             self.problems.add(self.path, where, "projection", f"'{text}' is not in metres", hint)
             return
-        kind = re.search(r"\+proj=(\w+)", text)
+        kind = PROJ.search(text)
         if not kind or kind[1] not in PROJECTIONS:
             message = f"'{kind[1] if kind else text}' is no projection that a page knows"
             known = f"Take +proj=aea, which is equal-area, or another of {', '.join(PROJECTIONS)}."

@@ -22,6 +22,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from mapper import assets, described, foreign
+from mapper.about import PROJ
 from mapper.record import DEEPEST, packed
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ class Page(Figure):
         "<script>\n{{ this.script.render(**kwargs) }}\n{{ this.extra.script }}</script>\n</body>\n</html>\n"
     )
 
-    def __init__(self, title: str, blob: str, tags: str = "", *, offline: bool = True, height: str = HEIGHT) -> None:
+    def __init__(
+        self, title: str, record: Record, tags: str = "", *, offline: bool = True, height: str = HEIGHT
+    ) -> None:
         super().__init__(title=title, height=height)
         self.tags = tags
         self.offline = offline
@@ -81,9 +84,9 @@ class Page(Figure):
         self.header._children.clear()  # noqa: SLF001  (the charset stands in the template)
         for sheet in (assets.styles(),):
             self.header.add_child(Raw(f"<style>\n{sheet}\n</style>\n"))
-        for script in assets.scripts():
+        for script in assets.scripts(projections(record)):
             self.header.add_child(Raw(f"<script>\n{script}\n</script>\n"))
-        self.header.add_child(Raw(f'<script type="text/plain" id="atlas-data">{blob}</script>\n'))
+        self.header.add_child(Raw(f'<script type="text/plain" id="atlas-data">{packed(record)}</script>\n'))
         self.header.add_child(Raw(f"<script>\n{assets.bundle()}</script>\n"))
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401  (folium's signature)
@@ -258,7 +261,7 @@ def folium_map(
     first_language, *_ = record["about"]["languages"]
     size = height if isinstance(height, str) else f"{height:g}px"
     tags = link_tags(spec.title[first_language], spec.lede[first_language], picture)
-    page = Page(spec.title[first_language], packed(record), tags, offline=offline, height=size)
+    page = Page(spec.title[first_language], record, tags, offline=offline, height=size)
     maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}
     for chart in maps.values():
         chart.theatres = maps
@@ -274,6 +277,11 @@ def folium_map(
     opening._id = "1"  # noqa: SLF001
     page.add_child(opening)
     return first
+
+
+def projections(record: Record) -> list[str]:
+    """Return the projections of a page's theatres, by their names in PROJ."""
+    return sorted({name for theatre in record["theatres"].values() for name in PROJ.findall(theatre["proj"])})
 
 
 def render(spec: MapSpec, record: Record, picture: bytes = b"") -> str:

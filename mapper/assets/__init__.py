@@ -2,8 +2,9 @@
 
 The scripts are small ES modules; a page gets them as one classic script, for an import from a file opened without a
 server is forbidden to a browser. The packaging hook bundles them into ``vendor/mapper.js``, those for a user's own
-folium layers into ``vendor/foreign.js``, and what a page needs of proj4 into ``vendor/proj4.js``; after a change of the
-scripts in a checkout, ``npm --prefix mapper/assets run bundle`` does so again.
+folium layers into ``vendor/foreign.js``, the core of proj4 into ``vendor/proj4.js`` and each projection into a script
+in ``vendor/projections``; after a change of the scripts in a checkout, ``npm --prefix mapper/assets run bundle`` does
+so again.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def read(path: str) -> str:
 
 
 def bundle(name: str = "mapper") -> str:
-    """Return our scripts as one that defines ``mapper`` or ``foreign``, or what a page has of ``proj4``.
+    """Return our scripts as one that defines ``mapper`` or ``foreign``, or ``proj4``, or a projection of it.
 
     Raises
     ------
@@ -86,10 +87,11 @@ def sources_digest() -> str:
     return digest.hexdigest()
 
 
-def scripts() -> list[str]:
-    """Return the libraries' scripts in the order in which a page needs them."""
+def scripts(projections: Iterable[str]) -> list[str]:
+    """Return the libraries' scripts in the order in which a page needs them, with those of some projections."""
     leaflet, proj4leaflet = (read(f"vendor/{path}.js") for path in ("leaflet/leaflet", "proj4leaflet/proj4leaflet"))
-    return [re.sub(r"^//[#@] sourceMappingURL=.*$", "", leaflet, flags=re.MULTILINE), bundle("proj4"), proj4leaflet]
+    ours = [bundle(name) for name in ("proj4", *(f"projections/{name}" for name in projections))]
+    return [re.sub(r"^//[#@] sourceMappingURL=.*$", "", leaflet, flags=re.MULTILINE), *ours, proj4leaflet]
 
 
 def styles() -> str:

@@ -1,7 +1,7 @@
 /**
  * Bundles the page's modules into classic scripts: node bundle.js [folder to write to].
- * `mapper.js` is what every page runs, after `proj4.js`; `foreign.js` what a page with a user's own folium layers runs besides. The first
- * line holds the digest of the sources, so that a bundle older than they are is noticed.
+ * `mapper.js` is what every page runs, after `proj4.js` and those of `projections/` that its theatres have; `foreign.js` what a page with a
+ * user's own folium layers runs besides. The first line holds the digest of the sources, so that a bundle older than they are is noticed.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -26,19 +26,38 @@ export function sourcesDigest(folder) {
 /** The scripts by the name that each defines: the module that it begins with. */
 export const SCRIPTS = { mapper: "js/main.js", foreign: "js/foreign.js", proj4: "js/proj4.js" };
 
-/** @param {keyof typeof SCRIPTS} name @param {string} outfile */
+const NAMED =
+  "aea aeqd bonne cea eck6 eqc eqdc eqearth etmerc laea lcc merc moll poly robin sinu stere sterea utm".split(" ");
+
+/** The projections that a theatre may have, `PROJECTIONS` in `mapper.about`, each with its module in proj4. @type {Record<string, string>} */
+export const PROJECTIONS = { ...Object.fromEntries(NAMED.map((name) => [name, name])), tmerc: "etmerc" };
+const NO_WKT =
+  "data:text/javascript,export default () => { throw new Error('a projection is told as a PROJ string'); }";
+
+/** What esbuild begins with for a script: a module, or one line. @param {string} name  one of `NAMES` */
+function entry(name) {
+  const projection = PROJECTIONS[name.replace("projections/", "")];
+  if (!projection) return { entryPoints: [SCRIPTS[/** @type {keyof typeof SCRIPTS} */ (name)]], globalName: name };
+  const contents = `import one from "proj4/lib/projections/${projection}.js"; proj4.Proj.projections.add(one);`;
+  return { stdin: { contents, resolveDir: fileURLToPath(HERE) } };
+}
+
+/** The names of all scripts. */
+export const NAMES = [...Object.keys(SCRIPTS), ...Object.keys(PROJECTIONS).map((name) => `projections/${name}`)];
+
+/** @param {string} name  one of `NAMES` @param {string} outfile */
 export function bundle(name, outfile) {
   buildSync({
-    entryPoints: [fileURLToPath(new URL(SCRIPTS[name], HERE))],
+    ...entry(name),
     absWorkingDir: fileURLToPath(HERE),
     outfile,
     bundle: true,
     format: "iife",
-    globalName: name,
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
     minify: true,
+    alias: { "wkt-parser": NO_WKT },
     footer: { js: name === "proj4" ? "proj4=proj4.default;" : "" }, // the library is what its script defines
     banner: { js: `// sources ${sourcesDigest(new URL("js/", HERE))}` },
     logLevel: "warning",
@@ -47,6 +66,5 @@ export function bundle(name, outfile) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = process.argv[2] ?? fileURLToPath(new URL("vendor", HERE));
-  for (const name of /** @type {(keyof typeof SCRIPTS)[]} */ (Object.keys(SCRIPTS)))
-    bundle(name, join(folder, `${name}.js`));
+  for (const name of NAMES) bundle(name, join(folder, `${name}.js`));
 }
