@@ -22,18 +22,20 @@ from mapper.dated import check_names
 from mapper.errors import Problem, Problems
 from mapper.events import collect_events
 from mapper.evidence import COLUMNS, check_records, key_of
+from mapper.geometry import read_topojson
 from mapper.glossary import read_glossary
 from mapper.ground import Ground
 from mapper.opening import is_data, is_there
 from mapper.overlays import Overlays, collect_overlays
 from mapper.placing import check_held_by, columns_of, place_points
-from mapper.polygons import surface_of
 from mapper.reading import Reader
 from mapper.scope import out_of_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import shapely
 
     from mapper.about import About
 
@@ -47,8 +49,8 @@ class Geodata:
     ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, the event's own ``record`` and
     ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns``, ``waters``, ``anchors``
     and ``official_areas`` are the tables of those names; ``claims`` are those of ``essay.csv``; ``glossary`` maps a
-    language to its names of places; ``lakes`` are GeoJSON features; ``aliases`` are the further names of a ``place``
-    and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
+    language to its names of places; ``lakes`` are those of each theatre; ``aliases`` are the further names of a
+    ``place`` and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
     """
 
     about: About
@@ -57,7 +59,7 @@ class Geodata:
     places: pd.DataFrame
     overlays: Overlays
     glossary: dict[str, dict[str, str]]
-    lakes: list[dict[str, Any]]
+    lakes: dict[str, shapely.MultiPolygon]
     aliases: dict[str, dict[str, list[str]]]
     ground: Ground
     towns: pd.DataFrame
@@ -204,18 +206,17 @@ def _placed(events: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     return events.assign(**joined.astype({"border_km": float}))
 
 
-def _read_lakes(reader: Reader) -> list[dict[str, Any]]:
-    """Read the lakes of the base geometry; a folder may have none."""
-    path = reader.geodata / "base" / "lakes.geojson"
-    found = reader.features(path) if is_there(path) else []
-    for number, lake in enumerate(found, start=1):
-        row, theatre = f"feature {number}", (lake.get("properties") or {}).get("theatre")
+def _read_lakes(reader: Reader) -> dict[str, shapely.MultiPolygon]:
+    """Read the lakes of the base geometry, by theatre; a folder may have none."""
+    path = reader.geodata / "base" / "lakes.topojson"
+    if not is_there(path):
+        return {}
+    found, theatres, _ = read_topojson(path, reader.problems, "lakes")
+    for theatre in theatres:
         if theatre not in reader.about.theatres:
             message = f"{theatre!r:.80} is no theatre of the atlas"
-            reader.problems.add(path, row, "theatre", message, "Correct it.")
-        if wrong := surface_of(lake["geometry"])[1]:
-            reader.problems.add(path, row, "geometry", wrong, "It must be a Polygon in degrees.")
-    return found
+            reader.problems.add(path, "lakes", "id", message, "Correct it.")
+    return {theatre: found.polygon(number) for number, theatre in enumerate(theatres)}
 
 
 def _read_aliases(reader: Reader, known: dict[str, set[str]]) -> dict[str, dict[str, list[str]]]:

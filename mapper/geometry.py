@@ -318,9 +318,14 @@ def encode_arcs(arcs: Sequence[Coordinates], places: int = PLACES) -> list[list[
 
 
 def write_topojson(
-    path: Path, topo: Topology, ids: Sequence[str], lines: dict[str, shapely.Geometry], places: int = PLACES
+    path: Path,
+    topo: Topology,
+    ids: Sequence[str],
+    lines: dict[str, shapely.Geometry],
+    places: int = PLACES,
+    kind: str = "countries",
 ) -> None:
-    """Write a coverage (object ``countries``) and named lines (object ``provinces``) as one TopoJSON file.
+    """Write a coverage (the object ``kind``) and named lines (object ``provinces``) as one TopoJSON file.
 
     Its steps are of ``places`` decimals of a degree; coordinates with more are rounded.
     """
@@ -331,7 +336,7 @@ def write_topojson(
         indexes = [[len(arcs) + i] for i in range(len(parts))]
         arcs.extend(parts)
         provinces.append({"type": "MultiLineString", "id": name, "arcs": indexes})
-    countries = [
+    surfaces = [
         {"type": "MultiPolygon", "id": name, "arcs": shape} for name, shape in zip(ids, topo.shapes, strict=True)
     ]
     encoded = encode_arcs(arcs, places)
@@ -341,7 +346,7 @@ def write_topojson(
             "type": "Topology",
             "transform": {"scale": [scale, scale], "translate": [0, 0]},
             "objects": {
-                "countries": {"type": "GeometryCollection", "geometries": countries},
+                kind: {"type": "GeometryCollection", "geometries": surfaces},
                 "provinces": {"type": "GeometryCollection", "geometries": provinces},
             },
         },
@@ -351,7 +356,9 @@ def write_topojson(
     write_text(path, f'{head[:-1]},\n"arcs":[\n{rows}\n]}}\n')
 
 
-def read_topojson(path: Path, problems: Problems) -> tuple[Topology, list[str], dict[str, shapely.MultiLineString]]:
+def read_topojson(
+    path: Path, problems: Problems, kind: str = "countries"
+) -> tuple[Topology, list[str], dict[str, shapely.MultiLineString]]:
     """Read a file of `write_topojson`: the coverage, the ids of its shapes, and the named lines.
 
     Raises
@@ -367,9 +374,9 @@ def read_topojson(path: Path, problems: Problems) -> tuple[Topology, list[str], 
         if not steps or any(moved):
             raise ValueError(f"its steps are {scale} degrees from {moved}, not 1, 0.1 ... {10.0**-PLACES:g} from 0")  # noqa: TRY301
         arcs = [_decoded(arc, steps[0], f"arc {number}") for number, arc in enumerate(raw["arcs"])]
-        names, shapes = _ids(raw, "countries"), [c["arcs"] for c in raw["objects"]["countries"]["geometries"]]
+        names, shapes = _ids(raw, kind), [one["arcs"] for one in raw["objects"][kind]["geometries"]]
         if not names:
-            raise ValueError("it has no countries")  # noqa: TRY301
+            raise ValueError(f"it has no {kind}")  # noqa: TRY301
         for name, shape in zip(names, shapes, strict=True):
             _check_shape(name, shape, arcs)
         lines = {}

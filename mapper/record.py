@@ -128,9 +128,7 @@ def theatre_record(data: Geodata, theatre: Theatre) -> Record:
     return {
         **data.atlas.kept("land", [theatre.id], partial(_drawn_record, data, theatre)),
         "lakes": [
-            json.loads(lake["geometry"])["coordinates"][0]
-            for lake in data.lakes
-            if lake["properties"]["theatre"] == theatre.id
+            shapely.get_coordinates(lake.exterior).tolist() for lake in shapely.get_parts(data.lakes.get(theatre.id))
         ],
         "rivers": river_records(data, theatre.id),
     }

@@ -55,7 +55,7 @@ def spain(root: Path) -> Path:
     }
     for table, kept in keep.items():
         _write(folder, table, [row for row in _rows(table) if kept(row)])
-    for name in ("lines", "movements", "rivers", "railways", "base/lakes"):
+    for name in ("lines", "movements", "rivers", "railways"):
         told = json.loads((GEODATA / f"{name}.geojson").read_text(encoding="utf-8"))
         told["features"] = [one for one in told["features"] if one["properties"]["theatre"] == THEATRE]
         (folder / f"{name}.geojson").write_text(

@@ -18,6 +18,15 @@ def problems_of(world: World) -> list[Problem]:
     return caught.value.problems
 
 
+def test_lakes_are_those_of_a_theatre(tiny: Geodata, world: World) -> None:
+    assert {theatre: lake.area for theatre, lake in tiny.lakes.items()} == {"west": 1}
+    path = world.geodata / "base" / "lakes.topojson"
+    path.write_text(path.read_text(encoding="utf-8").replace('"west"', '"wets"'), encoding="utf-8")
+    (problem,) = problems_of(world)
+    assert problem.file.endswith("lakes.topojson")
+    assert "'wets' is no theatre" in problem.message
+
+
 def test_the_tiny_world_is_cut_as_drawn(tiny: Geodata) -> None:
     land = tiny.atlas.territories
     assert list(land.index) == ["westland", "north-east", "south-east", "farland"]

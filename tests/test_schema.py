@@ -206,7 +206,7 @@ def test_problems_are_collected_without_raising(world: World) -> None:
         ("atlas.toml", b"\xff\xfe", "not in UTF-8"),
         ("base/west.topojson", b"", "not JSON"),
         ("base/west.topojson", b"{}", "it lacks 'transform'"),
-        ("base/lakes.geojson", b"{}", "no list of features"),
+        ("base/lakes.topojson", b"{}", "it lacks 'transform'"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_line_and_blames_no_other(

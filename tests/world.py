@@ -195,7 +195,8 @@ def write_tiny_base(folder: Path) -> None:
     write_topojson(folder / "west.topojson", topology([east, west]), ["eastland", "westland"], {})
     far = shapely.MultiPolygon([shapely.box(101, 1, 109, 9)])
     write_topojson(folder / "east.topojson", topology([far]), ["farland"], {})
-    (folder / "lakes.geojson").write_text('{"type":"FeatureCollection","features":[]}\n')
+    lakes = shapely.MultiPolygon([shapely.box(2, 3, 3, 4)])
+    write_topojson(folder / "lakes.topojson", topology([lakes]), ["west"], {}, kind="lakes")
 
 
 def line_feature(record: dict) -> dict:

