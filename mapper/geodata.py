@@ -50,7 +50,8 @@ class Geodata:
     ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns``, ``waters``, ``anchors``
     and ``official_areas`` are the tables of those names; ``claims`` are those of ``essay.csv``; ``glossary`` maps a
     language to its names of places; ``lakes`` are those of each theatre; ``aliases`` are the further names of a
-    ``place`` and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude first.
+    ``place`` and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude
+    first.
     """
 
     about: About
