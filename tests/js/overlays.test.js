@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { firstPart, toothedPath } from "../../mapper/assets/js/model/courses.js";
-import { agreedAndHeld, agreementsIn, agreementsShown, overlayNews, ownersOf, progress, railwaySpell, spheresOn, viewsThatDiffer } from "../../mapper/assets/js/model/overlays.js";
+import { agreedAndHeld, agreementsIn, agreementsShown, builtRailway, overlayNews, ownersOf, progress, railwaySpell, spheresOn, viewsThatDiffer } from "../../mapper/assets/js/model/overlays.js";
 
 const agreement = (id, from, to, assign) => ({ id, name: { en: id }, from, to, note: "", source: [["x", ""]], assign, lines: [] });
 const ALWAYS = Number.NEGATIVE_INFINITY; // an atlas without a first day
@@ -103,6 +103,14 @@ test("a railway has the spell of its day, and a change of its manager alone is n
   assert.deepEqual(news("1924-10-03", "1924-10-04"), ["r"]);
   assert.deepEqual(news("1924-10-04", "1924-10-05"), ["late"]);
   assert.deepEqual(news("1924-01-01", "1924-12-31", dayNumber("1924-10-03")), ["late"], "what begins with the atlas is no news");
+});
+
+test("a railway that was only planned is not there, and its owner is no news", () => {
+  const planned = { ...railway, spells: [{ ...railway.spells[0], status: "planned" }, railway.spells[1]] };
+  assert.deepEqual(["1924-10-02", "1924-10-03"].map((iso) => builtRailway(planned, dayNumber(iso))?.owner), [undefined, "ussr | china"]);
+  assert.equal(railwaySpell(planned, dayNumber("1924-10-02")).owner, "china");
+  const news = (one) => overlayNews({ movements: [], recognitions: [], agreements: [], railways: [one] }, { since: dayNumber("1924-01-01"), day: dayNumber("1924-12-31") }, ALWAYS).railways.length;
+  assert.deepEqual([railway, planned].map(news), [1, 0]);
 });
 
 test("a view that goes on under another holder of the same land is not fresh; any other is", () => {

@@ -144,6 +144,12 @@ export function railwaySpell(railway, day) {
   return railway.spells.find((spell) => inForce(spell, day));
 }
 
+/** The spell of a railway that is there on a day: none of one that was only planned. @param {import("../types.js").Railway} railway @param {number} day */
+export function builtRailway(railway, day) {
+  const spell = railwaySpell(railway, day);
+  return spell?.status?.startsWith("planned") ? undefined : spell;
+}
+
 /** What differs between one power's view and what was held: the records in force, the latest first, with the lands they see otherwise. @param {import("../types.js").Recognition[]} recognitions @param {string} by @param {number} day @param {(territory: string) => import("../types.js").Spell | undefined} held */
 export function viewsThatDiffer(recognitions, by, day, held) {
   const found = [];
@@ -176,7 +182,7 @@ export function overlayNews(blob, moment, first) {
     railways: blob.railways
       .flatMap((railway) =>
         railway.spells.flatMap((after) => {
-          const before = news(after.from) ? railwaySpell(railway, dayNumber(after.from) - 1) : undefined;
+          const before = news(after.from) ? builtRailway(railway, dayNumber(after.from) - 1) : undefined;
           return before && before.owner !== after.owner ? [{ railway, before, after }] : [];
         }),
       )

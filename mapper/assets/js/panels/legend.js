@@ -8,7 +8,7 @@ import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
 import { legendContent } from "../model/legend.js";
 import { momentWords } from "../model/moments.js";
-import { agreementsShown, ownersOf, railwaySpell, spheresOn } from "../model/overlays.js";
+import { agreementsShown, builtRailway, ownersOf, spheresOn } from "../model/overlays.js";
 import { changedBlocks } from "../plate/changed.js";
 import { railPaths } from "../plate/moves.js";
 import { patternSpec } from "../plate/patterns.js";
@@ -192,7 +192,7 @@ function railRows(ctx, plates) {
   const owners = new Map();
   for (const railway of ctx.blob.railways) {
     const plate = plates.find((one) => one.id === railway.theatre);
-    const spell = railwaySpell(railway, day);
+    const spell = builtRailway(railway, day);
     if (!plate || !spell) continue;
     const view = plate.viewBox();
     if (!railway.points.some((point) => inBox(plate.pixel(point), view))) continue;

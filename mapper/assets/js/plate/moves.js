@@ -15,7 +15,7 @@ import {
 import { dayNumber } from "../model/days.js";
 import { pick } from "../model/i18n.js";
 import { shortDay } from "../model/moments.js";
-import { ownersOf, progress, railwaySpell } from "../model/overlays.js";
+import { builtRailway, ownersOf, progress } from "../model/overlays.js";
 
 const STUB = 0.12; // of the way, on the first day at least
 const CROWDED_ZOOM = 3.5; // below it short movements stay out
@@ -138,7 +138,7 @@ function drawRailways(drawn, all) {
   const { day, layers, lang } = drawn.ctx.store.get();
   const zoom = drawn.plate.map.getZoom();
   const shown = (layers.has("railways") ? drawn.railways : []).flatMap((one) => {
-    const spell = railwaySpell(one, day);
+    const spell = builtRailway(one, day);
     return spell ? [{ one, spell, track: trackOf(drawn, one, zoom) }] : [];
   });
   if (all) drawn.showRailways([]);
