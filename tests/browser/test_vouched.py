@@ -57,6 +57,13 @@ def test_the_index_hands_a_record_on_to_the_map_that_has_it(
         expect(page.locator("#desk-body .record code").first).to_contain_text(record.rpartition(":")[2])
 
 
+def test_a_record_that_no_map_has_is_told_where_it_was_asked_for(visit: Callable[..., Visit], site: Path) -> None:
+    page = visit(site / "japanese-advance.html").page
+    page.goto(f"file://{site}/japanese-advance.html#record=events/nope")
+    expect(page.locator("#desk-body .lost")).to_contain_text("events/nope")
+    expect(page).to_have_url(re.compile(r"/japanese-advance\.html#date="))
+
+
 def test_an_event_says_its_uri_which_leads_back_to_it(visit: Callable[..., Visit], site: Path) -> None:
     uri = "urn:historical-mapper:geodata-1918-1945:events/1939-08-mr-pact"
     page = visit(site / "nazi-soviet-pact.html", "#date=1940-01-01&lang=en").page

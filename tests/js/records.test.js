@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
-import { recordAsked, targetOf, uriOf, uriOfLand } from "../../mapper/assets/js/model/records.js";
+import { nextMap, recordAsked, targetOf, uriOf, uriOfLand } from "../../mapper/assets/js/model/records.js";
 import { world } from "./world.js";
 
 const day = dayNumber;
@@ -30,10 +30,10 @@ test("a land has the URI of the spell that is written", () => {
 
 test("an address asks for a record by its URI, or by table and key", () => {
   for (const hash of ["#record=spells/a/1939-09-19", "#lang=pl&record=urn:tiny:spells/a/1939-09-19"])
-    assert.equal(recordAsked(hash, blob), "spells/a/1939-09-19");
-  assert.equal(recordAsked("#record=recognitions/a/b/1939-09-17/c+d", blob), "recognitions/a/b/1939-09-17/c+d");
-  assert.equal(recordAsked("#date=1939-09-19", blob), "");
-  assert.equal(recordAsked("", blob), "");
+    assert.deepEqual(recordAsked(hash, blob), { record: "spells/a/1939-09-19", begun: "" });
+  assert.deepEqual(recordAsked("#record=recognitions/a/b/1939-09-17/c+d&begun=m", blob), { record: "recognitions/a/b/1939-09-17/c+d", begun: "m" });
+  assert.equal(recordAsked("#date=1939-09-19", blob), null);
+  assert.equal(recordAsked("", blob), null);
 });
 
 test("each kind of record leads to what shows it", () => {
@@ -58,4 +58,11 @@ test("each kind of record leads to what shows it", () => {
 test("what is no record leads nowhere", () => {
   for (const record of ["", "x", "spells", "spells/nowhere/1939-09-19", "events/none", "constructor/x", "polities/toString", "spheres/pact/x", "lines/a", "administrations/region/1900-01-01", "movements/"])
     assert.equal(target(record), null, record);
+});
+
+test("all maps are asked for a record, in a circle, and the one on which it began tells that none has it", () => {
+  const maps = ["a", "b", "c"];
+  assert.deepEqual(["b", "c", "a"].map((here) => nextMap(maps, here, here === "b" ? "" : "b")), ["c", "a", "b"]);
+  assert.equal(nextMap(maps, "b", "b"), "");
+  assert.deepEqual([nextMap(["a"], "a", ""), nextMap(maps, "x", "")], ["", ""]);
 });

@@ -64,6 +64,7 @@ test("an address rounds a view, and is silent on what is not so", () => {
 
 test("all layers may be off", () => {
   assert.deepEqual(readHash("#layers=", known), { layers: new Set() });
+  assert.deepEqual(readHash("#layers=foo,bar", known), {}, "of layers that nobody knows nothing follows");
 });
 
 test("listeners hear what changed and how, and nothing where nothing did", () => {

@@ -19,11 +19,25 @@ export function uriOfLand(blob, land, day) {
   return uriOf(blob, "spells", id, written?.[0] ?? spellOn(land, day).from);
 }
 
-/** The table and key of the record that an address asks for, whether by its whole URI or without the base; else none. @param {string} hash @param {import("../types.js").Blob} blob */
+/** A record that is asked for, by its table and key, and the map on which the search for it began, if not on this. @typedef {{record: string, begun: string}} Asked */
+
+/** What an address asks for, whether by its whole URI or without the base; null if nothing. @param {string} hash @param {import("../types.js").Blob} blob @returns {Asked | null} */
 export function recordAsked(hash, blob) {
-  const asked = new URLSearchParams(hash.replace(/^#/, "")).get("record") ?? "";
-  const key = asked.replaceAll(" ", "+"); // which an address may mean by it
-  return key.startsWith(blob.about.uri) ? key.slice(blob.about.uri.length) : key;
+  const fields = new URLSearchParams(hash.replace(/^#/, ""));
+  const key = (fields.get("record") ?? "").replaceAll(" ", "+"); // which an address may mean by it
+  const record = key.startsWith(blob.about.uri) ? key.slice(blob.about.uri.length) : key;
+  return record ? { record, begun: fields.get("begun") ?? "" } : null;
+}
+
+/**
+ * The map to ask next: each of them once, in a circle from the one on which it began, and that one at the end to tell; "" if this is it.
+ * @param {string[]} maps
+ * @param {string} here
+ * @param {string} begun  "" where the search begins here
+ */
+export function nextMap(maps, here, begun) {
+  if (begun === here || !maps.includes(here) || maps.length < 2) return "";
+  return maps[(maps.indexOf(here) + 1) % maps.length];
 }
 
 /**

@@ -21,8 +21,8 @@ export function readHash(hash, known) {
   if (other === AGREED) state.against = AGREED;
   const divider = readNumber(fields.get("divider"));
   if (divider !== null && divider <= 100) state.divider = divider;
-  const layers = fields.get("layers");
-  if (layers !== null) state.layers = new Set(layers.split(",").filter((layer) => known.layers.includes(layer)));
+  const layers = readLayers(fields.get("layers"), known.layers);
+  if (layers) state.layers = layers;
   const views = readViews(fields.get("view") ?? "", known.theatres);
   if (Object.keys(views).length) state.views = views;
   const observer = fields.get("as") ?? "";
@@ -36,6 +36,12 @@ export function readHash(hash, known) {
   const step = readNumber(fields.get("step"));
   if (step && step <= known.steps) state.step = step;
   return state;
+}
+
+/** The layers that are known; null where none is, or none was named. @param {string | null} text @param {string[]} known */
+function readLayers(text, known) {
+  const layers = (text ?? "").split(",").filter((layer) => known.includes(layer));
+  return layers.length || text === "" ? new Set(layers) : null;
 }
 
 /** A whole number, or null. @param {string | null} text */

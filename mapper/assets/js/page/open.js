@@ -37,7 +37,7 @@ export function openPage(blob, { maps, layers: control }) {
   const { ctx, known, media, legend } = page;
   const asked = recordAsked(location.hash, ctx.blob);
   if (media.narrow.matches && !ctx.store.get().step) page.desk.toggle(false);
-  if (media.low.matches) legend.fold(true);
+  if (media.low.matches) legend.shut();
   for (const id of known.theatres) openTheatre(page, id);
   followSize(page);
   ctx.store.listen((_state, _old, changed) => follow(page, changed));

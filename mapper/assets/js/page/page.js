@@ -172,7 +172,8 @@ function panelsOf(page) {
   const story = createStoryPanel(ctx, page.story.goTo, page.media);
   const claims = createClaimsPanel(ctx, (event) => goToEvent(page, event), page.story.goTo);
   const actions = takingActions({ ...pictured(page), sheets: sheetActions(page) });
-  return [
+  /** @type {import("../panels/desk.js").Panel[]} */
+  const panels = [
     { id: "day", label: "tab.day", content: () => [...selection.selected(), ...dayPanel(ctx, observers)] },
     ...(known.steps ? [{ id: "story", label: "tab.story", ...story }] : []),
     ...(ctx.blob.claims.here.length ? [{ id: "claims", label: "tab.claims", ...claims }] : []),
@@ -190,7 +191,17 @@ function panelsOf(page) {
     { id: "table", label: "tab.table", content: () => tablePanel(ctx) },
     { id: "save", label: "tab.save", content: () => savePanel(ctx, known, actions) },
   ];
+  return panels.map((panel) => ({
+    ...panel,
+    content: () => {
+      page.legend.makeRoom(isLong(panel.id, selection.kind()));
+      return panel.content();
+    },
+  }));
 }
+
+/** Whether a panel needs the room of the legend: all but the day, the steps of a story, and the details of a power, which may have been asked for in the legend. @param {string} id @param {string} picked  the kind of what has its details open */
+const isLong = (id, picked) => (id === "day" ? picked !== "" && picked !== "polity" : id !== "story");
 
 /** What shows sheets for a class. @param {Page} page @returns {Record<string, () => void>} */
 function sheetActions(page) {

@@ -1,15 +1,28 @@
 /** The way to the record that an address names. */
-import { targetOf } from "../model/records.js";
+import { nextMap, targetOf } from "../model/records.js";
 import { showPanel } from "./actions.js";
 
-/** Show a record; one that this map has not may be on the next of the atlas's maps. @param {import("./page.js").Page} page @param {string} record */
-export function followRecord(page, record) {
+/**
+ * Show a record; one that this map has not may be on the next of the atlas's maps, and so around until all were asked.
+ * @param {import("./page.js").Page} page
+ * @param {import("../model/records.js").Asked} asked
+ */
+export function followRecord(page, { record, begun }) {
   const { ctx } = page;
   const { blob, store } = ctx;
   const target = targetOf(record, blob, ctx.theatres);
+  const next = nextMap(
+    blob.maps.map(({ id }) => id),
+    blob.map.id,
+    begun,
+  );
+  if (!target && next) {
+    location.replace(`${next}.html#record=${encodeURI(record)}&begun=${begun || blob.map.id}`);
+    return;
+  }
+  ctx.lost = target ? "" : record;
   if (!target) {
-    const next = blob.maps[blob.maps.findIndex(({ id }) => id === blob.map.id) + 1];
-    if (next && blob.maps.length > 1) location.replace(`${next.id}.html#record=${encodeURI(record)}`);
+    showPanel(page, "day");
     return;
   }
   const { kind, id, state } = target;

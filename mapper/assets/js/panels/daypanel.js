@@ -23,7 +23,8 @@ export function dayPanel(ctx, observers) {
     h("p", { class: "hint" }, t("day.hint")),
     ...mapLinks(ctx),
   ];
-  if (state.since !== null) return [...(as ? view : []), ...spanPanel(ctx), ...foot];
+  const lost = ctx.lost ? [h("p", { class: "note lost", role: "alert" }, t("record.lost", { record: ctx.lost }))] : [];
+  if (state.since !== null) return [...lost, ...(as ? view : []), ...spanPanel(ctx), ...foot];
   const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameIn, lang, t);
   const jump = (/** @type {number | null} */ to, /** @type {string} */ key) =>
     to === null
@@ -35,6 +36,7 @@ export function dayPanel(ctx, observers) {
         );
   const events = eventsOn(ctx.blob.events, state, layers).reverse();
   return [
+    ...lost,
     ...(as ? view : []),
     h("h2", { "data-line": lineOf(ctx, groups, events) }, t("day.changed")),
     groups.length ? changeList(ctx, groups) : h("p", { class: "note" }, t("day.nothing")),

@@ -45,7 +45,11 @@ export function createLegend(ctx, plates, toggled) {
   const element = h("section", { class: "legend" }, toggle, body);
   /** @type {Asked} */
   const asked = {};
-  toggle.addEventListener("click", () => fold(toggle.getAttribute("aria-expanded") === "true"));
+  let settled = false; // by the reader, or for a low screen
+  toggle.addEventListener("click", () => {
+    settled = true;
+    fold(toggle.getAttribute("aria-expanded") === "true");
+  });
 
   /** @param {boolean} folded */
   function fold(folded) {
@@ -64,7 +68,14 @@ export function createLegend(ctx, plates, toggled) {
   return {
     element,
     draw,
-    fold,
+    shut: () => {
+      settled = true;
+      fold(true);
+    },
+    /** Leave the room to what is read above, unless the reader has opened or shut the legend. @param {boolean} much */
+    makeRoom: (much) => {
+      if (!settled) fold(much);
+    },
     parts: () => [
       h("h2", { class: "unseen" }, ctx.t()("legend.title")),
       h("div", { class: "legend-parts" }, ...legendParts(ctx, plates(), asked)),

@@ -50,6 +50,7 @@ export function createSelection(ctx, charts, room) {
       /** @type {Element | null} */ target,
       /** @type {L.LatLng | undefined} */ at = undefined,
     ) => clicked(selection, plate, target, at),
+    kind: () => selection.picked?.kind ?? "",
     polity: () => (selection.picked?.kind === "polity" ? selection.picked.id : ""),
   };
 }

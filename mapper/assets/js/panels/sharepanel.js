@@ -8,7 +8,8 @@ import { writeHash } from "../model/state.js";
 export function sharePart(ctx, known) {
   const { store, blob, lang } = ctx;
   const t = ctx.t();
-  const href = location.href.replace(/#.*/, "") + writeHash(store.get(), known);
+  const hash = writeHash(store.get(), known);
+  const href = location.href.replace(/#.*/, "") + hash;
   if (!/^(https?|file):/.test(href)) return []; // a page within another has no address of its own
   const title = `${pick(blob.map.title, lang())}, ${momentWords(store.get(), lang(), ctx)}`;
   const said = h("p", { class: "note", role: "status" });
@@ -32,11 +33,14 @@ export function sharePart(ctx, known) {
   return [
     h("h2", {}, t("share.title")),
     ...row("link", href),
-    ...row("embed", embedCode(href, title)),
+    ...row("embed", embedCode(href.startsWith("file:") ? fileName() + hash : href, title)),
     said,
     href.startsWith("file:") ? h("p", { class: "note" }, t("share.local")) : null,
   ];
 }
+
+/** The name of the page's own file: no other site knows where on the reader's machine it lies. */
+const fileName = () => location.pathname.slice(location.pathname.lastIndexOf("/") + 1);
 
 /** @param {string} href @param {string} title */
 function embedCode(href, title) {
