@@ -165,7 +165,7 @@ def read_about(geodata: Path, problems: Problems) -> About:
         if (geodata / OLD_FILE).is_file():
             hint = f"write {FILE} beside it, with title, from, to and licence, and its tables as [theatres.NAME]"
             raise CallError(f"{geodata} is of an older version: it holds {OLD_FILE} and no {FILE}; {hint}")
-        raise CallError(f"{geodata} is no geodata folder: it holds no {FILE}; name the right one with --geodata")
+        raise CallError(f"{geodata} is no geodata folder: it holds no {FILE}; name the right one")
     return read_about_file(path, problems)
 
 

@@ -154,7 +154,14 @@ class OpenAtlas:
         return gpd.GeoDataFrame(table, geometry=list(land), crs=CRS)
 
     def join(
-        self, points: pd.DataFrame, date: str = "date", end: str | None = None, *, lon: str = "", lat: str = ""
+        self,
+        points: pd.DataFrame,
+        date: str = "",
+        end: str | None = None,
+        *,
+        lon: str = "",
+        lat: str = "",
+        date_format: str = "",
     ) -> gpd.GeoDataFrame:
         """Join dated points to the land and the power that held it.
 
@@ -165,9 +172,12 @@ class OpenAtlas:
             longitude and latitude in degrees.
         date, end
             The column of dates, or of first days, and that of last days, if there is one. They may hold EDTF text
-            ('1939-09-17', '1940-06', '1921-03~', '1932/1933'), days, moments or years.
+            ('1939-09-17', '1940-06', '1921-03~', '1932/1933'), days, moments or years. By default those with a usual
+            name.
         lon, lat
             The columns of a DataFrame; by default those with a usual name.
+        date_format
+            How text says a day if not in EDTF, such as '%d.%m.%Y'.
 
         Returns
         -------
@@ -181,9 +191,9 @@ class OpenAtlas:
         Raises
         ------
         CallError
-            If a column is not there.
+            If a column is not there, or the format is none.
         """
-        return join_frame(points, self.data.ground, date, end, lon, lat)
+        return join_frame(points, self.data.ground, date, end, lon, lat, date_format)
 
     def diff(self, other: OpenAtlas | str | os.PathLike[str], over_km2: float = SLIVER_KM2) -> Difference:
         """Return what differs in another atlas, or in that of another folder: its ``table`` is the new minus this one.
@@ -223,11 +233,12 @@ class OpenAtlas:
 def join_dask(
     points: Any,  # noqa: ANN401  (dask is an optional extra)
     atlas: OpenAtlas,
-    date: str = "date",
+    date: str = "",
     end: str | None = None,
     *,
     lon: str = "",
     lat: str = "",
+    date_format: str = "",
 ) -> Any:  # noqa: ANN401
     """Join the rows of a dask dataframe on any dask cluster, as `OpenAtlas.join` does those of a frame.
 
@@ -235,7 +246,7 @@ def join_dask(
     ----------
     points
         A dask dataframe, or one of dask-geopandas, of points.
-    date, end, lon, lat
+    date, end, lon, lat, date_format
         As for `OpenAtlas.join`.
 
     Returns
@@ -249,7 +260,7 @@ def join_dask(
     CallError
         If dask is not installed, or a column is not there.
     """
-    return join_parts(points, atlas.data.atlas, date, end, lon, lat)
+    return join_parts(points, atlas.data.atlas, date, end, lon, lat, date_format)
 
 
 def day_text(day: Day) -> str:

@@ -196,7 +196,7 @@ def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> N
 @click.option("--date-format", "form", default="", help="How dates are written if not in EDTF, such as %d.%m.%Y.")
 @click.option("--crs", default="", help="The CRS of the coordinates, such as EPSG:2180, if the file does not say.")
 @click.option("--layer", default="", help="The layer of a GeoPackage, or the sheet of a workbook.")
-@click.option("--encoding", default="", help="The encoding of a text table, such as cp1250.")
+@click.option("--encoding", default="", help="The encoding of a text table, such as cp1250; else it is guessed.")
 @click.option("--prefix", default="", help="What the new columns begin with.")
 @click.option("--borders/--no-borders", default=True, help="Whether to look for the nearest border: most of the time.")
 @click.option(

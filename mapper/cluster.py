@@ -26,7 +26,7 @@ WANTED = "pip install 'historical-mapper[dask]'"
 AHEAD = 3  # batches for each worker that are on their way
 
 
-def join_parts(points: Any, atlas: Atlas, date: str, end: str | None, lon: str, lat: str) -> Any:  # noqa: ANN401
+def join_parts(points: Any, atlas: Atlas, *asked: Any) -> Any:  # noqa: ANN401
     """Join the rows of a dask collection as `mapper.frames.join_frame` does those of a frame; nothing is computed yet.
 
     Raises
@@ -39,9 +39,9 @@ def join_parts(points: Any, atlas: Atlas, date: str, end: str | None, lon: str, 
         from dask.delayed import delayed  # noqa: PLC0415  (an optional extra)
     except ImportError as error:
         raise CallError(f"join_dask needs dask: {WANTED}") from error
-    meta = join_frame(points._meta, Ground(atlas), date, end, lon, lat)  # noqa: SLF001  (it has no public name)
+    meta = join_frame(points._meta, Ground(atlas), *asked)  # noqa: SLF001  (it has no public name)
     ground = delayed(Ground)(atlas)
-    return points.map_partitions(join_frame, ground, date, end, lon, lat, meta=meta)
+    return points.map_partitions(join_frame, ground, *asked, meta=meta)
 
 
 @contextmanager

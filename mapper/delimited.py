@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from mapper.batches import ROWS
+from mapper.codepages import PAGES, likeliest
 from mapper.errors import CallError, Fault, Problems
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 ENDINGS = (".csv", ".tsv", ".tab", ".txt")
 BLOCK = 1 << 20  # bytes
+HEAD = 4096  # bytes that show whether every other one is nought
 LINES = 10_000  # are looked at together
 QUOTE = '"'
 CELL = 1 << 28  # characters: a longer cell is a quote that was never closed
@@ -84,7 +86,8 @@ def sniff(path: Path, encoding: str = "") -> Dialect:
     Parameters
     ----------
     encoding
-        A name that Python knows; by default what the file's first bytes say, else UTF-8, else Windows-1252.
+        A name that Python knows; by default what the file's first bytes say, else UTF-8, else the likeliest of
+        `mapper.codepages.PAGES`.
 
     Raises
     ------
@@ -92,13 +95,14 @@ def sniff(path: Path, encoding: str = "") -> Dialect:
         If it is in no encoding that is known.
     """
     with path.open("rb") as stream:
-        head = stream.read(4096)
+        head = stream.read(BLOCK)
     mark, named = next(((mark, name) for mark, name in MARKS if head.startswith(mark)), (b"", ""))
-    guesses = [encoding] if encoding else [named] if named else [*_wide(head), "utf-8", "cp1252"]
+    guesses = [encoding] if encoding else [named] if named else [*_wide(head[:HEAD]), "utf-8", likeliest(head)]
     found = next((guess for guess in guesses if _decodes(path, guess)), None)
     if found is None:
         tried = " or ".join(guesses)
-        raise CallError(f"{path} is not in {tried}: name its encoding with --encoding, such as cp1250")
+        hint = "leave --encoding out, or name another" if encoding else "name its --encoding, such as cp1250"
+        raise CallError(f"{path} is not in {tried}: {hint}")
     with path.open(encoding=found, newline="") as stream:
         lines = [stream.readline(BLOCK).removeprefix(MARK) for _ in range(2)]
     lead = lines[0] if lines[0].lower().startswith("sep=") else ""
@@ -267,8 +271,9 @@ class TextSource:
     def __init__(self, path: Path, encoding: str = "") -> None:
         self.path, self.notes, self.comma = path, list[str](), False
         self.dialect = sniff(path, encoding)
-        if self.dialect.encoding == "cp1252" and not encoding:
-            self.notes.append("it is not UTF-8 and was read as Windows-1252; if that is wrong, name its --encoding")
+        if self.dialect.encoding in PAGES and not encoding:
+            page = f"{PAGES[self.dialect.encoding][0]}, --encoding {self.dialect.encoding}"
+            self.notes.append(f"it is not UTF-8 and was read as {page}; if that is wrong, name another --encoding")
         self.size = path.stat().st_size
         self.header = self._header()
         named = [name.strip() for name in self.header.cells]

@@ -98,6 +98,11 @@ class FeatureBatch:
         """Return the properties; what is no plain value is JSON text."""
         return self.source.whole.slice(self.start, len(self.features))
 
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the properties of each feature as they came, whatever the other rows hold."""
+        for feature in self.features:
+            yield {name: value_of(feature, name) for name in self.source.columns}
+
 
 class FeatureSource:
     """Features that are all in memory."""
@@ -188,18 +193,21 @@ def _coordinates(found: Any) -> tuple[float, float] | Fault:  # noqa: ANN401  (J
 
 
 def _arrow(values: list[Any]) -> pa.Array:
-    """Return a column of values; where they are of no one plain type, those that are no text are JSON text."""
-    if not any(isinstance(value, (dict, list)) for value in values):
+    """Return a column of values; where they are of no one plain type it is text."""
+    kinds = {type(value) for value in values if value is not None}
+    if (len(kinds) <= 1 or kinds == {int, float}) and not kinds & {dict, list}:  # Arrow would make days of numbers
         try:
             return pa.array(values, from_pandas=True)
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
             pass
-    texts = [None if value is None else value if isinstance(value, str) else _json(value) for value in values]
-    return pa.array(texts, type=pa.string())
+    return pa.array([None if value is None else _text(value) for value in values], type=pa.string())
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+def _text(value: Any) -> str:  # noqa: ANN401  (JSON, or a cell of a workbook)
+    """Return a value as text: what is JSON as JSON, and a day of a workbook as ISO."""
+    if isinstance(value, (dict, list, bool, int, float)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
 
 
 def read_json(path: Path) -> FeatureSource:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ import shapely
 
 from mapper import naming
 from mapper.batches import places_of
-from mapper.dating import days_of, span_of
+from mapper.dating import check_form, days_of, span_of
 from mapper.degrees import degrees_of, range_faults
 from mapper.errors import CallError, Tally
 from mapper.geometry import CRS
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
 
 
 def join_frame(
-    points: pd.DataFrame, ground: Ground, date: str = "date", end: str | None = None, lon: str = "", lat: str = ""
+    points: pd.DataFrame,
+    ground: Ground,
+    date: str = "",
+    end: str | None = None,
+    lon: str = "",
+    lat: str = "",
+    date_format: str = "",
 ) -> gpd.GeoDataFrame:
     """Join a frame of dated points to the land and the power that held it.
 
@@ -39,9 +46,11 @@ def join_frame(
         and latitude in degrees.
     date, end
         The column of dates, or of first days, and that of last days, if there is one; `mapper.dating.days_of` says what
-        a cell may hold.
+        a cell may hold. By default those with a usual name.
     lon, lat
         The columns of a DataFrame; by default those with a usual name.
+    date_format
+        How text says a day if not in EDTF, for `datetime.datetime.strptime`.
 
     Returns
     -------
@@ -53,8 +62,10 @@ def join_frame(
     Raises
     ------
     CallError
-        If a column is not there.
+        If a column is not there, or the format is none.
     """
+    if date_format:
+        check_form(date_format)
     for column in filter(None, (date, end)):
         if column not in points.columns:
             raise CallError(f"there is no column '{column}'; there are {naming.listed(list(map(str, points.columns)))}")
@@ -73,9 +84,10 @@ def join_frame(
         good = pd.isna(faults)
         shapes[good] = shapely.points(xy[good])
         whole = gpd.GeoDataFrame(points.copy(), geometry=shapes, crs=CRS)
-    days = days_of(points[date])
+    date, end = _dates(points, date, end)
+    days = days_of(points[date], date_format)
     if end:
-        days = span_of(days, days_of(points[end]))
+        days = span_of(days, days_of(points[end], date_format))
     _tell(points, where, faults, date, days)
     names = naming.names_for(map(str, points.columns), COLUMNS)
     found = place_points(ground, xy, days.first, days.last)
@@ -108,6 +120,15 @@ def _columns(points: pd.DataFrame, lon: str, lat: str) -> tuple[NDArray[np.float
     return np.column_stack(values), np.where(pd.isna(faults[0]), faults[1], faults[0]), ", ".join(names)
 
 
+def _dates(points: pd.DataFrame, date: str, end: str | None) -> tuple[str, str | None]:
+    """Return the columns of the first and the last days; by default those with a usual name."""
+    columns = [str(column) for column in points.columns]
+    found = naming.column_of(columns, "date", date, naming.DATES, naming.DATE_WORDS, "date=")
+    if found is None:
+        raise CallError(f"there is no column of dates: name it with date=, of {naming.listed(columns)}")
+    return found, end or naming.end_of(columns, found)
+
+
 def _tell(points: pd.DataFrame, where: str, faults: NDArray[np.object_], date: str, days: Days) -> None:
     """Warn of the rows that cannot be placed."""
     tally = Tally()
@@ -116,4 +137,5 @@ def _tell(points: pd.DataFrame, where: str, faults: NDArray[np.object_], date: s
             fault: Any = wrong[index]
             tally.add(f"row {points.index[int(index)]}", column, fault)
     for problem in tally.problems("the table"):
-        warnings.warn(str(problem), UserWarning, stacklevel=4)
+        hint = problem.hint.replace("--date-format", "date_format")  # which is said of the command
+        warnings.warn(str(replace(problem, hint=hint)), UserWarning, stacklevel=4)

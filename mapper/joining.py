@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from mapper.cluster import workers
-from mapper.errors import DataError, Tally
+from mapper.errors import CallError, DataError, Fault, Tally
 from mapper.files import replacing
 from mapper.ground import Ground
 from mapper.naming import names_for
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from mapper.atlas import Atlas
     from mapper.points import Batches, Dated, Placed
 
+SWAPPED = Fault(
+    "swapped",
+    "outside the windows of the atlas, but would lie within with longitude and latitude swapped",
+    "If so, swap them there, not in the other rows.",
+)
 PLACED = ("inside", "border", "ambiguous")
 
 
@@ -83,13 +88,15 @@ def join_file(
     Raises
     ------
     CallError
-        If a file is not there or of no kind that is known, or the columns are not.
+        If a file is not there or of no kind that is known, the columns are not, or ``out`` is the file of the points.
     DataError
         If the form of the file is faulty; if ``strict``, also with every row that cannot be placed.
     BuildError
         If the file cannot be written; one that was there is as it was.
     """
     form = form_of(out)
+    if path.exists() and out.exists() and path.samefile(out):
+        raise CallError(f"{out} is the file of the points themselves, which would be lost: write to another file")
     points = Points(path, asked or Asked())
     ours = [*(("lon", "lat") if places_added(points, form) else ()), *columns_of(borders=borders)]
     names = names_for(points.source.columns, ours, prefix)
@@ -132,6 +139,7 @@ class _Run:
         self.points, self.atlas, self.progress = points, atlas, progress
         self.tally, self.report = Tally(), Report()
         self.early_or_late = self.elsewhere = self.swapped = 0
+        self.doubts = Tally()
 
     def rows(self, place: Callable[[Batches], Placed]) -> Iterator[Joined]:
         """Yield the rows as they are placed."""
@@ -160,16 +168,21 @@ class _Run:
         self.early_or_late += int(late.sum())
         away = outside & ~late & ~_within(dated.xy, self.atlas)
         self.elsewhere += int(away.sum())
-        self.swapped += int((away & _within(dated.xy[:, ::-1], self.atlas)).sum())
+        swapped = np.flatnonzero(away & _within(dated.xy[:, ::-1], self.atlas))
+        self.swapped += len(swapped)
+        for index in swapped:
+            self.doubts.add(dated.raw.label(int(index)), self.points.place_column(), SWAPPED)
 
     def likely_causes(self) -> list[str]:
         """Return why rows lie outside, where that may be a mistake."""
         report, path, period = self.report, self.points.path, self.atlas.about.period
         found = []
-        if self.swapped:
+        if 2 * self.swapped > report.rows - report.counts["no place"]:
             told = f"{self.swapped} of {report.rows} rows lie outside the windows of the atlas, but would lie within"
             hint = "say which is which with --lon and --lat" if self.points.lon else "longitude must come first"
             found.append(f"warning: {path}: {told} with longitude and latitude swapped: {hint}.")
+        else:
+            found += [f"warning: {problem}" for problem in self.doubts.problems(path)]
         if not report.placed:
             reasons = [
                 f"{count} {what}"

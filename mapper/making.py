@@ -183,7 +183,7 @@ def export(geodata: Path | None, kind: str | None, out: Path) -> None:
 @click.option("--dates", default="", metavar="FORMAT", help="The form of the dates, such as %d.%m.%Y.")
 @click.option("--until", type=click.Choice(["next", "year"]), help="How long a snapshot holds; until the next one.")
 @click.option("--crs", default="", help="Of a file that names none, such as EPSG:2180.")
-@click.option("--encoding", default="", help="Of a CSV that is not in UTF-8, such as cp1250.")
+@click.option("--encoding", default="", help="Of a CSV that is not in UTF-8, such as cp1250; else it is guessed.")
 @click.option("--layer", default="", help="Of a file with several.")
 @guarded
 def new(out: Path, files: tuple[Path, ...], columns: tuple[str, ...], **said: str | None) -> None:

@@ -197,8 +197,13 @@ def _text_rows(joined: Joined, names: Names, cells: _Cells, *, kept: bool, comma
             else:
                 yield cells.behind(text, next(added))
         return
-    for row_, more in zip(raw.table().to_pylist(), added, strict=True):
-        yield f"{cells.line(map(_cell, row_.values()))}{cells.dialect.delimiter}{more}\n"
+    for row, more in zip(_rows(raw), added, strict=True):
+        yield f"{cells.line(map(_cell, row.values()))}{cells.dialect.delimiter}{more}\n"
+
+
+def _rows(raw: Batch) -> Iterable[dict[str, Any]]:
+    """Return rows by the names of their columns; a cell is as it came where no type of its column changes it."""
+    return raw.rows() if isinstance(raw, FeatureBatch) else raw.table().to_pylist()
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401  (whatever a typed column may hold)
@@ -257,7 +262,7 @@ def _features(joined: Joined, *, moved: bool) -> Iterator[dict[str, Any]]:
         for feature, xy in zip(raw.features, joined.xy.tolist(), strict=True):
             yield feature if not moved else {**feature, "geometry": _point(xy)}
         return
-    for row, xy in zip(raw.table().to_pylist(), joined.xy.tolist(), strict=True):
+    for row, xy in zip(_rows(raw), joined.xy.tolist(), strict=True):
         yield {"type": "Feature", "properties": row, "geometry": _point(xy)}
 
 

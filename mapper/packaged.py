@@ -27,7 +27,7 @@ def packaged_atlas() -> Path:
     for folder in ROOTS:
         if (folder / GEODATA / FILE).is_file():
             return folder
-    raise CallError("this installation holds no atlas; install the package with pip, or name a folder with --geodata")
+    raise CallError("this installation holds no atlas; install the package with pip, or name a geodata folder")
 
 
 def geodata_folder(given: Path | str | None = None) -> Path:

@@ -155,14 +155,11 @@ class Points:
             check_form(asked.form)
         self.path, self.asked = path, asked
         self.source = open_source(path, asked)
-        columns = self.source.columns
-        self.lon, self.lat = self._axes(columns)
-        date = naming.column_of(columns, "date", asked.date, naming.DATES, naming.DATE_WORDS, "--date-column")
-        if date is None:
-            raise CallError(f"{path} has no column of dates: name it with --date-column, of {naming.listed(columns)}")
-        if asked.end and asked.end not in columns:
-            raise CallError(f"there is no column '{asked.end}' (--end-column); there are {naming.listed(columns)}")
-        self.date, self.end = date, asked.end or naming.end_of(columns, date) or ""
+        try:
+            self.lon, self.lat = self._axes(self.source.columns)
+            self.date, self.end = self._dates(self.source.columns)
+        except CallError as error:  # a name may be missing because the file was read otherwise than it was written
+            raise CallError("; ".join([str(error), *self.source.notes])) from error
         self.crs = self._crs()
         self.moved = self.crs is not None and not self.crs.equals(pyproj.CRS(CRS), ignore_axis_order=True)
         self._to_degrees = pyproj.Transformer.from_crs(self.crs, CRS, always_xy=True) if self.moved else None
@@ -180,6 +177,17 @@ class Points:
             listed = naming.listed(columns)
             raise CallError(f"{self.path} has no column of the {what}: name it with {option}, of {listed}")
         return lon, lat
+
+    def _dates(self, columns: list[str]) -> tuple[str, str]:
+        """Return the columns of the first and the last days; none of last days where there is one date."""
+        asked = self.asked
+        date = naming.column_of(columns, "date", asked.date, naming.DATES, naming.DATE_WORDS, "--date-column")
+        if date is None:
+            listed = naming.listed(columns)
+            raise CallError(f"{self.path} has no column of dates: name it with --date-column, of {listed}")
+        if asked.end and asked.end not in columns:
+            raise CallError(f"there is no column '{asked.end}' (--end-column); there are {naming.listed(columns)}")
+        return date, asked.end or naming.end_of(columns, date) or ""
 
     def _crs(self) -> pyproj.CRS | None:
         """Return the CRS of the file, or else the one that was asked for, or None for degrees."""

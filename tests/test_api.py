@@ -171,6 +171,25 @@ def test_a_column_that_is_not_there_is_named(opened: mapper.OpenAtlas, more: dic
         opened.join(pd.DataFrame({"lon": [7], "lat": [7], "date": ["1939-09-17"]}), **more)
 
 
+def test_columns_of_dates_are_found_by_their_usual_names(opened: mapper.OpenAtlas) -> None:
+    place = {"lon": [7], "lat": [7]}
+    assert opened.join(pd.DataFrame({**place, "Datum": ["1939-09-17"]}))["controller"].tolist() == ["red"]
+    found = opened.join(pd.DataFrame({**place, "start": ["1939-09-01"], "end": ["1939-09-30"]}))
+    assert found["match"].tolist() == ["ambiguous"]
+    with pytest.raises(CallError, match="no column of dates: name it with date=, of 'lon', 'lat', 'sent'"):
+        opened.join(pd.DataFrame({**place, "sent": ["1939"]}))
+
+
+def test_dates_of_another_form_are_joined_as_the_argument_says(opened: mapper.OpenAtlas) -> None:
+    table = pd.DataFrame({"lon": [7], "lat": [7], "date": ["17.09.1939"]})
+    with pytest.warns(UserWarning, match=r"date_format '%d.%m.%Y'") as told:
+        opened.join(table)
+    assert "--" not in str(told[0].message)
+    assert opened.join(table, date_format="%d.%m.%Y")["controller"].tolist() == ["red"]
+    with pytest.raises(CallError, match="leaves the century open"):
+        opened.join(table, date_format="%d.%m.%y")
+
+
 def test_a_frame_without_rows_is_joined_to_none(opened: mapper.OpenAtlas) -> None:
     found = opened.join(pd.DataFrame({"lon": [], "lat": [], "date": []}))
     assert len(found) == 0
@@ -215,7 +234,7 @@ def test_load_without_a_folder_takes_what_is_here(world: World, monkeypatch: pyt
 
 
 def test_a_folder_that_is_none_is_a_wrong_call(tmp_path: Path) -> None:
-    with pytest.raises(CallError, match="is no geodata folder"):
+    with pytest.raises(CallError, match=r"is no geodata folder: it holds no atlas.toml; name the right one$"):
         mapper.load(tmp_path)
 
 

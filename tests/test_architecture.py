@@ -56,7 +56,7 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
         "scope",
         "geodata",
     ],
-    "points": ["dating", "degrees", "batches", "delimited", "features", "gml", "columnar", "gdal"],
+    "points": ["dating", "degrees", "batches", "codepages", "delimited", "features", "gml", "columnar", "gdal"],
     "file": ["points", "frames", "cluster", "outputs", "joining"],
     "measure": ["reference", "compare", "diff", "accuracy", "yardsticks"],
     "page": [

@@ -1,6 +1,7 @@
 """A user's file, joined: every row comes back as it was, with what was found, or why nothing was."""
 
 import csv
+import datetime as dt
 import io
 import json
 import pickle
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -251,7 +253,7 @@ def test_features_come_back_as_they_were(join: Join) -> None:
     assert found[1]["properties"]["border_km"] is None
     join.file(source, join.folder / "out.csv")
     (row, _) = csv.DictReader(io.StringIO((join.folder / "out.csv").read_text(encoding="utf-8")))
-    assert (row["id"], row["deep"], row["when"], row["lon"]) == ("7", '{"a": [1, null]}', "1939-09-17", "7.0")
+    assert (row["id"], row["deep"], row["when"], row["lon"]) == ("7", '{"a":[1,null]}', "1939-09-17", "7.0")
 
 
 def test_rows_that_cannot_be_placed_stay_marked_and_counted(join: Join) -> None:
@@ -305,9 +307,11 @@ def test_why_nothing_could_be_placed_is_told(join: Join, rows: str, words: str) 
 def test_places_that_would_lie_within_if_swapped_are_counted(world: World, tmp_path: Path) -> None:
     world.replace("atlas.toml", "window = [0, 0, 10, 10]", "window = [0, 0, 10, 9.5]")
     source = tmp_path / "mine.csv"
-    source.write_text("lon,lat,date\n5,9.7,1939\n6,9.8,1939\n9.7,9.8,1939\n7,7,1939\n5,9.7,1890\n", encoding="utf-8")
-    (told,) = join_file(source, read_atlas(world.geodata), tmp_path / "out.csv").warnings
-    assert "2 of 5 rows lie outside the windows of the atlas, but would lie within with longitude and latitude" in told
+    rows = ["5,9.7,1939", "6,9.8,1939", "5,9.7,1939", "9.7,9.8,1939", "5,9.7,1890", ",,1939", "7,,1939"]
+    source.write_text("\n".join(["lon,lat,date", *rows]), encoding="utf-8")
+    told = join_file(source, read_atlas(world.geodata), tmp_path / "out.csv").warnings[1]
+    assert "3 of 7 rows lie outside the windows of the atlas, but would lie within with longitude and latitude" in told
+    assert "say which is which with --lon and --lat" in told
 
 
 def test_a_date_of_two_columns_is_told_by_both(join: Join) -> None:
@@ -331,14 +335,58 @@ def test_what_joins_can_be_sent_to_another_process(tiny: Geodata) -> None:
 
 def test_places_the_wrong_way_round_are_told(atlas: Atlas, tmp_path: Path) -> None:
     source = tmp_path / "mine.csv"
-    source.write_text("lon,lat,date\n54.687,25.28,1939-09-20\n25.28,54.687,1939-09-20\n", encoding="utf-8")
+    right, wrong = "25.28,54.687,1939-09-20\n", "54.687,25.28,1939-09-20\n"
+    source.write_text(f"lon,lat,date\n{wrong}{right}{wrong}", encoding="utf-8")
     (told,) = join_file(source, atlas, tmp_path / "out.csv").warnings
-    assert "1 of 2 rows lie outside the windows of the atlas, but would lie within with longitude and latitude" in told
+    assert "2 of 3 rows lie outside the windows of the atlas, but would lie within with longitude and latitude" in told
+    source.write_text(f"lon,lat,date\n{right}{wrong}{right}", encoding="utf-8")
+    (told,) = join_file(source, atlas, tmp_path / "out.csv").warnings
+    assert "mine.csv, row 3, lon, lat: outside the windows of the atlas, but would lie within" in told
+    assert "--lon" not in told
 
 
 def test_a_date_outside_the_period_is_told(join: Join) -> None:
     join.text("lon,lat,date\n7,7,1839\n")
     assert "1 lie outside the period of the atlas, 1918-11-11 up to 1946-01-01" in join.report.warnings[-1]
+
+
+DAY = dt.datetime(1939, 9, 17)  # noqa: DTZ001  (a workbook knows no clocks)
+CELLS_OF_EXCEL = [DAY, 1939, "22.09.1939", 2.5, True, None, dt.timedelta(hours=30), DAY.replace(hour=6)]
+WRITTEN = ["1939-09-17", "1939", "22.09.1939", "2.5", "True", "", "1 day, 6:00:00", "1939-09-17 06:00:00"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "parquet"])
+def test_cells_of_excel_come_out_as_they_are(join: Join, ending: str) -> None:
+    book, source, out = openpyxl.Workbook(), join.folder / "mine.xlsx", join.folder / f"out.{ending}"
+    for row in (["lon", "lat", "date", "seen", "count", "on"], *([7, 7, c, c, 1, DAY] for c in CELLS_OF_EXCEL)):
+        book.active.append(row)
+    book.active.append([7, 7, None, None, 2.5])
+    book.save(source)
+    join.file(source, out)
+    rows = rows_of(out)
+    for column in ("date", "seen"):
+        cells = ["" if row[column] is None else str(row[column]).replace("true", "True") for row in rows]
+        assert cells == [*WRITTEN, ""]
+    assert {str(row["on"]) for row in rows[:-1]} == {"1939-09-17"}
+    assert [float(str(row["count"])) for row in rows[-2:]] == [1, 2.5]
+    if ending == "csv":
+        assert [row["count"] for row in rows[-2:]] == ["1", "2.5"]
+
+
+@pytest.mark.parametrize("way", ["itself", "path", "link", "hard link"])
+def test_the_points_are_not_overwritten(world: World, tmp_path: Path, way: str) -> None:
+    source, out = tmp_path / "mine.csv", tmp_path / "out.csv"
+    source.write_text(TABLE, encoding="utf-8")
+    if way == "link":
+        out.symlink_to(source)
+    elif way == "hard link":
+        out.hardlink_to(source)
+    else:
+        out = source if way == "itself" else tmp_path / ".." / tmp_path.name / "mine.csv"
+    result = run("join", source, "--geodata", world.geodata, "-o", out)
+    assert result.exit_code == 2
+    assert "is the file of the points themselves" in result.stderr
+    assert source.read_text(encoding="utf-8") == TABLE
 
 
 def test_what_an_encoding_cannot_say_is_told(world: World, tmp_path: Path) -> None:

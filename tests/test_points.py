@@ -73,8 +73,33 @@ def test_what_is_not_utf8_is_windows_and_told(tmp_path: Path) -> None:
     assert "Windows-1252" in source.notes[0]
     with pytest.raises(CallError, match="no encoding that is known"):
         Points(path, Asked(encoding="klingon"))
-    with pytest.raises(CallError, match="is not in utf-8"):
+    with pytest.raises(CallError, match="is not in utf-8: leave --encoding out, or name another"):
         Points(path, Asked(encoding="utf-8"))
+    path.write_bytes(b"lon,lat,date\n\x81\x81\x81\n")
+    with pytest.raises(CallError, match="is not in utf-8 or cp1252: name its --encoding, such as cp1250"):
+        Points(path, Asked())
+
+
+def test_what_excel_writes_in_poland_is_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes("Miejscowość;Długość;Szerokość;Data\nBiałystok;7,0;6,0;1939-09-17\n".encode("cp1250"))
+    assert read(path) == [RIGHT]
+    source = Points(path, Asked()).source
+    (batch,) = (batch for batch, _ in source.batches())
+    assert batch.column("Miejscowość").tolist() == ["Białystok"]
+    (note,) = source.notes
+    assert "Windows-1250 (Central Europe), --encoding cp1250; if that is wrong, name another --encoding" in note
+
+
+@pytest.mark.parametrize("header", ["Länge,lat,date", "lon,Länge,date", "lon,lat,Länge"])
+@pytest.mark.parametrize("asked", [{}, {"lon": "Länge"}])
+def test_a_column_that_is_missed_may_be_one_that_was_read_in_a_wrong_encoding(
+    tmp_path: Path, header: str, asked: dict[str, str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes(f"{header}\n7,6,1939-09-17\n".encode("cp437"))
+    with pytest.raises(CallError, match=r"no column .* it is not UTF-8 and was read as .* name another --encoding"):
+        read(path, **asked)
 
 
 @pytest.mark.parametrize(
