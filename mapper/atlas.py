@@ -160,6 +160,7 @@ def _collect(reader: Reader) -> Atlas:
     }
     reader.titles["polities"] = dict(zip(polities["name"], polities["id"], strict=True))
     reader.titles["sources"] = {fields.get("title", ""): key for key, fields in sources.items()}
+    reader.check_fixed()
     warnings: list[Problem] = []
     if bare or reader.path("boundaries").exists():
         land = read_coast(reader) if bare else read_polygons(reader)
@@ -241,8 +242,11 @@ def _told(reader: Reader, added: Mapping[str, str]) -> list[Problem]:
         return []
     names = list(added.values())
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    message = f"{', '.join(names[:NAMED])}{more} are not in {reader.path('polities').name}"
-    hint = "They get a colour of their own; for another give them a row there."
+    one = len(names) == 1
+    message = f"{', '.join(names[:NAMED])}{more} {'is' if one else 'are'} not in {reader.path('polities').name}"
+    hint = (
+        f"{'It gets' if one else 'They get'} a colour of {'its' if one else 'their'} own; for another add a row there."
+    )
     return [Problem(str(reader.path("boundaries")), "", "controller", message, hint)]
 
 

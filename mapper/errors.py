@@ -148,6 +148,11 @@ def _rows(found: _Count) -> str:
     return ", ".join(found.rows) + (f" and {more:,} more" if more else "")
 
 
+def counted(number: int, noun: str) -> str:
+    """Return '1 record', or '2,000 records'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def unlisted(cell: str, parse: Callable[[str], object], what: str) -> str:
     """Return that a cell is no list of something, if what parses it raises a ValueError; '' if it is one."""
     try:

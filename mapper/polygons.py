@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -25,19 +25,21 @@ import shapely
 
 from mapper.about import FILE
 from mapper.columns import land_record
+from mapper.dateforms import is_open
 from mapper.dates import shift
-from mapper.errors import Problem
+from mapper.errors import NAMED, Problem, counted
 from mapper.geometry import CRS, GRID, areas_km2, lines_of, polygons, topology, window_box
 from mapper.opening import reason
 from mapper.schema import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from mapper.about import Theatre
+    from mapper.columns import Declared
     from mapper.dates import Period
     from mapper.reading import Reader
 
@@ -110,8 +112,7 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
             reader.problems.add(path, row, column, message, f"Mend it, or [columns.boundaries] of {FILE}.")
         sound = reader.check(path, row, record, columns, known) and not wrongs
         if sound and record["to"] <= record["from"]:
-            message = f"it ends {record['to']}, not after it begins, {record['from']}"
-            reader.problems.add(path, row, "to", message, "The end is the first day after.")
+            reader.problems.add(path, row, "to", *_turned(declared, raw, record))
             sound = False
         text = feature["geometry"]
         if text not in surfaces:  # land that is held twice often has the same text
@@ -124,6 +125,16 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
             rows[row] = {**record, "confidence": record["confidence"] or "low", "geometry": shape}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=[*columns, "geometry"])
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=CRS)
+
+
+def _turned(declared: Declared | None, raw: Mapping[str, Any], record: Mapping[str, str]) -> tuple[str, str]:
+    """Return that a record ends before it begins, in the words of its file, and what the end means there."""
+    days = {column: record[column] for column in ("from", "to")}
+    if declared:
+        days |= {column: text for column in days if not is_open(text := declared.text(raw, column))}
+    last = declared is not None and declared.inclusive
+    hint = 'The end is the last day: ends = "inclusive".' if last else "The end is the first day after."
+    return f"it ends {days['to']}, not after it begins, {days['from']}", hint
 
 
 def surface_of(text: str | None) -> tuple[shapely.Geometry | None, str]:
@@ -144,33 +155,47 @@ def surface_of(text: str | None) -> tuple[shapely.Geometry | None, str]:
     return polygons(shape if shapely.is_valid(shape) else shapely.make_valid(shape)), ""
 
 
+class _Amiss(NamedTuple):
+    """A land with something amiss: its km2, whose records and since when, and where it lies."""
+
+    km2: float
+    what: str
+    place: tuple[float, float]
+
+
 @dataclass
 class _Tally:
-    """What is amiss, counted in lands and km2."""
+    """What is amiss: the lands that have two records on some days, and those that have none."""
 
-    doubled: int = 0
-    doubled_km2: float = 0.0
-    missing: int = 0
-    missing_km2: float = 0.0
+    doubled: list[_Amiss] = field(default_factory=list)
+    missing: list[_Amiss] = field(default_factory=list)
     one_day: bool = False  # whether a record is missing on one day alone, between two
 
     def warnings(self, file: str, clipped: int, period: Period) -> list[Problem]:
         """Return what was counted, in words."""
         found = []
         if self.doubled:
-            message = f"{self.doubled} lands, {self.doubled_km2:,.0f} km2, have two records on some days"
-            found.append(Problem(file, "", "from", message, "The one that begins later counts, then the smaller one."))
+            hint = "The one that begins later counts, then the smaller one."
+            found.append(_warning(file, self.doubled, "two records", hint))
         if self.missing:
-            message = f"{self.missing} lands, {self.missing_km2:,.0f} km2, have no record on some days"
             asked = (
                 ' Where records hold on their last day, write ends = "inclusive" in [columns.boundaries] of atlas.toml.'
             )
             hint = f"They are held by '{UNRECORDED}' then.{asked if self.one_day else ''}"
-            found.append(Problem(file, "", "from", message, hint))
+            found.append(_warning(file, self.missing, "no record", hint))
         if clipped:
-            message = f"{clipped} records reach beyond the period, {period}"
+            message = f"{counted(clipped, 'record')} reach{'es' if clipped == 1 else ''} beyond the period, {period}"
             found.append(Problem(file, "", "from", message, "They are clipped to it."))
         return found
+
+
+def _warning(file: str, lands: Sequence[_Amiss], what: str, hint: str) -> Problem:
+    """Return what is amiss with some lands, and whose records and where the largest is."""
+    km2, first, place = max(lands)
+    total = sum(land.km2 for land in lands)
+    verb, shown = ("has", first) if len(lands) == 1 else ("have", f"the largest, of {km2:,.0f} km2, is {first}")
+    message = f"{counted(len(lands), 'land')}, {total:,.0f} km2, {verb} {what} on some days: {shown}"
+    return Problem(file, "", "from", message, hint, place)
 
 
 @dataclass(frozen=True)
@@ -209,12 +234,15 @@ def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Ta
     sizes = np.array(areas_km2(faces))
     groups: dict[Chain, list[int]] = {}
     for indexes, found in alike.items():
-        chain, doubled = follow([spells[index] for index in sorted(indexes, key=lambda index: order[index])], period)
-        km2 = float(sizes[found].sum())
+        among = sorted(indexes, key=lambda index: order[index])
+        chain, doubled = follow([spells[index] for index in among], period)
         if doubled:
-            tally.doubled, tally.doubled_km2 = tally.doubled + 1, tally.doubled_km2 + km2
-        if any(spell[3] == UNRECORDED for spell in chain):
-            tally.missing, tally.missing_km2 = tally.missing + 1, tally.missing_km2 + km2
+            live = [index for index in sorted(among) if spells[index][0] <= doubled < spells[index][1]]
+            what = f"{' and '.join(str(here.index[index]) for index in live[:NAMED])} from {doubled}"
+            tally.doubled.append(_amiss(what, faces[found], sizes[found]))
+        if gap := next((spell for spell in chain if spell[3] == UNRECORDED), None):
+            what = f"{_name(chain)} from {gap[0]} up to {gap[1]}, on other days in {here.index[min(among)]}"
+            tally.missing.append(_amiss(what, faces[found], sizes[found]))
             tally.one_day |= any(spell[3] == UNRECORDED and shift(spell[0], 1) == spell[1] for spell in chain[:-1])
         groups.setdefault(chain, []).extend(found)
     return [
@@ -227,6 +255,12 @@ def _cut(theatre: Theatre, records: gpd.GeoDataFrame, period: Period, tally: _Ta
         )
         for chain, found in groups.items()
     ]
+
+
+def _amiss(what: str, faces: NDArray[Any], sizes: NDArray[Any]) -> _Amiss:
+    """Return that something is amiss with the land of some faces, of so many km2 each."""
+    inside = shapely.point_on_surface(faces[int(np.argmax(sizes))])
+    return _Amiss(float(sizes.sum()), what, (inside.x, inside.y))
 
 
 def _seen_in(window: tuple[float, float, float, float], records: gpd.GeoSeries) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -244,7 +278,7 @@ def _seen_in(window: tuple[float, float, float, float], records: gpd.GeoSeries) 
     return shapes, of_record
 
 
-def follow(records: list[Spell], period: Period) -> tuple[Chain, bool]:
+def follow(records: list[Spell], period: Period) -> tuple[Chain, str]:
     """Return the chain of land that some records hold, covering every day of the period once.
 
     Parameters
@@ -255,15 +289,16 @@ def follow(records: list[Spell], period: Period) -> tuple[Chain, bool]:
     Returns
     -------
     tuple
-        The spells in the order of time, neighbours that say the same joined; and whether two held on one day.
+        The spells in the order of time, neighbours that say the same joined; and the first day on which two hold,
+        '' if there is none.
     """
     chain: list[Spell] = []
-    doubled = False
+    doubled = ""
     nobody = (records[0][2], UNRECORDED, UNRECORDED, "disputed", records[0][6], "low", "The file has no record.")
     days = sorted({period.first, period.after, *(day for record in records for day in record[:2])})
     for first, after in pairwise(days):
         live = [record for record in records if record[0] <= first < record[1]]
-        doubled |= len({record[3] for record in live}) > 1
+        doubled = doubled or (first if len({record[3] for record in live}) > 1 else "")
         state = max(live, key=lambda record: record[0])[2:] if live else nobody
         if chain and chain[-1][2:] == state:
             chain[-1] = (chain[-1][0], after, *state)

@@ -178,9 +178,7 @@ class Reader:
 
         A name that stands in no table becomes a record of its own, in ``added``.
         """
-        known, titles = self.known[table], self.titles[table]
-        keys = {key for key, _ in schema.parse_citations(name)} if table == "sources" else {name}
-        said = not name or (keys <= known and (table != "sources" or not schema.citations(name)))
+        known, titles, said = self.known[table], self.titles[table], self._said(table, name)
         if not said and name not in titles:
             word = schema.slug(name, "")
             if not isinstance(known, Anything) and (not word or table == "sources" or word not in known):
@@ -189,6 +187,20 @@ class Reader:
                 known.add(word)
             titles[name] = word or table
         return name if said else titles[name]
+
+    def _said(self, table: str, name: str) -> bool:
+        """Whether a table has the id of a polity, or the keys of a citation."""
+        keys = {key for key, _ in schema.parse_citations(name)} if table == "sources" else {name}
+        return not name or (keys <= self.known[table] and (table != "sources" or not schema.citations(name)))
+
+    def check_fixed(self) -> None:
+        """Tell a source that ``atlas.toml`` gives to all records of a table, and ``sources.bib`` lacks."""
+        known = self.known["sources"]
+        for name, declared in self.declared.items():
+            source = declared.fixed.get("source", "")
+            if not (isinstance(known, Anything) or self._said("sources", source) or source in self.titles["sources"]):
+                where = f"columns.{name}.fixed"
+                self.problems.add(self.geodata / FILE, where, "source", *_unknown(source, "sources", known))
 
     def _typed(self, name: str, header: list[str], rows: list[tuple[int, list[str]]]) -> pd.DataFrame:
         path, unique, columns = self.path(name), schema.TABLES[name].unique, self.columns(name)

@@ -211,6 +211,8 @@ def test_powers_that_no_table_has_get_a_name_and_a_colour(world: World) -> None:
 def test_powers_that_no_table_has_are_told_by_five_names(world: World) -> None:
     reader = world.reader()
     assert _told(reader, {}) == []
+    (one,) = _told(reader, {"a": "Aland"})
+    assert one.message == "Aland is not in polities.csv"
     (five,) = _told(reader, {str(n): f"Land {n}" for n in range(5)})
     assert five.message == "Land 0, Land 1, Land 2, Land 3, Land 4 are not in polities.csv"
     (seven,) = _told(reader, {str(n): f"Land {n}" for n in range(7)})

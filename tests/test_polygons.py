@@ -128,13 +128,17 @@ def test_of_two_records_the_later_and_then_the_smaller_counts(tmp_path: Path) ->
     (warning,) = atlas.warnings
     size = area_km2(NORTH) + area_km2(SOUTH)
     assert f"2 lands, {size:,.0f} km2, have two records on some days" in str(warning)
+    assert f"the largest, of {area_km2(SOUTH):,.0f} km2, is feature 1 and feature 3 from 1930-01-01" in str(warning)
+    assert SOUTH.contains(shapely.Point(warning.place))
 
 
 def test_days_without_a_record_are_unrecorded(tmp_path: Path) -> None:
     atlas = read_atlas(folder(tmp_path / "g", polygon(WEST, "red", "1920-01-01", "1930-01-01"), polygon(EAST, "blue")))
     for day, holders in (("1919-12-31", [UNRECORDED]), ("1920-01-01", ["red"]), ("1930-01-01", [UNRECORDED])):
         assert [h for h in polities_on(atlas, day)["controller"] if h != "blue"] == holders
-    assert "1 lands" in str(atlas.warnings[0])
+    assert "1 land, " in str(atlas.warnings[0])
+    assert "Red from 1918-11-11 up to 1920-01-01, on other days in feature 1" in atlas.warnings[0].message
+    assert WEST.contains(shapely.Point(atlas.warnings[0].place))
     assert atlas.polities["name"][UNRECORDED] == "Not recorded"
 
 
