@@ -219,9 +219,10 @@ def read_json(path: Path) -> FeatureSource:
         If it is no JSON, or holds neither features nor a list of objects.
     """
     problems = Problems()
+    text = _text(path.read_bytes(), path, problems)
     try:
-        raw = _documents(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raw = _documents(text)
+    except (RecursionError, ValueError) as error:
         problems.fail(path, "", "", f"the file is not JSON: {reason(error)}", HINT)
     found, crs = _collection(raw, path, problems)
     if isinstance(raw, list) and not any(one.get("type") == "Feature" for one in found):
@@ -246,8 +247,9 @@ def collection_of(raw: bytes, path: Path) -> tuple[dict[str, Any], pyproj.CRS | 
     """
     problems = Problems()
     hint = "It must be GeoJSON or TopoJSON."
+    text = _text(raw, path, problems)
     try:
-        found = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=once)
+        found = json.loads(text, object_pairs_hook=once)
     except (RecursionError, ValueError) as error:
         problems.fail(path, "", "", f"the file is not JSON: {reason(error)}", hint)
     kind = found.get("type") if isinstance(found, dict) else None
@@ -257,6 +259,16 @@ def collection_of(raw: bytes, path: Path) -> tuple[dict[str, Any], pyproj.CRS | 
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         problems.fail(path, "", "", "the file holds neither features nor a topology", hint)
     return {"type": kind, **found}, _crs(found, path, problems)
+
+
+def _text(raw: bytes, path: Path, problems: Problems) -> str:
+    """Return the text of a file of JSON."""
+    if not raw.strip():
+        problems.fail(path, "", "", "the file is empty", HINT)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problems.fail(path, "", "", f"the file is not in UTF-8: {reason(error)}", "Save it in UTF-8.")
 
 
 def _documents(text: str) -> Any:  # noqa: ANN401  (JSON)

@@ -122,8 +122,13 @@ def read_frame(path: Path, layer: str | None = None, **more: str) -> pd.DataFram
     return found
 
 
-def read_json_frame(raw: bytes, path: Path) -> gpd.GeoDataFrame:
+def read_json_frame(raw: bytes, path: Path, *, whole: bool = True) -> gpd.GeoDataFrame:
     """Read GeoJSON or TopoJSON with shapes of any kind; its CRS is None where it says that it has none.
+
+    Parameters
+    ----------
+    whole
+        Whether a feature of GeoJSON without a geometry is a fault.
 
     Raises
     ------
@@ -134,23 +139,24 @@ def read_json_frame(raw: bytes, path: Path) -> gpd.GeoDataFrame:
     if head["type"] == "FeatureCollection":
         rows = [one.get("properties") for one in head["features"]]
         table = pd.DataFrame([row if isinstance(row, dict) else {} for row in rows])
-        return gpd.GeoDataFrame(table, geometry=_shapes(head["features"], path), crs=crs)
+        return gpd.GeoDataFrame(table, geometry=_shapes(head["features"], path, whole=whole), crs=crs)
     head.pop("crs", None)
     frame = gpd.read_file(io.BytesIO(json.dumps(head).replace("<", "\\u003c").encode()))
     shapes = frame.geometry.to_numpy() if "geometry" in frame else np.full(len(frame), None, dtype=object)
     return gpd.GeoDataFrame(frame.drop(columns="geometry", errors="ignore"), geometry=shapes, crs=crs)
 
 
-def _shapes(features: list[dict[str, Any]], path: Path) -> NDArray[np.object_]:
-    """Return the shapes of features of GeoJSON; tell those that are none."""
+def _shapes(features: list[dict[str, Any]], path: Path, *, whole: bool) -> NDArray[np.object_]:
+    """Return the shapes of features of GeoJSON; tell those that are none, and if wanted those that are not there."""
     found, problems = np.full(len(features), None, dtype=object), Problems()
     for number, feature in enumerate(features):
         if feature.get("geometry") is None:
-            hint = "Draw it, or leave the feature out."
-            problems.add(path, f"feature {number + 1}", "geometry", "there is no geometry", hint)
+            if whole:
+                hint = "Draw it, or leave the feature out."
+                problems.add(path, f"feature {number + 1}", "geometry", "there is no geometry", hint)
             continue
         try:
-            found[number] = shapely.from_geojson(json.dumps(feature["geometry"]))
+            found[number] = shapely.from_geojson(json.dumps(feature["geometry"], allow_nan=False))
         except (shapely.errors.ShapelyError, ValueError) as error:
             message = f"the geometry cannot be read: {reason(error)}"
             problems.add(path, f"feature {number + 1}", "geometry", message, "Draw it anew.")

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyproj
 import shapely
 
+from mapper.degrees import range_faults
 from mapper.delimited import ENDINGS, TextSource
 from mapper.errors import CallError, Problems
 from mapper.gdal import read_frame, read_json_frame
@@ -25,6 +27,8 @@ from mapper.points import kind_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from mapper.errors import Fault
 
 SHEETS = (".xlsx", ".ods")
 ZIP = b"PK\x03\x04"  # how every spreadsheet begins
@@ -93,14 +97,14 @@ def _frame(path: Path, kind: str, layer: str) -> pd.DataFrame:
         except ValueError:  # no geometry in it
             return pd.read_parquet(path)
     if kind == ".xz":
-        return read_json_frame(lzma.decompress(path.read_bytes()), path)
+        return read_json_frame(lzma.decompress(path.read_bytes()), path, whole=False)
     if kind in SHEETS:
         if not path.read_bytes()[:4] == ZIP:
             raise CallError(f"{path} is no spreadsheet")
         return read_frame(path, HEADERS="FORCE")
     found = kind_of(path)
     if found == "JSON":
-        return read_json_frame(path.read_bytes(), path)
+        return read_json_frame(path.read_bytes(), path, whole=False)
     if found not in ("GeoPackage", "Shapefile", "FlatGeobuf"):
         raise CallError(f"{path} holds {found}, of which no atlas is made")
     names = gpd.list_layers(path)
@@ -114,21 +118,28 @@ def _frame(path: Path, kind: str, layer: str) -> pd.DataFrame:
 
 def _degrees(frame: gpd.GeoDataFrame, path: Path, crs: str) -> gpd.GeoSeries:
     """Return the shapes in EPSG:4326, without heights."""
-    named = frame.crs
+    named, beyond = frame.crs, _beyond(frame)
+    if named is not None and named.equals(pyproj.CRS(CRS), ignore_axis_order=True) and beyond and crs:
+        named = None  # what GeoJSON has by default, or what somebody took it for
     if named is None and crs:
         try:
             named = pyproj.CRS.from_user_input(crs)
         except pyproj.exceptions.CRSError as error:
             raise CallError(f"'{crs}' is no CRS such as EPSG:2180") from error
-    if named is None:
-        west, south, east, north = frame.total_bounds
-        if len(frame) and not (
-            DEGREES[0] <= west and DEGREES[1] <= south and east <= DEGREES[2] and north <= DEGREES[3]
-        ):
-            raise CallError(f"{path} names no CRS and is not in degrees; name it with --crs, such as --crs EPSG:2180")
-        named = pyproj.CRS.from_user_input(CRS)
+    elif beyond and named is None:
+        raise CallError(f"{path} names no CRS and is not in degrees; name it with --crs, such as --crs EPSG:2180")
+    elif beyond and named and named.is_geographic:
+        raise CallError(f"{path}: {beyond.message}. {beyond.hint}")
+    named = named or pyproj.CRS(CRS)
     moved = frame.geometry.set_crs(named, allow_override=True).to_crs(CRS)
     return gpd.GeoSeries(shapely.force_2d(moved.to_numpy()), crs=CRS)
+
+
+def _beyond(frame: gpd.GeoDataFrame) -> Fault | None:
+    """Return what is wrong with the first coordinates that are no degrees, if there are any."""
+    xy = shapely.get_coordinates(frame.geometry.to_numpy())
+    outside = np.flatnonzero((xy < DEGREES[:2]).any(axis=1) | (xy > DEGREES[2:]).any(axis=1))[:1]
+    return next(iter(range_faults(xy[outside, 0], xy[outside, 1])), None)
 
 
 def as_text(value: Any) -> str:  # noqa: ANN401  (a cell of any table)

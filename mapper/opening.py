@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHORT = 200  # characters of a reason that a library gives
 GEOMETRY = re.compile(r'"geometry"\s*:\s*(\{[^{}]*\})')  # of a feature, where no object is inside it
 QUOTES = 6  # of a geometry that has a type and coordinates, and nothing else
+GEOS = re.compile(r"^\w+Exception: (Error parsing JSON: '\[\S+\] )?")  # what it says before a reason
 TAKEN = "\0"  # before the number of one that was taken out of a text
 VAST = (re.compile(r"[eE]\+?\d{3}"), re.compile(r"\D\d{200}"))  # in a text without such, each number is finite
 LEFT = ("~", ".swp", ".swo", ".tmp", ".bak", ".orig")  # what editors' own copies end in
@@ -102,7 +103,8 @@ def _parsed(text: str, path: Path, problems: Problems, hint: str) -> Any:  # noq
     try:
         return _loaded(text)
     except (ValueError, RecursionError) as error:
-        problems.add(path, "", "", f"the file is not JSON: {reason(error)}", hint)
+        told = f"the file is not JSON: {reason(error)}" if text.strip() else "the file is empty"
+        problems.add(path, "", "", told, hint)
         return None
 
 
@@ -134,9 +136,11 @@ def reason(error: BaseException) -> str:
         return "it is nested too deep"
     if "integer string conversion" in str(error):
         return "a number has too many digits"
+    if "not JSON compliant" in str(error):
+        return "a number is not finite"
     if isinstance(error, (TypeError, AttributeError)):
         return "it is not of the form that it must have"
-    return " ".join(str(error).split())[:SHORT] or type(error).__name__
+    return GEOS.sub("", " ".join(str(error).split()))[:SHORT] or type(error).__name__
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -123,6 +123,8 @@ def kind_of(path: Path) -> str:
     except OSError as error:
         raise CallError(f"{path} cannot be read: {error.strerror or error}") from error
     found = _content(head)
+    if found != told and not head.strip():
+        raise CallError(f"{path} is empty")
     if found != told:
         raise CallError(f"{path} does not hold what its ending says: it holds {found or 'something else'}, not {told}")
     return told

@@ -204,7 +204,7 @@ def test_problems_are_collected_without_raising(world: World) -> None:
         ("atlas.toml", b"a = " + b"[" * 10_000, "nested too deep"),
         ("atlas.toml", b"a = " + b"9" * 5000, "too many digits"),
         ("atlas.toml", b"\xff\xfe", "not in UTF-8"),
-        ("base/west.topojson", b"", "not JSON"),
+        ("base/west.topojson", b"", "the file is empty"),
         ("base/west.topojson", b"{}", "it lacks 'transform'"),
         ("base/lakes.topojson", b"{}", "it lacks 'transform'"),
     ],
