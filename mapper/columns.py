@@ -166,8 +166,8 @@ def land_record(
 ) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """Return one record of somebody's polygons as ``boundaries`` of the schema has it, and what is wrong with it.
 
-    An end that is open, or a beginning that is empty, is that of the period; a land without a holder holds itself, and
-    is its holder's in law. ``resolve`` turns the name of a polity or a source into its id. What is wrong is the file's
+    An end that is open, or a beginning '..', is that of the period; a land without a holder holds itself, and is its
+    holder's in law. ``resolve`` turns the name of a polity or a source into its id. What is wrong is the file's
     column, and the message.
     """
     record = {column: declared.text(raw, column) for column in schema.TABLES["boundaries"].columns}
@@ -175,10 +175,8 @@ def land_record(
     limits = {"from": period.first, "to": period.after}
     for column, limit in limits.items():
         text, record[column] = record[column], limit
-        if dateforms.is_open(text):
-            continue
         try:
-            record[column] = boundary_day(declared, column, text)
+            record[column] = boundary_day(declared, column, text) or limit
         except ValueError as error:
             wrong.append((declared.called(column), str(error)))
     record["name"] = record["name"] or record["controller"]
@@ -191,7 +189,17 @@ def land_record(
 
 
 def boundary_day(declared: Declared, column: str, text: str) -> str:
-    """Return the day that an interval begins on, or the first day after it; raise ValueError if the text is no date."""
+    """Return the day that an interval begins on, or the first day after it; '' where it is open.
+
+    Raises
+    ------
+    ValueError
+        If the text is no date, or there is none of the beginning.
+    """
+    if text == dateforms.ALWAYS or (column == "to" and dateforms.is_open(text)):
+        return ""
+    if dateforms.is_open(text):
+        raise ValueError("it has no first date")
     if column == "from":
         return dateforms.days(text, declared.dates)[0]
     return dateforms.end_of(text, declared.dates, inclusive=declared.inclusive)

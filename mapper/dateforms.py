@@ -37,6 +37,7 @@ TIMED = re.compile(r"(.*\d)[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|[+-]\d{2}:?\d{
 YEAR = re.compile(r"(\d{1,4})(\.0+)?")
 OPEN = {"", "..", "null", "none", "nan", "nat", "present", "today", "now", "open", "-", "9999"}
 LATEST = "9999-12-31"  # the last day there is; an interval that ends later is open
+ALWAYS = ".."  # the beginning of what was there before all records, in EDTF
 
 
 def is_open(text: str) -> bool:

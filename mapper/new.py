@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from mapper import coast, folder, schema, starter
 from mapper.about import FILE
 from mapper.dates import shift
-from mapper.errors import CallError
+from mapper.errors import CallError, counted
 from mapper.fitting import projection_for, window_around
 from mapper.intake import bring
 from mapper.newevents import events_part
 from mapper.newland import land_part
-from mapper.parts import UNSTATED, Wish
+from mapper.parts import UNSTATED, Wish, refuse_columns
 from mapper.sources import FILE as SOURCES
 
 if TYPE_CHECKING:
@@ -67,10 +67,14 @@ def new(out: Path, paths: Sequence[Path] = (), wish: Wish | None = None) -> Made
         return Made(("2 lands", "1 event", "1 map"), starter.FIRST, starter.LAST, ())
     asked = wish or Wish()
     brought = [bring(path, asked.crs, asked.encoding, asked.layer) for path in paths]
+    for one in brought:
+        if not len(one.rows):
+            raise CallError(f"{one.path} holds no record")
     lands = [one for one in brought if "Polygon" in one.kinds]
     others = [one for one in brought if "Polygon" not in one.kinds]
     if len(others) > 1:
         raise CallError(f"{others[1].path} holds no polygons either; bring one file of events")
+    refuse_columns(asked, [*(["boundaries"] if lands else []), *(["events"] if others else [])])
     parts = [land_part(lands, asked)] if lands else []
     parts += [events_part(one, asked) for one in others]
     made, files = _together(parts, [one.path for one in brought], asked, bare=not lands)
@@ -91,7 +95,7 @@ def _together(parts: Sequence[Part], paths: Sequence[Path], wish: Wish, *, bare:
         notes.append(f"nobody said under which licence the data are: write its SPDX name into geodata/{FILE}")
     left = [row for part in parts for row in part.left]
     if left:
-        notes.append(f"{len(left)} records could not be used; {LEFT} lists them with the reason")
+        notes.append(f"{counted(len(left), 'record')} could not be used; {LEFT} lists them with the reason")
     credits_ = {"what": "coast", "by": "Natural Earth", "licence": "public domain", "url": coast.BIBTEX["url"]}
     about = [folder.keys(head), *(part.tables for part in parts)]
     about += [folder.theatre(THEATRE, title, window, projection_for(window))]
@@ -110,7 +114,10 @@ def _together(parts: Sequence[Part], paths: Sequence[Path], wish: Wish, *, bare:
     if left:
         rows = [dict(zip(("file", "row", "reason"), row, strict=True)) for row in left]
         files[LEFT] = folder.table_text(("file", "row", "reason"), rows)
-    counts = [f"{part.count} {'events' if 'events.csv' in part.files else 'records of land'}" for part in parts]
+    counts = [
+        counted(part.count, "event") if "events.csv" in part.files else f"{counted(part.count, 'record')} of land"
+        for part in parts
+    ]
     return Made(tuple(counts), first, shift(after, -1), tuple(notes)), files
 
 

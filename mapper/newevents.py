@@ -76,11 +76,7 @@ def events_part(one: Brought, wish: Wish) -> Part:
         told, _ = event_record(said, raw, 0, lambda _, name: name, {})
         places.append(shapely.Point(float(told["lon"]), float(told["lat"])))
     if not kept:
-        raise CallError(
-            f"{one.path} holds no event that can be used: {left[0][1]}: {left[0][2]}"
-            if left
-            else f"{one.path} is empty"
-        )
+        raise CallError(f"{one.path} holds no event that can be used: {left[0][1]}: {left[0][2]}")
     glyphs = {**{schema.slug(name, f"theme-{i}"): name for i, name in enumerate(themes, start=1)}, "event": "events"}
     used = dict.fromkeys(glyphs) if any(not raw.get(named.get("theme", "")) for raw in kept) else list(glyphs)[:-1]
     tables = columns_text(said) + "".join(

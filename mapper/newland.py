@@ -15,7 +15,7 @@ from mapper import dateforms, folder, schema
 from mapper.about import FILE
 from mapper.columns import NAMES, Declared, boundary_day, usual, usual_status
 from mapper.dates import shift
-from mapper.errors import CallError
+from mapper.errors import CallError, counted
 from mapper.geometry import CRS, polygons
 from mapper.importing import boundary_records, dataset_files, dataset_head, dataset_notes, until_next
 from mapper.parts import (
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mapper.reference import Reference
 
 SNAPSHOT = re.compile(r"(?<!\d)(\d{3,4})(?!\d)")
+NAMED = 5  # lands are named; the others are counted
 LEDE = "Who held which land, {span}."
 
 
@@ -142,32 +143,30 @@ def _polygons_part(one: Brought, wish: Wish, paths: Sequence[Path]) -> Part:
     named = without_foreign(named, rows, "confidence", schema.CONFIDENCES)
     form, notes = form_of(one, [named[c] for c in ("from", "to") if c in named], wish, "boundaries")
     said = Declared("boundaries", named, {"source": key}, _statuses(rows, named), form)
-    inclusive, why = _ends(rows, said, wish)
+    records = [
+        ({str(column): str(value) for column, value in record.items()}, _land_of(shape))
+        for record, shape in zip(rows.to_dict("records"), one.shapes, strict=True)
+    ]
+    lenient = replace(said, inclusive=True)
+    inclusive, why = _ends([raw for raw, land in records if not _read(lenient, raw, land)[1]], said, wish)
     said = replace(said, inclusive=inclusive)
     kept: list[tuple[Mapping[str, str], shapely.MultiPolygon]] = []
     spans, left = [], []
-    for (row, record), shape in zip(rows.iterrows(), one.shapes, strict=True):
-        raw = {str(column): str(value) for column, value in record.items()}
-        land = polygons(shapely.make_valid(shape)) if shape is not None else shapely.MultiPolygon()
-        span, reason = _span_of(said, raw)
-        reason = (
-            reason or ("it has no polygon" if land.is_empty else "") or ("" if _names(said, raw) else "it has no name")
-        )
+    for row, (raw, land) in zip(rows.index, records, strict=True):
+        span, reason = _read(said, raw, land)
         if reason:
             left.append((one.path.name, str(row), reason))
             continue
         kept.append((raw, land))
         spans.append(span)
     if not kept:
-        raise CallError(
-            f"{one.path} holds no record that can be used: {left[0][1]}: {left[0][2]}"
-            if left
-            else f"{one.path} is empty"
-        )
+        raise CallError(f"{one.path} holds no record that can be used: {left[0][1]}: {left[0][2]}")
+    if not any(day for span in spans for day in span):
+        raise CallError(f"{one.path} holds no record with a day")
     first, after = _period(spans)
     names = dict.fromkeys(name for raw, _ in kept for name in _names(said, raw))
     head = own_head(paths[0])
-    notes += [found_words(one, named, NAMES["boundaries"]), *why, *one.notes]
+    notes += [found_words(one, named, NAMES["boundaries"]), *why, *_unheld(said, [raw for raw, _ in kept]), *one.notes]
     notes += [f"the status '{word}' was read as '{status}'" for word, status in said.statuses.items()]
     files = {
         schema.TABLES["boundaries"].file: folder.features_text(kept),
@@ -195,6 +194,29 @@ def _polygons_part(one: Brought, wish: Wish, paths: Sequence[Path]) -> Part:
     )
 
 
+def _land_of(shape: shapely.Geometry | None) -> shapely.MultiPolygon:
+    """Return the land of a shape, which may be none."""
+    return shapely.MultiPolygon() if shape is None else polygons(shapely.make_valid(shape))
+
+
+def _read(said: Declared, raw: Mapping[str, str], land: shapely.MultiPolygon) -> tuple[tuple[str, str], str]:
+    """Return the days of a record, '' for one that is open, and why it cannot be used."""
+    span, reason = _span_of(said, raw)
+    return span, reason or ("it has no polygon" if land.is_empty else "" if _names(said, raw) else "it has no name")
+
+
+def _unheld(said: Declared, kept: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return which lands hold themselves because their records name no holder, though the file has a column of them."""
+    if "controller" not in said.named:
+        return []
+    own = [said.text(raw, "name") for raw in kept if not said.text(raw, "controller")]
+    lands = list(dict.fromkeys(own))
+    more = f" and {len(lands) - NAMED} more" if len(lands) > NAMED else ""
+    shown = ", ".join(lands[:NAMED])
+    called = said.called("controller")
+    return [f"{counted(len(own), 'record')} without '{called}': the land holds itself: {shown}{more}"] if own else []
+
+
 def _names(said: Declared, raw: Mapping[str, str]) -> list[str]:
     """Return the names of the powers of a record: its controller and its sovereign."""
     holder = said.text(raw, "controller") or said.text(raw, "name")
@@ -213,15 +235,13 @@ def _span_of(said: Declared, raw: Mapping[str, str]) -> tuple[tuple[str, str], s
     """Return the days of a record, '' for one that is open, and what is wrong with them."""
     days = {"from": "", "to": ""}
     for column in days:
-        text = said.text(raw, column)
-        if not dateforms.is_open(text):
-            try:
-                days[column] = boundary_day(said, column, text)
-            except ValueError as error:
-                return ("", ""), f"{said.called(column)}: {error}"
+        try:
+            days[column] = boundary_day(said, column, said.text(raw, column))
+        except ValueError as error:
+            return ("", ""), f"{said.called(column)}: {error}"
     first, after = days.values()
     if first and after and after <= first:
-        return ("", ""), f"it ends {after}, not after it begins, {first}"
+        return ("", ""), f"it ends {said.text(raw, 'to')}, not after it begins, {said.text(raw, 'from')}"
     return (first, after), ""
 
 
@@ -231,25 +251,24 @@ def _period(spans: Sequence[tuple[str, str]]) -> tuple[str, str]:
     afters = [after for _, after in spans if after]
     first = min([*firsts, *(shift(after, -1) for after in afters)])
     last = max([*firsts, *(shift(after, -1) for after in afters)])
-    still = any(not after for _, after in spans) and (not afters or max(firsts) >= max(afters))
+    still = any(not after for _, after in spans) and (not afters or max(firsts, default="") >= max(afters))
     return first, f"{min(9999, int(last[:4]) + 1):04d}-01-01" if still else max(shift(last, 1), *afters)
 
 
-def _ends(rows: pd.DataFrame, said: Declared, wish: Wish) -> tuple[bool, list[str]]:
+def _ends(usable: Sequence[Mapping[str, str]], said: Declared, wish: Wish) -> tuple[bool, list[str]]:
     """Return whether the ends of the records are their last days, and how that was found."""
     if wish.ends or "to" not in said.named:
         return wish.ends == "inclusive", []
     starts: set[str] = set()
     ends: list[tuple[str, str]] = []
     empty = 0
-    for record in rows.to_dict("records"):
-        raw = {str(column): str(value) for column, value in record.items()}
+    for raw in usable:
         try:
             begun = dateforms.days(said.text(raw, "from"), said.dates)
+            starts.add(begun[0])
             ended = dateforms.days(said.text(raw, "to"), said.dates)
-        except ValueError:
+        except ValueError:  # it is open
             continue
-        starts.add(begun[0])
         ends.append(ended)
         empty += begun[0] == ended[0]
     on = sum(first in starts for first, _ in ends)
@@ -258,7 +277,8 @@ def _ends(rows: pd.DataFrame, said: Declared, wish: Wish) -> tuple[bool, list[st
     years = sum(first != last for first, last in ends)
     if behind + empty != on - empty:
         inclusive = behind + empty > on - empty
-        why = f"{behind} records end on the day before another begins, {on - empty} on the day itself"
+        verb = "ends" if behind == 1 else "end"
+        why = f"{counted(behind, 'record')} {verb} on the day before another begins, {on - empty} on the day itself"
     else:
         inclusive = 2 * (months + years) > len(ends)
         why = "they are the last days of months or years" if inclusive else "nothing in the file says otherwise"

@@ -84,6 +84,14 @@ def source_of(path: Path) -> tuple[str, str]:
     return key, bibtex(key, {"ENTRYTYPE": "misc", "title": title_of(path), "note": f"file {path.name}"})
 
 
+def refuse_columns(wish: Wish, tables: Iterable[str]) -> None:
+    """Raise `CallError` if the caller names a column for one of ours that no table has."""
+    ours = dict.fromkeys(column for table in tables for column in (*schema.TABLES[table].columns, *EXTRA[table]))
+    for key, name in wish.columns.items():
+        if key not in ours:
+            raise CallError(f"--column {key}={name}: '{key}' is none of {', '.join(ours)}")
+
+
 def given_columns(table: str, wish: Wish, columns: Iterable[str] = (), path: Path | None = None) -> dict[str, str]:
     """Return the columns that the caller named for a table; one that the file lacks is a wrong call."""
     ours = {*schema.TABLES[table].columns, *EXTRA[table]}

@@ -225,9 +225,103 @@ def test_records_that_cannot_be_used_are_listed(tmp_path: Path) -> None:
     left = pd.read_csv(tmp_path / "a" / "left-out.csv")
     assert left["row"].tolist() == ["feature 2", "feature 3", "feature 4"]
     assert "who knows" in left["reason"][0]
-    assert left["reason"][1:].tolist() == ["it ends 1911-01-01, not after it begins, 1920-01-01", "it has no name"]
+    assert left["reason"][1:].tolist() == ["it ends 1910, not after it begins, 1920", "it has no name"]
     assert any("3 records could not be used" in note for note in made.notes)
     assert built(tmp_path / "a") == 0
+
+
+@pytest.mark.parametrize("shape", [WEST, shapely.box(30, 50, 31, 51)], ids=["here", "far"])
+def test_a_record_that_cannot_be_used_says_nothing_of_the_ends(tmp_path: Path, shape: shapely.Polygon) -> None:
+    path = write(
+        tmp_path / "x.geojson",
+        ({"name": "Typo", "from": "1910-12-31", "to": "1900-01-01"}, shape),
+        ({"name": "Red", "from": "1911-01-01", "to": "1920-12-31"}, WEST),
+        ({"name": "Blue", "from": "1900-01-01", "to": "1920-12-31"}, EAST),
+    )
+    made = new(tmp_path / "a", [path])
+    assert about(tmp_path / "a")["columns"]["boundaries"]["ends"] == "inclusive"
+    assert made.last == "1920-12-31"
+
+
+def test_a_record_that_still_holds_tells_how_the_one_before_ends(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "x.geojson",
+        ({"name": "Red", "from": "1900-03-04", "to": "1910-05-05"}, WEST),
+        ({"name": "Red", "from": "1910-05-06", "to": ""}, WEST),
+    )
+    new(tmp_path / "a", [path])
+    assert about(tmp_path / "a")["columns"]["boundaries"]["ends"] == "inclusive"
+
+
+def test_a_record_without_a_first_date_or_a_shape_is_left_out(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "x.geojson",
+        ({"name": "Red", "from": "1900", "to": "1910"}, WEST),
+        ({"name": "Blue", "from": None, "to": "1910"}, EAST),
+        ({"name": "Green", "from": "1900", "to": "1910"}, NORTH),
+        ({"name": "Old", "from": "..", "to": "1910"}, SOUTH),
+    )
+    text = json.loads(path.read_text(encoding="utf-8"))
+    text["features"][2]["geometry"] = None
+    path.write_text(json.dumps(text), encoding="utf-8")
+    new(tmp_path / "a", [path])
+    left = pd.read_csv(tmp_path / "a" / "left-out.csv")
+    assert left[["row", "reason"]].to_numpy().tolist() == [
+        ["feature 2", "from: it has no first date"],
+        ["feature 3", "it has no polygon"],
+    ]
+    assert holders(tmp_path / "a", "1900-01-01") == ["Old", "Red"]
+
+
+def test_the_check_asks_for_a_first_date_too(alsace: Path, tmp_path: Path) -> None:
+    new(tmp_path / "a", [alsace])
+    path = tmp_path / "a" / "geodata" / "boundaries.geojson"
+    path.write_text(path.read_text(encoding="utf-8").replace('"1860-01-01"', "null"), encoding="utf-8")
+    with pytest.raises(DataError, match="feature 1, DEBUT: it has no first date"):
+        read_atlas(tmp_path / "a" / "geodata")
+
+
+def test_land_without_a_holder_holds_itself_and_is_told(tmp_path: Path) -> None:
+    span = {"from": "1900", "to": "1910"}
+    path = write(
+        tmp_path / "x.geojson",
+        ({"name": "Red", "holder": None, **span}, WEST),
+        ({"name": "Blue", "holder": "Green", **span}, EAST),
+    )
+    made = new(tmp_path / "a", [path])
+    assert "1 record without 'holder': the land holds itself: Red" in made.notes
+    assert holders(tmp_path / "a", "1905-01-01") == ["Green", "Red"]
+    path = write(tmp_path / "y.geojson", ({"name": "Red", **span}, WEST))
+    assert not any("holds itself" in note for note in new(tmp_path / "b", [path]).notes)
+
+
+def test_coordinates_in_metres_are_told_at_once(tmp_path: Path) -> None:
+    metres = gpd.GeoSeries([WEST], crs=4326).to_crs(3857).iloc[0]
+    path = write(tmp_path / "x.geojson", ({"name": "Red", "from": "1900", "to": "1910"}, metres))
+    with pytest.raises(CallError, match=r"may be metres of a projection: name it, as in --crs EPSG:3857"):
+        new(tmp_path / "a", [path])
+    new(tmp_path / "a", [path], Wish(crs="EPSG:3857"))
+    assert read_atlas(tmp_path / "a" / "geodata").territories.geometry.iloc[0].symmetric_difference(WEST).area < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"", r"x\.geojson is empty"),
+        (b'{"type": "FeatureCollection", "features": []}', "holds no record"),
+        ('{"Łódź": 1}'.encode("cp1250"), "the file is not in UTF-8: .* Save it in UTF-8"),
+        (b"[[[1, 1], [5, NaN], [5, 9], [1, 1]]]", "cannot be read: a number is not finite"),
+        (b"[[[1, 1], [5, 1], [5, 9], [1, 9]]]", "cannot be read: Points of LinearRing do not form a closed linestring"),
+    ],
+)
+def test_features_that_cannot_be_used_say_why(tmp_path: Path, text: bytes, told: str) -> None:
+    path = write(tmp_path / "x.geojson", ({"name": "Red", "from": "1900", "to": "1910"}, WEST))
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    whole["features"][0]["geometry"]["coordinates"] = []
+    drawn = json.dumps(whole).encode().replace(b'"coordinates": []', b'"coordinates": ' + text)
+    path.write_bytes(drawn if text.startswith(b"[") else text)
+    with pytest.raises((CallError, DataError), match=told):
+        new(tmp_path / "a", [path])
 
 
 def snapshots(folder: Path, *years: int, name: str = "NAME") -> list[Path]:
@@ -326,7 +420,7 @@ def test_land_and_events_make_one_atlas(alsace: Path, tmp_path: Path) -> None:
     events = tmp_path / "events.csv"
     events.write_text("date,title,lon,lat\n1871-05-10,Peace,7.75,48.58\n", encoding="utf-8")
     made = new(tmp_path / "a", [events, alsace], Wish(title="Alsace"))
-    assert made.counts == ("3 records of land", "1 events")
+    assert made.counts == ("3 records of land", "1 event")
     data = load(tmp_path / "a" / "geodata")
     assert data.events["controller"].tolist() == ["deutsches-reich"]
     assert data.about.title == {"en": "Alsace"}
@@ -372,6 +466,8 @@ def test_a_column_can_be_named(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert run("new", tmp_path / "a", "--from", path).exit_code == 2  # it is there
     assert run("new", tmp_path / "b", "--from", path, "--column", "date").exit_code == 2
+    told = run("new", tmp_path / "b", "--from", path, "--column", "dat=t")
+    assert (told.exit_code, "--column dat=t: 'dat' is none of id, date, " in told.stderr) == (2, True)
     assert "it has t, a, b" in run("new", tmp_path / "b", "--from", path, "--column", "date=x").stderr
 
 
@@ -382,6 +478,7 @@ def test_a_column_can_be_named(tmp_path: Path) -> None:
         ('"inclusive"', '"both"', r"ends: 'both' is none of: exclusive, inclusive"),
         ('name = "NOM"', "name = 3", "name: 3 is no text"),
         ("[columns.boundaries]", "[columns.borders]", "no columns of 'borders' can be declared"),
+        ('source = "alsace-lorraine"', 'source = "nope"', r"boundaries\.fixed, source: 'nope' is not in sources\.bib"),
         ('from = "DEBUT"', 'from = "DETENTEUR"', r"feature 1, DETENTEUR: 'France' is not an EDTF date"),
     ],
 )
@@ -401,6 +498,28 @@ def test_columns_that_are_declared_wrong_are_told(
     )
     with pytest.raises(DataError, match=told):
         load(tmp_path / "a" / "geodata")
+
+
+@pytest.mark.parametrize(
+    ("ends", "hint"),
+    [("inclusive", 'The end is the last day: ends = "inclusive"'), ("exclusive", "The end is the first")],
+)
+def test_an_end_before_the_beginning_is_told_in_the_words_of_the_file(
+    alsace: Path, tmp_path: Path, ends: str, hint: str
+) -> None:
+    new(tmp_path / "a", [alsace], Wish(ends=ends))
+    path = tmp_path / "a" / "geodata" / "boundaries.geojson"
+    path.write_text(path.read_text(encoding="utf-8").replace('"1871-05-09"', '"1850"'), encoding="utf-8")
+    with pytest.raises(DataError, match=f"feature 1, to: it ends 1850, not after it begins, 1860-01-01. {hint}"):
+        read_atlas(tmp_path / "a" / "geodata")
+
+
+def test_a_source_by_its_title_may_stand_for_all_records(alsace: Path, tmp_path: Path) -> None:
+    new(tmp_path / "a", [alsace])
+    path = tmp_path / "a" / "geodata" / "atlas.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('source = "alsace-lorraine"', 'source = "Alsace lorraine"'), encoding="utf-8")
+    assert set(read_atlas(tmp_path / "a" / "geodata").spells["source"]) == {"alsace-lorraine"}
 
 
 def test_the_readme_is_enough_to_mend_it(alsace: Path, tmp_path: Path) -> None:
