@@ -219,7 +219,7 @@ def read_json(path: Path) -> FeatureSource:
         If it is no JSON, or holds neither features nor a list of objects.
     """
     problems = Problems()
-    text = _text(path.read_bytes(), path, problems)
+    text = _decoded(path.read_bytes(), path, problems)
     try:
         raw = _documents(text)
     except (RecursionError, ValueError) as error:
@@ -247,7 +247,7 @@ def collection_of(raw: bytes, path: Path) -> tuple[dict[str, Any], pyproj.CRS | 
     """
     problems = Problems()
     hint = "It must be GeoJSON or TopoJSON."
-    text = _text(raw, path, problems)
+    text = _decoded(raw, path, problems)
     try:
         found = json.loads(text, object_pairs_hook=once)
     except (RecursionError, ValueError) as error:
@@ -261,7 +261,7 @@ def collection_of(raw: bytes, path: Path) -> tuple[dict[str, Any], pyproj.CRS | 
     return {"type": kind, **found}, _crs(found, path, problems)
 
 
-def _text(raw: bytes, path: Path, problems: Problems) -> str:
+def _decoded(raw: bytes, path: Path, problems: Problems) -> str:
     """Return the text of a file of JSON."""
     if not raw.strip():
         problems.fail(path, "", "", "the file is empty", HINT)
