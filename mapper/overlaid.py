@@ -33,7 +33,7 @@ def agreement_records(data: Geodata) -> list[Record]:
             "name": data.about.words(row, "name"),
             "from": row["from"],
             "to": row["to"],
-            "note": row["note"],
+            "note": data.about.words(row, "note"),
             "source": schema.parse_citations(row["source"]),
             "assign": spheres.get(row["id"], []),
             "lines": schema.parts(row["lines"]),

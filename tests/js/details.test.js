@@ -15,6 +15,9 @@ class Node {
   setAttribute(name, value) {
     this.attributes[name] = value;
   }
+  getAttribute(name) {
+    return this.attributes[name] ?? null;
+  }
   addEventListener(name, listener) {
     this.listeners[name] = listener;
   }
@@ -24,7 +27,7 @@ class Node {
   }
 }
 globalThis.Node = Node;
-globalThis.document = { createElement: () => new Node(), createTextNode: (text) => new Node(text) };
+globalThis.document = { documentElement: { lang: "en" }, createElement: () => new Node(), createTextNode: (text) => new Node(text) };
 
 const zone = {
   id: "hebei--7",

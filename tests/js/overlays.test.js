@@ -4,7 +4,7 @@ import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { firstPart, toothedPath } from "../../mapper/assets/js/model/courses.js";
 import { agreedAndHeld, agreementsIn, agreementsShown, builtRailway, overlayNews, ownersOf, progress, railwaySpell, spheresOn, viewsThatDiffer } from "../../mapper/assets/js/model/overlays.js";
 
-const agreement = (id, from, to, assign) => ({ id, name: { en: id }, from, to, note: "", source: [["x", ""]], assign, lines: [] });
+const agreement = (id, from, to, assign) => ({ id, name: { en: id }, from, to, note: { en: "" }, source: [["x", ""]], assign, lines: [] });
 const ALWAYS = Number.NEGATIVE_INFINITY; // an atlas without a first day
 const railway = {
   id: "r",

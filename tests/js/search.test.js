@@ -101,7 +101,7 @@ test("events, stories, agreements and notes are found by their texts", () => {
   const blob = blobOf({
     events: [{ id: "e", title: text("Truce"), place: text("Tanggu"), text: text("The railway stayed open."), essay: text(""), correction: text("Not a lease."), date: "1933-05-31", earliest: "1933-05-31", latest: "1933-05-31", qualifier: "" }],
     map: { story: [{ title: text("Step"), chapter: text(""), text: text("Puyi at its head"), question: text(""), correction: text(""), date: "1932-03-01" }] },
-    agreements: [{ id: "a", name: text("Pact"), from: "1939-08-23", note: "denied until 1989", lines: [] }],
+    agreements: [{ id: "a", name: text("Pact"), from: "1939-08-23", note: { en: "denied until 1989", pl: "zaprzeczano w Moskwie" }, lines: [] }],
     theatres: { east: { lines: [], territories: [{ id: "t", name: text("Jehol"), today: text(""), note: "drawn by hand", spells: [{ note: "the chief town fell" }] }] } },
   });
   const entries = searchIndex(blob, tongue("en"));
@@ -110,6 +110,7 @@ test("events, stories, agreements and notes are found by their texts", () => {
   assert.deepEqual(kinds("lease"), ["event"]);
   assert.deepEqual(kinds("puyi"), ["step"]);
   assert.deepEqual(kinds("1989"), ["agreement"]);
+  assert.deepEqual(kinds("zaprzeczano w moskwie"), ["agreement"]);
   assert.deepEqual(kinds("chief town"), ["territory"]);
   assert.equal(entries.find((one) => one.kind === "event").detail, "31 May 1933 · Tanggu", "in words, not as the data have it");
 });
@@ -202,7 +203,7 @@ test("each kind weighs what it is worth: powers and great towns first, then land
     places: [{ id: "p", rank: 2, name: text("Place"), names: {}, today: text("Today"), also: [] }],
     polities: { x: { name: text("Power"), note: "of note", also: [] } },
     theatres: { east: { lines: [{ id: "l", note: "along the river" }, { id: "m", note: "not of it" }], territories: [{ id: "t", name: text("Land"), today: text("Now"), spells: [{}] }, { id: "z", of: "t", name: text("Zone"), today: text(""), spells: [] }] } },
-    agreements: [{ id: "a", name: text("Pact"), from: "1939-08-23", note: "", lines: ["l"] }],
+    agreements: [{ id: "a", name: text("Pact"), from: "1939-08-23", note: text(""), lines: ["l"] }],
     movements: [line], railways: [line],
     map: { story: [{ title: text("Step"), chapter: text("One"), text: text("T"), question: text("Q"), correction: text(""), date: "1932-03-01" }] },
     elsewhere: [{ map: "other", kind: "polity", id: "y", label: text("Yonder"), names: ["Y"], date: "", theatre: "", at: null }, { map: "other", kind: "step", id: "2", label: text("Second"), names: [], date: "1931-09-18", theatre: "", at: null }],

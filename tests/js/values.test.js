@@ -108,7 +108,7 @@ test("the lands of a span have the days on which they passed, and names of a par
   assert.deepEqual(changesIn([theatre], { since: dayNumber("1940-05-02"), day: dayNumber("1940-12-31") }), []);
 });
 
-const agreement = (id, from, to, assign) => ({ id, name: { en: id }, from, to, note: "", source: [[id, ""]], assign, lines: [] });
+const agreement = (id, from, to, assign) => ({ id, name: { en: id }, from, to, note: { en: "" }, source: [[id, ""]], assign, lines: [] });
 const pacts = [
   agreement("b", "1930-01-01", "1940-01-01", [["west-land", "ussr"], ["east-land", "poland"]]),
   agreement("a", "1930-01-01", "1935-01-01", [["east-land", "ussr"]]),

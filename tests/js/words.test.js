@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { changesOn, indexTheatre, nameTowns } from "../../mapper/assets/js/model/chains.js";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { areaWords, figure, pick, plural, sentence, signedArea, tongue, translator, withArticle } from "../../mapper/assets/js/model/i18n.js";
+import { bound } from "../../mapper/assets/js/dom.js";
 import { changeGroups, landNames, landTitle } from "../../mapper/assets/js/model/changes.js";
 import { rawWorld, world } from "./world.js";
 
@@ -13,6 +14,12 @@ const t = translator({ en: catalogue }, "en");
 test("a change is a sentence with its area", () => {
   const groups = changeGroups(changesOn([world()], dayNumber("1939-09-19")), (id) => id.toUpperCase(), "en", t);
   assert.deepEqual(groups.map((group) => group.sentence), ["West: from POLAND to USSR (occupied), 7,900 km²."]);
+});
+
+test("in Polish a word of one letter stays with the next", () => {
+  assert.equal(bound("I w nocy z 23 na 24 sierpnia, 7 a 8 i Warszawa", "pl"), "I\u00a0w\u00a0nocy z\u00a023 na 24 sierpnia, 7 a\u00a08 i\u00a0Warszawa");
+  assert.equal(bound("„W Mandżurii” Li W. a ", "pl"), "„W\u00a0Mandżurii” Li W. a ");
+  assert.equal(bound("a line", "en"), "a line");
 });
 
 test("land that changed in part is named by its towns", () => {

@@ -137,7 +137,7 @@ export interface Agreement {
   name: Text;
   from: string;
   to: string;
-  note: string;
+  note: Text;
   source: Citation[];
   assign: [string, string][];
   lines: string[];

@@ -19,11 +19,17 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
+/** Polish leaves no word of one letter at the end of a line. @param {string} text @param {string} lang */
+export function bound(text, lang) {
+  return lang === "pl" ? text.replace(/(?<![\p{L}\p{N}])([aiouwz]) (?=\S)/giu, "$1\u00a0") : text;
+}
+
 /** Add children to an element. @param {Element} element @param {...(Child | Child[])} children */
 export function fill(element, ...children) {
+  const lang = element.getAttribute("lang") ?? document.documentElement.lang;
   for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : document.createTextNode(String(child)));
+    element.append(child instanceof Node ? child : document.createTextNode(bound(String(child), lang)));
   }
   return element;
 }

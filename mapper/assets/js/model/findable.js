@@ -134,7 +134,8 @@ function stepEntry(step, number, { lang }) {
 function agreementEntry(agreement, blob, { lang }) {
   const lines = () =>
     Object.values(blob.theatres).flatMap((theatre) => theatre.lines.filter(({ id }) => agreement.lines.includes(id)));
-  const texts = () => [agreement.note, ...lines().map(({ note }) => note ?? "")].filter(Boolean);
+  const own = () => [pick(agreement.note, lang()), ...all(agreement.note)];
+  const texts = () => [...new Set([...own(), ...lines().map(({ note }) => note ?? "")])].filter(Boolean);
   return entry(
     { kind: "agreement", id: agreement.id, names: all(agreement.name), weight: 1, texts },
     () => pick(agreement.name, lang()),

@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { spellOn } from "../model/chains.js";
 import { dayNumber, dayWords } from "../model/days.js";
-import { pick, sentence } from "../model/i18n.js";
+import { pick, sentence, tongue } from "../model/i18n.js";
 import { agreementsShown, overlayNews, spheresOn, viewsThatDiffer } from "../model/overlays.js";
 import { sourceFold, spanWords, stateWords } from "./details.js";
 import { ownerWords } from "./linedetails.js";
@@ -137,12 +137,13 @@ export function agreedPanel(ctx) {
   const lines = ctx.theatres.flatMap((theatre) => ctx.blob.theatres[theatre.id].lines);
   const item = (/** @type {import("../types.js").Agreement} */ one) => {
     const drawn = lines.filter((line) => one.lines.includes(line.id));
+    const note = pick(one.note, lang);
     return h(
       "li",
       {},
       h("b", {}, pick(one.name, lang)),
       h("span", { class: "when" }, spanWords(ctx, one)),
-      one.note ? h("p", { class: "note", lang: ctx.blob.about.languages[0] }, one.note) : null,
+      note ? h("p", { class: "note", lang: tongue(one.note, lang) }, note) : null,
       landsFold(ctx, one),
       sourceFold(ctx, one.source),
       drawn.length
