@@ -404,7 +404,7 @@ TABLES = {
     ),
     "agreements": Table(
         "agreements.csv",
-        {"id": _ID, "name": _WORDS, "from": _DAY, "to": _DAY, "lines": _IDS, "source": _SOURCE, "note": _NOTE},
+        {"id": _ID, "name": _WORDS, "from": _DAY, "to": _DAY, "lines": _IDS, "source": _SOURCE, "note": _MORE_WORDS},
         optional=True,
     ),
     "spheres": Table(

@@ -16,7 +16,7 @@ TABLES = {
     "polities.csv": ("name_pl",),
     "territories.csv": ("name_pl",),
     "events.csv": ("title_pl", "text_pl"),
-    "agreements.csv": ("name_pl",),
+    "agreements.csv": ("name_pl", "note_pl"),
     "places.csv": ("name_pl",),
     "glossary.csv": ("name_pl",),
     "essay.csv": ("claim_pl", "reason_pl"),
