@@ -33,6 +33,7 @@ WIDE_REACH_KM = {"east": (100.0, 66.0, 48.0, 36.0, 30.0)}  # the same in a theat
 NEAR_REACH_KM = (56.0, 34.0, 21.0, 14.0, 9.5)  # the same near an event
 KNOWN_REACH_KM = 16.0  # from a town of places.csv at most
 NEAR_KM = 45.0
+CYRILLIC = {"BG", "BY", "KZ", "MK", "MN", "RS", "RU", "UA"}
 LEAST_PEOPLE = {"CN": 5000, "JP": 5000, "KR": 5000, "KP": 5000, "TW": 5000}  # elsewhere 500
 SAME_KM = 3.0  # within which a town of the tables is one of GeoNames
 VERY_NEAR_KM = 1.2  # within which it is so whatever its name
@@ -122,8 +123,9 @@ def cities_in(window: list[float]) -> list[dict[str, Any]]:
 
 
 def today_of(city: dict[str, Any]) -> str:
-    """Return the name of a town of GeoNames without its bracket."""
-    return str(city["name"].split(" (")[0].replace("’", "'").strip())
+    """Return the name of a town of GeoNames without its bracket; one of Cyrillic letters also without their signs."""
+    name = str(city["name"].split(" (")[0].replace("’", "'").strip())
+    return name.replace("'", "").replace("ë", "e") if city["countrycode"] in CYRILLIC else name
 
 
 def matches(cities: list[dict[str, Any]], named: list[Named]) -> tuple[dict[int, Named], list[Named]]:
