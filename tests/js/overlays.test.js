@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { firstPart, toothedPath } from "../../mapper/assets/js/model/courses.js";
-import { agreedAndHeld, agreementsIn, agreementsShown, builtRailway, overlayNews, ownersOf, progress, railwaySpell, spheresOn, viewsThatDiffer } from "../../mapper/assets/js/model/overlays.js";
+import { agreedAndHeld, agreementsIn, agreementsShown, builtRailway, observersOn, overlayNews, ownersOf, progress, railwaySpell, spheresOn, viewsThatDiffer } from "../../mapper/assets/js/model/overlays.js";
 
 const agreement = (id, from, to, assign) => ({ id, name: { en: id }, from, to, note: { en: "" }, source: [["x", ""]], assign, lines: [] });
 const ALWAYS = Number.NEGATIVE_INFINITY; // an atlas without a first day
@@ -111,6 +111,13 @@ test("a railway that was only planned is not there, and its owner is no news", (
   assert.equal(railwaySpell(planned, dayNumber("1924-10-02")).owner, "china");
   const news = (one) => overlayNews({ movements: [], recognitions: [], agreements: [], railways: [one] }, { since: dayNumber("1924-01-01"), day: dayNumber("1924-12-31") }, ALWAYS).railways.length;
   assert.deepEqual([railway, planned].map(news), [1, 0]);
+});
+
+test("those who had a view of their own on the day may be asked, and the one that is chosen", () => {
+  const views = [{ by: "old", from: "1920-01-01", to: "1923-01-01" }, { by: "usa", from: "1922-01-01", to: "1946-01-01" }];
+  const asked = (iso, chosen = "") => observersOn(views, ["old", "usa", "none"], dayNumber(iso), chosen);
+  assert.deepEqual(["1921-12-31", "1922-12-31", "1923-01-01"].map((iso) => asked(iso)), [["old"], ["old", "usa"], ["usa"]]);
+  assert.deepEqual(asked("1939-09-17", "none"), ["usa", "none"]);
 });
 
 test("a view that goes on under another holder of the same land is not fresh; any other is", () => {

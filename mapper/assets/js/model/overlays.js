@@ -150,6 +150,12 @@ export function builtRailway(railway, day) {
   return spell?.status?.startsWith("planned") ? undefined : spell;
 }
 
+/** The powers, of some, that had a view of their own on a day, and the one that is chosen. @param {import("../types.js").Recognition[]} recognitions @param {string[]} observers @param {number} day @param {string} chosen */
+export function observersOn(recognitions, observers, day, chosen) {
+  const seeing = new Set(recognitions.filter((one) => inForce(one, day)).map(({ by }) => by));
+  return observers.filter((polity) => polity === chosen || seeing.has(polity));
+}
+
 /** What differs between one power's view and what was held: the records in force, the latest first, with the lands they see otherwise. @param {import("../types.js").Recognition[]} recognitions @param {string} by @param {number} day @param {(territory: string) => import("../types.js").Spell | undefined} held */
 export function viewsThatDiffer(recognitions, by, day, held) {
   const found = [];

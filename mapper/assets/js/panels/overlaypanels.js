@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 import { spellOn } from "../model/chains.js";
 import { dayNumber, dayWords } from "../model/days.js";
 import { pick, sentence, tongue } from "../model/i18n.js";
-import { agreementsShown, overlayNews, spheresOn, viewsThatDiffer } from "../model/overlays.js";
+import { agreementsShown, observersOn, overlayNews, spheresOn, viewsThatDiffer } from "../model/overlays.js";
 import { sourceFold, spanWords, stateWords } from "./details.js";
 import { ownerWords } from "./linedetails.js";
 
@@ -188,7 +188,9 @@ export function viewPanel(ctx, observers) {
       "select",
       { id: "as-field" },
       h("option", { value: "" }, t("as.none")),
-      ...observers.map((polity) => h("option", { value: polity, selected: polity === as }, ctx.nameOf(polity))),
+      ...observersOn(ctx.blob.recognitions, observers, day, as).map((polity) =>
+        h("option", { value: polity, selected: polity === as }, ctx.nameOf(polity)),
+      ),
     )
   );
   choice.addEventListener("change", () => ctx.store.set({ as: choice.value }));
