@@ -64,6 +64,16 @@ def test_a_record_that_no_map_has_is_told_where_it_was_asked_for(visit: Callable
     expect(page).to_have_url(re.compile(r"/japanese-advance\.html#date="))
 
 
+@pytest.mark.parametrize("day", ["1918-01-01", "xyz"])
+def test_a_day_that_the_atlas_has_not_is_told_until_another_is_shown(
+    visit: Callable[..., Visit], site: Path, day: str
+) -> None:
+    page = visit(site / "nazi-soviet-pact.html", f"#date={day}&lang=en").page
+    expect(page.locator("#desk-body .lost")).to_contain_text(f"“{day}” is not a day in this atlas")
+    page.locator(".time-range").press("ArrowRight")
+    expect(page.locator("#desk-body .lost")).to_have_count(0)
+
+
 def test_an_event_says_its_uri_which_leads_back_to_it(visit: Callable[..., Visit], site: Path) -> None:
     uri = "urn:historical-mapper:geodata-1918-1945:events/1939-08-mr-pact"
     page = visit(site / "nazi-soviet-pact.html", "#date=1940-01-01&lang=en").page

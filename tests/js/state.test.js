@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
-import { createStore, otherMoment, readHash, writeHash } from "../../mapper/assets/js/model/state.js";
+import { lostDay, createStore, otherMoment, readHash, writeHash } from "../../mapper/assets/js/model/state.js";
 
 const known = { first: dayNumber("1918-11-11"), last: dayNumber("1945-12-31"), layers: ["control", "towns", "events:war"], theatres: ["west", "east"], polities: ["japan"], langs: ["en", "pl"], steps: 3 };
 const plain = { since: null, day: dayNumber("1939-09-17"), layers: new Set(["control", "events:war"]), views: { west: [52.1, 21, 4], east: [-1.5, 118.25, 3.5] }, as: "japan", agreed: "", lang: "pl", step: 2, compare: null, compareSince: null, against: "", divider: 50, theme: "" };
@@ -60,6 +60,10 @@ test("an address rounds a view, and is silent on what is not so", () => {
   assert.equal(writeHash(plain, known), "#date=1939-09-17&layers=control,events:war&view=52.1,21,4;-1.5,118.25,3.5&as=japan&lang=pl&step=2");
   assert.equal(writeHash({ ...plain, views: { east: [1.23456, -2.00004, 3.456] }, as: "", step: 0, agreed: "pact", theme: "light", compare: 0, divider: 7 }, { ...known, first: -9, last: 9e5 }), "#date=1939-09-17&layers=control,events:war&view=;1.2346,-2,3.46&agreed=pact&lang=pl&theme=light&compare=1970-01-01&divider=7");
   assert.doesNotMatch(writeHash({ ...plain, views: {} }, known), /view/);
+});
+
+test("a day that the atlas has not is named, one that it has or that nobody asked for is not", () => {
+  assert.deepEqual(["#date=1939-02-30", "#date=1890-01-01&lang=en", "#date=1939-09-17", "#date=1939", "#layers=", ""].map((hash) => lostDay(hash, known)), ["1939-02-30", "1890-01-01", "", "", "", ""]);
 });
 
 test("all layers may be off", () => {

@@ -121,8 +121,8 @@ export interface Context {
   obstacles(): DOMRect[];
   /** What of a map its twin of another day hides, and the dates at the divider, in pixels from its corner. */
   hidden(map: L.Map): Box[];
-  /** The record that an address asked for and no map has, or "". */
-  lost: string;
+  /** What an address asked for and is not there, and the key of what is said of it. */
+  lost: { key: "record.lost" | "day.lost"; name: string } | null;
   /** Measure what covers the plates anew. */
   measure(): void;
 }

@@ -38,6 +38,12 @@ export function readHash(hash, known) {
   return state;
 }
 
+/** The day that an address names, if the atlas has no such one; else "". @param {string} hash @param {import("../types.js").Known} known */
+export function lostDay(hash, known) {
+  const text = new URLSearchParams(hash.replace(/^#/, "")).get("date") ?? "";
+  return readMoment(text, known) ? "" : text;
+}
+
 /** The layers that are known; null where none is, or none was named. @param {string | null} text @param {string[]} known */
 function readLayers(text, known) {
   const layers = (text ?? "").split(",").filter((layer) => known.includes(layer));

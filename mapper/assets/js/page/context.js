@@ -96,7 +96,7 @@ export function createContext(blob, known, night) {
     dark: () => (document.documentElement.dataset.theme || (night.matches ? "dark" : "light")) === "dark",
     select: () => {},
     obstacles: () => [],
-    lost: "",
+    lost: null,
     hidden: () => [],
     measure: () => {},
   };

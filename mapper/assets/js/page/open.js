@@ -3,7 +3,7 @@
 import { bindPrinting } from "../files/printing.js";
 import { drawPrintSources } from "../files/taking.js";
 import { recordAsked } from "../model/records.js";
-import { readHash } from "../model/state.js";
+import { lostDay, readHash } from "../model/state.js";
 import { bindLayers, keepControl } from "../panels/control.js";
 import { createLocator } from "../plate/locator.js";
 import {
@@ -40,13 +40,17 @@ export function openPage(blob, { maps, layers: control }) {
   if (media.low.matches) legend.shut();
   for (const id of known.theatres) openTheatre(page, id);
   followSize(page);
-  ctx.store.listen((_state, _old, changed) => follow(page, changed));
+  ctx.store.listen((_state, _old, changed) => {
+    if (changed.has("day")) ctx.lost = null;
+    follow(page, changed);
+  });
   bindLayers(ctx.store, ctx);
   keepControl(maps[known.theatres[0]], control);
   media.night.addEventListener("change", () => repaintAll(page));
   followPrinting(page);
   followKeys(page);
   const told = readHash(location.hash, known);
+  tellLostDay(page);
   drawFirst(page, () => {
     goToStep(page, told, "read");
     if (asked) followRecord(page, asked);
@@ -54,11 +58,18 @@ export function openPage(blob, { maps, layers: control }) {
   followAddress(ctx.store, known, (patch) => {
     const record = recordAsked(location.hash, ctx.blob);
     ctx.store.set(patch);
+    tellLostDay(page);
     if (patch.views) setViews(page, patch.views);
     goToStep(page, patch, "go");
     if (record) followRecord(page, record);
   });
   return { store: ctx.store };
+}
+
+/** Let the panel say that the address names a day which the atlas has not. @param {Page} page */
+function tellLostDay({ ctx, known }) {
+  const name = lostDay(location.hash, known);
+  if (name) ctx.lost = { key: "day.lost", name };
 }
 
 /** @param {Page} page @param {string} id */

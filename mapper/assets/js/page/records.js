@@ -20,7 +20,7 @@ export function followRecord(page, { record, begun }) {
     location.replace(`${next}.html#record=${encodeURI(record)}&begun=${begun || blob.map.id}`);
     return;
   }
-  ctx.lost = target ? "" : record;
+  ctx.lost = target ? null : { key: "record.lost", name: record };
   if (!target) {
     showPanel(page, "day");
     return;

@@ -23,7 +23,9 @@ export function dayPanel(ctx, observers) {
     h("p", { class: "hint" }, t("day.hint")),
     ...mapLinks(ctx),
   ];
-  const lost = ctx.lost ? [h("p", { class: "note lost", role: "alert" }, t("record.lost", { record: ctx.lost }))] : [];
+  const lost = ctx.lost
+    ? [h("p", { class: "note lost", role: "alert" }, t(ctx.lost.key, { name: ctx.lost.name }))]
+    : [];
   if (state.since !== null) return [...lost, ...(as ? view : []), ...spanPanel(ctx), ...foot];
   const groups = changeGroups(changesOn(ctx.theatres, day), ctx.nameIn, lang, t);
   const jump = (/** @type {number | null} */ to, /** @type {string} */ key) =>
