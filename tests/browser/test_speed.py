@@ -25,7 +25,7 @@ STEPS = 120
 TURN = 20  # steps of one page, before the other has its turn
 STARTS = {"change": "1918-11-12", "day": "1939-06-01"}
 SETTLED = 250  # milliseconds
-# On a busy machine a step of ours took 1.1 to 4.6 times as long as the reference's in the median and 1.5 to 7.1 times
+# On a busy machine a step of ours took 1.1 to 4.6 times as long as the reference's in the median and 1.5 to 7.3 times
 # in the 95th percentile; its opening took 0.22 to 0.43 s, ours 1.5 to 4.5 times as long. A fifth to a third is left
 # above that.
 MEDIAN, P95, OPENING = 5.5, 9.5, 6
