@@ -97,8 +97,11 @@ def sniff(path: Path, encoding: str = "") -> Dialect:
     with path.open("rb") as stream:
         head = stream.read(BLOCK)
     mark, named = next(((mark, name) for mark, name in MARKS if head.startswith(mark)), (b"", ""))
-    guesses = [encoding] if encoding else [named] if named else [*_wide(head[:HEAD]), "utf-8", likeliest(head)]
+    guesses = [encoding] if encoding else [named] if named else [*_wide(head[:HEAD]), "utf-8"]
     found = next((guess for guess in guesses if _decodes(path, guess)), None)
+    if found is None and not (encoding or named):
+        guesses.append(likeliest(head))
+        found = guesses[-1] if _decodes(path, guesses[-1]) else None
     if found is None:
         tried = " or ".join(guesses)
         hint = "leave --encoding out, or name another" if encoding else "name its --encoding, such as cp1250"
