@@ -11,20 +11,18 @@ export function followRecord(page, { record, begun }) {
   const { ctx } = page;
   const { blob, store } = ctx;
   const target = targetOf(record, blob, ctx.theatres);
-  const next = nextMap(
-    blob.maps.map(({ id }) => id),
-    blob.map.id,
-    begun,
-  );
-  if (!target && next) {
-    location.replace(`${next}.html#record=${encodeURI(record)}&begun=${begun || blob.map.id}`);
-    return;
-  }
-  ctx.lost = target ? null : { key: "record.lost", name: record };
   if (!target) {
+    const maps = blob.maps.map(({ id }) => id);
+    const next = nextMap(maps, blob.map.id, begun);
+    if (next) {
+      location.replace(`${next}.html#record=${encodeURI(record)}&begun=${begun || blob.map.id}`);
+      return;
+    }
+    ctx.lost = { key: "record.lost", name: record };
     showPanel(page, "day");
     return;
   }
+  ctx.lost = null;
   const { kind, id, state } = target;
   const layers = state.agreed ? { layers: new Set([...store.get().layers, "agreed"]) } : {};
   store.set({ ...state, ...layers });
