@@ -331,7 +331,7 @@ PHASES = {
     "Poland, the German advance": ("poland-1939", "germany", "1939-09-01", "1939-10-31", 1, 4),
     "Poland, the Soviet advance": ("poland-1939", "ussr", "1939-09-01", "1939-10-31", 1, 4),
     "Barbarossa to August": ("barbarossa-1941", "", "1941-06-22", "1941-08-31", 2, 8),
-    "1944-45": ("eastern-front-1943-45", "", "1944-01-01", "1945-05-31", 3, 12),
+    "1944-45": ("soviet-advance", "", "1944-01-01", "1945-05-31", 3, 12),
     "Manchuria, 1931": ("manchuria-1931-33", "", "1931-09-18", "1931-12-31", 2, 8),
     "North China to Wuhan": ("china-1937-45", "", "1937-07-01", "1938-12-31", 7, 28),
 }
