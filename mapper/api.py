@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from mapper import atlas as composite
 from mapper.build import chart
@@ -26,14 +25,14 @@ from mapper.page import HEIGHT
 if TYPE_CHECKING:
     import os
 
+    import pandas as pd
+
     from mapper.about import About
     from mapper.diff import Difference
     from mapper.geodata import Geodata
     from mapper.page import AtlasMap
 
     Day = str | dt.date | pd.Timestamp | np.datetime64
-
-STATE = ("controller", "sovereign", "status")
 
 
 def load(path: str | os.PathLike[str] | None = None, maps: str | os.PathLike[str] | None = None) -> OpenAtlas:
@@ -91,31 +90,29 @@ class OpenAtlas:
         table = self.data.places
         return gpd.GeoDataFrame(table.copy(), geometry=gpd.points_from_xy(table["lon"], table["lat"]), crs=CRS)
 
-    def at(self, day: Day) -> gpd.GeoDataFrame:
-        """Return the polities of a day: ``controller``, name, theatres, km2 and the land that they held.
+    def at(self, day: Day, theatre: str = "") -> gpd.GeoDataFrame:
+        """Return the polities of a day, in one theatre or all: ``controller``, name, theatres, km2 and their land.
 
         ``read`` is the share of that land, 0 to 1, of which a text that was read says who held it.
 
         Raises
         ------
         CallError
-            If the day is none, or lies outside the period of the atlas.
+            If the day is none, or lies outside the period of the atlas, or there is no such theatre.
         """
-        return composite.polities_on(self.data.atlas, day_text(day))
+        return composite.polities_on(self.data.atlas, day_text(day), theatre)
 
-    def state(self, day: Day) -> gpd.GeoDataFrame:
-        """Return the territories of a day, each with its controller, sovereign and status, and the source.
+    def state(self, day: Day, theatre: str = "") -> gpd.GeoDataFrame:
+        """Return the territories of a day, in one theatre or all: controller, sovereign, status, source ...
 
         Raises
         ------
         CallError
-            If the day is none, or lies outside the period of the atlas.
+            If the day is none, or lies outside the period of the atlas, or there is no such theatre.
         """
-        return composite.state_on(self.data.atlas, day_text(day))
+        return composite.state_on(self.data.atlas, day_text(day), theatre)
 
-    def changes(
-        self, first: Day | None = None, after: Day | None = None, theatre: str | None = None
-    ) -> gpd.GeoDataFrame:
+    def changes(self, first: Day | None = None, after: Day | None = None, theatre: str = "") -> gpd.GeoDataFrame:
         """Return every change of a land's controller, sovereign or status, sorted by day and territory.
 
         Parameters
@@ -134,24 +131,11 @@ class OpenAtlas:
         Raises
         ------
         CallError
-            If a day is none, or there is no such theatre.
+            If a day is none or lies outside the period of the atlas, no day lies between them, or there is no such
+            theatre.
         """
-        known = self.about.theatres
-        if theatre is not None and theatre not in known:
-            raise CallError(f"there is no theatre '{theatre}'; there are {', '.join(known)}")
-        table = composite.changes(self.data.atlas)
-        kept = pd.Series(data=False, index=table.index)
-        for column in STATE:
-            kept |= table[column] != table[f"{column}_before"]
-        if first is not None:
-            kept &= table["day"] >= day_text(first)
-        if after is not None:
-            kept &= table["day"] < day_text(after)
-        if theatre is not None:
-            kept &= table["theatre"] == theatre
-        table = table[kept].reset_index(drop=True)
-        land = self.data.atlas.territories.geometry.reindex(table["territory"])
-        return gpd.GeoDataFrame(table, geometry=list(land), crs=CRS)
+        begin, end = ("" if day is None else day_text(day) for day in (first, after))
+        return composite.changes_between(self.data.atlas, begin, end, theatre)
 
     def join(
         self,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mapper.errors import CallError, DataError, Problems
-from mapper.files import replacing, write_text
+from mapper.files import write_text
 from mapper.packaged import MAPS
 from mapper.terminal import (
     GEODATA,
@@ -22,12 +22,11 @@ from mapper.terminal import (
     examples,
     guarded,
     print_json,
+    rows_of,
     tell,
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mapper.errors import Problem
     from mapper.geodata import Geodata
 
@@ -123,58 +122,6 @@ def _problem(one: Problem) -> dict[str, Any]:
     """Return a problem for a program: ``place`` is longitude and latitude in degrees, or none."""
     told = {"file": one.file, "row": one.row, "column": one.column, "message": one.message, "hint": one.hint}
     return told | {"place": one.place}
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table for a program: what is no number is none."""
-    return [
-        {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
-        for row in table.to_dict("records")
-    ]
-
-
-@click.command(
-    short_help="List the polities that held land on a day.",
-    epilog=examples("mapper at 1939-09-28", "mapper at 1939-09-28 -o state.geojson"),
-)
-@click.argument("date", metavar="DATE")
-@GEODATA
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Write the polities as GeoJSON, one feature each.")
-@JSON
-@guarded
-def at(date: str, geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
-    """List the polities that held land on DATE (YYYY-MM-DD), with km2 inside the windows.
-
-    The share that is read is the part of the land of which a text that was read says who held it. Below a polity stand
-    its administrations, where they are known; at the end the land of which texts differ on who held it that day.
-    """
-    from mapper.atlas import administrations_on, doubts_on, polities_on, read_atlas  # noqa: PLC0415
-    from mapper.dates import day  # noqa: PLC0415
-    from mapper.gdal import write_geojson  # noqa: PLC0415
-
-    try:
-        day(date)
-    except ValueError as error:
-        raise CallError(str(error)) from error
-    atlas = read_atlas(data_folder(geodata))
-    held, parts, doubts = polities_on(atlas, date), administrations_on(atlas, date), doubts_on(atlas, date)
-    if out:
-        ending(out, ".geojson", ".json")
-        with replacing(out) as fresh:
-            write_geojson(fresh, held, "polities", f"{atlas.about.imprint} State of {date}.")
-    if as_json:
-        columns = ["controller", "name", "theatres", "km2", "read"]
-        polities = _rows(held[columns].round({"km2": 1, "read": 4}))
-        print_json({"date": date, "polities": polities, "administrations": _rows(parts), "doubts": _rows(doubts)})
-        return
-    for row in held.itertuples():
-        share = f"{row.read:.0%} read"
-        click.echo(f"{row.controller:28}{row.km2:14,.0f} km2 {share:>9}  {row.theatres:10} {row.name}")
-        for part in parts[parts["controller"] == row.controller].itertuples():
-            click.echo(f"  {part.administration:26}{part.km2:14,.0f} km2 {'':>21} {part.name}")
-    for one in doubts.itertuples():
-        days = f"between {one.from_earliest} and {one.from_latest}"
-        click.echo(f"{one.territory} passed from {one.controller_before} to {one.controller} {days}")
 
 
 @click.command(
@@ -276,8 +223,8 @@ def diff(old: Path, new: Path | None, over: float, out: Path | None, *, as_json:
     if out:
         write_text(out, found.table.round(1).to_csv(index=False, lineterminator="\n"))
     if as_json:
-        told = {"changes": _rows(found.table.round(1)), "slivers_km2": round(found.slivers_km2, 2)}
-        print_json(told | {"records": _rows(found.records)})
+        told = {"changes": rows_of(found.table.round(1)), "slivers_km2": round(found.slivers_km2, 2)}
+        print_json(told | {"records": rows_of(found.records)})
         return
     for row in found.table.to_dict("records"):
         size = f"+{row['gained_km2']:,.0f} -{row['lost_km2']:,.0f} km2"
@@ -321,7 +268,7 @@ def accuracy(geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
     elif out:
         write_text(out, table.to_csv(index=False, lineterminator="\n"))
     if as_json:
-        print_json({"campaigns": _rows(table)})
+        print_json({"campaigns": rows_of(table)})
         return
     click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>8}{:>7}".format("", "towns", "told", "median", "p90", "within", "km"))
     for row in table.to_dict("records"):

@@ -310,19 +310,35 @@ def spells_on(atlas: Atlas, day: str) -> pd.DataFrame:
     return spells[(spells["from"] <= day) & (day < spells["to"])].set_index("territory")
 
 
-def state_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
-    """Return the territories with the spell in force on a day: geometry, km2, controller, sovereign, status ..."""
+def state_on(atlas: Atlas, day: str, theatre: str = "") -> gpd.GeoDataFrame:
+    """Return the territories with the spell in force on a day: geometry, km2, controller, sovereign, status ...
+
+    Those of one theatre, or of all.
+
+    Raises
+    ------
+    CallError
+        If the day lies outside the period of the atlas, or there is no such theatre.
+    """
+    _check_theatre(atlas, theatre)
     spells = spells_on(atlas, day).drop(columns=["note"])
-    return gpd.GeoDataFrame(atlas.territories.join(spells, how="inner"), crs=CRS)
+    state = gpd.GeoDataFrame(atlas.territories.join(spells, how="inner"), crs=CRS)
+    return state[state["theatre"] == theatre] if theatre else state
 
 
-def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
+def _check_theatre(atlas: Atlas, theatre: str) -> None:
+    known = atlas.about.theatres
+    if theatre and theatre not in known:
+        raise CallError(f"there is no theatre '{theatre}'; there are {', '.join(known)}")
+
+
+def polities_on(atlas: Atlas, day: str, theatre: str = "") -> gpd.GeoDataFrame:
     """Return the polities of a day: ``controller``, name, theatres, km2 inside the windows, and the land they hold.
 
     Sorted by id. The areas are the sums of the territories'; ``read`` is the share of them, 0 to 1, of which a text
     that was read says who held it (see `mapper.evidence.READ`).
     """
-    state = state_on(atlas, day)
+    state = state_on(atlas, day, theatre)
     groups = state.groupby("controller")
     held = gpd.GeoDataFrame(
         {
@@ -338,16 +354,16 @@ def polities_on(atlas: Atlas, day: str) -> gpd.GeoDataFrame:
     return held.sort_values("controller", ignore_index=True)
 
 
-def administrations_on(atlas: Atlas, day: str) -> pd.DataFrame:
+def administrations_on(atlas: Atlas, day: str, theatre: str = "") -> pd.DataFrame:
     """Return the administrations of a day: ``controller``, ``administration`` (its id), its name and km2; sorted."""
-    state = state_on(atlas, day)
+    state = state_on(atlas, day, theatre)
     state = state[state[COLUMN] != ""]
     names = dict(zip(atlas.administrations["id"], atlas.administrations["name"], strict=True))
     sizes = state.groupby(["controller", COLUMN])["km2"].sum().round(1).reset_index()
     return pd.DataFrame(sizes.assign(name=sizes[COLUMN].map(names)))
 
 
-def doubts_on(atlas: Atlas, day: str) -> pd.DataFrame:
+def doubts_on(atlas: Atlas, day: str, theatre: str = "") -> pd.DataFrame:
     """Return the land that passed from one spell to the next on some day around: the texts on it differ.
 
     Columns: ``territory``, ``from_earliest`` and ``from_latest``, both included, and ``controller_before`` and
@@ -357,6 +373,8 @@ def doubts_on(atlas: Atlas, day: str) -> pd.DataFrame:
     some = doubtful(atlas.spells)
     some = some[(some[EARLIEST] <= day) & (day < some[LATEST])]
     before = atlas.spells[["territory", "to", "controller"]].rename(columns={"to": "from"})
+    if theatre:
+        some = some[some["territory"].map(atlas.territories["theatre"]) == theatre]
     both = some.merge(before, on=["territory", "from"], suffixes=("", "_before"))
     return both[["territory", EARLIEST, LATEST, "controller_before", "controller"]].reset_index(drop=True)
 
@@ -399,14 +417,33 @@ def changes(atlas: Atlas) -> pd.DataFrame:
     return table[columns].sort_values(["day", "territory"], ignore_index=True)
 
 
-def change_days(atlas: Atlas, theatre: str | None = None) -> list[str]:
-    """Return the days, in order, on which land in a theatre (or in any) changes controller, sovereign or status."""
+def changes_between(atlas: Atlas, first: str = "", after: str = "", theatre: str = "") -> gpd.GeoDataFrame:
+    """Return the changes of controller, sovereign or status of some days, with the land that changed; '' is all.
+
+    From the day ``first`` up to, but not including, ``after``. The columns are those of `changes`, and geometry.
+
+    Raises
+    ------
+    CallError
+        If there is no such theatre, a day lies outside the period of the atlas, or no day lies between the two.
+    """
+    _check_theatre(atlas, theatre)
+    period = atlas.about.period
+    first, after = first or period.first, after or period.after
+    atlas.within(first)
+    if after != period.after:
+        atlas.within(after)
+    if after <= first:
+        raise CallError(f"no day lies from {first} up to {after}: the second is the first day after")
     table = changes(atlas)
+    kept = (table["day"] >= first) & (table["day"] < after)
     if theatre:
-        table = table[table["theatre"] == theatre]
-    moved = (
-        (table["controller"] != table["controller_before"])
-        | (table["sovereign"] != table["sovereign_before"])
-        | (table["status"] != table["status_before"])
-    )
-    return sorted(set(table.loc[moved, "day"]))
+        kept &= table["theatre"] == theatre
+    moved = [table[column] != table[f"{column}_before"] for column in ("controller", "sovereign", "status")]
+    table = table[kept & (moved[0] | moved[1] | moved[2])].reset_index(drop=True)
+    return gpd.GeoDataFrame(table, geometry=list(atlas.territories.geometry.reindex(table["territory"])), crs=CRS)
+
+
+def change_days(atlas: Atlas, theatre: str = "") -> list[str]:
+    """Return the days, in order, on which land in a theatre (or in any) changes controller, sovereign or status."""
+    return sorted(set(changes_between(atlas, theatre=theatre)["day"]))

@@ -1,7 +1,7 @@
 """The command ``mapper``: it prints and sets exit codes, and has no logic of its own.
 
-What makes something is in `mapper.making`, what answers a question in `mapper.asking`, what they share in
-`mapper.terminal`; these modules alone import click.
+What makes something is in `mapper.making`, what answers a question in `mapper.asking` and `mapper.states`, what they
+share in `mapper.terminal`; these modules alone import click.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 
 import click
 
-from mapper import __version__, asking, making
+from mapper import __version__, asking, making, states
 from mapper.cache import CACHE
 from mapper.terminal import examples, set_messages
 
@@ -37,7 +37,8 @@ for command in (
     making.watch,
     making.serve,
     asking.check,
-    asking.at,
+    states.at,
+    states.changes,
     asking.join,
     asking.compare,
     asking.accuracy,

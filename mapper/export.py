@@ -16,11 +16,12 @@ import pandas as pd
 import shapely
 
 from mapper import datapackage, qgis
+from mapper.atlas import polities_on, state_on
 from mapper.doubts import EARLIEST, LATEST
 from mapper.errors import CallError
 from mapper.evidence import key_of
 from mapper.files import replacing
-from mapper.gdal import NO_CLOCK, write_geopackage
+from mapper.gdal import NO_CLOCK, write_geojson, write_geopackage
 from mapper.geometry import CRS
 from mapper.linked import CONTEXT, indexing, linked_features
 from mapper.reading import records
@@ -43,12 +44,13 @@ FORMATS = {
 }
 PLACES = 7  # decimals of a coordinate, about 1 cm
 LAYER = "spells"  # of the dated polygons
-DAYS = ("from", "to", "earliest", "latest")  # columns that hold a day in every row
+DAYS = ("from", "to", "earliest", "latest", "day")  # columns that hold a day in every row
 LAND = ("name", "part_of", "campaign", "theatre", "km2")  # what a spell has from its territory, or the zone of one
 SPELL = (
     *("from", "to", EARLIEST, LATEST, "controller", "sovereign", "status", "administration"),
     *("rule", "source", "confidence", "level", "note"),
 )
+TERRITORY = ("theatre", "name", "towns", "km2", *SPELL[:2], *SPELL[4:8], "level", "source")  # of a day
 BASES = ("evidence", "sources")  # tables whose rows are no records of the map: what others rest on
 
 Record = dict[str, Any]
@@ -154,10 +156,49 @@ def export(data: Geodata, out: Path, kind: str | None = None) -> int:
         return _write(data, fresh, made)
 
 
+def export_state(atlas: Atlas, day: str, theatre: str, out: Path) -> None:
+    """Write the polities of a day; a GeoPackage also has the territories, as a layer of its own.
+
+    Raises
+    ------
+    CallError
+        If the day lies outside the period, or there is no such theatre.
+    BuildError
+        If the file cannot be written; one that was there is as it was.
+    """
+    held = polities_on(atlas, day, theatre)
+    with replacing(out) as fresh:
+        about = f"{atlas.about.imprint} State of {day}."
+        if format_of(out) == "gpkg":
+            land = state_on(atlas, day, theatre)
+            land = land.assign(territory=land.index, km2=land["km2"].round(3))[["territory", *TERRITORY, "geometry"]]
+            _write_layers(fresh, {"polities": held, "territories": land}, "territories", atlas, about)
+        else:
+            write_geojson(fresh, held, "polities", about)
+
+
+def export_changes(atlas: Atlas, found: gpd.GeoDataFrame, out: Path) -> None:
+    """Write changes of land (see `mapper.atlas.changes_between`): CSV, without the land, GeoJSON or GeoPackage.
+
+    Raises
+    ------
+    BuildError
+        If the file cannot be written; one that was there is as it was.
+    """
+    with replacing(out) as fresh:
+        about = f"{atlas.about.imprint} Changes of land."
+        if out.suffix.lower() == ".csv":
+            found.drop(columns="geometry").to_csv(fresh, index=False, lineterminator="\n")
+        elif format_of(out) == "gpkg":
+            _write_layers(fresh, {"changes": found}, "changes", atlas, about)
+        else:
+            write_geojson(fresh, found, "changes", about)
+
+
 def _write(data: Geodata, path: Path, kind: str) -> int:
     told = _told(data.about)
     if kind == "gpkg":
-        return _write_geopackage(path, data, told)
+        return _write_geopackage(path, data)
     if kind == "lpf":
         features = linked_features(data, lambda shape: dict(json.loads(shapely.to_geojson(_rounded(shape)))))
         head: Record = {"type": "FeatureCollection", "@context": CONTEXT, "indexing": indexing(data.about), **told}
@@ -216,15 +257,19 @@ def _write_collection(path: Path, head: Record, features: list[str]) -> int:
     return len(features)
 
 
-def _write_geopackage(path: Path, data: Geodata, told: dict[str, str]) -> int:
+def _write_geopackage(path: Path, data: Geodata) -> int:
     """Write all tables as layers of one GeoPackage, with a style of the land."""
     tables = layers(data)
-    polities = data.atlas.polities
-    powers = sorted(zip(polities["id"], polities["name"], polities["colour"], strict=True))
-    written = {**tables, qgis.STYLES: qgis.styles(LAYER, powers, NO_CLOCK)}
-    dated = {name: _with_dates(frame) for name, frame in written.items()}
-    write_geopackage(path, dated, told, data.about.imprint, {qgis.STYLES: "id"})
+    _write_layers(path, tables, LAYER, data.atlas, data.about.imprint)
     return sum(map(len, tables.values()))
+
+
+def _write_layers(path: Path, tables: dict[str, pd.DataFrame], land: str, atlas: Atlas, about: str) -> None:
+    """Write tables as layers of one GeoPackage, with a style of that which holds the land."""
+    powers = sorted(zip(*(atlas.polities[column] for column in ("id", "name", "colour")), strict=True))
+    written = {**tables, qgis.STYLES: qgis.styles(land, powers, NO_CLOCK)}
+    dated = {name: _with_dates(frame) for name, frame in written.items()}
+    write_geopackage(path, dated, _told(atlas.about), about, {qgis.STYLES: "id"})
 
 
 def _with_dates(frame: pd.DataFrame) -> pd.DataFrame:

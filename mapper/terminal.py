@@ -11,6 +11,7 @@ import errno
 import functools
 import json
 import logging
+import math
 import sys
 import time
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
+    import pandas as pd
     from click._termui_impl import ProgressBar
 
 LOG = logging.getLogger("mapper")
@@ -80,6 +82,14 @@ def tell(line: str) -> None:
 def print_json(told: object) -> None:
     """Print an answer as one JSON document."""
     click.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table for a program: what is no number is none."""
+    return [
+        {str(key): None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
+        for row in table.to_dict("records")
+    ]
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:

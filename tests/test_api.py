@@ -85,8 +85,18 @@ def test_changes_are_those_between_two_days_in_one_theatre(opened: mapper.OpenAt
     assert len(opened.changes(after="1939-09-17")) == 1
     assert opened.changes(theatre="east").empty
     assert opened.changes(theatre="east").crs == "EPSG:4326"
-    with pytest.raises(CallError, match="no theatre 'moon'; there are west, east"):
-        opened.changes(theatre="moon")
+    for ask in (
+        opened.changes,
+        lambda theatre: opened.at("1939-09-17", theatre),
+        lambda theatre: opened.state("1939-09-17", theatre),
+    ):
+        with pytest.raises(CallError, match="no theatre 'moon'; there are west, east"):
+            ask(theatre="moon")
+    assert opened.state("1939-09-17", "east").index.tolist() == ["farland"]
+    with pytest.raises(CallError, match="no day lies from 1939-09-17 up to 1939-09-17"):
+        opened.changes("1939-09-17", "1939-09-17")
+    with pytest.raises(CallError, match="1950-01-01 lies outside the period"):
+        opened.changes(after="1950-01-01")
 
 
 DATES = {

@@ -90,13 +90,13 @@ ROOMS = {  # a module imports only from rooms before its own, and within its roo
     ],
     "out": ["linked", "qgis", "datapackage", "export"],
     "python": ["api"],
-    "command": ["doctor", "terminal", "making", "asking", "cli"],
+    "command": ["doctor", "terminal", "making", "asking", "states", "cli"],
 }
 ORDER = [module for room in ROOMS.values() for module in room]
 DOORS = {
     "folium": {"foreign", "page"},
     "branca": {"foreign", "page"},
-    "click": {"terminal", "making", "asking", "cli"},
+    "click": {"terminal", "making", "asking", "states", "cli"},
     "platformdirs": {"cache"},
     "edtf": {"dates"},
     "bibtexparser": {"sources"},

@@ -96,12 +96,66 @@ def test_at_lists_polities_and_writes_them(world: World, tmp_path: Path) -> None
     out = tmp_path / "state.geojson"
     result = run("at", "1939-09-17", "--geodata", world.geodata, "-o", out)
     assert result.exit_code == 0
-    assert result.output.splitlines()[0].startswith("green")
+    assert [line.split()[0] for line in result.output.splitlines()] == ["polity", "green", "red"]
     assert sorted(gpd.read_file(out)["controller"]) == ["green", "red"]
     assert json.loads(out.read_text())["type"] == "FeatureCollection"
     again = tmp_path / "again.geojson"
     run("at", "1939-09-17", "--geodata", world.geodata, "-o", again)
     assert again.read_bytes() == out.read_bytes()
+
+
+def test_at_lists_one_theatre_and_writes_its_territories(world: World, tmp_path: Path) -> None:
+    out = tmp_path / "state.gpkg"
+    result = run("at", "1939-09-17", "--geodata", world.geodata, "--theatre", "west", "-o", out)
+    assert result.exit_code == 0, result.output
+    assert sorted(gpd.read_file(out, layer="polities")["controller"]) == ["green", "red"]
+    land = gpd.read_file(out, layer="territories").set_index("territory")
+    assert land.loc["north-east", ["controller", "sovereign", "status"]].tolist() == ["red", "blue", "occupied"]
+    assert str(land.loc["north-east", "from"])[:10] == "1939-09-17"
+    assert land.crs == "EPSG:4326"
+    east = run("at", "1939-09-17", "--geodata", world.geodata, "--theatre", "east")
+    assert [line.split()[-1] for line in east.output.splitlines()] == ["name", "Greenland"]
+    assert "west" not in east.output
+    wrong = run("at", "1939-09-17", "--geodata", world.geodata, "--theatre", "moon")
+    assert wrong.exit_code == 2
+    assert "no theatre 'moon'; there are west, east" in wrong.stderr
+
+
+def test_changes_lists_what_changed_hands_between_two_days(world: World, tmp_path: Path) -> None:
+    result = run("changes", "1939-09-17", "1939-09-18", "--geodata", world.geodata)
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert lines[0].startswith("1939-09-17  north-east  ")
+    assert lines[0].endswith("km2: blue -> red, status sovereign -> occupied")
+    assert lines[1].endswith("km2: status annexed -> sovereign")
+    gained = float(lines[0].split()[2].replace(",", ""))
+    assert lines[2:] == [f"blue {-gained:+,.0f} km2", f"red {gained:+,.0f} km2"]
+    told = json.loads(run("changes", "1939-09-17", "1939-09-18", "--geodata", world.geodata, "--json").output)
+    assert [row["territory"] for row in told["changes"]] == ["north-east", "south-east"]
+    for out in (tmp_path / "changes.csv", tmp_path / "changes.geojson", tmp_path / "changes.gpkg"):
+        assert run("changes", "1938-01-01", "1946-01-01", "--geodata", world.geodata, "-o", out).exit_code == 0
+        more = {"layer": "changes"} if out.suffix == ".gpkg" else {}
+        table = pd.read_csv(out) if out.suffix == ".csv" else gpd.read_file(out, **more)
+        assert table["territory"].tolist() == ["south-east", "north-east", "south-east"]
+        assert [str(day)[:10] for day in table["day"]] == ["1938-10-01", "1939-09-17", "1939-09-17"]
+    quiet = run("changes", "1939-09-18", "1939-09-19", "--geodata", world.geodata)
+    assert quiet.output == "no land changed hands, sovereign or status\n"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (("1939-09-18", "1939-09-17"), "no day lies from 1939-09-18 up to 1939-09-17"),
+        (("1939-09-17", "1939-09-17"), "no day lies from"),
+        (("1939-09-17", "1950-01-01"), "1950-01-01 lies outside the period"),
+        (("1900-01-01", "1939-09-17"), "1900-01-01 lies outside the period"),
+        (("1939-09-31", "1939-10-01"), "1939-09-31"),
+    ],
+)
+def test_days_between_which_nothing_can_change_are_told(world: World, days: tuple[str, str], words: str) -> None:
+    result = run("changes", *days, "--geodata", world.geodata)
+    assert result.exit_code == 2
+    assert words in result.stderr
 
 
 def test_join_adds_columns_and_keeps_rows(world: World, tmp_path: Path) -> None:
