@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mapper.dating import Days
     from mapper.ground import Ground
 
+AXES = ("longitude", "latitude")
+
 
 def join_frame(
     points: pd.DataFrame,
@@ -62,13 +64,14 @@ def join_frame(
     Raises
     ------
     CallError
-        If a column is not there, or the format is none.
+        If it is no frame, a column is not there, or the format is none.
     """
     if date_format:
         check_form(date_format)
-    for column in filter(None, (date, end)):
-        if column not in points.columns:
-            raise CallError(f"there is no column '{column}'; there are {naming.listed(list(map(str, points.columns)))}")
+    if not isinstance(points, pd.DataFrame):
+        raise CallError(f"{points!r} is no frame; read a file with pandas or geopandas first, or use `mapper join`")
+    columns = list(map(str, points.columns))
+    date, end = naming.dates_of(columns, date, end or "", naming.PYTHON)
     whole: gpd.GeoDataFrame | None
     if isinstance(points, gpd.GeoDataFrame) and not (lon or lat):
         xy, faults = places_of(points.geometry.to_numpy())
@@ -84,12 +87,11 @@ def join_frame(
         good = pd.isna(faults)
         shapes[good] = shapely.points(xy[good])
         whole = gpd.GeoDataFrame(points.copy(), geometry=shapes, crs=CRS)
-    date, end = _dates(points, date, end)
     days = days_of(points[date], date_format)
     if end:
         days = span_of(days, days_of(points[end], date_format))
     _tell(points, where, faults, date, days)
-    names = naming.names_for(map(str, points.columns), COLUMNS)
+    names = naming.names_for(columns, COLUMNS)
     found = place_points(ground, xy, days.first, days.last)
     return whole.assign(**{called: found[name] for name, called in names.called.items()})
 
@@ -103,30 +105,9 @@ def _transformer(crs: pyproj.CRS | None) -> pyproj.Transformer | None:
 
 def _columns(points: pd.DataFrame, lon: str, lat: str) -> tuple[NDArray[np.float64], NDArray[np.object_], str]:
     """Return the places of a frame without geometry, why some are none, and the columns that they stand in."""
-    columns = [str(column) for column in points.columns]
-    axes = {
-        "longitude": (lon, naming.LONGITUDES, naming.LONGITUDE_WORDS),
-        "latitude": (lat, naming.LATITUDES, naming.LATITUDE_WORDS),
-    }
-    values, faults, names = [], [], []
-    for axis, (asked, usual, words) in axes.items():
-        name = naming.column_of(columns, axis, asked, usual, words, f"{axis[:3]}=")
-        if name is None:
-            raise CallError(f"there is no column of the {axis}: name it with {axis[:3]}=, of {naming.listed(columns)}")
-        numbers, wrong = degrees_of(points[name], axis)
-        values.append(numbers)
-        faults.append(wrong)
-        names.append(name)
-    return np.column_stack(values), np.where(pd.isna(faults[0]), faults[1], faults[0]), ", ".join(names)
-
-
-def _dates(points: pd.DataFrame, date: str, end: str | None) -> tuple[str, str | None]:
-    """Return the columns of the first and the last days; by default those with a usual name."""
-    columns = [str(column) for column in points.columns]
-    found = naming.column_of(columns, "date", date, naming.DATES, naming.DATE_WORDS, "date=")
-    if found is None:
-        raise CallError(f"there is no column of dates: name it with date=, of {naming.listed(columns)}")
-    return found, end or naming.end_of(columns, found)
+    names = naming.axes_of(list(map(str, points.columns)), lon, lat, naming.PYTHON)
+    (x, wrong_x), (y, wrong_y) = (degrees_of(points[name], axis) for name, axis in zip(names, AXES, strict=True))
+    return np.column_stack([x, y]), np.where(pd.isna(wrong_x), wrong_y, wrong_x), ", ".join(names)
 
 
 def _tell(points: pd.DataFrame, where: str, faults: NDArray[np.object_], date: str, days: Days) -> None:

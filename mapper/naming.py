@@ -76,20 +76,54 @@ def plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", letters.replace("_", " ")))
 
 
-def column_of(
-    columns: Sequence[str], what: str, asked: str, names: tuple[str, ...], words: tuple[str, ...], option: str
-) -> str | None:
-    """Return the column that was asked for, or the one that bears a usual name, or None.
+@dataclass(frozen=True)
+class Options:
+    """How one says which column holds what."""
+
+    lon: str
+    lat: str
+    date: str
+    end: str
+
+
+COMMAND = Options("--lon", "--lat", "--date-column", "--end-column")
+PYTHON = Options("lon=", "lat=", "date=", "end=")
+
+
+def axes_of(columns: Sequence[str], lon: str, lat: str, options: Options) -> tuple[str, str]:
+    """Return the columns of longitude and latitude: those asked for, or those with a usual name.
 
     Raises
     ------
     CallError
-        If the column asked for is not there, or several have equal right to it.
+        If one is not there, or several have equal right to be one.
     """
+    return (
+        _needed(columns, "the longitude", lon, LONGITUDES, LONGITUDE_WORDS, options.lon),
+        _needed(columns, "the latitude", lat, LATITUDES, LATITUDE_WORDS, options.lat),
+    )
+
+
+def dates_of(columns: Sequence[str], date: str, end: str, options: Options) -> tuple[str, str]:
+    """Return the columns of the first and of the last days, '' where there is one date, as `axes_of` does places."""
+    first = _needed(columns, "dates", date, DATES, DATE_WORDS, options.date)
+    if end:
+        return first, _asked(columns, end, options.end)
+    return first, end_of(columns, first) or ""
+
+
+def _asked(columns: Sequence[str], name: str, option: str) -> str:
+    if name not in columns:
+        raise CallError(f"there is no column '{name}' ({option}); there are {listed(columns)}")
+    return name
+
+
+def _needed(
+    columns: Sequence[str], what: str, asked: str, names: tuple[str, ...], words: tuple[str, ...], option: str
+) -> str:
+    """Return the column that was asked for, or the one that bears a usual name."""
     if asked:
-        if asked not in columns:
-            raise CallError(f"there is no column '{asked}' ({option}); there are {listed(columns)}")
-        return asked
+        return _asked(columns, asked, option)
     called: dict[str, list[str]] = {}
     for column in columns:
         called.setdefault(plain(column), []).append(column)
@@ -97,8 +131,10 @@ def column_of(
     if found is None:
         found = [column for column in columns if set(plain(column).split()) & set(words)]
     if len(found) > 1:
-        raise CallError(f"several columns may hold the {what}: {listed(found)}; name one with {option}")
-    return found[0] if found else None
+        raise CallError(f"several columns may hold {what}: {listed(found)}; name one with {option}")
+    if not found:
+        raise CallError(f"there is no column of {what}: name it with {option}, of {listed(columns)}")
+    return found[0]
 
 
 def end_of(columns: Sequence[str], date: str) -> str | None:

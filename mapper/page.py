@@ -23,6 +23,7 @@ from folium.template import Template
 
 from mapper import assets, described, foreign
 from mapper.about import PROJ
+from mapper.errors import CallError
 from mapper.record import DEEPEST, packed
 
 if TYPE_CHECKING:
@@ -260,6 +261,8 @@ def folium_map(
     """
     first_language, *_ = record["about"]["languages"]
     size = height if isinstance(height, str) else f"{height:g}px"
+    if not re.fullmatch(r"\d+(\.\d+)?(px|%|vh|vw|r?em|cm|mm|in|pt)", size):
+        raise CallError(f"'{height}' is no height: pixels as a number, or a length of CSS such as '80vh'")
     tags = link_tags(spec.title[first_language], spec.lede[first_language], picture)
     page = Page(spec.title[first_language], record, tags, offline=offline, height=size)
     maps = {theatre: AtlasMap(theatre, record["map"]["views"][theatre], page) for theatre in spec.theatres}

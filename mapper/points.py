@@ -159,9 +159,9 @@ class Points:
         self.source = open_source(path, asked)
         try:
             self.lon, self.lat = self._axes(self.source.columns)
-            self.date, self.end = self._dates(self.source.columns)
+            self.date, self.end = naming.dates_of(self.source.columns, asked.date, asked.end, naming.COMMAND)
         except CallError as error:  # a name may be missing because the file was read otherwise than it was written
-            raise CallError("; ".join([str(error), *self.source.notes])) from error
+            raise CallError("; ".join([f"{path}: {error}", *self.source.notes])) from error
         self.crs = self._crs()
         self.moved = self.crs is not None and not self.crs.equals(pyproj.CRS(CRS), ignore_axis_order=True)
         self._to_degrees = pyproj.Transformer.from_crs(self.crs, CRS, always_xy=True) if self.moved else None
@@ -171,25 +171,7 @@ class Points:
         asked = self.asked
         if self.source.spatial and not (asked.lon or asked.lat):
             return "", ""
-        lon = naming.column_of(columns, "longitude", asked.lon, naming.LONGITUDES, naming.LONGITUDE_WORDS, "--lon")
-        lat = naming.column_of(columns, "latitude", asked.lat, naming.LATITUDES, naming.LATITUDE_WORDS, "--lat")
-        if lon is None or lat is None:
-            what = "longitude" if lon is None else "latitude"
-            option = "--lon" if lon is None else "--lat"
-            listed = naming.listed(columns)
-            raise CallError(f"{self.path} has no column of the {what}: name it with {option}, of {listed}")
-        return lon, lat
-
-    def _dates(self, columns: list[str]) -> tuple[str, str]:
-        """Return the columns of the first and the last days; none of last days where there is one date."""
-        asked = self.asked
-        date = naming.column_of(columns, "date", asked.date, naming.DATES, naming.DATE_WORDS, "--date-column")
-        if date is None:
-            listed = naming.listed(columns)
-            raise CallError(f"{self.path} has no column of dates: name it with --date-column, of {listed}")
-        if asked.end and asked.end not in columns:
-            raise CallError(f"there is no column '{asked.end}' (--end-column); there are {naming.listed(columns)}")
-        return date, asked.end or naming.end_of(columns, date) or ""
+        return naming.axes_of(columns, asked.lon, asked.lat, naming.COMMAND)
 
     def _crs(self) -> pyproj.CRS | None:
         """Return the CRS of the file, or else the one that was asked for, or None for degrees."""

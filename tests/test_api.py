@@ -170,7 +170,7 @@ def test_rows_without_a_place_or_a_date_stay_and_are_told(opened: mapper.OpenAtl
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"date": "day"}, "no column 'day'; there are 'lon', 'lat', 'date'"),
+        ({"date": "day"}, r"no column 'day' \(date=\); there are 'lon', 'lat', 'date'"),
         ({"end": "to"}, "no column 'to'"),
         ({"lon": "x"}, "'x'"),
     ],
@@ -179,6 +179,11 @@ def test_rows_without_a_place_or_a_date_stay_and_are_told(opened: mapper.OpenAtl
 def test_a_column_that_is_not_there_is_named(opened: mapper.OpenAtlas, more: dict[str, str], words: str) -> None:
     with pytest.raises(CallError, match=words):
         opened.join(pd.DataFrame({"lon": [7], "lat": [7], "date": ["1939-09-17"]}), **more)
+
+
+def test_what_is_no_frame_is_no_table_of_points(opened: mapper.OpenAtlas) -> None:
+    with pytest.raises(CallError, match="'points.csv' is no frame; read a file with pandas"):
+        opened.join("points.csv")  # type: ignore[arg-type]
 
 
 def test_columns_of_dates_are_found_by_their_usual_names(opened: mapper.OpenAtlas) -> None:
@@ -232,6 +237,9 @@ def test_a_map_is_a_folium_map_and_the_same_as_the_builds(opened: mapper.OpenAtl
     assert chart.get_root().render() == built.get_root().render()
     with pytest.raises(CallError, match="no map 'huge'"):
         opened.map("huge")
+    assert "height: 80vh" in opened.map("tiny", height="80vh")._repr_html_()
+    with pytest.raises(CallError, match="'tall' is no height"):
+        opened.map("tiny", height="tall")
 
 
 def test_load_without_a_folder_takes_what_is_here(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

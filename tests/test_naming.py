@@ -6,12 +6,12 @@ from mapper import naming
 from mapper.errors import CallError
 
 
-def lon(*columns: str) -> str | None:
-    return naming.column_of(columns, "longitude", "", naming.LONGITUDES, naming.LONGITUDE_WORDS, "--lon")
+def lon(*columns: str) -> str:
+    return naming.axes_of([*columns, "lat"], "", "", naming.COMMAND)[0]
 
 
-def date(*columns: str) -> str | None:
-    return naming.column_of(columns, "date", "", naming.DATES, naming.DATE_WORDS, "--date-column")
+def date(*columns: str) -> str:
+    return naming.dates_of(columns, "", "", naming.COMMAND)[0]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,8 @@ def test_a_whole_name_goes_before_a_part_of_one() -> None:
 
 
 def test_the_length_of_a_thing_is_no_longitude() -> None:
-    assert lon("Objekt", "Länge cm", "Breite cm") is None
+    with pytest.raises(CallError, match="no column of the longitude: name it with --lon, of 'Objekt', 'Länge cm'"):
+        lon("Objekt", "Länge cm", "Breite cm")
 
 
 def test_names_that_have_equal_right_are_listed() -> None:
@@ -46,12 +47,13 @@ def test_names_that_have_equal_right_are_listed() -> None:
         date("birth_date", "death_date")
     with pytest.raises(CallError, match="'Lon', 'lon'"):
         lon("Lon", "lon")
-    assert lon("place", "day") is None
 
 
 def test_what_is_asked_for_must_be_there() -> None:
     with pytest.raises(CallError, match="no column 'east'"):
-        naming.column_of(["a"], "longitude", "east", naming.LONGITUDES, naming.LONGITUDE_WORDS, "--lon")
+        naming.axes_of(["a"], "east", "", naming.COMMAND)
+    with pytest.raises(CallError, match=r"no column 'till' \(end=\); there are 'date'"):
+        naming.dates_of(["date"], "", "till", naming.PYTHON)
 
 
 @pytest.mark.parametrize(
