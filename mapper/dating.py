@@ -25,6 +25,7 @@ MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ]\d\d(:?\d\d){0,2}([.,]\d+)?\s*(Z|[A-Z]{2,4}|[+-]\d\d(:?\d\d)?)?", re.ASCII | re.IGNORECASE
 )
 YEAR = re.compile(r"(\d{4})\.0+", re.ASCII)  # what a column of years with a gap in it becomes
+ROUGH = re.compile(r"\d{4}(-\d\d)?[~?%]?(/\d{4}(-\d\d)?[~?%]?)?", re.ASCII)  # EDTF without days: no form's
 ABOUT = re.compile(r"(?:c|ca|circa|about|approx|around|um|ok|około|vers)\.?\s*(\d{4}(?:-\d\d){0,2})", re.IGNORECASE)
 NO_END = Fault("no end", "the last day is empty", "Write it there; for a single date, the same date again.")
 YEARS = re.compile(r"(\d{4})\s*[-\N{EN DASH}\N{EM DASH}]\s*(\d{4}|\d\d)")
@@ -72,7 +73,8 @@ def days_of(values: pd.Series[Any], form: str = "") -> Days:
         EDTF text, years as numbers, `datetime.date`, `datetime.datetime`, `pandas.Timestamp`, `pandas.Period`, or a
         column of one of numpy's or pandas' own types of moments.
     form
-        How text is written, for `datetime.strptime`; without it text must be EDTF or an ISO moment.
+        How text is written, for `datetime.strptime`; a year, a month or a span of them may be EDTF beside it. Without
+        a form text must be EDTF or an ISO moment.
     """
     kind = values.dtype
     if isinstance(kind, pd.PeriodDtype):
@@ -135,13 +137,21 @@ def _read(value: object, form: str) -> Span | Fault:
         text = str(value).strip()
     if not text:
         return EMPTY
-    return _by_form(text, form) if form else _by_edtf(text)
+    if not form:
+        return _by_edtf(text)
+    span = _by_form(text, form)
+    if isinstance(span, Fault) and ROUGH.fullmatch(text):
+        edtf = _by_edtf(text)
+        return span if isinstance(edtf, Fault) else edtf
+    return span
 
 
 def _by_form(text: str, form: str) -> Span | Fault:
     try:
         found = datetime.strptime(text, form).date()  # noqa: DTZ007  (days have no clock)
-    except ValueError:
+    except ValueError as error:
+        if str(error).startswith("day is out of range"):
+            return Fault("calendar", f"'{text[:40]}' is no day of the calendar", "Correct it.")
         return Fault("form", f"'{text[:40]}' is not written {form}", "Correct it, or name another --date-format.")
     parts = re.findall(r"%(.)", form)
     if any(part in parts for part in DAY_PARTS):

@@ -7,6 +7,7 @@ which thousands of cells may have the same one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")  # what would break a line, or a terminal
-NAMED = 3  # so many rows with one fault are named; the others are counted
+NAMED = 5  # so many rows with a fault of one kind are named; the others are counted
 
 
 class MapperError(Exception):
@@ -112,40 +113,35 @@ class Fault:
 EMPTY = Fault("empty", "the cell is empty")
 
 
-@dataclass
-class _Count:
-    """The rows that have one fault: how many, the first of them, and the fault of the very first."""
-
-    fault: Fault
-    rows: list[str]
-    count: int
-
-
 class Tally:
-    """Counts the cells of a table that cannot be used: one problem for each column and kind of fault."""
+    """Counts the cells of a table that cannot be used, by column and kind of fault.
+
+    Of a few cells each fault is told, of many the first.
+    """
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[str, str], _Count] = {}
+        self._first: dict[tuple[str, str], list[tuple[str, Fault]]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
 
     def add(self, row: str, column: str, fault: Fault) -> None:
         """Take down the fault of one cell; ``row`` is such as 'row 7'."""
-        found = self._counts.setdefault((column, fault.kind), _Count(fault, [], 0))
-        found.count += 1
-        if len(found.rows) < NAMED:
-            found.rows.append(row)
+        key = column, fault.kind
+        self._counts[key] += 1
+        if self._counts[key] <= NAMED:
+            self._first.setdefault(key, []).append((row, fault))
 
     def problems(self, file: object) -> list[Problem]:
-        """Return a problem for each column and kind of fault, in the order in which they were met."""
-        return [
-            Problem(str(file), _rows(found), column, found.fault.message, found.fault.hint)
-            for (column, _), found in self._counts.items()
-        ]
-
-
-def _rows(found: _Count) -> str:
-    """Return 'row 2', or 'row 2, row 3, row 4 and 2,997 more'."""
-    more = found.count - len(found.rows)
-    return ", ".join(found.rows) + (f" and {more:,} more" if more else "")
+        """Return the problems, those of a column and kind together, in the order in which they were met."""
+        found = []
+        for (column, kind), first in self._first.items():
+            more = self._counts[column, kind] - len(first)
+            alike: dict[Fault, list[str]] = {}
+            for row, fault in first:
+                alike.setdefault(first[0][1] if more else fault, []).append(row)
+            for fault, rows in alike.items():
+                where = ", ".join(rows) + (f" and {more:,} more" if more else "")
+                found.append(Problem(str(file), where, column, fault.message, fault.hint))
+        return found
 
 
 def counted(number: int, noun: str) -> str:

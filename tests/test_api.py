@@ -182,7 +182,7 @@ def test_a_column_that_is_not_there_is_named(opened: mapper.OpenAtlas, more: dic
 
 
 def test_what_is_no_frame_is_no_table_of_points(opened: mapper.OpenAtlas) -> None:
-    with pytest.raises(CallError, match="'points.csv' is no frame; read a file with pandas"):
+    with pytest.raises(CallError, match=r"'points\.csv' is no frame; read a file with pandas"):
         opened.join("points.csv")  # type: ignore[arg-type]
 
 

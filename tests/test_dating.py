@@ -92,6 +92,17 @@ def test_what_is_no_date_gets_a_suggestion(text: str, words: str) -> None:
 
 def test_a_form_reads_what_is_written_by_it_and_nothing_else() -> None:
     assert spans(["20.09.1939", "1939-09-20", ""], "%d.%m.%Y") == ["1939-09-20 1939-09-20", "form", "empty"]
+    assert spans(["31.09.1939", "29.02.1939"], "%d.%m.%Y") == ["calendar", "calendar"]
+
+
+def test_years_and_months_may_be_edtf_beside_a_form() -> None:
+    assert spans(["1939", "1939-09", "1939~", "1938/1939-02"], "%d.%m.%Y") == [
+        "1939-01-01 1939-12-31",
+        "1939-09-01 1939-09-30",
+        *spans(["1939~", "1938/1939-02"]),
+    ]
+    assert spans(["1939-13", "193909", "1939-09-17"], "%d.%m.%Y") == ["form"] * 3
+    assert spans(["0939"], "%d%m%Y") == ["0939-01-01 0939-12-31"]
     assert spans(["02/1940"], "%m/%Y") == ["1940-02-01 1940-02-29"]
     assert spans([1939], "%Y") == ["1939-01-01 1939-12-31"]
     assert spans([dt.date(1939, 9, 20)], "%d.%m.%Y") == ["1939-09-20 1939-09-20"]

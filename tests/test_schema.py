@@ -643,18 +643,25 @@ def test_a_fault_after_which_nothing_can_go_on_is_told_with_those_before() -> No
         problems.stop()
 
 
-def test_of_many_cells_with_one_fault_three_are_named() -> None:
+def test_of_few_cells_each_fault_is_told_and_of_many_the_first() -> None:
     def told(count: int) -> list[str]:
         tally = Tally()
         for number in range(count):
-            tally.add(f"row {number}", "lon", Fault("empty", f"the cell {number} is empty", "Fill it in."))
-        tally.add("row 0", "lon", Fault("number", "it is no number"))
+            tally.add(f"row {number}", "lon", Fault("number", f"'{number // 2}' is none", "Correct it."))
+        tally.add("row 0", "lon", Fault("empty", "it is empty"))
         return [str(one) for one in tally.problems("a.csv")]
 
-    assert told(3)[0] == "a.csv, row 0, row 1, row 2, lon: the cell 0 is empty. Fill it in."
-    assert told(4)[0] == "a.csv, row 0, row 1, row 2 and 1 more, lon: the cell 0 is empty. Fill it in."
-    assert told(1004)[0].startswith("a.csv, row 0, row 1, row 2 and 1,001 more, lon")
-    assert told(1)[1] == "a.csv, row 0, lon: it is no number."
+    assert told(3) == [
+        "a.csv, row 0, row 1, lon: '0' is none. Correct it.",
+        "a.csv, row 2, lon: '1' is none. Correct it.",
+        "a.csv, row 0, lon: it is empty.",
+    ]
+    assert len(told(5)) == 4
+    assert told(6) == [
+        "a.csv, row 0, row 1, row 2, row 3, row 4 and 1 more, lon: '0' is none. Correct it.",
+        "a.csv, row 0, lon: it is empty.",
+    ]
+    assert told(1004)[0].startswith("a.csv, row 0, row 1, row 2, row 3, row 4 and 999 more, lon")
 
 
 def test_a_cell_that_is_no_list_says_of_what() -> None:
