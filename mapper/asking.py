@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mapper.errors import CallError, DataError, Problems
+from mapper.errors import CallError, DataError, Problems, counted
 from mapper.files import write_text
 from mapper.packaged import MAPS
 from mapper.terminal import (
@@ -189,11 +189,13 @@ def join(
         LOG.warning("%s", warning)
     counts = dict(sorted(report.counts.items()))
     if as_json:
-        print_json({"out": str(out), "rows": report.rows, "matches": counts, "warnings": report.warnings})
+        warned = [*report.warnings, *filter(None, [report.failure])]
+        print_json({"out": str(out), "rows": report.rows, "matches": counts, "warnings": warned})
     else:
         listed = ", ".join(f"{count} {match}" for match, count in counts.items())
-        tell(f"{out}: {report.rows} rows ({listed})")
-    if not report.placed:
+        tell(f"{out}: {counted(report.rows, 'row')}" + (f" ({listed})" if listed else ""))
+    if report.failure:
+        LOG.error("%s", report.failure)
         sys.exit(1)
 
 
@@ -270,14 +272,14 @@ def accuracy(geodata: Path | None, out: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"campaigns": rows_of(table)})
         return
+    click.echo("days of error of a town that is left out; within: of its own territory; km: to the next town")
     click.echo("{:44}{:>7}{:>7}{:>8}{:>7}{:>8}{:>7}".format("", "towns", "told", "median", "p90", "within", "km"))
     for row in table.to_dict("records"):
         part = f"  taken by {row['taken_by']}" if row["taken_by"] else f"  in {row['year']}"
         name = part if row["taken_by"] or row["year"] else row["campaign"]
-        click.echo(
-            f"{name:44}{row['towns']:7}{row['told']:7}{row['median_days']:8.1f}{row['p90_days']:7.1f}"
-            f"{row['p90_within_days']:8.1f}{row['nearest_km']:7.1f}"
-        )
+        days = [row[f"{measure}_days"] for measure in ("median", "p90", "p90_within")]
+        cells = ["-" if math.isnan(value) else f"{value:.1f}" for value in (*days, row["nearest_km"])]
+        click.echo("{:44}{:7}{:7}{:>8}{:>7}{:>8}{:>7}".format(name, row["towns"], row["told"], *cells))
     if table.empty:
         click.echo("the folder has no campaign")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,7 @@ Record = dict[str, Any]
 
 
 LAST = chr(0x10FFFF)  # sorts behind every letter of a key
+NEAR = 0.8  # how alike a key is that may have been meant, of 1
 ANY = "*"  # stands in a key of ``evidence.csv``, behind its table, for any letters of one part
 
 
@@ -177,13 +179,14 @@ def level_of_towns(own: str, towns: Iterable[str]) -> str:
 
 def check_records(reader: Reader, evidence: Evidence, known: set[str]) -> None:
     """Tell every record that a row of evidence names and that is in no table."""
-    hint = "Write its table and key, such as spells/vilnius-region/1939-09-20."
     records = sorted(known)
     for row, cell in evidence.rows["record"].items():
         for one in keys_in(cell):
             start = one.partition(ANY)[0]
             alike = records[bisect_left(records, start) : bisect_left(records, start + LAST)]
             if one not in known and not (ANY in one and any(map(pattern_of(one).fullmatch, alike))):
+                near = get_close_matches(one, records, 1, NEAR)
+                hint = f"The nearest is {near[0]}." if near else "Write its table and key, such as events/munich."
                 message = f"'{one}' names no record"
                 reader.problems.add(reader.path("evidence"), reading.place_of(row), "record", message, hint)
 

@@ -40,10 +40,14 @@ PLACED = ("inside", "border", "ambiguous")
 
 @dataclass
 class Report:
-    """What became of a file: how many rows there are of each match, and what the user should know."""
+    """What became of a file: how many rows there are of each match, and what the user should know.
+
+    ``failure`` says why no row at all was placed; '' if any was.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     warnings: list[str] = field(default_factory=list)
+    failure: str = ""
 
     @property
     def rows(self) -> int:
@@ -113,6 +117,7 @@ def join_file(
     report.warnings += [f"{path}: {note}" for note in points.source.notes]
     report.warnings += [f"warning: {problem}" for problem in problems]
     report.warnings += run.likely_causes()
+    report.failure = run.failure()
     return report
 
 
@@ -175,7 +180,7 @@ class _Run:
 
     def likely_causes(self) -> list[str]:
         """Return why rows lie outside, where that may be a mistake."""
-        report, path, period = self.report, self.points.path, self.atlas.about.period
+        report, path = self.report, self.points.path
         found = []
         if 2 * self.swapped > report.rows - report.counts["no place"]:
             told = f"{self.swapped} of {report.rows} rows lie outside the windows of the atlas, but would lie within"
@@ -183,20 +188,25 @@ class _Run:
             found.append(f"warning: {path}: {told} with longitude and latitude swapped: {hint}.")
         else:
             found += [f"warning: {problem}" for problem in self.doubts.problems(path)]
-        if not report.placed:
-            reasons = [
-                f"{count} {what}"
-                for count, what in (
-                    (report.counts["no place"], "have no place"),
-                    (report.counts["no date"], "have no date"),
-                    (self.early_or_late, f"lie outside the period of the atlas, {period}"),
-                    (self.elsewhere, "lie outside its windows"),
-                )
-                if count
-            ]
-            why = "; ".join(reasons) or ("none lies on its land" if report.rows else "the file has no rows")
-            found.append(f"warning: {path}: nothing could be placed: {why}.")
         return found
+
+    def failure(self) -> str:
+        """Return why no row was placed, or ''."""
+        report = self.report
+        if report.placed:
+            return ""
+        reasons = [
+            f"{count} {what}"
+            for count, what in (
+                (report.counts["no place"], "have no place"),
+                (report.counts["no date"], "have no date"),
+                (self.early_or_late, f"lie outside the period of the atlas, {self.atlas.about.period}"),
+                (self.elsewhere, "lie outside its windows"),
+            )
+            if count
+        ]
+        why = "; ".join(reasons) or ("none lies on its land" if report.rows else "the file has no rows")
+        return f"{self.points.path}: nothing could be placed: {why}."
 
 
 def _within(xy: np.ndarray[Any, Any], atlas: Atlas) -> np.ndarray[Any, Any]:

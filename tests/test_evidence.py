@@ -96,7 +96,8 @@ def test_the_table_of_several_records_is_written_once(world: World) -> None:
 
 def test_a_record_that_is_not_there_is_told(world: World) -> None:
     world.write("evidence.csv", [{**ROW, "record": "spells/north-east/1939-09-18"}])
-    with pytest.raises(DataError, match="'spells/north-east/1939-09-18' names no record"):
+    told = "'spells/north-east/1939-09-18' names no record. The nearest is spells/north-east/1939-09-17."
+    with pytest.raises(DataError, match=re.escape(told)):
         load(world.geodata)
 
 

@@ -282,10 +282,11 @@ def test_likely_causes_are_named(join: Join, rows: str, words: str) -> None:
     text = "lon,lat,date\n" + rows.replace("\n", ",1939\n")
     if words:
         join.text(text)
-        assert any(words in warning for warning in join.report.warnings)
+        assert words in join.report.failure
     else:
         join.text(text)
         assert join.report.warnings == []
+        assert join.report.failure == ""
 
 
 @pytest.mark.parametrize(
@@ -301,7 +302,7 @@ def test_likely_causes_are_named(join: Join, rows: str, words: str) -> None:
 )
 def test_why_nothing_could_be_placed_is_told(join: Join, rows: str, words: str) -> None:
     join.text("lon,lat,date\n" + rows)
-    assert words in "\n".join(join.report.warnings)
+    assert words in join.report.failure
 
 
 def test_places_that_would_lie_within_if_swapped_are_counted(world: World, tmp_path: Path) -> None:
@@ -416,6 +417,9 @@ def test_the_command_says_on_standard_error_what_it_should(world: World, tmp_pat
     result = run("join", source, "--geodata", world.geodata, "-o", out)
     assert result.exit_code == 1
     assert "nothing could be placed: 1 have no date" in result.stderr
+    assert result.stdout == f"{out}: 1 row (1 no date)\n"
+    quiet = run("join", source, "--geodata", world.geodata, "-o", out, "-q")
+    assert (quiet.exit_code, quiet.output) == (1, f"{source}: nothing could be placed: 1 have no date.\n")
     assert run("join", source, "--geodata", world.geodata, "-o", out, "--date-format", "%m/%d/%Y").exit_code == 0
     assert run("join", source, "--geodata", world.geodata, "-o", tmp_path / "out.doc").exit_code == 2
 
