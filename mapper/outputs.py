@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
@@ -49,6 +50,8 @@ FORMS = {
 FORMULA = re.compile(r"[=+\-@\t\r]")  # a cell that begins so is run by a spreadsheet
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 KNOWN = 1 << 16  # cells that are remembered as they are written
+DAYS = ("front_first", "front_last")
+TYPES = {"border_km": pa.float64(), **dict.fromkeys(DAYS, pa.date32())}  # of what is added; all else is text
 PLACES = 7  # decimals of a coordinate that is written for the first time, about 1 cm
 
 
@@ -273,10 +276,9 @@ def _point(xy: list[float]) -> dict[str, Any] | None:
 
 
 def _added(joined: Joined, names: Names) -> list[pa.Array]:
-    return [
-        pa.array(joined.added[name], from_pandas=True, type=pa.float64() if name == "border_km" else pa.string())
-        for name in names.called
-    ]
+    columns = {name: pa.array(joined.added[name], from_pandas=True) for name in names.called}
+    days = {name: pc.if_else(pc.equal(columns[name], ""), None, columns[name]) for name in DAYS if name in columns}
+    return [column.cast(TYPES.get(name, pa.string())) for name, column in (columns | days).items()]
 
 
 def _write_parquet(path: Path, points: Points, names: Names, rows: Iterator[Joined]) -> None:
@@ -332,9 +334,7 @@ def _write_geopackage(path: Path, points: Points, names: Names, rows: Iterator[J
 
 
 def _fields(names: Names) -> list[pa.Field]:
-    return [
-        pa.field(called, pa.float64() if name == "border_km" else pa.string()) for name, called in names.called.items()
-    ]
+    return [pa.field(called, TYPES.get(name, pa.string())) for name, called in names.called.items()]
 
 
 def _free(wanted: str, taken: Iterable[str]) -> str:

@@ -130,6 +130,17 @@ def test_a_formula_in_a_column_of_ours_is_text(world: World, tmp_path: Path) -> 
     assert (row["note"], row["status"]) == ("=1+1", "'=HYPERLINK(1)")
 
 
+@pytest.mark.parametrize("ending", ["gpkg", "parquet"])
+def test_days_of_a_front_are_dates_where_a_file_has_such(atlas: Atlas, tmp_path: Path, ending: str) -> None:
+    source, out = tmp_path / "mine.csv", tmp_path / f"out.{ending}"
+    source.write_text("lon,lat,date\n23.0,52.6,1939-09-14\n21.0,52.2,1930\n", encoding="utf-8")
+    join_file(source, atlas, out)
+    found = _frame(out)
+    first, never = found["front_first"]
+    assert dt.date(1939, 9, 1) < (first.date() if isinstance(first, pd.Timestamp) else first) <= dt.date(1939, 9, 14)
+    assert pd.isna(never)
+
+
 @pytest.mark.parametrize("name", [*COLUMNS, "Status", "earliest", "latest"])
 @pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "parquet"])
 def test_own_columns_survive_and_ours_step_aside(join: Join, name: str, ending: str) -> None:
