@@ -50,7 +50,7 @@ class Geodata:
     ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns``, ``waters``, ``anchors``
     and ``official_areas`` are the tables of those names; ``claims`` are those of ``essay.csv``; ``glossary`` maps a
     language to its names of places; ``lakes`` are those of each theatre; ``aliases`` are the further names of a
-    ``place`` and of a ``polity``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude
+    ``place``, a ``polity``, an ``event`` and an ``agreement``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude
     first.
     """
 
@@ -156,8 +156,17 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     for name, frame in checks.items():
         reader.references(name, frame)
     reader.listed("official_areas", checks["official_areas"]["territories"], reader.known["territories"])
-    aliases = _read_aliases(reader, {"place": reader.ids("places", places["id"]), "polity": reader.known["polities"]})
-    claims = read_claims(reader, reader.ids("events", events["id"]))
+    happened = reader.ids("events", events["id"])
+    aliases = _read_aliases(
+        reader,
+        {
+            "place": reader.ids("places", places["id"]),
+            "polity": reader.known["polities"],
+            "event": happened,
+            "agreement": reader.ids("agreements", overlays.agreements["id"]),
+        },
+    )
+    claims = read_claims(reader, happened)
     tell(STAGES[1])
     ground = Ground(atlas)
     if whole:
@@ -221,7 +230,7 @@ def _read_lakes(reader: Reader) -> dict[str, shapely.MultiPolygon]:
 
 
 def _read_aliases(reader: Reader, known: dict[str, set[str]]) -> dict[str, dict[str, list[str]]]:
-    """Read the further names by which places and polities are found; tell those of nothing that there is."""
+    """Read the further names by which places, polities, events and agreements are found; tell those of nothing that there is."""
     found: dict[str, dict[str, list[str]]] = {kind: {} for kind in known}
     for row, alias in reader.table("aliases").iterrows():
         kind, name = alias["of"], alias["id"]

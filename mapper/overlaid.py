@@ -31,6 +31,7 @@ def agreement_records(data: Geodata) -> list[Record]:
         {
             "id": row["id"],
             "name": data.about.words(row, "name"),
+            "also": data.aliases["agreement"].get(row["id"], []),
             "from": row["from"],
             "to": row["to"],
             "note": data.about.words(row, "note"),

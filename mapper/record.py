@@ -242,6 +242,7 @@ def event_records(data: Geodata) -> list[Record]:
                 "lon": round(event["lon"], PLACES),
                 "lat": round(event["lat"], PLACES),
                 "title": words(event, "title"),
+                "also": data.aliases["event"].get(event["id"], []),
                 "text": words(event, "text"),
                 "essay": words(event, "essay"),
                 "correction": words(event, "correction"),

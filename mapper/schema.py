@@ -545,7 +545,7 @@ TABLES = {
     ),
     "aliases": Table(
         "aliases.csv",
-        {"of": Column(Choice(("place", "polity"))), "id": _ID, "name": _TEXT},
+        {"of": Column(Choice(("place", "polity", "event", "agreement"))), "id": _ID, "name": _TEXT},
         unique=("of", "id", "name"),
         optional=True,
     ),

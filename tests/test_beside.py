@@ -53,6 +53,7 @@ def test_each_map_is_told_what_the_other_has_alone(world: World) -> None:
     there = {(one["kind"], one["id"]): one for one in far["elsewhere"]}
     assert there["event", "march"]["date"] == "1939-09-17"
     assert there["event", "march"]["at"] == [7, 7]
+    assert there["event", "march"]["names"] == ["The Great March", "Northtown"]
     assert {"Blueburg", "Redgrad", "Nordstadt"} <= set(there["place", "northtown"]["names"])
     assert ("event", "talks") not in there, "it lies in no window, so no map draws it"
 

@@ -74,6 +74,8 @@ def test_the_blob_holds_the_land_the_events_and_their_join(world: World) -> None
     assert blob["places"][0]["names"]["pl"] == [["Niebiesk", "1930-01-01", "1939-09-17"]]
     assert blob["places"][0]["name"] == {"en": "Northtown"}, "a town without a Polish name has none in the page"
     assert set(blob["sources"]) == {"treaty-1918", "book-1950"}
+    further = {one["id"]: one["also"] for one in (*blob["events"], *blob["agreements"]) if one["also"]}
+    assert further == {"march": ["The Great March"], "pact": ["Middle Pact"]}
 
 
 def records(world: World) -> list[dict]:

@@ -485,16 +485,24 @@ def test_gansu_was_feng_yuxiangs_from_august_1925() -> None:
 
 
 def test_further_names_are_those_of_something(world: World) -> None:
-    assert load(world.geodata).aliases == {"place": {"northtown": ["Nordstadt"]}, "polity": {"red": ["The Reds"]}}
-    world.replace("aliases.csv", "place,northtown", "place,nowhere")
-    with pytest.raises(DataError) as caught:
-        load(world.geodata)
-    (problem,) = caught.value.problems
-    assert problem.file.endswith("aliases.csv")
-    assert (problem.row, problem.column) == ("row 2", "id")
-    assert "no place 'nowhere'" in problem.message
+    assert load(world.geodata).aliases == {
+        "place": {"northtown": ["Nordstadt"]},
+        "polity": {"red": ["The Reds"]},
+        "event": {"march": ["The Great March"]},
+        "agreement": {"pact": ["Middle Pact"]},
+    }
+    for row, old in ((2, "place,northtown"), (5, "agreement,pact")):
+        kind = old.split(",")[0]
+        world.replace("aliases.csv", old, f"{kind},nowhere")
+        with pytest.raises(DataError) as caught:
+            load(world.geodata)
+        (problem,) = caught.value.problems
+        assert problem.file.endswith("aliases.csv")
+        assert (problem.row, problem.column) == (f"row {row}", "id")
+        assert f"no {kind} 'nowhere'" in problem.message
+        world.replace("aliases.csv", f"{kind},nowhere", old)
     (world.geodata / "aliases.csv").unlink()
-    assert load(world.geodata).aliases == {"place": {}, "polity": {}}
+    assert load(world.geodata).aliases == {"place": {}, "polity": {}, "event": {}, "agreement": {}}
 
 
 def test_every_town_that_was_taken_has_a_name_on_the_map(data: Geodata) -> None:

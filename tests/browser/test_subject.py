@@ -242,6 +242,27 @@ def test_search_reads_dates_texts_and_other_spellings_and_answers_in_words(visit
     expect(page.locator(".title-date")).to_have_text("1937")
 
 
+def test_a_hit_is_in_the_language_of_the_page_and_what_is_misspelt_finds_its_nearest(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#lang=en").page
+    page.locator("#tab-search").click()
+    status = page.locator(".desk-body p[role=status]")
+    assert found(page, "lv")[:2] == ["Lwów (Lviv) | town · Lviv, Ukraine", "Lwów | land · Ukraine"]
+    assert found(page, "zaprzeczano")[0].split(" | ")[1].startswith("The line moved from the Vistula to the Bug")
+    assert found(page, "Hitler-Stalin pact")[0].startswith("Nazi-Soviet (Molotov-Ribbentrop) Pact (Hitler-Stalin Pact)")
+    expect(status).to_have_text(re.compile(r"^\d+ hits$"))
+    for typed, first in (
+        ("Ribentrop", "Nazi-Soviet (Molotov-Ribbentrop) Pact"),
+        ("Vilnuis", "Wilno (Vilnius)"),
+        ("Vilnuis 20th of September 1939", "Wilno (Vilnius) | town · 20 September 1939"),
+        ("2 Septmber 1939", "2 September 1939"),
+    ):
+        assert found(page, typed)[0].startswith(first), typed
+        expect(status).to_contain_text(f"Nothing is called “{typed}”; near it: ")
+    assert found(page, "1st Sept 1939")[0].startswith("1 September 1939 | ")
+    assert not found(page, "qwertyuiop")
+    expect(status).to_contain_text("All names count")
+
+
 def test_a_hit_on_another_map_says_so_and_leads_there_at_its_day(visit: Go, site: Path) -> None:
     page = visit(site / "japanese-advance.html", "#lang=en&theme=dark").page
     page.locator("#tab-search").click()

@@ -20,10 +20,11 @@ test("a reader may type a day, a month or a year", () => {
   for (const [text, from, to = from] of [["1939-09-17", "1939-09-17"], [" 1939-9-1 ", "1939-09-01"], ["17.9.1939", "1939-09-17"], ["1939-02", "1939-02-01", "1939-02-28"],
     ["1939", "1939-01-01", "1939-12-31"], ["17 September 1939", "1939-09-17"], ["3 maja 1921", "1921-05-03"], ["8 Sept. 1939", "1939-09-08"],
     ["August 1940", "1940-08-01", "1940-08-31"], ["lipiec 1937", "1937-07-01", "1937-07-31"], ["grudzień 1940", "1940-12-01", "1940-12-31"], ["3. März 1938", "1938-03-03"], ["Mai 1945", "1945-05-01", "1945-05-31"],
-    ["17 IX 1939", "1939-09-17"], ["1 viii 1944", "1944-08-01"], ["XII 1941", "1941-12-01", "1941-12-31"]]) {
+    ["17 IX 1939", "1939-09-17"], ["1 viii 1944", "1944-08-01"], ["XII 1941", "1941-12-01", "1941-12-31"],
+    ["2nd of September 1939", "1939-09-02"], ["1st Sept 1939", "1939-09-01"], ["22nd June 1941", "1941-06-22"], ["3rd of May 1921", "1921-05-03"], ["September 2, 1939", "1939-09-02"], ["Sept 17th 1939", "1939-09-17"]]) {
     assert.deepEqual(readDays(text).map(isoDay), [from, to], text);
   }
-  for (const text of ["", "September", "31.2.1939", "1939-00", "1939-13", "3 Nonsense 1939", "31 June 1940", "Nonsense 1939", "3 XX 1939"]) assert.equal(readDays(text), null, text);
+  for (const text of ["", "September", "31.2.1939", "1939-00", "1939-13", "3 Nonsense 1939", "31 June 1940", "Nonsense 1939", "3 XX 1939", "Nonsense 3, 1939", "September 31, 1939"]) assert.equal(readDays(text), null, text);
 });
 
 test("two dates make a span, the first before the second", () => {

@@ -90,6 +90,8 @@ export interface AtlasEvent {
   latest: string;
   qualifier: string;
   title: Text;
+  /** Further names by which it is found. */
+  also: string[];
   text: Text;
   place: Text;
   lon: number;
@@ -135,6 +137,8 @@ export interface Water {
 export interface Agreement {
   id: string;
   name: Text;
+  /** Further names by which it is found. */
+  also: string[];
   from: string;
   to: string;
   note: Text;

@@ -107,18 +107,20 @@ function readUnit(text) {
   if (parts?.[3]) return day(parts[1], parts[2], parts[3]);
   if (parts)
     return parts[2] ? months(parts[1], Number(parts[2])) : monthDays(Number(parts[1]) * 12, Number(parts[1]) * 12 + 12);
-  parts = /^(?:(\d{1,2})\.? )?(\p{L}{3,}|[ivx]{1,2})\.? (\d{4})$/iu.exec(text);
+  parts = /^(?:(\d{1,2})(?:\.|st|nd|rd|th)? (?:of )?)?(\p{L}{3,}|[ivx]{1,2})\.? (\d{4})$/iu.exec(text);
   if (parts) {
     const month = monthNumber(parts[2]);
     return parts[1] ? day(parts[3], String(month), parts[1]) : months(parts[3], month);
   }
+  parts = /^(\p{L}{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/iu.exec(text);
+  if (parts) return day(parts[3], String(monthNumber(parts[1])), parts[2]);
   parts = /^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})$/.exec(text);
   return parts ? day(parts[3], parts[2], parts[1]) : [Number.NaN, Number.NaN];
 }
 
 /**
- * The first and the last day of what a reader types as a date: 1939-09-17, 17.9.1939, 17 IX 1939, 17 September 1939, 1939-09, 1939,
- * or two of them with a slash or a spaced dash between, such as 1937-07/1938-10; null for anything else.
+ * The first and the last day of what a reader types as a date: 1939-09-17, 17.9.1939, 17 IX 1939, 17 September 1939, 17th of September 1939,
+ * September 17, 1939, 1939-09, 1939, or two of them with a slash or a spaced dash between, such as 1937-07/1938-10; null for anything else.
  * @param {string} text
  * @returns {[number, number] | null}
  */

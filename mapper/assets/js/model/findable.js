@@ -1,13 +1,22 @@
 /** All that can be found: places and powers by all their names, lands, events, stories, agreements, movements and railways by their texts too. */
 import { dayNumber, dayWords, whenWords } from "./days.js";
-import { pick } from "./i18n.js";
+import { firstLanguage, pick } from "./i18n.js";
 import { daysWords } from "./moments.js";
 
 /** @typedef {import("./search.js").Entry} Entry */
+/** @typedef {import("../types.js").Text} Text */
 /** What words depend on. @typedef {Pick<import("../types.js").Context, "lang" | "t">} Tongue */
 
-/** @param {import("../types.js").Text | undefined} text */
+/** @param {Text | undefined} text */
 const all = (text) => Object.values(text ?? {}).filter(Boolean);
+
+/** @param {Text[]} texts */
+const written = (texts) => texts.filter((text) => all(text).length);
+
+/** Notes, which stand in the atlas's first language alone, each once. @param {Text} name  in all languages @param {(string | undefined)[]} notes @returns {Text[]} */
+function notesOf(name, notes) {
+  return [...new Set(notes)].filter(Boolean).map((note) => ({ [firstLanguage(name)]: note ?? "" }));
+}
 
 /** @param {import("../types.js").Blob} blob @param {Tongue} tongue @returns {Entry[]} */
 export function searchIndex(blob, tongue) {
@@ -20,7 +29,7 @@ export function searchIndex(blob, tongue) {
     ...blob.events.map((event) => eventEntry(event, tongue)),
     ...blob.map.story.map((step, i) => stepEntry(step, i + 1, tongue)),
     ...blob.agreements.map((one) => agreementEntry(one, blob, tongue)),
-    ...blob.movements.map((one) => lineEntry("movement", one, daysOf(one, tongue), [one.note ?? ""], tongue)),
+    ...blob.movements.map((one) => lineEntry("movement", one, daysOf(one, tongue), [one.note], tongue)),
     ...blob.railways.map((one) =>
       lineEntry(
         "railway",
@@ -66,54 +75,60 @@ function inLanguage(lang, make) {
 
 /** @param {import("../types.js").Place} place @param {Tongue} tongue */
 function placeEntry(place, { lang }) {
-  const dated = Object.values(place.names).flatMap((list) => list.map(([name]) => name));
-  const names = [...new Set([...all(place.name), ...dated, ...all(place.today), ...place.also])];
-  const fixed = { kind: "place", id: place.id, names, weight: 5 - place.rank };
+  const { name, today, also } = place;
+  const dated = datedIn(place.names);
+  const names = [...new Set([...all(name), ...dated(Object.keys(place.names)), ...all(today), ...also])];
+  const own = () => [
+    ...[name, today].map((text) => pick(text, lang())),
+    ...dated([lang(), firstLanguage(name)]),
+    ...also,
+  ];
   return entry(
-    fixed,
-    () => pick(place.name, lang()),
-    () => pick(place.today, lang()),
+    { kind: "place", id: place.id, names, own, weight: 5 - place.rank },
+    () => pick(name, lang()),
+    () => pick(today, lang()),
   );
+}
+
+/** The names of some languages that have days. @param {import("../types.js").Place["names"]} names @returns {(langs: string[]) => string[]} */
+function datedIn(names) {
+  return (langs) => langs.flatMap((lang) => (names[lang] ?? []).map(([name]) => name));
 }
 
 /** @param {string} id @param {import("../types.js").Polity} polity @param {Tongue} tongue */
 function polityEntry(id, polity, { lang }) {
-  const dated = Object.values(polity.names ?? {}).flatMap((some) => some.map(([name]) => name));
-  const names = [...all(polity.name), ...dated, ...polity.also];
-  const fixed = { kind: "polity", id, names, hidden: [id], weight: 5, texts: () => [polity.note].filter(Boolean) };
+  const { name, also } = polity;
+  const dated = datedIn(polity.names ?? {});
+  const names = [...all(name), ...dated(Object.keys(polity.names ?? {})), ...also];
+  const own = () => [pick(name, lang()), ...dated([lang()]), ...also];
+  const texts = () => notesOf(name, [polity.note]);
   return entry(
-    fixed,
-    () => pick(polity.name, lang()),
+    { kind: "polity", id, names, own, hidden: [id], weight: 5, texts },
+    () => pick(name, lang()),
     () => "",
   );
 }
 
 /** @param {import("../types.js").RawTerritory} land @param {Tongue} tongue */
-function landEntry(land, { lang }) {
-  const names = [...all(land.name), ...all(land.today)];
-  const texts = () => [...new Set([land.note ?? "", ...land.spells.map(({ note }) => note ?? "")])].filter(Boolean);
+function landEntry({ id, name = {}, today, note, spells }, { lang }) {
+  const names = [...all(name), ...all(today)];
+  const own = () => [name, today].map((text) => pick(text, lang()));
+  const texts = () => notesOf(name, [note, ...spells.map((spell) => spell.note)]);
   return entry(
-    { kind: "territory", id: land.id, names, weight: 2, texts },
-    () => pick(land.name, lang()),
-    () => pick(land.today, lang()),
+    { kind: "territory", id, names, own, weight: 2, texts },
+    () => pick(name, lang()),
+    () => pick(today, lang()),
   );
 }
 
 /** @param {import("../types.js").AtlasEvent} event @param {Tongue} tongue */
 function eventEntry(event, { lang, t }) {
   const when = inLanguage(lang, () => whenWords(event, lang(), t()));
-  const own = () => [event.text, event.essay, event.correction].map((text) => pick(text, lang()));
-  const others = () => [event.text, event.essay, event.correction].flatMap(all);
+  const texts = () => written([event.text, event.essay, event.correction]);
+  const names = [...all(event.title), ...event.also, ...all(event.place)];
+  const own = () => [pick(event.title, lang()), ...event.also];
   return entry(
-    {
-      kind: "event",
-      id: event.id,
-      names: [...all(event.title), ...all(event.place)],
-      hidden: [event.date],
-      when,
-      weight: 1,
-      texts: () => [...new Set([...own(), ...others()])].filter(Boolean),
-    },
+    { kind: "event", id: event.id, names, own, hidden: [event.date], when, weight: 1, texts },
     () => pick(event.title, lang()),
     () => [when(), pick(event.place, lang())].filter(Boolean).join(" · "),
   );
@@ -121,7 +136,7 @@ function eventEntry(event, { lang, t }) {
 
 /** @param {import("../types.js").StoryStep} step @param {number} number @param {Tongue} tongue */
 function stepEntry(step, number, { lang }) {
-  const texts = () => [step.text, step.question, step.correction, step.chapter].flatMap(all);
+  const texts = () => written([step.text, step.question, step.correction, step.chapter]);
   const when = inLanguage(lang, () => dayWords(dayNumber(step.date), lang()));
   return entry(
     { kind: "step", id: String(number), names: all(step.title), weight: 1, when, texts },
@@ -131,15 +146,21 @@ function stepEntry(step, number, { lang }) {
 }
 
 /** @param {import("../types.js").Agreement} agreement @param {import("../types.js").Blob} blob @param {Tongue} tongue */
-function agreementEntry(agreement, blob, { lang }) {
-  const lines = () =>
-    Object.values(blob.theatres).flatMap((theatre) => theatre.lines.filter(({ id }) => agreement.lines.includes(id)));
-  const own = () => [pick(agreement.note, lang()), ...all(agreement.note)];
-  const texts = () => [...new Set([...own(), ...lines().map(({ note }) => note ?? "")])].filter(Boolean);
+function agreementEntry({ id, name, also, note, from, lines }, blob, { lang }) {
+  const drawn = () =>
+    Object.values(blob.theatres).flatMap((theatre) => theatre.lines.filter((line) => lines.includes(line.id)));
+  const texts = () => [
+    ...written([note]),
+    ...notesOf(
+      name,
+      drawn().map((line) => line.note),
+    ),
+  ];
+  const own = () => [pick(name, lang()), ...also];
   return entry(
-    { kind: "agreement", id: agreement.id, names: all(agreement.name), weight: 1, texts },
-    () => pick(agreement.name, lang()),
-    () => dayWords(dayNumber(agreement.from), lang()),
+    { kind: "agreement", id, names: [...all(name), ...also], own, weight: 1, texts },
+    () => pick(name, lang()),
+    () => dayWords(dayNumber(from), lang()),
   );
 }
 
@@ -148,17 +169,18 @@ function daysOf({ from, to }, { lang }) {
   return () => daysWords(dayNumber(from), dayNumber(to), lang());
 }
 
-/** @param {string} kind @param {{id: string, name: import("../types.js").Text}} line @param {() => string} detail @param {string[]} notes @param {Tongue} tongue */
+/** @param {string} kind @param {{id: string, name: Text}} line @param {() => string} detail @param {(string | undefined)[]} notes @param {Tongue} tongue */
 function lineEntry(kind, line, detail, notes, { lang }) {
-  const texts = () => [...new Set(notes)].filter(Boolean);
+  const texts = () => notesOf(line.name, notes);
   return entry({ kind, id: line.id, names: all(line.name), weight: 0, texts }, () => pick(line.name, lang()), detail);
 }
 
 /** @param {import("../types.js").Elsewhere} one @param {Tongue} tongue */
 function elsewhereEntry(one, { lang }) {
   const dated = one.kind === "event" || one.kind === "step";
+  const own = () => (dated ? [] : [pick(one.label, lang()), ...one.names]);
   return entry(
-    { kind: one.kind, id: one.id, map: one.map, names: [...all(one.label), ...one.names], weight: -4 },
+    { kind: one.kind, id: one.id, map: one.map, names: [...all(one.label), ...one.names], own, weight: -4 },
     () => pick(one.label, lang()),
     () => (dated ? dayWords(dayNumber(one.date), lang()) : ""),
   );

@@ -1,27 +1,33 @@
-/** Search: names first, then the texts; a hit in a text is shown in its words. */
+/** Search: names first, then the texts; a hit in a text is shown in its words, in the language of the page. */
 
-import { firstLanguage } from "./i18n.js";
+import { firstLanguage, pick, tongue } from "./i18n.js";
+import { nearQueries } from "./near.js";
 
 /**
- * What can be found. `names` are shown where they matched, `hidden` are not; `texts` are read when no name matches.
+ * What can be found. By `names` it is found in every language; `own` are those that may stand beside its label, `hidden` those that are never shown;
+ * `texts` are read when no name matches.
  * @typedef {object} Entry
  * @property {string} kind
  * @property {string} id
  * @property {string} label
  * @property {string[]} names
+ * @property {() => string[]} [own]  in the language of the page, of the period, and further ones
  * @property {string[]} [hidden]
  * @property {() => string} [when]  its days in words, which find it as a hidden name does
  * @property {string} detail
  * @property {number} weight
  * @property {string} [map]  another map that it stands on
- * @property {() => string[]} [texts]
+ * @property {() => import("../types.js").Text[]} [texts]
  */
 /** A piece of a text; `found` where it matched. @typedef {{text: string, found: boolean}} Piece */
-/** @typedef {{entry: Entry, matched: string, score: number, excerpt: Piece[] | null}} Hit */
+/** `matched` is the name that matched, `beside` the same where it is to be shown, `tongue` the language of an excerpt if not the page's. @typedef {{entry: Entry, matched: string, beside: string, score: number, excerpt: Piece[] | null, tongue: string | null}} Hit */
 
 const AROUND = 70; // letters of an excerpt on each side of the first match
-/** @type {WeakMap<Entry, {text: string, folded: string}[]>} */
+const NAMED = ["place", "polity", "territory"]; // kinds whose name in another language is told where it was typed
+/** @type {WeakMap<Entry, {text: import("../types.js").Text, folded: Record<string, string>}[]>} */
 const foldedTexts = new WeakMap();
+/** @type {WeakMap<Entry[], Set<string>>} */
+const foldedWords = new WeakMap();
 
 /** Names that were folded: they are many, and asked for at every letter. @type {Map<string, string>} */
 const foldedNames = new Map();
@@ -56,17 +62,32 @@ export function fold(text) {
  * A query that is one name of a place or power finds what bears its other names as well.
  * @param {Entry[]} entries
  * @param {string} query
+ * @param {string} lang  of the page
  * @param {number} [limit]
  * @returns {Hit[]}
  */
-export function searchEntries(entries, query, limit = 30) {
+export function searchEntries(entries, query, lang, limit = 30) {
   const wanted = fold(query);
   if (!wanted) return [];
   const queries = [wanted, ...otherNames(entries, wanted)];
-  const hits = entries.flatMap((entry) => bestHit(entry, queries) ?? []);
+  const hits = entries.flatMap((entry) => bestHit(entry, queries, lang) ?? []);
   const called = (/** @type {Hit} */ { entry }) => Number(foldName(entry.label) === wanted);
   hits.sort((a, b) => b.score - a.score || called(b) - called(a) || (a.entry.label < b.entry.label ? -1 : 1));
   return hits.slice(0, limit);
+}
+
+/** The queries that a query may mean that finds nothing, for it is misspelt. @param {Entry[]} entries @param {string} query */
+export function queriesNear(entries, query) {
+  let words = foldedWords.get(entries);
+  if (!words) {
+    words = new Set(
+      entries
+        .flatMap(({ names, hidden = [] }) => [...names, ...hidden].map(foldName))
+        .flatMap((name) => name.split(" ")),
+    );
+    foldedWords.set(entries, words);
+  }
+  return nearQueries(words, query, fold);
 }
 
 /** The other names, folded, of what bears a name. @param {Entry[]} entries @param {string} wanted  folded */
@@ -80,25 +101,36 @@ function otherNames(entries, wanted) {
   return [...found];
 }
 
-/** How an entry matches a query or, less well, its synonyms. @param {Entry} entry @param {string[]} queries  folded @returns {Hit | null} */
-function bestHit(entry, queries) {
+/** How an entry matches a query or, less well, its synonyms. @param {Entry} entry @param {string[]} queries  folded @param {string} lang @returns {Hit | null} */
+function bestHit(entry, queries, lang) {
   for (const [i, wanted] of queries.entries()) {
     const words = wanted.split(" ");
     const { rank, matched } = bestName(entry, wanted, words);
-    if (rank) return { entry, matched, score: (rank - (i ? 0.5 : 0)) * 10 + entry.weight, excerpt: null };
-    const excerpt = textHit(entry, words);
-    if (excerpt) return { entry, matched: "", score: (i ? 0.25 : 0.5) * 10 + entry.weight, excerpt };
+    if (rank) {
+      const score = (rank - (i ? 0.5 : 0)) * 10 + entry.weight;
+      const beside = isShown(entry, matched, rank === 4 && !i) ? matched : "";
+      return { entry, matched, beside, score, excerpt: null, tongue: null };
+    }
+    const found = textHit(entry, words, lang);
+    if (found) return { entry, matched: "", beside: "", score: (i ? 0.25 : 0.5) * 10 + entry.weight, ...found };
   }
   return null;
 }
 
-/** @param {Entry} entry @param {string} wanted @param {string[]} words */
-function bestName({ names, hidden = [], when }, wanted, words) {
+/** Whether a name that matched stands beside the label: another name of the same thing, or one that was typed in full. @param {Entry} entry @param {string} matched @param {boolean} isTyped */
+function isShown({ kind, label, own }, matched, isTyped) {
+  if (!matched || matched === label) return false;
+  return (isTyped && NAMED.includes(kind)) || Boolean(own?.().includes(matched));
+}
+
+/** The name that matches best; of equals the first, but its own before those of other languages. @param {Entry} entry @param {string} wanted @param {string[]} words */
+function bestName({ names, own, hidden = [], when }, wanted, words) {
   let rank = 0;
   let matched = "";
   for (const [i, name] of [...names, ...hidden, when?.() ?? ""].entries()) {
     const found = nameRank(foldName(name), wanted, words);
-    if (found > rank) [rank, matched] = [found, i < names.length ? name : ""];
+    const [shown, kept] = [i < names.length ? name : "", own && found === rank && rank > 0 ? own() : []];
+    if (found > rank || (kept.includes(shown) && !kept.includes(matched))) [rank, matched] = [found, shown];
   }
   return { rank, matched };
 }
@@ -112,16 +144,27 @@ function nameRank(folded, wanted, words) {
   return words.every((word) => folded.includes(word)) ? 1 : 0;
 }
 
-/** The words around the first match in the first text that has all words. @param {Entry} entry @param {string[]} words */
-function textHit(entry, words) {
-  if (!entry.texts) return null;
+/** The words around the first match in the first text that has all words; of a text that has them in another language, its beginning in that of the page. @param {Entry} entry @param {string[]} words @param {string} lang */
+function textHit(entry, words, lang) {
+  const texts = textsOf(entry);
+  const has = (/** @type {string | undefined} */ folded) => words.every((word) => folded?.includes(` ${word}`));
+  const found =
+    texts.find(({ text, folded }) => has(folded[lang in folded ? lang : firstLanguage(text)])) ??
+    texts.find(({ folded }) => Object.values(folded).some(has));
+  return found ? { excerpt: excerptOf(pick(found.text, lang), words), tongue: tongue(found.text, lang) } : null;
+}
+
+/** @param {Entry} entry */
+function textsOf(entry) {
   let texts = foldedTexts.get(entry);
   if (!texts) {
-    texts = entry.texts().map((text) => ({ text, folded: ` ${fold(text)}` }));
+    texts = (entry.texts?.() ?? []).map((text) => {
+      const folded = Object.entries(text).map(([lang, words]) => [lang, ` ${fold(words)}`]);
+      return { text, folded: Object.fromEntries(folded) };
+    });
     foldedTexts.set(entry, texts);
   }
-  const found = texts.find(({ folded }) => words.every((word) => folded.includes(` ${word}`)));
-  return found ? excerptOf(found.text, words) : null;
+  return texts;
 }
 
 /** @param {string} text @param {string[]} words  folded @returns {Piece[]} */

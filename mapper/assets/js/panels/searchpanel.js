@@ -5,7 +5,7 @@ import { dayNumber } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick, plural } from "../model/i18n.js";
 import { momentWords, partMoment, readMoment } from "../model/moments.js";
-import { searchEntries } from "../model/search.js";
+import { queriesNear, searchEntries } from "../model/search.js";
 import { elsewhereHref } from "./maplinks.js";
 
 const EVENTS = 12; // of a date, at most
@@ -24,16 +24,14 @@ export function searchPanel(ctx, entries, go) {
   const results = h("ul", { class: "results", id: "search-results" });
   const count = h("p", { class: "note", role: "status" });
   const show = () => {
-    const { items: dated, told: happened } = dateItems(ctx, input.value, entries, go);
-    const hits = searchEntries(entries, input.value).filter(({ entry }) => !happened.includes(entry));
-    const then = dated.length ? [] : thenItems(ctx, input.value, entries, go);
-    const found = hits.length + dated.length + then.length;
+    const { items, near } = itemsOrNear(ctx, input.value, entries, go);
+    const found = input.value.trim() ? plural(t, ctx.lang(), "search.found", items.length) : "";
     const told = [
-      input.value.trim() ? plural(t, ctx.lang(), "search.found", found) : "",
-      found ? "" : t("search.hint"),
+      near ? t("search.near", { query: input.value.trim(), found }) : found,
+      items.length ? "" : t("search.hint"),
     ];
     count.textContent = told.filter(Boolean).join(". ");
-    refill(results, ...dated, ...then, ...hits.map((hit) => hitItem(ctx, hit, go)));
+    refill(results, ...items);
   };
   const input = /** @type {HTMLInputElement} */ (
     h("input", {
@@ -49,6 +47,25 @@ export function searchPanel(ctx, entries, go) {
   );
   show();
   return [h("h2", {}, h("label", { for: "search-field" }, t("search.title"))), input, count, results];
+}
+
+/** What a query finds or, where that is nothing, what is found by words near to it. @param {import("../types.js").Context} ctx @param {string} query @param {Entry[]} entries @param {(hit: import("../model/search.js").Hit) => void} go */
+function itemsOrNear(ctx, query, entries, go) {
+  const items = itemsOf(ctx, query, entries, go);
+  if (items.length) return { items, near: false };
+  for (const meant of queriesNear(entries, query)) {
+    const found = itemsOf(ctx, meant, entries, go);
+    if (found.length) return { items: found, near: true };
+  }
+  return { items, near: false };
+}
+
+/** What a query finds: a date and what happened then, what bears a name on a date, and all else. @param {import("../types.js").Context} ctx @param {string} query @param {Entry[]} entries @param {(hit: import("../model/search.js").Hit) => void} go */
+function itemsOf(ctx, query, entries, go) {
+  const { items: dated, told: happened } = dateItems(ctx, query, entries, go);
+  const hits = searchEntries(entries, query, ctx.lang()).filter(({ entry }) => !happened.includes(entry));
+  const then = dated.length ? [] : thenItems(ctx, query, entries, go);
+  return [...dated, ...then, ...hits.map((hit) => hitItem(ctx, hit, go))];
 }
 
 /** A query that is a date leads to it, and to what happened then. @param {import("../types.js").Context} ctx @param {string} query @param {Entry[]} entries @param {(hit: import("../model/search.js").Hit) => void} go */
@@ -79,7 +96,9 @@ function dateItems(ctx, query, entries, go) {
   const told = events
     .flatMap((id) => entries.find((one) => one.kind === "event" && !one.map && one.id === id) ?? [])
     .slice(0, EVENTS);
-  const items = told.map((entry) => hitItem(ctx, { entry, matched: "", score: 0, excerpt: null }, go));
+  const items = told.map((entry) =>
+    hitItem(ctx, { entry, matched: "", beside: "", score: 0, excerpt: null, tongue: null }, go),
+  );
   return { items: [lead, ...items], told };
 }
 
@@ -89,7 +108,7 @@ function thenItems(ctx, query, entries, go) {
   if (!part) return [];
   const { moment, rest } = part;
   const when = momentWords(moment, ctx.lang(), ctx);
-  return searchEntries(entries, rest)
+  return searchEntries(entries, rest, ctx.lang())
     .filter(({ entry, excerpt }) => NAMED.includes(entry.kind) && !entry.map && !excerpt)
     .slice(0, THEN)
     .map(({ entry, ...hit }) => {
@@ -103,14 +122,18 @@ function thenItems(ctx, query, entries, go) {
 
 /** @param {import("../types.js").Context} ctx @param {import("../model/search.js").Hit} hit @param {(hit: import("../model/search.js").Hit) => void} go */
 function hitItem(ctx, hit, go) {
-  const { entry, matched, excerpt } = hit;
+  const { entry, beside, excerpt } = hit;
   const t = ctx.t();
   const detail = [t(`search.${entry.kind}`), entry.detail].filter(Boolean).join(" · ");
   const told = [
     h("b", {}, entry.label),
-    NAMED.includes(entry.kind) && matched && matched !== entry.label ? ` (${matched})` : "",
+    beside ? ` (${beside})` : "",
     excerpt
-      ? h("span", { class: "excerpt" }, ...excerpt.map(({ text, found }) => (found ? h("mark", {}, text) : text)))
+      ? h(
+          "span",
+          { class: "excerpt", lang: hit.tongue },
+          ...excerpt.map(({ text, found }) => (found ? h("mark", {}, text) : text)),
+        )
       : null,
     h("span", { class: "when" }, detail),
   ];
