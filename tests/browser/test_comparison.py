@@ -149,6 +149,49 @@ def test_a_comparison_ends_and_leaves_nothing(visit: Go, site: Path) -> None:
     expect(slider(page)).to_have_attribute("aria-valuetext", "1 October 1939")
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (360, 640)], ids=["desktop", "phone", "small phone"])
+def test_a_date_that_is_refused_says_why_and_a_result_is_in_sight_and_read_out(
+    visit: Go, site: Path, size: tuple[int, int]
+) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en", size=viewport).page
+    if size[0] < 600:
+        page.locator(".sheet-head .raise").click()
+    page.locator("#tab-compare").click()
+    field = page.locator("#compare-field")
+    why = page.locator(f"#{field.get_attribute('aria-describedby')}[role=alert]")
+    for typed, words in (
+        ("foo", "“foo” is not a date. Write a day as 1939-09-17 or 17 September 1939, "),
+        ("1950", "“1950” lies outside this atlas, which runs from 11 November 1918 to 31 December 1945."),
+        ("1939-02-30", "“1939-02-30” is not a day of the calendar."),
+    ):
+        field.fill(typed)
+        field.press("Enter")
+        expect(why).to_contain_text(words)
+        expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("1st Sept 1939")
+    field.press("Enter")
+    expect(why).to_be_empty()
+    expect(field).to_have_attribute("aria-invalid", "false")
+    gains = page.locator("#desk-body .lead-figure")
+    expect(gains).to_have_text(re.compile(r"^Poland −[\d,]+ km², Soviet Union \+[\d,]+ km², Germany \+[\d,]+ km²$"))
+    expect(gains).to_be_in_viewport(ratio=1)
+    expect(page.locator("#desk-body table tbody tr").first).to_be_in_viewport(ratio=1)
+    said = page.locator(".atlas > .unseen[role=status]")
+    expect(said).to_have_text(f"From 1 September 1939 to 28 September 1939: {gains.inner_text()}")
+    expect(page.locator(".legend .legend-toggle")).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_day_field_says_why_a_date_is_refused(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=pl").page
+    field = page.locator(".timebar .date-field")
+    for typed, words in (("1950", "leży poza czasem tego atlasu"), ("1939-02-30", "W kalendarzu nie ma dnia")):
+        field.fill(typed)
+        field.press("Enter")
+        expect(page.locator(".atlas > .unseen[role=status]")).to_contain_text(words)
+        assert words in field.evaluate("field => field.validationMessage")
+
+
 def test_a_power_has_details(visit: Go, site: Path, atlas: Atlas) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#date=1930-06-01&lang=en").page
     page.locator("#tab-search").click()

@@ -7,7 +7,7 @@ import { eventStrength, eventsOn } from "../../mapper/assets/js/model/events.js"
 import { changeByMonth, eventDays } from "../../mapper/assets/js/model/histogram.js";
 import { movementPhase } from "../../mapper/assets/js/model/courses.js";
 import { plural, translator } from "../../mapper/assets/js/model/i18n.js";
-import { daysWords, momentText, momentWords, neighbourSpan, partMoment, readMoment, shortDay, shownUnit, shownYear, spanOf, yearSpan } from "../../mapper/assets/js/model/moments.js";
+import { daysWords, momentText, momentWords, neighbourSpan, partMoment, readMoment, refusedFor, shortDay, shownUnit, shownYear, spanOf, yearSpan } from "../../mapper/assets/js/model/moments.js";
 import { outlineArcs } from "../../mapper/assets/js/plate/changed.js";
 import { spell, world } from "./world.js";
 
@@ -205,4 +205,11 @@ test("a name may stand before a date or after it", () => {
   assert.deepEqual(partMoment("Nowy Sącz 1939", atlas), { moment: yearSpan(1939, atlas), rest: "Nowy Sącz" });
   assert.deepEqual(partMoment("September 1939 Hel", atlas).moment, days("1939-09-01", "1939-09-30"));
   for (const words of ["Wilno", "Wilno 20", "", "Wilno 1950"]) assert.equal(partMoment(words, atlas), null, words);
+});
+
+test("a date is refused because it lies outside, because there is no such day, or because it is none", () => {
+  const why = (key, ...texts) => assert.deepEqual(texts.map((text) => refusedFor(text, atlas)), texts.map(() => key), key);
+  why("time.outside", "1950", "1918-11-10", "1 January 1946", "1900/1910");
+  why("time.no_day", "1939-02-30", " 30.2.1939 ", "31 June 1940", "30 II 1939", "1939.13.01");
+  why("time.bad_date", "foo", "", "1938/1937", "17 September", "1939-13");
 });

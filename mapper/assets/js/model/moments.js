@@ -68,6 +68,14 @@ export function readMoment(text, bounds) {
   return spanOf(...days, bounds);
 }
 
+/** Why a text names no moment, as the key of what is said of it: its days lie outside, a month has no such day, or it is no date. @param {string} text @param {Bounds} bounds */
+export function refusedFor(text, { first, last }) {
+  const days = readDays(text);
+  if (days && (days[1] < first || days[0] > last)) return "time.outside";
+  const isDay = /^\s*(\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}\D+\d{4}|\d{1,2}[-./]\d{1,2}[-./]\d{4})\s*$/.test(text);
+  return isDay ? "time.no_day" : "time.bad_date";
+}
+
 /** What a reader names beside a date, and the longest date that stands before or after it: Wilno 20 September 1939. @param {string} text @param {Bounds} bounds @returns {{moment: Moment, rest: string} | null} */
 export function partMoment(text, bounds) {
   const words = text.trim().split(/[,:]?\s+/);

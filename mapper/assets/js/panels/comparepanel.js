@@ -9,6 +9,7 @@ import { agreedAndHeld, agreementsShown, spheresOn } from "../model/overlays.js"
 import { otherMoment } from "../model/state.js";
 import { changeList, landChips } from "./changelist.js";
 import { polityLink, sourceFold } from "./details.js";
+import { gainsWords, refusal } from "./said.js";
 import { dataTable } from "./tables.js";
 
 /** @typedef {import("../dom.js").Child} Child */
@@ -22,21 +23,23 @@ export function comparePanel(ctx) {
   const set = (/** @type {Partial<import("../types.js").State>} */ patch) => {
     store.set(patch);
     refill(results, ...compareResults(ctx));
+    for (const one of [results.querySelector("table"), results.firstElementChild])
+      one?.scrollIntoView({ block: "nearest" });
   };
+  const line = () => results.querySelector(".lead-figure")?.textContent;
   const between = [
-    h("h2", {}, t("compare.title")),
+    h("h2", { "data-line": line() }, t("compare.title")),
     h("p", {}, t("compare.hint", { date: momentWords(state, state.lang, ctx) })),
-    otherRow(ctx, set),
+    ...otherRow(ctx, set),
   ];
   if (!ctx.blob.agreements.length) return [...between, results];
   const hint = h("p", {}, t("against.hint"));
   if (!state.against) {
     const go = plainButton(t("against.go"), () => set({ against: "agreed" }));
-    return [...between, h("h2", {}, t("against.heading")), hint, h("p", {}, go), results];
+    return [...between, results, h("h2", {}, t("against.heading")), hint, h("p", {}, go)];
   }
-  const line = results.querySelector(".lead-figure")?.textContent;
   const stop = plainButton(t("compare.stop"), () => set({ compare: null }));
-  return [h("h2", { "data-line": line }, t("against.heading")), results, hint, h("p", {}, stop), ...between];
+  return [h("h2", { "data-line": line() }, t("against.heading")), results, hint, h("p", {}, stop), ...between];
 }
 
 /** @param {string} words @param {() => void} onclick */
@@ -44,7 +47,7 @@ function plainButton(words, onclick) {
   return h("button", { type: "button", class: "plain-button", onclick }, words);
 }
 
-/** The field of the other moment, and the buttons that begin and end a comparison. @param {import("../types.js").Context} ctx @param {(patch: Partial<import("../types.js").State>) => void} set */
+/** The field of the other moment, the buttons that begin and end a comparison, and why a date is refused. @param {import("../types.js").Context} ctx @param {(patch: Partial<import("../types.js").State>) => void} set */
 function otherRow(ctx, set) {
   const t = ctx.t();
   const other = otherMoment(ctx.store.get());
@@ -56,29 +59,31 @@ function otherRow(ctx, set) {
       size: 12,
       value: other ? momentText(other, ctx) : "",
       placeholder: momentText({ since: null, day: ctx.first }, ctx),
+      "aria-describedby": "compare-why",
       maxlength: 40,
       autocomplete: "off",
+      spellcheck: "false",
     })
   );
+  const why = h("p", { id: "compare-why", class: "refusal", role: "alert" });
+  const tell = (/** @type {boolean} */ isRefused) => {
+    field.setAttribute("aria-invalid", String(isRefused));
+    why.textContent = isRefused ? refusal(ctx, field.value) : "";
+  };
   const commit = () => {
     const moment = readMoment(field.value, ctx);
-    field.setAttribute("aria-invalid", String(!moment));
+    tell(!moment);
     if (moment) set({ compare: moment.day, compareSince: moment.since });
   };
   const stop = () => {
     field.value = "";
-    field.removeAttribute("aria-invalid");
+    tell(false);
     set({ compare: null });
   };
   field.addEventListener("change", commit);
-  return h(
-    "div",
-    { class: "row" },
-    h("label", { for: "compare-field" }, t("compare.field")),
-    field,
-    plainButton(t("compare.go"), commit),
-    ctx.store.get().against ? null : plainButton(t("compare.stop"), stop),
-  );
+  const begin = plainButton(t("compare.go"), commit);
+  const end = ctx.store.get().against ? null : plainButton(t("compare.stop"), stop);
+  return [h("div", { class: "row" }, h("label", { for: "compare-field" }, t("compare.field")), field, begin, end), why];
 }
 
 /** @param {import("../types.js").Context} ctx @returns {Child[]} */
@@ -97,6 +102,7 @@ function betweenResults(ctx, moments) {
   const changes = changesBetween(ctx.theatres, first.day, second.day);
   if (!changes.length) return [h("p", { class: "note" }, t("compare.same"))];
   const [from, to] = [first, second].map((one) => momentWords(one, lang, ctx));
+  const gains = gainsWords(ctx, [first, second]);
   const table = dataTable(
     t("compare.caption", { from, to }),
     ["compare.polity", "compare.gained", "compare.lost"].map((key) => t(key)),
@@ -108,6 +114,7 @@ function betweenResults(ctx, moments) {
     { figures: [1, 2] },
   );
   return [
+    gains ? h("p", { class: "lead-figure" }, gains) : null,
     table,
     h("p", { class: "note" }, t("compare.windows")),
     changeList(ctx, changeGroups(changes, ctx.nameIn, lang, t)),

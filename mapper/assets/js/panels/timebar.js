@@ -2,13 +2,12 @@
 
 import { h, icon, refill } from "../dom.js";
 import { nextDay } from "../model/chains.js";
-import { groupsIn } from "../model/changes.js";
-import { clampDay, isoDay, monthIndex, monthStart, yearOf } from "../model/days.js";
-import { plural } from "../model/i18n.js";
+import { clampDay, monthIndex, monthStart, yearOf } from "../model/days.js";
 import { momentText, momentWords, neighbourSpan, readMoment, shownUnit, spanOf, yearSpan } from "../model/moments.js";
 import { ICONS } from "./icons.js";
 import { createPlayer, SPEEDS } from "./player.js";
 import { createRuler } from "./ruler.js";
+import { refusal, saidOf } from "./said.js";
 
 const FIELD = 10; // letters of the date field: a day
 const ANNOUNCE_MS = 500;
@@ -206,10 +205,10 @@ function key(bar, name) {
 /** Take what stands in the field, or say why not. @param {Bar} bar */
 function commit(bar) {
   const { field, live, player } = bar;
-  const { store, first, last, t } = bar.ctx;
+  const { store } = bar.ctx;
   const moment = readMoment(field.value, bar.ctx);
   field.setAttribute("aria-invalid", String(!moment));
-  const why = moment ? "" : t()("time.bad_date", { first: isoDay(first), last: isoDay(last) });
+  const why = moment ? "" : refusal(bar.ctx, field.value);
   field.setCustomValidity(why);
   if (moment) {
     player.stop();
@@ -228,20 +227,6 @@ function announce(bar) {
   bar.announcing = window.setTimeout(() => {
     live.textContent = saidOf(ctx);
   }, ANNOUNCE_MS);
-}
-
-/** 17 September 1939 and its changes; of a span, how many there were: the year 1937, 12 changes. @param {import("../types.js").Context} ctx */
-function saidOf(ctx) {
-  const state = ctx.store.get();
-  const { lang } = state;
-  const t = ctx.t();
-  const groups = groupsIn(ctx.theatres, state, ctx.nameIn, lang, t);
-  const words = momentWords(state, lang, ctx);
-  if (state.since !== null) {
-    const year = shownUnit(state, ctx) === "year";
-    return [year ? t("time.year", { year: words }) : words, plural(t, lang, "count.changes", groups.length)].join(", ");
-  }
-  return [words, ...groups.slice(0, 3).map(({ sentence }) => sentence.replace(/\.$/, ""))].join(". ");
 }
 
 /** Show the state's moment. @param {Bar} bar */
