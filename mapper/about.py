@@ -90,12 +90,13 @@ class About:
     """What an atlas says about itself; see ``geodata/README.md`` for the keys of the file.
 
     ``whole`` are the languages in which no text may be missing; ``text`` is what the text is called whose claims
-    ``essay.csv`` weighs.
+    ``essay.csv`` weighs, ``text_note`` what it is, in a line.
     """
 
     title: Words
     lede: Words
     text: Words
+    text_note: Words
     period: Period
     languages: tuple[str, ...]
     whole: tuple[str, ...]
@@ -188,7 +189,7 @@ class _Reader:
 
     def about(self) -> About:
         """Return the whole; a fault without which no other file can be checked ends the reading at once."""
-        self._unknown("", self.raw, ("title", "lede", "text"), (*self.KEYS, *self.TABLES))
+        self._unknown("", self.raw, ("title", "lede", "text", "text_note"), (*self.KEYS, *self.TABLES))
         first, after = (self._day(key) for key in ("from", "to"))
         if first and after and after <= first:
             self.problems.add(self.path, "", "to", f"it ends {after}, not after it begins, {first}", "Swap the days.")
@@ -204,11 +205,12 @@ class _Reader:
             self.problems.add(self.path, "", "licence", f"'{licence}' is no SPDX expression", hint)
         credits_ = self._list("credits", self._credit)
         title = self._words("", self.raw, "title", required=True)
-        lede, text = (self._words("", self.raw, key) for key in ("lede", "text"))
+        lede, text, note = (self._words("", self.raw, key) for key in ("lede", "text", "text_note"))
         about = About(
             title,
             lede,
             text,
+            note,
             Period(first, after),
             self.languages,
             self._whole(),

@@ -49,7 +49,10 @@ def map_titles(spec: MapSpec, recorder: Recorder) -> list[Record]:
         events = [e for e in recorder.events if e["join"]["theatre"] == theatre or _lies_in(e, land)]
         towns = [town for town in recorder.places if within(town, [land["window"]])]
         here = [
-            *(_titled("event", e, e["title"], [*e["also"], *e["place"].values()], e["earliest"], _at(e)) for e in events),
+            *(
+                _titled("event", e, e["title"], [*e["also"], *e["place"].values()], e["earliest"], _at(e))
+                for e in events
+            ),
             *(_titled("place", p, p["name"], _further_names(p), spec.date, _at(p)) for p in towns),
             *(
                 _titled("territory", t, t["name"], [], spec.date, t["point"])

@@ -66,7 +66,7 @@ def day(text: str) -> str:
     try:
         parsed = date.fromisoformat(text)
     except ValueError as error:
-        reason = "no such day in the calendar" if _looks_like_day(text) else "not a day written YYYY-MM-DD"
+        reason = "not a day in the calendar" if _looks_like_day(text) else "not a day written YYYY-MM-DD"
         message = f"'{text}' is {reason}"
         raise ValueError(message) from error
     if parsed.isoformat() != text:

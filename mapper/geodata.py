@@ -50,8 +50,8 @@ class Geodata:
     ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns``, ``waters``, ``anchors``
     and ``official_areas`` are the tables of those names; ``claims`` are those of ``essay.csv``; ``glossary`` maps a
     language to its names of places; ``lakes`` are those of each theatre; ``aliases`` are the further names of a
-    ``place``, a ``polity``, an ``event`` and an ``agreement``, by id; ``ground`` is what points are joined to. All geometry is EPSG:4326, longitude
-    first.
+    ``place``, a ``polity``, an ``event`` and an ``agreement``, by id; ``ground`` is what points are joined to. All
+    geometry is EPSG:4326, longitude first.
     """
 
     about: About
@@ -230,7 +230,7 @@ def _read_lakes(reader: Reader) -> dict[str, shapely.MultiPolygon]:
 
 
 def _read_aliases(reader: Reader, known: dict[str, set[str]]) -> dict[str, dict[str, list[str]]]:
-    """Read the further names by which places, polities, events and agreements are found; tell those of nothing that there is."""
+    """Read the further names by which records are found, of some kinds; tell those of nothing that there is."""
     found: dict[str, dict[str, list[str]]] = {kind: {} for kind in known}
     for row, alias in reader.table("aliases").iterrows():
         kind, name = alias["of"], alias["id"]

@@ -95,6 +95,7 @@ def _of_about(about: About) -> list[Words]:
         about.title,
         about.lede,
         about.text,
+        about.text_note,
         *theatres,
         *themes,
         *statuses,

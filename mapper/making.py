@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.errors import CallError, MapperError
+from mapper.errors import CallError, MapperError, counted
 from mapper.packaged import geodata_folder, maps_folder
 from mapper.terminal import GEODATA, LOG, MAPS, OUT, Bar, all_folders, data_folder, examples, guarded, tell
 
@@ -231,4 +231,4 @@ def import_(dataset: str, file: Path, out: Path, windows: Path | None) -> None:
     from mapper.importing import import_boundaries  # noqa: PLC0415
 
     count = import_boundaries(dataset, file, out, windows)
-    tell(f"{out}: {count} records; see {out / 'README.md'} for the licence")
+    tell(f"{out}: {counted(count, 'record')}; see {out / 'README.md'} for the licence")

@@ -85,7 +85,8 @@ def _dataset_part(references: Sequence[Reference], brought: Sequence[Brought], w
     whole = sum(len(one.rows) for one in brought)
     notes = []
     if whole > len(records):
-        notes.append(f"{whole - len(records)} shapes have no name or no land and are left out")
+        left = whole - len(records)
+        notes.append(f"{counted(left, 'shape')} without a name or without land left out")
     if len(references) > 1:
         notes.append(_until_words(wish))
     head = {"languages": ["en"], **dataset_head(dataset, records)}

@@ -115,8 +115,9 @@ def own_words(about: About, lang: str, words: Mapping[str, str]) -> Words:
     found["credits"] = ". ".join([own, *(text[:1].upper() + text[1:] for text in given)]) + "."
     found["credits.short"] = " · ".join([*(one.by for one in about.credits), f"{credit} ({licence})"])
     found["years"] = span
-    if about.text[first]:
-        found["claims.text"] = said(about.text)
+    found |= {
+        f"claims.{key}": said(text) for key, text in (("text", about.text), ("note", about.text_note)) if text[first]
+    }
     return found
 
 

@@ -55,7 +55,7 @@ def test_a_day_is_taken_in_every_form(opened: mapper.OpenAtlas, day: object) -> 
     ("day", "words"),
     [
         ("1939-9-28", "'1939-9-28' is not a day written YYYY-MM-DD"),
-        ("1939-09-31", "no such day in the calendar"),
+        ("1939-09-31", "not a day in the calendar"),
         ("1939", "is not a day written YYYY-MM-DD"),
         ("19390928", "is not a day written YYYY-MM-DD"),
         ("1950-01-01", "outside the period of the atlas"),

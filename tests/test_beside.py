@@ -40,6 +40,7 @@ def both(world: World) -> tuple[Any, ...]:
 
 
 def test_each_map_is_told_what_the_other_has_alone(world: World) -> None:
+    world.replace("aliases.csv", "polity,red,The Reds\n", "event,march,The Great March\n")
     specs, _, _, recorder = both(world)
     beside = Beside(specs, recorder)
     far, tiny = (beside.record(spec) for spec in specs)

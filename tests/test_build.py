@@ -59,6 +59,8 @@ def test_the_index_is_there_in_both_languages(world: World) -> None:
 
 
 def test_the_blob_holds_the_land_the_events_and_their_join(world: World) -> None:
+    further = "polity,red,The Reds\n"
+    world.replace("aliases.csv", further, f"{further}event,march,The Great March\nagreement,pact,Middle Pact\n")
     build(world.geodata, world.maps, world.maps)
     blob = blob_of(world.maps / "tiny.html")
     land = {t["id"]: t for t in blob["theatres"]["west"]["territories"]}
@@ -74,8 +76,8 @@ def test_the_blob_holds_the_land_the_events_and_their_join(world: World) -> None
     assert blob["places"][0]["names"]["pl"] == [["Niebiesk", "1930-01-01", "1939-09-17"]]
     assert blob["places"][0]["name"] == {"en": "Northtown"}, "a town without a Polish name has none in the page"
     assert set(blob["sources"]) == {"treaty-1918", "book-1950"}
-    further = {one["id"]: one["also"] for one in (*blob["events"], *blob["agreements"]) if one["also"]}
-    assert further == {"march": ["The Great March"], "pact": ["Middle Pact"]}
+    also = {one["id"]: one["also"] for one in (*blob["events"], *blob["agreements"]) if one["also"]}
+    assert also == {"march": ["The Great March"], "pact": ["Middle Pact"]}
 
 
 def records(world: World) -> list[dict]:
@@ -142,7 +144,7 @@ def test_a_disk_that_takes_nothing_leaves_the_maps(world: World, monkeypatch: py
 @pytest.mark.parametrize(
     ("old", "new", "column", "words"),
     [
-        ('date = "1939-09-17"', 'date = "1939-09-31"', "date", "no such day"),
+        ('date = "1939-09-17"', 'date = "1939-09-31"', "date", "not a day in the calendar"),
         ('date = "1939-09-17"', 'date = "1950-01-01"', "date", "outside the period"),
         ('theatres = ["west"]', 'theatres = ["moon"]', "theatres", "'moon' is none of the theatres"),
         ('"events:war"]', '"events:love"]', "layers", "'events:love' is none of the layers"),

@@ -64,7 +64,11 @@ def test_a_claim_without_the_words_of_a_language_is_counted(world: World, old: s
 
 def test_a_page_is_told_the_claims_that_it_carries_and_how_the_text_is_called(world: World) -> None:
     claim(world, SOUND + "other,One more.,,opinion,Why not.,,talks,\n")
-    world.replace("atlas.toml", 'title = "The tiny atlas"', 'title = "The tiny atlas"\ntext = "The tale"')
+    world.replace(
+        "atlas.toml",
+        'title = "The tiny atlas"',
+        'title = "The tiny atlas"\ntext = "The tale"\ntext_note = "Who told it."',
+    )
     build(world.geodata, world.maps, world.maps)
     blob = blob_of(world.maps / "tiny.html")
     assert blob["claims"]["of"] == 2
@@ -79,6 +83,7 @@ def test_a_page_is_told_the_claims_that_it_carries_and_how_the_text_is_called(wo
     }
     assert (other["claim"], other["events"], other["steps"]) == ({"en": "One more."}, ["talks"], [])
     assert [blob["i18n"][lang]["claims.text"] for lang in ("en", "pl")] == ["The tale", "The tale"]
+    assert [blob["i18n"][lang]["claims.note"] for lang in ("en", "pl")] == ["Who told it.", "Who told it."]
 
 
 def test_a_folder_without_claims_has_none(world: World) -> None:

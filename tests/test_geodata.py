@@ -484,7 +484,11 @@ def test_gansu_was_feng_yuxiangs_from_august_1925() -> None:
     assert "Lu Hongtao; Guominjun of Feng Yuxiang from August 1925" in spell["note"]
 
 
+FURTHER = "polity,red,The Reds\n"
+
+
 def test_further_names_are_those_of_something(world: World) -> None:
+    world.replace("aliases.csv", FURTHER, f"{FURTHER}event,march,The Great March\nagreement,pact,Middle Pact\n")
     assert load(world.geodata).aliases == {
         "place": {"northtown": ["Nordstadt"]},
         "polity": {"red": ["The Reds"]},

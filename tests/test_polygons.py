@@ -155,7 +155,7 @@ def test_days_beyond_the_study_are_clipped(tmp_path: Path) -> None:
         ({"status": "conquered"}, "feature 2, status: 'conquered' is none of"),
         ({"controller": "rde"}, "feature 2, controller: 'rde' is not in polities.csv"),
         ({"source": "nobody-1900"}, "feature 2, source: 'nobody-1900' is not in sources.bib"),
-        ({"from": "1920-02-30"}, "feature 2, from: '1920-02-30' is no such day"),
+        ({"from": "1920-02-30"}, "feature 2, from: '1920-02-30' is not a day in the calendar"),
         ({"to": "1918-11-11"}, "feature 2, to: it ends 1918-11-11, not after it begins, 1918-11-11"),
         ({"name": ""}, "feature 2, name: the cell is empty"),
     ],

@@ -36,7 +36,7 @@ def test_the_tiny_world_is_sound(world: World) -> None:
     [
         ("spells.csv", "sovereign,status", "lawful,status", "row 1", "sovereign", "the column is missing"),
         ("spells.csv", "sovereign,status", "lawful,status", "row 1", "lawful", "no such column"),
-        ("spells.csv", "1938-10-01,blue", "1938-09-31,blue", "row 5", "to", "no such day in the calendar"),
+        ("spells.csv", "1938-10-01,blue", "1938-09-31,blue", "row 5", "to", "not a day in the calendar"),
         (
             "spells.csv",
             "south-east,1918-11-11,1938-10-01",

@@ -103,8 +103,6 @@ Westtown,Zachodnie Miasto,
     "aliases.csv": """of,id,name
 place,northtown,Nordstadt
 polity,red,The Reds
-event,march,The Great March
-agreement,pact,Middle Pact
 """,
     "anchors.csv": """town,lon,lat,held,source,note
 Northtown,7,7,blue 1930-01-01 1938-01-01,treaty-1918,by the parallel

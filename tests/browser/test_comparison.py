@@ -174,7 +174,9 @@ def test_a_date_that_is_refused_says_why_and_a_result_is_in_sight_and_read_out(
     expect(why).to_be_empty()
     expect(field).to_have_attribute("aria-invalid", "false")
     gains = page.locator("#desk-body .lead-figure")
-    expect(gains).to_have_text(re.compile(r"^Poland −[\d,]+ km², Soviet Union \+[\d,]+ km², Germany \+[\d,]+ km²$"))
+    expect(gains).to_have_text(
+        re.compile(r"^Poland \u2212[\d,]+ km², Soviet Union \+[\d,]+ km², Germany \+[\d,]+ km²$")
+    )
     expect(gains).to_be_in_viewport(ratio=1)
     expect(page.locator("#desk-body table tbody tr").first).to_be_in_viewport(ratio=1)
     said = page.locator(".atlas > .unseen[role=status]")

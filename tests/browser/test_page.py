@@ -250,6 +250,8 @@ def test_each_claim_of_the_essay_leads_to_its_day_and_place_and_back(visit: Go, 
     claims = page.locator(".claims > li")
     told = blob_in(page)["claims"]
     expect(page.locator("#desk-body h2")).to_have_text("The essay, claim by claim")
+    about = "An essay on Soviet foreign policy, 1917\N{EN DASH}1945, which gave rise to these maps"
+    expect(page.locator("#desk-body")).to_contain_text(about)
     expect(claims).to_have_count(told["of"])
     pressed = page.locator('.claim-filter [data-judgement="opinion"]')
     pressed.focus()
@@ -273,3 +275,8 @@ def test_each_claim_of_the_essay_leads_to_its_day_and_place_and_back(visit: Go, 
     page.go_back()
     page.go_back()
     expect(page).to_have_url(re.compile("date=1930-01-01"))
+    page.locator("#tab-search").click()
+    page.locator("#search-field").fill("hence he decided to form")
+    expect(page.locator("#search-results li")).to_contain_text(about)
+    page.locator("#search-field").fill("Wilno")
+    expect(page.locator("#search-results")).not_to_contain_text(about)

@@ -120,7 +120,7 @@ def test_a_closed_desk_leaves_the_legend_beside_the_map_and_a_closed_legend_all_
     page = visit(site / "nazi-soviet-pact.html", "#lang=en", size={"width": 1440, "height": 900}).page
     width = "document.querySelector('.stage').clientWidth"
     with_desk = page.evaluate(width)
-    page.get_by_role("button", name="Close the desk").click()
+    page.get_by_role("button", name="Close the panel").click()
     with_legend = page.evaluate(width)
     expect(page.locator(".legend-body")).to_be_visible()
     page.locator(".legend-toggle").click()

@@ -160,7 +160,7 @@ def test_playing_a_span_stays_in_it_and_ends_with_it_or_goes_on_over_and_over(vi
     expect(page.locator(".title-date")).to_have_text("14 March 1939", timeout=9000)
     expect(page.locator(".title-date")).to_have_text("March 1939", timeout=20000)
     expect(page.get_by_role("button", name="Play the changes")).to_be_visible()
-    page.get_by_role("button", name="Over and over").click()
+    page.get_by_role("button", name="Repeat from the start").click()
     page.locator("button.play").click()
     for _ in range(2):
         expect(page.locator(".title-date")).to_have_text("14 March 1939", timeout=20000)

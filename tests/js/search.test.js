@@ -288,3 +288,9 @@ test("a misspelt word means the nearest that there are, one letter off up to fiv
   assert.equal(near("lina lina lina").length, 6, "few are tried");
   assert.deepEqual(queriesNear([{ ...entry("p", ["Vilnius", "Wilno"]), hidden: ["wilna-id"] }], "Vilnuis"), ["vilnius"]);
 });
+
+test("a hit in a quotation of the text that is weighed says so", () => {
+  const event = { id: "e", also: [], title: { en: "Pact" }, place: { en: "Moscow" }, text: { en: "A treaty was signed." }, essay: { en: "Hence he decided" }, correction: { en: "Historians differ" }, date: "1939-08-23", earliest: "1939-08-23", latest: "1939-08-23", qualifier: "" };
+  const entries = searchIndex(blobOf({ events: [event] }), tongue("en"));
+  assert.deepEqual(["signed", "decided", "historians", "pact"].map((query) => Boolean(searchEntries(entries, query, "en")[0].isQuoted)), [false, true, true, false]);
+});

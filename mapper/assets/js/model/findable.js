@@ -127,8 +127,9 @@ function eventEntry(event, { lang, t }) {
   const texts = () => written([event.text, event.essay, event.correction]);
   const names = [...all(event.title), ...event.also, ...all(event.place)];
   const own = () => [pick(event.title, lang()), ...event.also];
+  const quoted = [event.essay, event.correction];
   return entry(
-    { kind: "event", id: event.id, names, own, hidden: [event.date], when, weight: 1, texts },
+    { kind: "event", id: event.id, names, own, hidden: [event.date], when, weight: 1, texts, quoted },
     () => pick(event.title, lang()),
     () => [when(), pick(event.place, lang())].filter(Boolean).join(" · "),
   );

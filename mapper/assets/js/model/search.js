@@ -18,9 +18,10 @@ import { nearQueries } from "./near.js";
  * @property {number} weight
  * @property {string} [map]  another map that it stands on
  * @property {() => import("../types.js").Text[]} [texts]
+ * @property {import("../types.js").Text[]} [quoted]  those of them that are of the text which the atlas weighs, or correct it
  */
 /** A piece of a text; `found` where it matched. @typedef {{text: string, found: boolean}} Piece */
-/** `matched` is the name that matched, `beside` the same where it is to be shown, `tongue` the language of an excerpt if not the page's. @typedef {{entry: Entry, matched: string, beside: string, score: number, excerpt: Piece[] | null, tongue: string | null}} Hit */
+/** `matched` is the name that matched, `beside` the same where it is to be shown, `tongue` the language of an excerpt if not the page's, `isQuoted` whether it is of the text that is weighed. @typedef {{entry: Entry, matched: string, beside: string, score: number, excerpt: Piece[] | null, tongue?: string | null, isQuoted?: boolean}} Hit */
 
 const AROUND = 70; // letters of an excerpt on each side of the first match
 const NAMED = ["place", "polity", "territory"]; // kinds whose name in another language is told where it was typed
@@ -109,7 +110,7 @@ function bestHit(entry, queries, lang) {
     if (rank) {
       const score = (rank - (i ? 0.5 : 0)) * 10 + entry.weight;
       const beside = isShown(entry, matched, rank === 4 && !i) ? matched : "";
-      return { entry, matched, beside, score, excerpt: null, tongue: null };
+      return { entry, matched, beside, score, excerpt: null };
     }
     const found = textHit(entry, words, lang);
     if (found) return { entry, matched: "", beside: "", score: (i ? 0.25 : 0.5) * 10 + entry.weight, ...found };
@@ -151,7 +152,10 @@ function textHit(entry, words, lang) {
   const found =
     texts.find(({ text, folded }) => has(folded[lang in folded ? lang : firstLanguage(text)])) ??
     texts.find(({ folded }) => Object.values(folded).some(has));
-  return found ? { excerpt: excerptOf(pick(found.text, lang), words), tongue: tongue(found.text, lang) } : null;
+  if (!found) return null;
+  const { text } = found;
+  const isQuoted = Boolean(entry.quoted?.includes(text));
+  return { excerpt: excerptOf(pick(text, lang), words), tongue: tongue(text, lang), isQuoted };
 }
 
 /** @param {Entry} entry */

@@ -56,6 +56,7 @@ function content(kept) {
   show();
   return [
     h("h2", {}, t("claims.title", { text: t("claims.text") })),
+    h("p", { class: "note" }, t("claims.note")),
     h("p", {}, t("claims.hint"), here.length < of ? ` ${t("claims.here", { count: here.length, of })}` : ""),
     h("div", { class: "buttons claim-filter", role: "group", "aria-label": t("claims.filter") }, ...buttons),
     count,

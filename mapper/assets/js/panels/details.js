@@ -348,6 +348,7 @@ export function eventDetails(ctx, event) {
                 : "event.essay_translated",
             ),
           ),
+          h("p", { class: "note" }, t("claims.note")),
         )
       : null,
     event.correction.en

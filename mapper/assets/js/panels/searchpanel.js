@@ -96,9 +96,7 @@ function dateItems(ctx, query, entries, go) {
   const told = events
     .flatMap((id) => entries.find((one) => one.kind === "event" && !one.map && one.id === id) ?? [])
     .slice(0, EVENTS);
-  const items = told.map((entry) =>
-    hitItem(ctx, { entry, matched: "", beside: "", score: 0, excerpt: null, tongue: null }, go),
-  );
+  const items = told.map((entry) => hitItem(ctx, { entry, matched: "", beside: "", score: 0, excerpt: null }, go));
   return { items: [lead, ...items], told };
 }
 
@@ -135,6 +133,7 @@ function hitItem(ctx, hit, go) {
           ...excerpt.map(({ text, found }) => (found ? h("mark", {}, text) : text)),
         )
       : null,
+    hit.isQuoted ? h("span", { class: "when" }, t("claims.note")) : null,
     h("span", { class: "when" }, detail),
   ];
   const { map } = entry;

@@ -100,6 +100,7 @@ function intro(ctx, goTo) {
   return [
     h("h2", {}, t("story.title")),
     h("p", {}, t("story.hint", { count: ctx.blob.map.story.length })),
+    ctx.blob.claims.here.length ? h("p", { class: "note" }, t("claims.note")) : null,
     h("p", {}, begin),
     contentsList(ctx, goTo),
   ];
