@@ -277,6 +277,6 @@ def test_each_claim_of_the_essay_leads_to_its_day_and_place_and_back(visit: Go, 
     expect(page).to_have_url(re.compile("date=1930-01-01"))
     page.locator("#tab-search").click()
     page.locator("#search-field").fill("hence he decided to form")
-    expect(page.locator("#search-results li")).to_contain_text(about)
+    expect(page.locator("#desk-body .about")).to_contain_text(about)
     page.locator("#search-field").fill("Wilno")
-    expect(page.locator("#search-results")).not_to_contain_text(about)
+    expect(page.locator("#desk-body .about")).to_be_empty()

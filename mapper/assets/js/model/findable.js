@@ -140,7 +140,7 @@ function stepEntry(step, number, { lang }) {
   const texts = () => written([step.text, step.question, step.correction, step.chapter]);
   const when = inLanguage(lang, () => dayWords(dayNumber(step.date), lang()));
   return entry(
-    { kind: "step", id: String(number), names: all(step.title), weight: 1, when, texts },
+    { kind: "step", id: String(number), names: all(step.title), weight: 1, when, texts, quoted: [step.correction] },
     () => pick(step.title, lang()),
     when,
   );

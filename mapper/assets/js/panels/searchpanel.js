@@ -23,6 +23,7 @@ export function searchPanel(ctx, entries, go) {
   const t = ctx.t();
   const results = h("ul", { class: "results", id: "search-results" });
   const count = h("p", { class: "note", role: "status" });
+  const about = h("p", { class: "note about" }); // what it is that some hits quote
   const show = () => {
     const { items, near } = itemsOrNear(ctx, input.value, entries, go);
     const found = input.value.trim() ? plural(t, ctx.lang(), "search.found", items.length) : "";
@@ -31,6 +32,7 @@ export function searchPanel(ctx, entries, go) {
       items.length ? "" : t("search.hint"),
     ];
     count.textContent = told.filter(Boolean).join(". ");
+    refill(about, items.some((one) => "quoted" in one.dataset) ? t("claims.note") : "");
     refill(results, ...items);
   };
   const input = /** @type {HTMLInputElement} */ (
@@ -46,7 +48,7 @@ export function searchPanel(ctx, entries, go) {
     })
   );
   show();
-  return [h("h2", {}, h("label", { for: "search-field" }, t("search.title"))), input, count, results];
+  return [h("h2", {}, h("label", { for: "search-field" }, t("search.title"))), input, count, about, results];
 }
 
 /** What a query finds or, where that is nothing, what is found by words near to it. @param {import("../types.js").Context} ctx @param {string} query @param {Entry[]} entries @param {(hit: import("../model/search.js").Hit) => void} go */
@@ -133,11 +135,15 @@ function hitItem(ctx, hit, go) {
           ...excerpt.map(({ text, found }) => (found ? h("mark", {}, text) : text)),
         )
       : null,
-    hit.isQuoted ? h("span", { class: "when" }, t("claims.note")) : null,
     h("span", { class: "when" }, detail),
   ];
   const { map } = entry;
-  if (!map) return h("li", {}, h("button", { type: "button", onclick: () => go(hit) }, ...told));
+  if (!map)
+    return h(
+      "li",
+      { "data-quoted": Boolean(hit.isQuoted) },
+      h("button", { type: "button", onclick: () => go(hit) }, ...told),
+    );
   const title = pick(ctx.blob.maps.find(({ id }) => id === map)?.title, ctx.lang());
   const where = h("span", { class: "when other-map" }, t("search.elsewhere", { map: title }));
   return h("li", {}, h("a", { href: elsewhereHref(ctx, entry) }, ...told, where));
