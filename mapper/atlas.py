@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 NAMED = 5  # so many names stand in a warning
 BESIDE = (  # the tables that say nothing about land and power
-    *("events", "places", "towns", "waters", "glossary", "aliases", "essay", "anchors", "official_areas"),
+    *("events", "places", "towns", "waters", "exonyms", "glossary", "aliases", "essay", "anchors", "official_areas"),
     *("agreements", "spheres", "recognitions", "railways", "railway_spells", "movements"),
 )
 POWER = (  # those that move no line

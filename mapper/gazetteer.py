@@ -24,14 +24,15 @@ SAME = "="  # in ``today``: a town had this name then too
 UNITS = 500  # of a degree: 0.002 degrees, two pixels at the last zoom
 
 
-def gazetteer(towns: pd.DataFrame, windows: Iterable[Sequence[float]]) -> dict[str, Any]:
-    """Return the towns in some windows (west, south, east, north).
+def gazetteer(towns: pd.DataFrame, windows: Iterable[Sequence[float]], languages: Iterable[str]) -> dict[str, Any]:
+    """Return the towns in some windows (west, south, east, north), with their names in further languages.
 
     Returns
     -------
     dict
         ``zooms``: [zoom, how many towns show from it] in order; ``names`` and ``today``, what each is called today if
-        its name is one of the period, a line a town; ``at``: two numbers a town.
+        its name is one of the period, a line a town; ``more``: by language the names that differ, a line a town;
+        ``at``: two numbers a town.
     """
     here = _within(towns, windows)
     here = here.assign(x=(here["lon"] * UNITS).round().astype(int), y=(here["lat"] * UNITS).round().astype(int))
@@ -43,6 +44,7 @@ def gazetteer(towns: pd.DataFrame, windows: Iterable[Sequence[float]]) -> dict[s
         "zooms": [[zoom, counts[zoom]] for zoom in sorted(counts)],
         "names": "\n".join(here["name"]),
         "today": "\n".join(here["today"].where(here["today"] != SAME, here["name"])),
+        "more": {lang: "\n".join(own) for lang in languages if (own := here[f"name_{lang}"]).any()},
         "at": [step for before, after in pairwise(points) for step in (after[0] - before[0], after[1] - before[1])],
     }
 

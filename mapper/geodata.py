@@ -23,7 +23,7 @@ from mapper.errors import Problem, Problems
 from mapper.events import collect_events
 from mapper.evidence import COLUMNS, check_records, key_of
 from mapper.geometry import read_topojson
-from mapper.glossary import read_glossary
+from mapper.glossary import named_in_each, read_glossary
 from mapper.ground import Ground
 from mapper.opening import is_data, is_there
 from mapper.overlays import Overlays, collect_overlays
@@ -48,7 +48,8 @@ class Geodata:
 
     ``events`` has the columns of ``events.csv``, those of `mapper.placing.COLUMNS`, the event's own ``record`` and
     ``level``, and ``earliest`` and ``latest``, ISO days, both included; ``places``, ``towns``, ``waters``, ``anchors``
-    and ``official_areas`` are the tables of those names; ``claims`` are those of ``essay.csv``; ``glossary`` maps a
+    and ``official_areas`` are the tables of those names, ``towns`` with the names of `mapper.glossary.named_in_each`;
+    ``claims`` are those of ``essay.csv``; ``glossary`` maps a
     language to its names of places; ``lakes`` are those of each theatre; ``aliases`` are the further names of a
     ``place``, a ``polity``, an ``event`` and an ``agreement``, by id; ``ground`` is what points are joined to. All
     geometry is EPSG:4326, longitude first.
@@ -151,6 +152,7 @@ def collect(geodata: Path, problems: Problems, tell: Callable[[str], object] = s
     named = {name: reader.table(name) for name in ("towns", "waters")}
     for name, frame in {"places": places, **named}.items():
         reader.swapped(name, frame, about.windows)
+    named["towns"] = named_in_each(reader, named["towns"])
     overlays = collect_overlays(reader, reader.ids("lines", atlas.lines.index), atlas.evidence)
     checks = {name: reader.table(name) for name in ("anchors", "official_areas")}
     for name, frame in checks.items():

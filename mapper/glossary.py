@@ -23,6 +23,25 @@ def read_glossary(reader: Reader, places: pd.DataFrame) -> dict[str, dict[str, s
     return found
 
 
+def named_in_each(reader: Reader, towns: pd.DataFrame) -> pd.DataFrame:
+    """Return the towns of a gazetteer with their names in each further language, empty where they are the first's.
+
+    They stand in ``exonyms.csv``, by the name of the town or, where several bear it, with today's in brackets; else a
+    language before today's name says that it is the town's name in that language.
+    """
+    table, named = reader.table("exonyms"), towns
+    for lang in reader.about.languages[1:]:
+        known = {name: text for name, text in zip(table["name"], table[f"name_{lang}"], strict=True) if text}
+        mark = f"{lang}:"
+        today = [text.removeprefix(mark) for text in named["today"]]
+        own = [
+            known.get(f"{name} ({now})") or known.get(name) or (now if now != told else "")
+            for name, now, told in zip(named["name"], today, named["today"], strict=True)
+        ]
+        named = named.assign(**{"today": today, f"name_{lang}": own})
+    return named
+
+
 def translator(names: Mapping[str, str], conjunction: str) -> Callable[[str], str]:
     """Return what puts a text into a language, name by name, the longest first; a name that is not known stays.
 

@@ -367,7 +367,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
         },
         "events": told,
         "places": [_named(p, spec.towns) for p in recorder.places if within(p, windows)],
-        "towns": gazetteer(data.towns, windows),
+        "towns": gazetteer(data.towns, windows, about.languages[1:]),
         "waters": waters(data.waters, about, windows),
         "administrations": administrations,
         "campaigns": campaigns,

@@ -321,6 +321,7 @@ TABLES = {
         optional=True,
     ),
     "waters": Table("waters.csv", {"id": _ID, "lon": _LON, "lat": _LAT, "zoom": _ZOOM, "name": _WORDS}, optional=True),
+    "exonyms": Table("exonyms.csv", {"name": _WORDS}, unique=("name",), optional=True),
     "glossary": Table("glossary.csv", {"name": _WORDS, "note": _NOTE}, unique=("name",), optional=True),
     "anchors": Table(
         "anchors.csv",

@@ -20,6 +20,7 @@ THEATRE, MAP = "spain", "spanish-civil-war"
 COPIED = (
     "polities.csv",
     "polity_names.csv",
+    "exonyms.csv",
     "glossary.csv",
     "sources.bib",
     "base/spain.topojson",

@@ -32,6 +32,23 @@ def test_a_build_writes_each_map_and_an_index(world: World) -> None:
     assert 'href="tiny.html"' in (world.root / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_page_is_told_the_towns_in_each_language(world: World) -> None:
+    world.replace("towns.csv", "Hamlet,", "Hamlet,pl:Przysiółek")
+    (world.geodata / "exonyms.csv").write_text("name,name_pl\nMidtown,Środek\nHamlet (now),Nic\n", encoding="utf-8")
+    build(world.geodata, world.maps, world.maps)
+    towns = blob_of(world.maps / "tiny.html")["towns"]
+    assert towns["names"] == "Midtown\nHamlet"
+    assert towns["today"] == "New Midtown\nPrzysiółek"
+    assert towns["more"] == {"pl": "Środek\nPrzysiółek"}
+    (world.geodata / "exonyms.csv").write_text("name,name_pl\nHamlet (Przysiółek),Siółko\n", encoding="utf-8")
+    build(world.geodata, world.maps, world.maps)
+    assert blob_of(world.maps / "tiny.html")["towns"]["more"] == {"pl": "\nSiółko"}
+    (world.geodata / "exonyms.csv").unlink()
+    world.replace("towns.csv", "pl:", "")
+    build(world.geodata, world.maps, world.maps)
+    assert blob_of(world.maps / "tiny.html")["towns"]["more"] == {}
+
+
 def test_a_page_is_told_where_mistakes_are_told(world: World) -> None:
     for told in ("", "../correct.html", "https://example.org/issues/new?template=date.yml"):
         build(world.geodata, world.maps, world.maps, corrections=told)

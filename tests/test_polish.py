@@ -10,7 +10,7 @@ from pages import blob_of
 from world import GEODATA, MAPS, ROOT, World, reader_of
 
 from mapper.build import build
-from mapper.glossary import read_glossary, translator
+from mapper.glossary import named_in_each, read_glossary, translator
 
 TABLES = {
     "polities.csv": ("name_pl",),
@@ -19,6 +19,7 @@ TABLES = {
     "agreements.csv": ("name_pl", "note_pl"),
     "places.csv": ("name_pl",),
     "glossary.csv": ("name_pl",),
+    "exonyms.csv": ("name_pl",),
     "essay.csv": ("claim_pl", "reason_pl"),
 }
 NOTES = ("essay", "correction")  # of an event, where it has one
@@ -151,6 +152,48 @@ def test_names_in_a_text_are_put_into_polish(english: str, polish: str) -> None:
     }
     assert translator(names, " i ")(english) == polish
     assert translator({}, " i ")(english) == english
+
+
+def polish_of_towns() -> dict[str, str]:
+    """Return the Polish name of each town of the gazetteer that has one, by its name and today's in brackets."""
+    reader = reader_of(GEODATA)
+    towns = named_in_each(reader, reader.table("towns"))
+    assert list(reader.problems) == []
+    named = towns[towns["name_pl"] != ""]
+    return dict(zip(named["name"] + " (" + named["today"] + ")", named["name_pl"], strict=True))
+
+
+def test_the_gazetteer_is_in_polish_where_polish_has_names_of_its_own() -> None:
+    polish = polish_of_towns()
+    assert len(polish) > 450
+    for town, name in {
+        "Genoa (=)": "Genua",
+        "Vyazma (=)": "Wiaźma",
+        "Katyn ()": "Katyń",
+        "Oppeln (Opole)": "Opole",
+        "Johannisburg (Pisz)": "Jańsbork",  # Polish called it otherwise then
+        "Freystadt (Kożuchów)": "Kożuchów",
+        "Freystadt (Kisielice)": "Kisielice",
+        "Friedland (Pravdinsk)": "Frydląd",
+    }.items():
+        assert polish[town] == name
+    assert {"Friedland (=)", "Modlin (Nowy Dwór Mazowiecki)", "Tarnów (=)"}.isdisjoint(polish)
+
+
+def test_no_town_of_todays_poland_has_a_german_name_in_polish() -> None:
+    german = [row["name"] for row in rows("towns.csv") if row["today"].startswith("pl:")]
+    assert len(german) > 150
+    assert {"Oppeln", "Ortelsburg", "Stolp"} <= set(german)
+    assert [town for town, name in polish_of_towns().items() if re.search("[äöüß]", name)] == []
+
+
+def test_every_exonym_is_of_one_town() -> None:
+    towns = rows("towns.csv")
+    names = [one for row in towns for one in (row["name"], f"{row['name']} ({row['today'].removeprefix('pl:')})")]
+    known = [row["name"] for row in rows("exonyms.csv")]
+    assert [name for name in known if name not in names] == []
+    assert {name for name in known if names.count(name) > 1} == {"Belogorsk", "Cosel", "Kholm", "Rossosh", "Sarajevo"}
+    assert [row["name"] for row in rows("exonyms.csv") if row["name"] == row["name_pl"]] == []
 
 
 def test_a_page_is_told_the_polish_of_places_and_of_today(world: World) -> None:

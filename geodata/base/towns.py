@@ -37,8 +37,10 @@ CYRILLIC = {"BG", "BY", "KZ", "MK", "MN", "RS", "RU", "UA"}
 LEAST_PEOPLE = {"CN": 5000, "JP": 5000, "KR": 5000, "KP": 5000, "TW": 5000}  # elsewhere 500
 SAME_KM = 3.0  # within which a town of the tables is one of GeoNames
 VERY_NEAR_KM = 1.2  # within which it is so whatever its name
+HOME = {"PL": "pl"}  # the language of a country's towns: its name of today is that of a town with another language's
 ALIKE = 0.6  # of two names, from 0 to 1
 KNOWN = 4  # how much more a town weighs that has a name of the period
+LOCAL = {"Jastrzębie-Zdrój", "Modlin", "Rozwadów", "Stoczek Węgrowski"}  # names in that language, with another today
 REMARKS = {"", "old town", "old seat", "Janiskoski road", "Hubei", "Dezhou", "Miyun", "Gubeikou"}  # no names of today
 FOUGHT = 8000  # people that a town counts as at least that changed hands
 CITY_KM = 3.6  # the radius of a city of 100,000; that of others by the root of their size
@@ -87,6 +89,16 @@ class Town:
     people: int
     weight: int
     fought: bool = False
+    country: str = ""
+
+    @property
+    def cells(self) -> tuple[str, str]:
+        """The name and today's, with the language before it that calls the town so (see `HOME`)."""
+        if not self.name or self.name == self.today:
+            return (self.name, SAME) if self.name else (self.today, "")
+        language = HOME.get(self.country, "")
+        own = self.name in LOCAL or self.today.startswith(self.name)  # a part of a town, or one that was joined
+        return self.name, f"{language}:{self.today}" if language and not own else self.today
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -182,6 +194,7 @@ def candidates(window: list[float], named: list[Named]) -> list[Town]:
                 people,
                 weight,
                 fought,
+                city["countrycode"],
             )
         )
     return sorted(towns, key=lambda town: (-town.weight, town.number))
@@ -257,8 +270,7 @@ def main() -> None:
             towns = candidates(about["window"], named)
             found = levels(outside_cities(towns), known, told, WIDE_REACH_KM.get(theatre, REACH_KM))
             for town, zoom in sorted(found.items(), key=lambda item: (item[1], -item[0].weight, item[0].number)):
-                names = (town.name, SAME if town.name == town.today else town.today) if town.name else (town.today, "")
-                table.writerow([town.number, round(town.lon, 3), round(town.lat, 3), zoom, *names])
+                table.writerow([town.number, round(town.lon, 3), round(town.lat, 3), zoom, *town.cells])
 
 
 if __name__ == "__main__":

@@ -53,7 +53,19 @@ VALUES = st.recursive(
     max_leaves=5,
 )
 TABLES = (
-    *("polities", "nodes", "territories", "spells", "events", "places", "towns", "waters", "glossary", "aliases"),
+    *(
+        "polities",
+        "nodes",
+        "territories",
+        "spells",
+        "events",
+        "places",
+        "towns",
+        "waters",
+        "exonyms",
+        "glossary",
+        "aliases",
+    ),
     *("anchors", "official_areas", "agreements", "spheres", "recognitions", "railway_spells"),
     *("campaigns", "captures", "successions", "administrations", "evidence", "essay"),
 )

@@ -26,9 +26,10 @@ test("a river's name keeps off what is taken, and comes again far along the rive
 });
 
 test("the towns of a gazetteer are read with their zooms, in steps from each other", () => {
-  const told = { units: 500, zooms: [[5, 1], [7, 2]], names: "Ada\nBor\nCetate", today: "Ada\n\nNew Cetate", at: [10000, 25000, 50, -5, -25, 0] };
+  const told = { units: 500, zooms: [[5, 1], [7, 2]], names: "Ada\nBor\nCetate", today: "Ada\n\nNew Cetate", more: { pl: "\n\nCzeta" }, at: [10000, 25000, 50, -5, -25, 0] };
   const places = gazetteerPlaces(told, "en");
   assert.deepEqual(places.map(({ lon, lat, zoom }) => [lon, lat, zoom]), [[20, 50, 5], [20.1, 49.99, 7], [20.05, 49.99, 7]]);
   assert.deepEqual(places.map(({ name, today }) => [name.en, today.en]), [["Ada", "Ada"], ["Bor", ""], ["Cetate", "New Cetate"]]);
+  assert.deepEqual(places.map(({ name }) => name.pl), [undefined, undefined, "Czeta"]);
   assert.deepEqual(gazetteerPlaces({ ...told, zooms: [], names: "", today: "", at: [] }, "en"), []);
 });

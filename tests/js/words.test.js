@@ -28,7 +28,7 @@ test("land that changed in part is named by its towns", () => {
   const zone = (id, km2, towns) => ({ id, of: west.id, km2, towns, arcs: west.arcs, point: west.point, spells: [] });
   raw.territories.push(zone("west--1", 3000, ["Lida"]), zone("west--2", 4900, ["Wilno", "Troki", "Olkieniki"]));
   const theatre = indexTheatre("west", raw);
-  nameTowns([theatre], [{ name: { en: "Vilnius", de: "Wilna" }, names: { en: [["Wilno", "1920-10-09", "1939-10-28"]] } }]);
+  nameTowns([theatre], [{ name: { en: "Vilnius", de: "Wilna" }, names: { en: [["Wilno", "1920-10-09", "1939-10-28"]] } }], ["en", "pl", "de"]);
   const [land, , lida, wilno] = theatre.territories;
   assert.equal(landTitle(land, "en"), "West");
   assert.equal(landTitle(wilno, "pl"), "Zachód (Wilno, Troki …)");
@@ -36,6 +36,17 @@ test("land that changed in part is named by its towns", () => {
   const named = (...lands) => landNames(lands.map((territory) => ({ territory })), "en", t);
   assert.deepEqual(named(lida), ["West (part: Lida)"]);
   assert.deepEqual(named(lida, wilno), ["West"]);
+});
+
+test("a town of a zone has today's name behind it in the first language alone", () => {
+  const raw = rawWorld();
+  const [west] = raw.territories;
+  raw.territories.push({ id: "west--1", of: west.id, km2: 3000, towns: ["Oppeln (Opole)", "Iwje (Iwye)"], arcs: west.arcs, point: west.point, spells: [] });
+  const theatre = indexTheatre("west", raw);
+  const town = (name, today, more) => ({ name: { en: name, ...more }, names: {}, today: { en: today } });
+  nameTowns([theatre], [town("Oppeln", "Opole", { pl: "Opole" }), town("Iwje", "Iwye")], ["en", "pl", "de"]);
+  const titles = ["en", "pl", "de"].map((lang) => landTitle(theatre.territories.at(-1), lang));
+  assert.deepEqual(titles, ["West (Oppeln (Opole), Iwje (Iwye))", "Zachód (Opole, Iwje)", "West (Oppeln, Iwje)"]);
 });
 
 test("a count has the form of its language, and one form where the catalogue has no further", () => {

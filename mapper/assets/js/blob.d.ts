@@ -124,6 +124,8 @@ export interface Gazetteer {
   zooms: [number, number][];
   names: string;
   today: string;
+  /** By language the names that differ from the first language's, else empty lines. */
+  more: Record<string, string>;
   at: number[];
 }
 /** A sea or lake that bears a name from a zoom on. */

@@ -106,14 +106,14 @@ function dotBox({ x, y, radius }) {
   return { x0: x - radius, y0: y - radius, x1: x + radius, y1: y + radius };
 }
 
-/** Whether a place is known by today's name alone. @param {import("../types.js").Place} place */
-function isOfToday(place) {
-  return place.rank === GAZETTEER_RANK && place.zoom !== undefined && !pick(place.today, "");
+/** Whether a name is only today's: no table has one of the period, nor the language its own. @param {import("../types.js").Place} place @param {string} shown */
+function isOfToday({ rank, zoom, name, today }, shown) {
+  return rank === GAZETTEER_RANK && zoom !== undefined && !pick(today, "") && shown === pick(name, "");
 }
 
 /** @param {import("../types.js").Place} place @param {string} name  of the day @param {string} day  on which it was taken, or "" @param {{x: number, y: number, radius: number}} dot @param {{x: number, y: number} | null} spot @param {number} letters */
 function townElement(place, name, day, { x, y, radius }, spot, letters) {
-  const kind = isOfToday(place) ? "of-today" : `rank${place.rank}`;
+  const kind = isOfToday(place, name) ? "of-today" : `rank${place.rank}`;
   const group = s("g", { "data-place": place.id }, s("circle", { class: `town ${kind}`, cx: x, cy: y, r: radius }));
   if (!spot) return group;
   const at = { x: spot.x, y: spot.y + letters * 0.35 };

@@ -1,6 +1,6 @@
 /** Who holds what on a day: the chains of spells, indexed by day. Spells are half-open, [from, to). */
 import { dayNumber, isoDay } from "./days.js";
-import { firstLanguage } from "./i18n.js";
+import { firstLanguage, pick } from "./i18n.js";
 
 /** @typedef {import("../types.js").Territory} Territory */
 /** @typedef {import("../types.js").Spell} Spell */
@@ -141,12 +141,18 @@ export function territoryId(land) {
   return land.of ?? land.id;
 }
 
-/** Let the towns of zones have the names of places in each language. @param {import("../types.js").Theatre[]} theatres @param {import("../types.js").Place[]} places */
-export function nameTowns(theatres, places) {
+/**
+ * Let the towns of zones have the names of places in each language. Today's name, which a zone tells in a bracket, is left to the first.
+ * @param {import("../types.js").Theatre[]} theatres @param {import("../types.js").Place[]} places @param {string[]} langs
+ */
+export function nameTowns(theatres, places, langs) {
   /** @type {Map<string, import("../types.js").Text>} */
   const known = new Map();
-  for (const { name, names } of places) {
+  for (const { name, names, today } of places) {
     const first = firstLanguage(name);
+    const whole = `${name[first]} (${pick(today, first)})`;
+    const others = Object.fromEntries(langs.slice(1).map((lang) => [lang, pick(name, lang)]));
+    if (!known.has(whole)) known.set(whole, { [first]: whole, ...others });
     for (const own of Object.values(name)) if (!known.has(own)) known.set(own, name);
     for (const [own] of names[first] ?? []) if (!known.has(own)) known.set(own, { ...name, [first]: own });
   }

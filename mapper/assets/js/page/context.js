@@ -73,7 +73,7 @@ function changeDaysOf(blob, theatres, { first, last }) {
 export function createContext(blob, known, night) {
   const store = createStore(firstState(blob, known));
   const theatres = known.theatres.map((id) => indexTheatre(id, blob.theatres[id]));
-  nameTowns(theatres, blob.places);
+  nameTowns(theatres, blob.places, blob.about.languages);
   const lang = () => store.get().lang;
   const nameOn = (/** @type {string} */ polity, /** @type {number} */ day) =>
     blob.polities[polity] ? datedName(blob.polities[polity], isoDay(day), lang()) : polity;
