@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { overlaps } from "../../mapper/assets/js/model/boxes.js";
 import { decodeArcs } from "../../mapper/assets/js/model/decode.js";
-import { nameGroups } from "../../mapper/assets/js/labels/names.js";
+import { homes, nameGroups } from "../../mapper/assets/js/labels/groups.js";
 import {
   besidePoint,
   cellBoxes,
@@ -66,11 +66,33 @@ test("occupied land bears its owner's name while the owner has no land of its ow
     { controller: "ussr", sovereign: "poland", status: "occupied" },
     { controller: "poland", sovereign: "poland", status: "sovereign" },
   ];
-  const named = (lives) => nameGroups(rules, lives).map(({ polity, held, members }) => [polity, held, [...members]]);
+  const named = (lives) => nameGroups(rules, lives, (polity, land) => (polity === "germany") === (land === 0)).map(({ polity, held, members }) => [polity, held, [...members]]);
   const both = [["germany", false, [0]], ["poland", true, [1]], ["poland", true, [2]]];
   assert.deepEqual(named([true, true, true, false]), both);
   const own = [["germany", false, [0]], ["germany", true, [1]], ["ussr", true, [2]], ["poland", false, [3]]];
   assert.deepEqual(named([true, true, true, true]), own);
+});
+
+test("an owner's name stands on no land beyond its country, nor where another power of the country has land", () => {
+  const isHome = homes({ japan: { today: { en: "Japan" } }, italy: { today: { en: "Italy" } }, salo: { today: { en: "Italy" } }, both: { today: { en: "Serbia, Croatia and others" } }, crimea: { today: { en: "Ukraine" } } }, [
+    { today: { en: "Japan" } }, { today: { en: "North Korea" } }, { today: { en: "Italy" } }, { today: { en: "Italy" } }, { today: { en: "Slovenia and Croatia" } }, { today: { en: "Ukraine (occupied by Russia since 2014)" } }, {},
+  ]);
+  assert.deepEqual([isHome("both", 4), isHome("crimea", 5), isHome("both", 2), isHome("unknown", 6)], [true, true, false, false]);
+  const occupied = (controller, sovereign) => ({ controller, sovereign, status: "occupied" });
+  const rules = [occupied("united-states", "japan"), occupied("ussr", "japan"), occupied("germany", "italy"), { controller: "salo", sovereign: "italy", status: "puppet" }];
+  const named = (lives) => nameGroups(rules, lives, isHome).map(({ polity, members }) => [polity, [...members]]);
+  assert.deepEqual(named([true, true, true, false]), [["japan", [0]], ["ussr", [1]], ["italy", [2]]]);
+  assert.deepEqual(named([true, true, true, true]), [["japan", [0]], ["ussr", [1]], ["germany", [2]], ["salo", [3]]]);
+});
+
+test("disputed land bears its holder's name, as occupied land does, and is land of its own", () => {
+  const rules = [
+    { controller: "west-ukraine", sovereign: "austria", status: "disputed" },
+    { controller: "poland", sovereign: "west-ukraine", status: "occupied" },
+    { controller: "poland", sovereign: "austria", status: "disputed" },
+  ];
+  const named = nameGroups(rules, [true, true, true], () => true).map(({ polity, held, members }) => [polity, held, [...members]]);
+  assert.deepEqual(named, [["west-ukraine", true, [0]], ["poland", true, [1, 2]]]);
 });
 
 test("a power's name stands on the land of its own country, not on what it holds beyond the sea", () => {

@@ -6,6 +6,7 @@ import { windowOutline } from "../model/crs.js";
 import { pick } from "../model/i18n.js";
 import { changeDays } from "./changedays.js";
 import { createClutter } from "./clutter.js";
+import { homes, nameGroups } from "./groups.js";
 import { letteringEntry, SPACING, textWidth } from "./lettering.js";
 import {
   besidePoint,
@@ -74,28 +75,6 @@ function regionWidth(text, size) {
 }
 
 /**
- * Which name each land that is there carries on a day: the holder's where the land is its own, the owner's where it is occupied and the
- * owner has no land of its own left, else the holder's in the style of occupied land. What several powers hold of one owner are several groups.
- * @param {import("../types.js").Rule[]} rules  by land
- * @param {boolean[]} lives  whether each is there: a territory is not while a campaign cuts it
- */
-export function nameGroups(rules, lives) {
-  const there = [...rules.entries()].filter(([index, { status }]) => lives[index] && status !== "disputed");
-  const owners = new Set(there.filter(([, { status }]) => status !== "occupied").map(([, rule]) => rule.controller));
-  /** @type {Map<string, {polity: string, held: boolean, members: Set<number>}>} */
-  const groups = new Map();
-  for (const [index, rule] of there) {
-    const held = rule.status === "occupied";
-    const polity = held && !owners.has(rule.sovereign) ? rule.sovereign : rule.controller;
-    const key = held ? `held ${polity} by ${rule.controller}` : `own ${polity}`;
-    const group = groups.get(key);
-    if (group) group.members.add(index);
-    else groups.set(key, { polity, held, members: new Set([index]) });
-  }
-  return [...groups.values()];
-}
-
-/**
  * What names are placed from, and what is kept of the last placing.
  * @typedef {object} Placing
  * @property {import("../types.js").Plate} plate
@@ -106,6 +85,7 @@ export function nameGroups(rules, lives) {
  * @property {ReturnType<typeof createWaterNames>} waters
  * @property {Record<"powers" | "days" | "regions" | "dates", ReturnType<typeof keyedGroup>>} show
  * @property {import("../types.js").Point[]} frame  of the window, in metres from the plate's corner
+ * @property {ReturnType<typeof homes>} isHome
  * @property {Raster[]} rasters  the last few that were made
  * @property {Map<string, ReturnType<typeof fitName>>} fitted  names that were set in the same view
  * @property {string} viewKey
@@ -141,6 +121,7 @@ export function createNames(plate, ctx, marks, moves) {
     marks,
     moves,
     towns,
+    isHome: homes(ctx.blob.polities, plate.theatre.territories),
     waters,
     show,
     frame,
@@ -303,28 +284,28 @@ function kept({ fitted }, key, make) {
 
 /** @param {Placing} placing @param {Room} room */
 function drawPowers(placing, room) {
-  const { plate, ctx } = placing;
+  const { plate, ctx, isHome } = placing;
   const { raster, cell, taken } = room;
   const control = ctx.store.get().layers.has("control");
   const rules = plate
     .rules()
     .map((rule) => (control ? rule : { ...rule, controller: rule.sovereign, status: "sovereign" }));
-  const groups = nameGroups(rules, plate.lives()).sort(
-    (a, b) => b.members.size - a.members.size || (a.polity < b.polity ? -1 : 1),
-  );
+  const groups = nameGroups(rules, plate.lives(), isHome)
+    .map((group) => ({ ...group, cells: cellsOf(raster, group.members) }))
+    .sort((a, b) => b.cells - a.cells || (a.polity < b.polity ? -1 : 1));
   /** @type {Set<string>} */
   const named = new Set();
   /** @type {[string, () => SVGElement][]} */
   const elements = [];
   /** @type {import("../types.js").Box[]} */
   const powersTaken = [];
-  for (const { polity, held, members } of groups) {
-    if (!isLarge(room, members)) continue;
+  for (const { polity, held, members, cells } of groups) {
+    if (!isWide(cells, cell)) continue;
     const name = ctx.nameOf(polity).toLocaleUpperCase(ctx.lang());
     if (named.has(`${held} ${polity}`)) continue; // on what another power holds of the same owner
     const key = `${name} ${held} ${[...members].join()}`;
     const largest = held ? 18 : 40;
-    const home = mainland(members, isHomeOf(placing, polity), raster.beside);
+    const home = mainland(members, (land) => isHome(polity, land), raster.beside);
     const fitted =
       fit(placing, room, `${key} home`, home, name, capitalsWidth, largest) ??
       fit(placing, room, key, members, name, capitalsWidth, largest);
@@ -339,17 +320,11 @@ function drawPowers(placing, room) {
   placing.show.powers(elements);
 }
 
-/** Whether some lands are large enough for a name, as far as their cells tell. @param {Room} room @param {Iterable<number>} members */
-function isLarge({ raster: { counts }, cell }, members) {
+/** How many cells some lands have. @param {Raster} raster @param {Iterable<number>} members */
+function cellsOf({ counts }, members) {
   let count = 0;
   for (const land of members) count += counts[land];
-  return isWide(count, cell);
-}
-
-/** Whether land is of the country, by its name of today, that a power is: not what it held beyond the sea. @param {Placing} placing @param {string} polity */
-function isHomeOf({ plate, ctx }, polity) {
-  const [country] = Object.values(ctx.blob.polities[polity]?.today ?? {});
-  return (/** @type {number} */ index) => Object.values(plate.theatre.territories[index].today)[0] === country;
+  return count;
 }
 
 /** @param {Placing} placing @param {Room} room */
@@ -361,7 +336,7 @@ function drawRegions(placing, room) {
   const lands = plate.map.getZoom() >= REGION_ZOOM ? plate.theatre.territories.filter((land) => !land.of) : [];
   for (const territory of lands) {
     const parts = [territory, ...territory.zones].map(({ index }) => index); // those that are there have cells
-    if (!isLarge(room, parts)) continue;
+    if (!isWide(cellsOf(room.raster, parts), cell)) continue;
     const name = pick(territory.name, ctx.lang());
     if (name === ctx.nameOf(plate.rules()[territory.index].controller)) continue;
     const fitted = fit(placing, room, `region ${territory.id}`, parts, name, regionWidth, 12.5);
