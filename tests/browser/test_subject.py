@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import area, by_land, day_number, move_to, rest, slider
+from pages import area, blob_in, by_land, day_number, move_to, rest, slider
 from playwright.sync_api import expect
 from test_taking import taken
 
@@ -111,6 +111,34 @@ def test_what_was_agreed_and_held_is_read_without_scrolling_sideways(visit: Go, 
     table = page.locator("#desk-body .scroll").first
     expect(table).to_be_visible()
     assert table.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+@pytest.mark.parametrize("lang", ["en", "pl", "de", "lt"])
+def test_the_map_as_a_table_is_read_without_scrolling_sideways(visit: Go, site: Path, lang: str) -> None:
+    for day in ("1941-07-10", "1941"):
+        page = visit(site / PACT, f"#date={day}&lang={lang}", {"width": 1440, "height": 900}).page
+        page.locator("#tab-table").click()
+        tables = page.locator("#desk-body .scroll")
+        expect(tables).to_have_count(3 if day == "1941" else 2)
+        assert tables.evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth).length") == 0
+    held = tables.nth(1).locator("tbody tr td:first-child").all_text_contents()
+    assert any("(" in one for one in held)  # how it is held stands there too
+
+
+def test_the_year_before_is_that_of_the_maps_own_windows(visit: Go, site: Path) -> None:
+    page = visit(site / PACT, "#date=1939-12-20&lang=en", {"width": 1440, "height": 900}).page
+    titles = page.locator("#desk-body h2:has-text('In the year before') + ul button").all_text_contents()
+    assert len(titles) > 3
+    told = blob_in(page)
+    west, south, east, north = told["theatres"]["west"]["window"]
+    where = {event["title"]["en"]: (event["lon"], event["lat"]) for event in told["events"]}
+    assert all(west <= where[title][0] <= east and south <= where[title][1] <= north for title in titles)
+    beyond = "USSR expelled from the League"
+    assert beyond in where
+    page.evaluate("location.hash = 'date=1939-12-14&lang=en'")
+    expect(page.locator("#desk-body")).to_contain_text(beyond)  # on its own day
+    page.locator("#tab-table").click()
+    expect(page.locator("#desk-body")).to_contain_text(beyond)
 
 
 def test_a_day_without_an_agreement_says_so(visit: Go, site: Path) -> None:

@@ -1,6 +1,7 @@
 /** The panel of the day: what changed, what was agreed, what happened. */
 
 import { h } from "../dom.js";
+import { inWindow } from "../model/boxes.js";
 import { changesOn, nextDay } from "../model/chains.js";
 import { changeGroups } from "../model/changes.js";
 import { dayWords, whenWords } from "../model/days.js";
@@ -37,6 +38,7 @@ export function dayPanel(ctx, observers) {
           t(key, { date: dayWords(to, lang, "short") }),
         );
   const events = eventsOn(ctx.blob.events, state, layers).reverse();
+  const recent = events.filter(({ event, strength }) => strength < 1 && isInSight(ctx, event));
   return [
     ...lost,
     ...(as ? view : []),
@@ -55,9 +57,14 @@ export function dayPanel(ctx, observers) {
       "day.events",
       events.filter(({ strength }) => strength === 1),
     ),
-    ...eventList(ctx, "day.recent", events.filter(({ strength }) => strength < 1).slice(0, 8)),
+    ...eventList(ctx, "day.recent", recent.slice(0, 8)),
     ...foot,
   ];
+}
+
+/** Whether an event lies in a window of the map: others are told on their day alone. @param {import("../types.js").Context} ctx @param {import("../types.js").AtlasEvent} event */
+function isInSight({ theatres, blob }, event) {
+  return theatres.some(({ id }) => inWindow(event, blob.theatres[id].window));
 }
 
 /** The day in a line: the most that changed hands, or what happened. @param {import("../types.js").Context} ctx @param {ReturnType<typeof changeGroups>} groups @param {ReturnType<typeof eventsOn>} events */

@@ -59,21 +59,19 @@ function stateTable(ctx) {
   const t = ctx.t();
   const order = new Intl.Collator(lang).compare;
   const all = landsOn(ctx.theatres, day).map((land) => {
-    const { controller, status, sovereign } = spellOn(land, day);
-    return { land, told: [ctx.nameOf(controller), t(`status.${status}`), ctx.nameOf(sovereign)] };
+    const rule = spellOn(land, day);
+    return { land, told: [ctx.nameOf(rule.controller), stateWords(ctx, rule)] };
   });
   const rows = joined(ctx, all).sort((a, b) => order(a.told[0], b.told[0]) || order(a.name, b.name));
   return dataTable(
     t("table.states", { date: dayWords(day, lang) }),
-    ["table.held_by", "table.land", "table.status", "table.law", "table.area"].map((key) => t(key)),
-    rows.map(({ land, name, km2, told: [holder, status, law] }) => [
-      holder,
+    ["table.held_by", "table.land", "table.area"].map((key) => t(key)),
+    rows.map(({ land, name, km2, told: [, state] }) => [
+      state,
       link(ctx, "territory", land.id, name),
-      status,
-      law,
       areaWords(km2, lang),
     ]),
-    { heading: 1, figures: [4] },
+    { heading: 1, figures: [2] },
   );
 }
 
@@ -92,7 +90,7 @@ function changeTable(ctx) {
     ).map(({ land, name, km2, told }) => [
       dayWords(day, lang),
       link(ctx, "territory", land.id, name),
-      ...told,
+      told.join(" → "),
       areaWords(km2, lang),
     ]),
   );
@@ -100,9 +98,9 @@ function changeTable(ctx) {
   return [
     dataTable(
       t("table.changes", { span: momentWords(state, lang, ctx) }),
-      ["table.date", "table.land", "table.before", "table.after", "table.area"].map((key) => t(key)),
+      [t("table.date"), t("table.land"), `${t("table.before")} → ${t("table.after")}`, t("table.area")],
       rows,
-      { heading: 1, figures: [4] },
+      { heading: 1, figures: [3] },
     ),
   ];
 }
