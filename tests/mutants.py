@@ -117,8 +117,8 @@ NAMED = (
     Mutant("mapper/glossary.py", 'now if now != told else ""', "now", "today's name in every language"),
     js(
         "model/chains",
-        "known.set(whole, { [first]: whole,",
-        "known.set(whole, { [first]: name[first],",
+        "{ [first]: told,",
+        "{ [first]: pick(name, first),",
         "town of a zone",
     ),
     js("model/chains", "recognition?.as ?? spell", "spell", "seenAs"),

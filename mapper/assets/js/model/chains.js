@@ -151,13 +151,21 @@ export function nameTowns(theatres, places, langs) {
   for (const { name, names, today } of places) {
     const first = firstLanguage(name);
     const whole = `${name[first]} (${pick(today, first)})`;
-    const others = Object.fromEntries(langs.slice(1).map((lang) => [lang, pick(name, lang)]));
-    if (!known.has(whole)) known.set(whole, { [first]: whole, ...others });
+    if (!known.has(whole)) known.set(whole, inFirst(whole, name, langs));
     for (const own of Object.values(name)) if (!known.has(own)) known.set(own, name);
     for (const [own] of names[first] ?? []) if (!known.has(own)) known.set(own, { ...name, [first]: own });
   }
+  const textOf = (/** @type {string} */ town) => {
+    const text = known.get(town.split(" (")[0]);
+    return known.get(town) ?? (text && inFirst(town, text, langs));
+  };
   for (const land of theatres.flatMap(({ territories }) => territories))
-    land.townNames = land.towns.map((town, i) => known.get(town) ?? land.townNames[i]);
+    land.townNames = land.towns.map((town, i) => textOf(town) ?? land.townNames[i]);
+}
+
+/** The names of a town, in the first language those that a zone tells. @param {string} told @param {import("../types.js").Text} name @param {string[]} langs @returns {import("../types.js").Text} */
+function inFirst(told, name, [first, ...others]) {
+  return { [first]: told, ...Object.fromEntries(others.map((lang) => [lang, pick(name, lang)])) };
 }
 
 /** Every change of a land on the days on which it is there. @param {Territory} land @returns {import("../types.js").DatedChange[]} */
