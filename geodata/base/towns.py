@@ -6,7 +6,7 @@ A town gets the first zoom at which it is the largest within a label's reach, so
 is crowded; reaches are shorter around the events of the atlas. A town of `places.csv` takes the place of those near it.
 The name is that of the period where a table of the atlas has one, with today's beside it; else today's, which the page
 sets in grey. Every town of `captures.csv` is in it, unless `places.csv` has it. Towns that were founded after the
-period, and districts of cities, stay out. The output is the same for the same package, byte by byte.
+period, districts of cities, and small ones of today that would show at the last zoom alone, stay out. The output is the same for the same package, byte by byte.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ KNOWN_REACH_KM = 16.0  # from a town of places.csv at most
 NEAR_KM = 45.0
 CYRILLIC = {"BG", "BY", "KZ", "MK", "MN", "RS", "RU", "UA"}
 LEAST_PEOPLE = {"CN": 5000, "JP": 5000, "KR": 5000, "KP": 5000, "TW": 5000}  # elsewhere 500
+LAST_PEOPLE = 1800  # that a town has which shows at the last zoom alone, under its name of today
 SAME_KM = 3.0  # within which a town of the tables is one of GeoNames
 VERY_NEAR_KM = 1.2  # within which it is so whatever its name
 HOME = {"PL": "pl"}  # the language of a country's towns: its name of today is that of a town with another language's
@@ -217,7 +218,8 @@ def levels(towns: list[Town], known: np.ndarray, events: np.ndarray, reaches: tu
                 or (crowd.near(where[index], reach) < index).any()
             ):
                 continue
-            found[town] = zoom
+            if zoom < ZOOMS[-1] or town.name or town.people >= LAST_PEOPLE:
+                found[town] = zoom
             break
         else:
             if town.fought and not len(before.near(where[index], SAME_KM)):
