@@ -22,7 +22,7 @@ from mapper.columns import event_record, read_declared
 from mapper.opening import is_there, read_features, read_text, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mapper.about import About
@@ -334,7 +334,7 @@ class Reader:
         return [feature for feature in features if isinstance(feature.get("properties") or {}, dict)]
 
     def properties(
-        self, path: Path, row: str, raw: Mapping[str, Any], known: Collection[str], *, more: bool = False
+        self, path: Path, row: str, raw: Mapping[str, Any], known: Mapping[str, schema.Column], *, more: bool = False
     ) -> dict[str, str]:
         """Return the properties of a feature as the cells of a table; tell those that are none.
 
@@ -348,13 +348,14 @@ class Reader:
                     self.problems.add(path, row, name, f"no such property is known{near}", hint)
             elif isinstance(value, (bool, list, dict)):
                 self.problems.add(path, row, name, f"{value!r:.80} is neither a text nor a number", "Write one.")
-        return {name: "" if raw.get(name) is None else str(raw[name]).strip() for name in known}
+        told = {name: column.default if raw.get(name) is None else raw[name] for name, column in known.items()}
+        return {name: str(value).strip() for name, value in told.items()}
 
     def lines(self, name: str) -> Lines:
         """Read a GeoJSON file of lines: the properties and the ``geometry`` of each, by id, in the order of the file.
 
         The geometry is a LineString in EPSG:4326; a feature with a property ``follow`` may have none. Numbers become
-        floats, and a property that is missing is ''.
+        floats, and a property that is missing is its default, or ''.
         """
         path, columns = self.path(name), self.columns(name)
         if schema.TABLES[name].optional and not is_there(path):

@@ -202,6 +202,7 @@ class Column:
     ``atlas.toml``: ``theatres``, ``themes``, ``statuses``; ``ids`` reads them from a value that is not one itself. A
     column that is ``translated`` may have, for each further language of the atlas, a column of the same name with the
     language's code: ``name_pl``. Days of one that is ``in_period`` lie in the period of the atlas, its end included.
+    A property of a feature that is missing is the ``default``.
     """
 
     check: Check = text
@@ -211,6 +212,7 @@ class Column:
     numeric: bool = False
     translated: bool = False
     in_period: bool = False
+    default: str = ""
 
 
 @dataclass(frozen=True)
@@ -362,7 +364,7 @@ TABLES = {
             "id": _ID,
             "theatre": _THEATRE,
             "name": _TEXT,
-            "kind": Column(Choice(LINE_KINDS)),
+            "kind": Column(Choice(LINE_KINDS), required=False, default="administrative"),
             "certainty": Column(Choice(CERTAINTIES)),
             "accuracy_km": Column(Range(0, 200, "accuracy in km"), numeric=True),
             "from_node": Column(identifier, required=False, refers="nodes"),
