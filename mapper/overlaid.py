@@ -23,10 +23,11 @@ def points(line: Record, places: int = 4) -> list[list[float]]:
 
 
 def agreement_records(data: Geodata) -> list[Record]:
-    """Return the agreements with the spheres that they assign, in the order of time."""
+    """Return the agreements with the spheres that they assign, in the order of time: land, power and kind, if any."""
     spheres: dict[str, list[list[str]]] = {}
     for row in reading.records(data.overlays.spheres):
-        spheres.setdefault(row["agreement"], []).append([row["territory"], row["sphere"]])
+        assigned = [row["territory"], row["sphere"], row["kind"]]
+        spheres.setdefault(row["agreement"], []).append(list(filter(None, assigned)))
     return [
         {
             "id": row["id"],

@@ -321,12 +321,12 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     spells = [s for t in land.values() for territory in t["territories"] for s in territory["spells"]]
     movements, railways = ([r for r in overlays[key] if r["theatre"] in land] for key in ("movements", "railways"))
     shown = {territory["id"] for t in land.values() for territory in t["territories"]}
-    agreements = [a for a in overlays["agreements"] if shown & {territory for territory, _ in a["assign"]}]
+    agreements = [a for a in overlays["agreements"] if shown & {territory for territory, *_ in a["assign"]}]
     recognitions = [r for r in overlays["recognitions"] if shown & set(r["territories"])]
     administrations = [a for a in overlays["administrations"] if shown & set(a["territories"])]
     campaigns = [c for c in overlays["campaigns"] if shown & set(c["territories"])]
     powers = {s[key] for s in spells for key in ("controller", "sovereign")}
-    powers |= {sphere for a in agreements for _, sphere in a["assign"]} | {m["polity"] for m in movements}
+    powers |= {sphere for a in agreements for _, sphere, *_ in a["assign"]} | {m["polity"] for m in movements}
     powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"], r["as"]["sovereign"])}
     powers |= {one.strip() for r in railways for s in r["spells"] for one in s["owner"].split("|")}
     powers |= {step["as"] for step in spec.story if step["as"]}

@@ -199,10 +199,9 @@ class Column:
     """One column: its check, whether it must be filled, and what its values name.
 
     ``refers`` is the table whose first column holds the value, ``sources`` for citations, or one of the lists of
-    ``atlas.toml``: ``theatres``, ``themes``, ``statuses``; ``ids`` reads them from a value that is not one itself. A
-    column that is ``translated`` may have, for each further language of the atlas, a column of the same name with the
-    language's code: ``name_pl``. Days of one that is ``in_period`` lie in the period of the atlas, its end included.
-    A property of a feature that is missing is the ``default``.
+    ``atlas.toml``: ``theatres``, ``themes``, ``statuses``; ``ids`` reads them from a value that is not one itself. One
+    that is ``translated`` may have, for each further language of the atlas, a column of the same name with the
+    language's code: ``name_pl``. Days of one ``in_period`` lie in that of the atlas, its end included.
     """
 
     check: Check = text
@@ -212,7 +211,7 @@ class Column:
     numeric: bool = False
     translated: bool = False
     in_period: bool = False
-    default: str = ""
+    default: str = ""  # where a feature lacks it
 
 
 @dataclass(frozen=True)
@@ -245,6 +244,7 @@ _LON = Column(LONGITUDE, numeric=True)
 _LAT = Column(LATITUDE, numeric=True)
 _SOURCE = Column(citations, refers="sources", ids=lambda value: [key for key, _ in parse_citations(value)])
 _POLITY = Column(identifier, refers="polities")
+_INTEREST = Column(Choice(("interest",)), required=False)  # else the land itself
 _TERRITORY = Column(identifier, refers="territories")
 _TERRITORIES = Column(identifiers)
 _IDS = Column(identifiers, required=False)
@@ -412,7 +412,7 @@ TABLES = {
     ),
     "spheres": Table(
         "spheres.csv",
-        {"agreement": Column(identifier, refers="agreements"), "territory": _TERRITORY, "sphere": _POLITY},
+        {"agreement": Column(refers="agreements"), "territory": _TERRITORY, "sphere": _POLITY, "kind": _INTEREST},
         unique=("agreement", "territory"),
         optional=True,
     ),

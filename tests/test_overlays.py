@@ -180,5 +180,5 @@ def test_the_two_pacts_exchange_lithuania_for_lublin(data: Geodata, moment: str,
     agreed: dict[str, str] = {}
     for record in agreement_records(data):  # in the order of time: the latest stands
         if record["from"] <= moment < record["to"]:
-            agreed |= dict(record["assign"])
+            agreed |= {land: power for land, power, *_ in record["assign"]}
     assert (agreed["lithuania-core"], agreed["lublin"]) == (lithuania, lublin)

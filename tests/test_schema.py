@@ -606,7 +606,7 @@ def test_a_table_of_events_may_have_its_own_columns(world: World) -> None:
 
 def test_a_column_that_is_written_almost_right_is_told_in_polygons_too(world: World) -> None:
     reader = world.reader()
-    known = {"name": Column(), "controller": Column(default="blue")}
+    known = {"name": schema.Column(), "controller": schema.Column(default="blue")}
     raw = {"name": "A", "controler": "red", "population": 7, "controller_2": None}
     assert reader.properties(world.geodata / "a", "1", raw, known, more=True) == {"name": "A", "controller": "blue"}
     assert [(p.column, "did you mean 'controller'?" in p.message) for p in reader.problems] == [

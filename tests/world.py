@@ -114,10 +114,10 @@ the-west,Westland with its island,,westland,1930-01-01,394000,5,book-1950,no wat
 truce,Truce of Westtown,Rozejm,1925-01-01,1939-09-17,,treaty-1918,it lapsed
 pact,Pact of the Middle,Pakt,1939-09-17,1946-01-01,parallel,book-1950 [p. 3],in secret
 """,
-    "spheres.csv": """agreement,territory,sphere
-truce,westland,red
-pact,north-east,red
-pact,south-east,green
+    "spheres.csv": """agreement,territory,sphere,kind
+truce,westland,red,
+pact,north-east,red,
+pact,south-east,green,interest
 """,
     "recognitions.csv": """by,of,territories,from,to,stance,controller,sovereign,status,source,note
 blue,red,north-east,1939-09-17,1946-01-01,refuses,blue,blue,sovereign,book-1950,a protest

@@ -6,7 +6,7 @@ import { balance, changesBetween, indexTheatre, landsOf, landsOn, ledger, livesO
 import { changedLands, changesIn, landNames } from "../../mapper/assets/js/model/changes.js";
 import { dayNumber, isoDay } from "../../mapper/assets/js/model/days.js";
 import { landAt, project, shapeOf, shapePaths } from "../../mapper/assets/js/model/geometry.js";
-import { agreedAndHeld, agreedOf, agreementsIn, agreementsShown, inForce, overlayNews, spheresAsSeen, spheresOn, viewsThatDiffer } from "../../mapper/assets/js/model/overlays.js";
+import { agreedAndHeld, agreedOf, agreementsIn, agreementsShown, inForce, isOwn, overlayNews, spheresAsSeen, spheresOn, viewsThatDiffer } from "../../mapper/assets/js/model/overlays.js";
 import { areaPath, heldOn, landOverTime, seriesRows, yearLines } from "../../mapper/assets/js/model/series.js";
 import proj4 from "../../mapper/assets/node_modules/proj4/dist/proj4.js";
 import { rawWorld, spell, world } from "./world.js";
@@ -133,12 +133,27 @@ test("what was agreed beside what was held, in km2", () => {
   const { territories } = world();
   const spheres = spheresOn([pacts[0]], on("1935-01-01"));
   const rows = agreedAndHeld(territories, spheres, dayNumber("1935-01-01")); // Poland held the west, the USSR the east
-  assert.deepEqual(rows, [{ polity: "poland", agreed: 8100, both: 0, others: 7900 }, { polity: "ussr", agreed: 7900, both: 0, others: 8100 }]);
+  assert.deepEqual(rows, [{ polity: "poland", agreed: 8100, interest: 0, both: 0, others: 7900 }, { polity: "ussr", agreed: 7900, interest: 0, both: 0, others: 8100 }]);
   const kept = agreedAndHeld(territories, spheresOn([pacts[2]], on("1935-01-01")), dayNumber("1935-01-01"));
-  assert.deepEqual(kept, [{ polity: "poland", agreed: 7900, both: 7900, others: 0 }]);
-  const seen = spheresAsSeen(spheres, "agreed");
+  assert.deepEqual(kept, [{ polity: "poland", agreed: 7900, interest: 0, both: 7900, others: 0 }]);
+  const seen = spheresAsSeen(spheres, "agreed", new Map([["west-land", "poland"]]));
   assert.deepEqual(seen.map(({ by, of, territories: lands, as }) => [by, of, ...lands, as.controller, as.status]), [["agreed", "ussr", "west-land", "ussr", "sovereign"], ["agreed", "poland", "east-land", "poland", "sovereign"]]);
   assert.equal(recognitionsOn(seen, "agreed", bounds.last).size, 2);
+});
+
+test("a sphere of interest gives no land: on paper it is whose it was, and what a state holds of its own there is no breach", () => {
+  const { territories } = world();
+  const spheres = spheresOn([agreement("secret", "1930-01-01", "1940-01-01", [["west-land", "ussr", "interest"], ["east-land", "poland", "interest"]])], on("1935-01-01"));
+  const seen = spheresAsSeen(spheres, "agreed", new Map([["west-land", "poland"]]));
+  assert.deepEqual(seen.map(({ of, as }) => [of, as.controller, as.sovereign]), [["poland", "poland", "poland"], ["poland", "poland", "poland"]]);
+  const rows = agreedAndHeld(territories, spheres, dayNumber("1935-01-01"));
+  assert.deepEqual(rows.map(({ polity, agreed, interest, both, others }) => [polity, agreed, interest, both, others]), [["poland", 8100, 8100, 0, 0], ["ussr", 7900, 7900, 0, 0]]);
+  const [west, east] = territories;
+  const day = dayNumber("1935-01-01");
+  assert.equal(isOwn({ interest: true }, west, day), true);
+  assert.equal(isOwn({ interest: false }, west, day), false);
+  const taken = { ...east, spells: east.spells.map((spell) => ({ ...spell, controller: "ussr", sovereign: "poland" })) };
+  assert.equal(isOwn({ interest: true }, taken, day), false, "who took it holds what is not his own");
 });
 
 const view = (from, to, territories, controller, more = {}) => ({ by: "usa", of: "x", from, to, territories, stance: "refuses", as: { controller, sovereign: controller, status: "sovereign" }, source: [], note: "", ...more });

@@ -145,7 +145,7 @@ export interface Agreement {
   to: string;
   note: Text;
   source: Citation[];
-  assign: [string, string][];
+  assign: [string, string, string?][];
   lines: string[];
 }
 export interface Recognition {

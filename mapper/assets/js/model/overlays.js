@@ -3,7 +3,7 @@ import { sameRule, spellOn, territoryId } from "./chains.js";
 import { dayNumber } from "./days.js";
 import { firstDay } from "./moments.js";
 
-/** @typedef {{agreement: import("../types.js").Agreement, polity: string}} Sphere */
+/** @typedef {{agreement: import("../types.js").Agreement, polity: string, interest: boolean}} Sphere  `interest`: of interest alone, the land was not given */
 
 /** Whether a record is in force: from the first day up to, not with, the last. @param {{from: string, to: string}} record @param {number} day */
 export function inForce(record, day) {
@@ -29,7 +29,8 @@ export function spheresOn(agreements, moment, chosen = "") {
   /** @type {Map<string, Sphere>} */
   const found = new Map();
   for (const agreement of ordered)
-    for (const [territory, polity] of agreement.assign) found.set(territory, { agreement, polity });
+    for (const [territory, polity, kind] of agreement.assign)
+      found.set(territory, { agreement, polity, interest: kind === "interest" });
   return found;
 }
 
@@ -40,13 +41,22 @@ export function agreementsShown(spheres) {
 }
 
 /**
- * Spheres as views that a power might have: whom each land was agreed for.
+ * Spheres as views that a power might have: whom each land was agreed for; in a sphere of interest that is who has the title.
  * @param {Map<string, Sphere>} spheres
  * @param {string} by  whose view
+ * @param {Map<string, string>} titles  who has the title, by land
  * @returns {import("../types.js").Recognition[]}
  */
-export function spheresAsSeen(spheres, by) {
-  return [...spheres].map(([land, { agreement, polity }]) => ({
+export function spheresAsSeen(spheres, by, titles) {
+  return [...spheres].map(([land, { agreement, polity: power, interest }]) => {
+    const polity = (interest && titles.get(land)) || power;
+    return view(by, land, polity, agreement);
+  });
+}
+
+/** @param {string} by @param {string} land @param {string} polity @param {import("../types.js").Agreement} agreement */
+function view(by, land, polity, agreement) {
+  return {
     by,
     of: polity,
     from: agreement.from,
@@ -56,7 +66,13 @@ export function spheresAsSeen(spheres, by) {
     as: { controller: polity, sovereign: polity, status: "sovereign" },
     source: agreement.source,
     note: "",
-  }));
+  };
+}
+
+/** Whether a land in another's sphere of interest is in the hands of who has the title: that breaks no agreement. @param {Sphere} sphere @param {import("../types.js").Territory} land @param {number} day */
+export function isOwn({ interest }, land, day) {
+  const { controller, sovereign } = spellOn(land, day);
+  return interest && controller === sovereign;
 }
 
 /**
@@ -64,14 +80,14 @@ export function spheresAsSeen(spheres, by) {
  * @param {import("../types.js").Territory[]} territories
  * @param {Map<string, Sphere>} spheres
  * @param {number} day
- * @returns {{polity: string, agreed: number, both: number, others: number}[]} agreed for it, of that held by it, and held
- *   by it though agreed for another
+ * @returns {{polity: string, agreed: number, interest: number, both: number, others: number}[]} agreed for it, of that a sphere of interest alone and held by
+ *   it, and held by it though agreed for another
  */
 export function agreedAndHeld(territories, spheres, day) {
-  /** @type {Map<string, {polity: string, agreed: number, both: number, others: number}>} */
+  /** @type {Map<string, {polity: string, agreed: number, interest: number, both: number, others: number}>} */
   const rows = new Map();
   const row = (/** @type {string} */ polity) => {
-    const found = rows.get(polity) ?? { polity, agreed: 0, both: 0, others: 0 };
+    const found = rows.get(polity) ?? { polity, agreed: 0, interest: 0, both: 0, others: 0 };
     rows.set(polity, found);
     return found;
   };
@@ -80,8 +96,9 @@ export function agreedAndHeld(territories, spheres, day) {
     if (!sphere) continue;
     const { controller } = spellOn(land, day);
     row(sphere.polity).agreed += land.km2;
+    if (sphere.interest) row(sphere.polity).interest += land.km2;
     if (controller === sphere.polity) row(controller).both += land.km2;
-    else row(controller).others += land.km2;
+    else if (!isOwn(sphere, land, day)) row(controller).others += land.km2;
   }
   return [...rows.values()].sort(
     (a, b) => b.agreed - a.agreed || b.others - a.others || (a.polity < b.polity ? -1 : 1),

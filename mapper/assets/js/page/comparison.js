@@ -1,7 +1,7 @@
 /** Two states in one view: a twin of each chart shows another moment, or what was agreed, on one side of a divider that the reader moves. */
 import { h } from "../dom.js";
 import { boxOf } from "../model/boxes.js";
-import { changesBetween, territoryId } from "../model/chains.js";
+import { changesBetween, landsOn, spellOn, territoryId } from "../model/chains.js";
 import { momentWords } from "../model/moments.js";
 import { spheresAsSeen, spheresOn } from "../model/overlays.js";
 import { otherMoment } from "../model/state.js";
@@ -56,7 +56,10 @@ function otherSide(ctx) {
       get: () => {
         const state = ctx.store.get();
         if (!state.against) return ctx.blob.recognitions;
-        return spheresAsSeen(spheresOn(ctx.blob.agreements, state, state.agreed), state.against);
+        const titles = new Map(
+          landsOn(ctx.theatres, state.day).map((land) => [territoryId(land), spellOn(land, state.day).sovereign]),
+        );
+        return spheresAsSeen(spheresOn(ctx.blob.agreements, state, state.agreed), state.against, titles);
       },
     },
   });

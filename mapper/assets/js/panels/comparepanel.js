@@ -5,7 +5,7 @@ import { balance, changesBetween, landsOn, spellOn, territoryId } from "../model
 import { changeGroups } from "../model/changes.js";
 import { areaWords, pick, signedArea } from "../model/i18n.js";
 import { momentText, momentWords, readMoment } from "../model/moments.js";
-import { agreedAndHeld, agreementsShown, spheresOn } from "../model/overlays.js";
+import { agreedAndHeld, agreementsShown, isOwn, spheresOn } from "../model/overlays.js";
 import { otherMoment } from "../model/state.js";
 import { changeList, landChips } from "./changelist.js";
 import { polityLink, sourceFold } from "./details.js";
@@ -143,6 +143,15 @@ function againstResults(ctx) {
   return [
     h("p", { class: "lead-figure" }, t("against.differ", { km2: areaWords(differ, lang), date })),
     table,
+    ...rows
+      .filter(({ interest }) => interest)
+      .map(({ polity, interest }) =>
+        h(
+          "p",
+          { class: "note" },
+          t("against.interest", { polity: ctx.nameIn(polity), km2: areaWords(interest, lang) }),
+        ),
+      ),
     h("p", { class: "note" }, t("compare.windows")),
     ...differences(ctx, lands, spheres, day),
     h("h3", {}, t("against.acts")),
@@ -157,14 +166,15 @@ function againstResults(ctx) {
 /** The lands that were held by another than was agreed, by both. @param {import("../types.js").Context} ctx @param {import("../types.js").Territory[]} lands @param {ReturnType<typeof spheresOn>} spheres @param {number} day @returns {Child[]} */
 function differences(ctx, lands, spheres, day) {
   const t = ctx.t();
-  /** @type {Map<string, {from: string, to: string, lands: import("../types.js").Territory[]}>} */
+  /** @type {Map<string, {told: string, from: string, to: string, lands: import("../types.js").Territory[]}>} */
   const groups = new Map();
   for (const land of lands) {
-    const polity = spheres.get(territoryId(land))?.polity ?? "";
+    const sphere = spheres.get(territoryId(land));
     const { controller } = spellOn(land, day);
-    if (polity === controller) continue;
-    const key = `${polity} ${controller}`;
-    const group = groups.get(key) ?? { from: polity, to: controller, lands: [] };
+    if (!sphere || sphere.polity === controller) continue;
+    const told = isOwn(sphere, land, day) ? "against.own" : "against.held_by";
+    const key = `${told} ${sphere.polity} ${controller}`;
+    const group = groups.get(key) ?? { told, from: sphere.polity, to: controller, lands: [] };
     group.lands.push(land);
     groups.set(key, group);
   }
@@ -172,7 +182,7 @@ function differences(ctx, lands, spheres, day) {
   const items = [...groups.values()].map((group) => {
     const km2 = group.lands.reduce((sum, land) => sum + land.km2, 0);
     const values = { polity: ctx.nameIn(group.from), holder: ctx.nameIn(group.to), km2: areaWords(km2, ctx.lang()) };
-    return { km2, item: h("li", {}, h("p", {}, t("against.held_by", values)), landChips(ctx, group.lands)) };
+    return { km2, item: h("li", {}, h("p", {}, t(group.told, values)), landChips(ctx, group.lands)) };
   });
   items.sort((a, b) => b.km2 - a.km2);
   return [h("ul", { class: "changes" }, ...items.map(({ item }) => item))];

@@ -27,7 +27,8 @@ export function createSpheres(ctx, { prefix, theatre, raw, shape, groups, patter
   function paint(zoom, all) {
     const state = ctx.store.get();
     const { layers, day, agreed } = state;
-    const on = layers.has("agreed") && !state.against; // else the plate beside this one shows what was agreed
+    const isPaper = state.against !== "" && state.as === state.against; // this plate shows what was agreed: there the land itself has its colour
+    const on = isPaper || (layers.has("agreed") && !state.against);
     const since = on ? nextDay(agreementDays, day + 1, -1) : "";
     const made = shape.paths(zoom);
     const key = `${made.number} ${on} ${since} ${state.since} ${agreed}`;
@@ -37,7 +38,10 @@ export function createSpheres(ctx, { prefix, theatre, raw, shape, groups, patter
     groups.agreed.replaceChildren();
     if (!on) return;
     const spheres = spheresOn(ctx.blob.agreements, state, agreed);
-    const assigned = theatre.territories.map((one) => spheres.get(one.id)?.polity ?? "");
+    const assigned = theatre.territories.map((one) => {
+      const sphere = spheres.get(one.id);
+      return sphere && (sphere.interest || !isPaper) ? sphere.polity : "";
+    });
     const inSphere = theatre.territories.map(({ index, whole }) => assigned[whole?.index ?? index]); // a zone is in its land's
     for (const polity of new Set(assigned))
       if (polity) groups.spheres.append(...sphereElements(polity, assigned, inSphere, made));
