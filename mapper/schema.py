@@ -21,16 +21,8 @@ from mapper.truces import truces
 Check = Callable[[str], str]  # the value's text -> what is wrong with it, or ''
 
 STATUSES = (
-    "sovereign",
-    "annexed",
-    "occupied",
-    "puppet",
-    "protectorate",
-    "leased",
-    "mandate",
-    "free city",
-    "autonomous",
-    "disputed",
+    *("sovereign", "annexed", "occupied", "puppet", "protectorate"),
+    *("leased", "mandate", "free city", "autonomous", "disputed"),
 )
 RAILWAY_STATUSES = ("state railway", "company", "joint", "shared", "leased", "seized", "occupied", "annexed", "planned")
 CONFIDENCES = ("high", "medium", "low")
