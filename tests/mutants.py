@@ -136,6 +136,16 @@ NAMED = (
     ),
     js("model/chains", "day > first && day <= last", "day >= first && day < last", "mergeDays"),
     js("model/geometry", "(dy / length) * by", "(dy / length) * -by", "side of a band"),
+    js(
+        "labels/inland",
+        "owners[y * columns + x] === owner",
+        "owners[y * columns + x] >= 0",
+        "a quiz's number on another's land",
+    ),
+    js("files/signs", "open.find((room) => clear(room, boxes)) ?? open[0]", "open[0]", "a quiz's number over a name"),
+    js("files/signs", "room.depth >= ROOM && ", "", "a quiz's number over a border"),
+    js("files/holders", "b.changed - a.changed ||", "", "a quiz asks for large quiet lands"),
+    js("files/holders", "day > from && day <= moment.day", "day <= moment.day", "all changes are late"),
 )
 
 

@@ -52,6 +52,42 @@ SIGNS_ON_NAMES = """picture => {
 }"""
 
 
+UNDER_NUMBERS = """picture => {
+    const holder = document.body.appendChild(document.createElement('div'));
+    holder.innerHTML = picture.slice(picture.indexOf('<svg'));
+    const signs = [...holder.querySelectorAll('circle[r="7.5"]')]
+        .map(sign => [sign.parentElement.querySelector('text').textContent, sign])
+        .filter(([sign]) => Number(sign));
+    const fills = signs.map(([sign, circle]) => {
+        const at = Object.assign(circle.ownerSVGElement.createSVGPoint(),
+            {x: Number(circle.getAttribute('cx')), y: Number(circle.getAttribute('cy'))});
+        const led = circle.parentElement.querySelector('line');
+        if (led) Object.assign(at, {x: Number(led.getAttribute('x1')), y: Number(led.getAttribute('y1'))});
+        const lands = [...holder.querySelectorAll('path[fill^="rgb"], path[fill^="url"]')]
+            .filter(path => (path.getAttribute('d') ?? '').length > 60 && path.getAttribute('fill-opacity') !== '0');
+        const under = lands.filter(path => path.isPointInFill(at)).map(path => path.getAttribute('fill'));
+        return [sign, under];
+    });
+    holder.remove();
+    return Object.fromEntries(fills);
+}"""
+SWATCHES = """sheet => Object.fromEntries([...sheet.querySelectorAll('.sheet-legend li')].map(one => [
+    one.querySelector('span').textContent,
+    [...one.querySelectorAll('svg *')].map(part => getComputedStyle(part).fill)]))"""
+TOWNS = """picture => {
+    const holder = document.body.appendChild(document.createElement('div'));
+    holder.innerHTML = picture.slice(picture.indexOf('<svg'));
+    const dots = [...holder.querySelectorAll('circle:not(defs *)')]
+        .filter(one => !['7.5', '2'].includes(one.getAttribute('r')));
+    const signs = [...holder.querySelectorAll('circle[r="7.5"]')].map(one => one.parentElement.querySelector('text'));
+    const letters = signs.filter(one => /^[a-z]$/.test(one.textContent));
+    const found = [dots.length, letters.map(one =>
+        [one.getAttribute('fill'), one.getAttribute('stroke'), parseFloat(one.getAttribute('font-size'))])];
+    holder.remove();
+    return found;
+}"""
+
+
 def on_paper(page: Page) -> None:
     """Bring a page to paper and leave it there, to be measured."""
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -145,8 +181,8 @@ def sheets_of(page: Page, words: str) -> Any:
             };
         }"""
     )
-    page.locator("#tab-save").click()
-    page.locator(".buttons button", has_text=words).click(timeout=120_000)
+    page.locator("#tab-save").evaluate("tab => tab.click()")
+    page.locator(".buttons button", has_text=words).evaluate("button => button.click()")
     page.wait_for_selector(".sheets[data-ready]", timeout=120_000)
     return page.locator(".sheet")
 
@@ -156,12 +192,12 @@ def test_a_quiz_asks_what_its_map_leaves_out_and_answers_on_another_sheet(visit:
     seen = visit(site / "japanese-advance.html", f"#date=1931-09/1933-05&view=43.5,124,4.5&lang={lang}")
     page = seen.page
     before = page.evaluate("location.hash")
-    quiz, answers = sheets_of(page, "Quiz" if lang == "en" else "Sprawdzian").all()
-    asked, told = quiz.inner_text(), answers.inner_text()
+    quiz, answers, more = sheets_of(page, "Quiz" if lang == "en" else "Sprawdzian").all()
+    asked, told = quiz.inner_text(), answers.inner_text() + more.inner_text()
     for name in ("Harbin", "Manchukuo", "Japan") if lang == "en" else ("Charbin", "Mandżukuo", "Japonia"):
         assert f" {name}" in told
     assert "Harbin\n" not in asked
-    assert quiz.locator(".two .to-fill b").all_text_contents() == answers.locator("li b").all_text_contents()[:-5]
+    assert quiz.locator(".two .to-fill b").all_text_contents() == answers.locator("li b").all_text_contents()
     assert quiz.locator(".match").count() == 5
     gap = quiz.evaluate(
         """(sheet) => {
@@ -172,17 +208,60 @@ def test_a_quiz_asks_what_its_map_leaves_out_and_answers_on_another_sheet(visit:
     )
     assert 0 < gap < 0.05  # a tall map leaves its room to the questions
     assert "sheet." not in asked + told
-    assert answers.locator(".sheet-sources li").count() > 3
+    assert more.locator(".sheet-sources li").count() > 3
     drawn = page.evaluate("pictures")
     assert "HARBIN" not in drawn[0].upper()
     assert lang == "pl" or "HARBIN" in drawn[1].upper()  # in Polish its name finds no room
     assert page.evaluate(SIGNS_ON_NAMES, drawn[1]) == []
-    assert sheets(page) >= 2
     page.keyboard.press("Escape")
     expect(page.locator(".sheets")).to_have_count(0)
     assert page.evaluate("document.querySelector('.atlas').inert") is False
     assert page.evaluate("location.hash") == before
     seen.assert_quiet()
+
+
+@pytest.mark.parametrize("name", ["nazi-soviet-pact", "soviet-foreign-policy"])
+def test_a_number_of_a_quiz_stands_in_its_land_and_only_towns_that_are_asked_have_rings(
+    visit: Go, site: Path, name: str
+) -> None:
+    page = visit(site / f"{name}.html", "#date=1939-09-17&lang=en", {"width": 1440, "height": 900}).page
+    made = sheets_of(page, "Quiz")
+    drawn = page.evaluate("pictures")
+    rows = made.nth(1).locator("ul.one").first.locator("li").all_text_contents()
+    answers = dict(row.split(" ", 1) for row in rows)
+    assert {"Poland", "Soviet Union", "Germany (occupied; in law: Poland)"} <= set(answers.values())
+    assert not {"Sweden", "Norway"} & set(answers.values())  # where nothing happens
+    swatches = made.nth(1).evaluate(SWATCHES)
+    under = page.evaluate(UNDER_NUMBERS, drawn[1])
+    assert set(under) == set(answers)
+    for number, holder in answers.items():
+        assert under[number], holder
+        if "(" not in holder:  # whose colour the legend shows
+            assert set(under[number]) & set(swatches[holder]), holder
+    dots, letters = page.evaluate(TOWNS, drawn[0])
+    assert dots == len(letters) == 6
+    assert all((fill, stroke) == ("rgb(38, 36, 31)", "none") and size >= 12 for fill, stroke, size in letters)  # 9 pt
+    assert "Warsaw" in made.nth(1).inner_text()
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 600, "height": 1200}], ids=["wide", "tall"])
+@pytest.mark.parametrize("kind", ["Outline", "Quiz"])
+def test_sheets_show_the_view_lie_as_it_does_and_are_as_many_pages_as_they_say(
+    visit: Go, site: Path, size: dict[str, int], kind: str
+) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-17&lang=en", size).page
+    shown = box_of(page, ".plate")
+    made = sheets_of(page, kind)
+    paper = box_of(page, ".sheet-map >> nth=0")
+    assert paper["width"] / paper["height"] == pytest.approx(shown["width"] / shown["height"], rel=0.03)
+    tall = size["height"] > size["width"]
+    assert ("tall" in (made.first.get_attribute("class") or "")) == tall
+    data = page.pdf(prefer_css_page_size=True)
+    assert re.findall(rb"/MediaBox\s*\[0 0 (\d+)", data)[0] == (b"594" if tall else b"841")
+    assert page.locator(".sheets-bar h2").inner_text() == f"Sheets: {sheets(page)}"
+    assert sheets(page) == made.count()
+    for one in made.all()[1:]:
+        assert one.locator(".one, .two, .answer").count(), "sources alone on a page"
 
 
 def test_an_outline_map_has_its_land_its_day_and_a_key_to_fill_in(visit: Go, site: Path) -> None:
@@ -197,7 +276,7 @@ def test_a_class_set_is_the_story_with_its_answers_at_the_end(visit: Go, site: P
     page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en").page
     story = blob_in(page)["map"]["story"]
     before = page.evaluate("location.hash")
-    page.locator("#tab-save").click()
+    page.locator("#tab-save").evaluate("tab => tab.click()")
     page.locator(".buttons button", has_text="Class set").click(timeout=120_000)
     expect(page.locator(".sheets-bar h2")).to_contain_text(f"of {len(story)}")  # how far it is
     page.keyboard.press("Escape")

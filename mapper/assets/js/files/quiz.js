@@ -1,33 +1,30 @@
 /** A quiz on what is shown: signs for the map in place of its names, the questions to them and the answers. */
-import { s } from "../dom.js";
 import { inBox, overlaps } from "../model/boxes.js";
 import { groupsIn } from "../model/changes.js";
 import { dayWords, isoDay, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
 import { datedName } from "../model/search.js";
+import { changedLately, holdersAsked } from "./holders.js";
+import { scaleBox } from "./signs.js";
 
-const MOST = { holders: 10, towns: 6, events: 5, changes: 4 };
+const MOST = { towns: 6, events: 5, changes: 4 };
 const NAMES = 3; // lands that a question names
 const INSET = 14; // pixels from the edge of the view within which no sign stands
-const SIZE = 15; // pixels of a sign
-const ASIDE = [0, 0.8, 1.2, 1.7, 2.3, 3]; // from what it stands for, in sizes, the nearest first
-const WAYS = 12; // around it
-const SCALE = { width: 130, height: 40 }; // pixels of the lower left corner, where the scale stands
-const LED = 1.4; // sizes from which a line leads from a sign to what it stands for
 
 /** @typedef {import("../types.js").Point & {plate: import("../types.js").Plate}} Spot */
-/** One thing to be named: where it is on the map, and its answer. @typedef {{spot: Spot, kind: string, sign: string, answer: string}} Asked */
+/** One thing to be named: where it is on the map, its answer, and where its sign may stand if that must be in its land. @typedef {{spot: Spot, kind: string, sign: string, answer: string, rooms?: import("../labels/inland.js").Room[]}} Asked */
+/** @typedef {Asked & {place: string}} AskedTown */
 /** @typedef {Asked & {title: string, text: string}} AskedEvent */
 /** @typedef {{lands: string, answer: string}} AskedChange */
-/** @typedef {{holders: Asked[], towns: Asked[], events: AskedEvent[], changes: AskedChange[], sources: import("../types.js").Citation[][]}} Quiz */
+/** @typedef {{holders: Asked[], towns: AskedTown[], events: AskedEvent[], changes: AskedChange[], sources: import("../types.js").Citation[][]}} Quiz */
 
 /** Make a quiz of what plates show, as they are laid. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Quiz} */
 export function makeQuiz(ctx, plates) {
   const events = eventsAsked(ctx, plates);
   const changes = changesAsked(ctx, plates);
   return {
-    holders: holdersAsked(ctx, plates),
+    holders: inOrder(holdersAsked(ctx, plates), plates).map((one, i) => ({ ...one, sign: String(i + 1) })),
     towns: townsAsked(ctx, plates),
     events: events.map(({ asked }) => asked),
     changes: changes.map(({ asked }) => asked),
@@ -35,10 +32,11 @@ export function makeQuiz(ctx, plates) {
   };
 }
 
-/** Whether a spot is well within what its plate shows. @param {Spot} spot */
+/** Whether a spot is well within what its plate shows, and not under its scale. @param {Spot} spot */
 function inSight({ x, y, plate }) {
   const { x0, y0, x1, y1 } = plate.viewBox();
-  return inBox({ x, y }, { x0: x0 + INSET, y0: y0 + INSET, x1: x1 - INSET, y1: y1 - INSET });
+  const within = { x0: x0 + INSET, y0: y0 + INSET, x1: x1 - INSET, y1: y1 - INSET };
+  return inBox({ x, y }, within) && !overlaps({ x0: x, y0: y, x1: x, y1: y }, scaleBox(plate));
 }
 
 /** In the order in which a reader comes upon them: plate by plate from the top. @template {{spot: Spot}} One @param {One[]} ones @param {import("../types.js").Plate[]} plates */
@@ -48,41 +46,7 @@ function inOrder(ones, plates) {
   );
 }
 
-/** The powers whose land is in sight, land that is held in another way apart; the largest. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Asked[]} */
-function holdersAsked(ctx, plates) {
-  /** @type {Map<string, {km2: number, most: number, spot: Spot, rule: import("../types.js").Rule}>} */
-  const holders = new Map();
-  for (const plate of plates) {
-    const rules = plate.rules();
-    for (const [index, seen] of plate.inView().entries()) {
-      const { km2, point } = plate.theatre.territories[index];
-      const rule = rules[index];
-      const spot = { ...plate.pixel(point), plate };
-      if (!seen || rule.status === "disputed" || !inSight(spot)) continue;
-      const key = `${rule.controller} ${rule.status} ${rule.sovereign}`;
-      const known = holders.get(key) ?? { km2: 0, most: 0, spot, rule };
-      holders.set(key, { ...known, km2: known.km2 + km2, ...(km2 > known.most ? { most: km2, spot } : {}) });
-    }
-  }
-  const largest = [...holders.values()].sort((a, b) => b.km2 - a.km2).slice(0, MOST.holders);
-  return inOrder(largest, plates).map(({ spot, rule }, i) => ({
-    ...{ spot, kind: "holder", sign: String(i + 1) },
-    answer: holderWords(ctx, rule),
-  }));
-}
-
-/** @param {import("../types.js").Context} ctx @param {import("../types.js").Rule} rule */
-function holderWords(ctx, { controller, sovereign, status }) {
-  const t = ctx.t();
-  const holder = ctx.nameOf(controller);
-  if (status === "sovereign") return holder;
-  const how = { holder, status: t(`status.${status}`) };
-  return controller === sovereign
-    ? t("sheet.holder_as", how)
-    : t("sheet.holder_of", { ...how, sovereign: ctx.nameOf(sovereign) });
-}
-
-/** The greatest towns whose dots are drawn. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {Asked[]} */
+/** The greatest towns whose dots are drawn, those where something changed of late first. @param {import("../types.js").Context} ctx @param {import("../types.js").Plate[]} plates @returns {AskedTown[]} */
 function townsAsked(ctx, plates) {
   const places = new Map(ctx.blob.places.map((place) => [place.id, place]));
   const dots = plates.flatMap((plate) =>
@@ -91,13 +55,20 @@ function townsAsked(ctx, plates) {
       spot: { ...dotOf(dot), plate },
     })),
   );
+  const { day } = ctx.store.get();
+  const lately = new Map(plates.map((plate) => [plate, changedLately(plate.theatre, ctx.store.get()).lands]));
+  const isQuiet = (/** @type {(typeof dots)[number]} */ { place: { lon, lat }, spot: { plate } }) => {
+    const land = plate.theatre.territories[plate.landAt([lon, lat], day)];
+    return !land || !lately.get(plate)?.has(land.whole ?? land);
+  };
   const greatest = dots
     .filter(({ spot }) => inSight(spot))
-    .sort((a, b) => a.place.rank - b.place.rank || (a.place.id < b.place.id ? -1 : 1))
+    .map((one) => ({ ...one, quiet: isQuiet(one) }))
+    .sort((a, b) => +a.quiet - +b.quiet || a.place.rank - b.place.rank || (a.place.id < b.place.id ? -1 : 1))
     .slice(0, MOST.towns);
-  const iso = isoDay(ctx.store.get().day);
+  const iso = isoDay(day);
   return inOrder(greatest, plates).map(({ place, spot }, i) => ({
-    ...{ spot, kind: "town", sign: String.fromCharCode(97 + i) },
+    ...{ spot, kind: "of-town", sign: String.fromCharCode(97 + i), place: place.id },
     answer: datedName(place, iso, ctx.lang()),
   }));
 }
@@ -156,63 +127,4 @@ function changesAsked(ctx, plates) {
 function landNames(changes, lang) {
   const names = [...new Set(changes.map(({ territory }) => pick(territory.name, lang)))].sort();
   return names.length > NAMES ? `${names.slice(0, NAMES).join(", ")} …` : names.join(", ");
-}
-
-/** The places that are tried for a sign, as steps from what it stands for. */
-const STEPS = ASIDE.flatMap((far) =>
-  Array.from({ length: far ? WAYS : 1 }, (_, i) => {
-    const angle = (i * 2 * Math.PI) / WAYS;
-    return { x: far * SIZE * Math.cos(angle), y: far * SIZE * Math.sin(angle) };
-  }),
-);
-
-/**
- * Draw the signs of a quiz on its plates, clear of names, dots and each other; call what is returned to take them away.
- * @param {Quiz} quiz @param {import("../types.js").Plate[]} plates
- */
-export function drawSigns({ holders, towns, events }, plates) {
-  const taken = new Map(plates.map((plate) => [plate, standing(plate)]));
-  const drawn = [...events, ...towns, ...holders].map(({ spot, kind, sign }) => {
-    const boxes = taken.get(spot.plate) ?? [];
-    const { x, y } = freeSpot(spot, boxes);
-    boxes.push(around({ x, y }));
-    const text = s("text", { x, y: y + 4.5, class: "sign-text" }, sign);
-    const led = Math.hypot(x - spot.x, y - spot.y) >= LED * SIZE;
-    const line = led ? [s("line", { x1: spot.x, y1: spot.y, x2: x, y2: y })] : [];
-    const element = s("g", { class: `sign ${kind}` }, ...line, s("circle", { cx: x, cy: y, r: SIZE / 2 }), text);
-    spot.plate.groups.land.parentElement?.append(element);
-    return element;
-  });
-  return () => {
-    for (const one of drawn) one.remove();
-  };
-}
-
-/** The nearest spot where a sign covers nothing or, where there is none, the one where it covers least. @param {Spot} spot @param {import("../types.js").Box[]} taken */
-function freeSpot({ x, y }, taken) {
-  let best = { x, y };
-  let least = Number.POSITIVE_INFINITY;
-  for (const step of STEPS) {
-    const at = { x: x + step.x, y: y + step.y };
-    const covered = taken.filter((one) => overlaps(one, around(at), 1)).length;
-    if (covered < least) [best, least] = [at, covered];
-    if (!covered) break;
-  }
-  return best;
-}
-
-/** The names and dots of a plate. @param {import("../types.js").Plate} plate @returns {import("../types.js").Box[]} */
-function standing({ groups, viewBox }) {
-  const all = /** @type {NodeListOf<SVGGraphicsElement>} */ (groups.names.querySelectorAll("text, circle"));
-  const names = [...all].map((one) => {
-    const { x, y, width, height } = one.getBBox();
-    return { x0: x, y0: y, x1: x + width, y1: y + height };
-  });
-  const { x0, y1 } = viewBox();
-  return [...names, { x0, y0: y1 - SCALE.height, x1: x0 + SCALE.width, y1 }];
-}
-
-/** What a sign covers. @param {import("../types.js").Point} at @returns {import("../types.js").Box} */
-function around({ x, y }) {
-  return { x0: x - SIZE / 2, y0: y - SIZE / 2, x1: x + SIZE / 2, y1: y + SIZE / 2 };
 }

@@ -1,6 +1,7 @@
 /** The page's parts, made in the order in which they need each other. */
 import { h } from "../dom.js";
 import { classSet } from "../files/classset.js";
+import { makePages } from "../files/pages.js";
 import { createPaper } from "../files/printing.js";
 import { sheetsOf } from "../files/sheets.js";
 import { takingActions } from "../files/taking.js";
@@ -99,7 +100,7 @@ export function createPage(blob, maps, control) {
       page.schedule.forPaper(printing, page.elements.plates.querySelectorAll(".leaflet-control-scale, .locator"));
     },
   });
-  page.preview = createPreview(ctx, page.elements.root);
+  page.preview = createPreview(ctx, page.elements.root, makePages);
   page.selection = createSelection(ctx, page.charts, {
     make: (theatre) => makeRoom(page, theatre),
     show: (front) => showDetails(page, front),

@@ -4,8 +4,9 @@ import { h } from "../dom.js";
 /**
  * @param {import("../types.js").Context} ctx
  * @param {HTMLElement} root  of the page, which rests meanwhile
+ * @param {(sheets: HTMLElement[]) => number} makePages  of sheets that are laid out, and count them
  */
-export function createPreview(ctx, root) {
+export function createPreview(ctx, root, makePages) {
   /** @type {{layer: HTMLElement, back: Element | null} | null} */
   let open = null;
 
@@ -13,16 +14,17 @@ export function createPreview(ctx, root) {
   async function show(sheets) {
     close();
     const t = ctx.t();
-    const title = t("sheet.preview", { count: sheets.length });
     const print = plainButton(t("sheet.print"), () => window.print());
     const shut = plainButton(t("sheet.close"), close);
-    const bar = titleBar(title, print, shut);
+    const bar = titleBar("", print, shut);
     const pages = h(
       "div",
       { class: "sheets-pages", tabindex: 0, role: "group", "aria-labelledby": "sheets-title" },
       ...sheets,
     );
     const layer = cover(bar, pages);
+    const title = t("sheet.preview", { count: makePages(sheets) });
+    for (const one of bar.querySelectorAll("h2")) one.textContent = title;
     print.focus();
     await Promise.all([...layer.querySelectorAll("img")].map((one) => one.decode()));
     layer.dataset.ready = "";
