@@ -25,7 +25,7 @@ FILE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 RESERVED = ("index",)
 ZOOMS = (0, 12)
 TEXTS = ("title", "lede")
-STEP_TEXTS = ("title", "chapter", "text", "question", "correction")
+STEP_TEXTS = ("title", "chapter", "text", "question", "answer", "correction")
 KEYS = ("date", "theatres", "layers", "views", "towns", "order", "story")
 STEP_KEYS = ("id", "date", "layers", "views", "as", "source")
 

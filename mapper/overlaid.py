@@ -35,6 +35,7 @@ def agreement_records(data: Geodata) -> list[Record]:
             "also": data.aliases["agreement"].get(row["id"], []),
             "from": row["from"],
             "to": row["to"],
+            "ended_by": row["ended_by"],
             "note": data.about.words(row, "note"),
             "source": schema.parse_citations(row["source"]),
             "assign": spheres.get(row["id"], []),

@@ -327,6 +327,7 @@ def map_record(spec: MapSpec, recorder: Recorder) -> Record:
     campaigns = [c for c in overlays["campaigns"] if shown & set(c["territories"])]
     powers = {s[key] for s in spells for key in ("controller", "sovereign")}
     powers |= {sphere for a in agreements for _, sphere, *_ in a["assign"]} | {m["polity"] for m in movements}
+    powers |= {a["ended_by"] for a in agreements if a["ended_by"]}
     powers |= {name for r in recognitions for name in (r["by"], r["of"], r["as"]["controller"], r["as"]["sovereign"])}
     powers |= {one.strip() for r in railways for s in r["spells"] for one in s["owner"].split("|")}
     powers |= {step["as"] for step in spec.story if step["as"]}

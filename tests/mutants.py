@@ -144,6 +144,8 @@ NAMED = (
     ),
     js("files/signs", "open.find((room) => clear(room, boxes)) ?? open[0]", "open[0]", "a quiz's number over a name"),
     js("files/signs", "room.depth >= ROOM && ", "", "a quiz's number over a border"),
+    js("model/changes", "rank(a) - rank(b) || ", "", "the largest change is told before a capital"),
+    js("model/changes", "towns.startsWith(own) ? towns.slice(own.length) : towns", "towns", "a town told twice"),
     js("files/holders", "b.changed - a.changed ||", "", "a quiz asks for large quiet lands"),
     js("files/holders", "day > from && day <= moment.day", "day <= moment.day", "all changes are late"),
 )

@@ -24,7 +24,7 @@ TABLES = {
 }
 NOTES = ("essay", "correction")  # of an event, where it has one
 LINES = ("movements.geojson", "railways.geojson", "rivers.geojson")
-STORY = ("chapter", "title", "text", "question", "correction")
+STORY = ("chapter", "title", "text", "question", "answer", "correction")
 STATES = {"Austria", "Bhutan", "Estonia", "Liechtenstein", "Mongolia", "Nepal", "San Marino", "Serbia"}  # alike in both
 
 

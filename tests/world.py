@@ -110,9 +110,9 @@ Northtown,7,7,blue 1930-01-01 1938-01-01,treaty-1918,by the parallel
     "official_areas.csv": """id,what,polity,territories,date,km2,tolerance_pct,source,note
 the-west,Westland with its island,,westland,1930-01-01,394000,5,book-1950,no waters
 """,
-    "agreements.csv": """id,name,name_pl,from,to,lines,source,note
-truce,Truce of Westtown,Rozejm,1925-01-01,1939-09-17,,treaty-1918,it lapsed
-pact,Pact of the Middle,Pakt,1939-09-17,1946-01-01,parallel,book-1950 [p. 3],in secret
+    "agreements.csv": """id,name,name_pl,from,to,lines,ended_by,source,note
+truce,Truce of Westtown,Rozejm,1925-01-01,1939-09-17,,red,treaty-1918,it lapsed
+pact,Pact of the Middle,Pakt,1939-09-17,1946-01-01,parallel,,book-1950 [p. 3],in secret
 """,
     "spheres.csv": """agreement,territory,sphere,kind
 truce,westland,red,

@@ -213,3 +213,23 @@ def test_a_railway_tells_its_owners_with_sources(visit: Go, site: Path) -> None:
     expect(desk).to_contain_text("Soviet military")
     expect(desk.locator(".chain > li")).to_have_count(11)
     expect(page.locator(".legend-railways")).to_contain_text("Chinese Eastern Railway")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Ended by one side alone (the Soviet Union): Peace of Riga. Signed on 18 March 1921"),
+        ("pl", "Zakończone jednostronnie (Związek Radziecki): Traktat ryski. Podpisany 18 marca 1921"),
+    ],
+)
+def test_an_agreement_that_one_side_ended_is_not_told_as_if_both_had(
+    visit: Go, site: Path, lang: str, words: str
+) -> None:
+    page = visit(site / "nazi-soviet-pact.html", f"#date=1939-09-17&lang={lang}").page
+    expect(page.locator(".news")).to_contain_text(
+        re.compile(words.replace(" ", r"\s").replace("(", r"\(").replace(")", r"\)"))
+    )
+    move_to(page, "1924-05-08")
+    move_to(page, "1939-09-28")
+    gone = page.locator(".news li", has_text="protocol" if lang == "en" else "protokół")
+    expect(gone.first).not_to_contain_text("one side" if lang == "en" else "jednostronnie")

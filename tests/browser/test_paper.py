@@ -250,7 +250,7 @@ def test_sheets_show_the_view_lie_as_it_does_and_are_as_many_pages_as_they_say(
     visit: Go, site: Path, size: dict[str, int], kind: str
 ) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-17&lang=en", size).page
-    shown = box_of(page, ".plate")
+    shown = box_of(page, ".plates")
     made = sheets_of(page, kind)
     paper = box_of(page, ".sheet-map >> nth=0")
     assert paper["width"] / paper["height"] == pytest.approx(shown["width"] / shown["height"], rel=0.03)
@@ -272,6 +272,15 @@ def test_an_outline_map_has_its_land_its_day_and_a_key_to_fill_in(visit: Go, sit
     assert sheets(page) == 1
 
 
+def test_the_answer_of_a_step_is_folded_under_its_question(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#step=munich&lang=pl", {"width": 1440, "height": 900}).page
+    page.locator("#tab-story").click()
+    answer = page.locator(".story-answer").first
+    expect(answer.locator("p")).to_be_hidden()
+    answer.locator("summary").click()
+    expect(answer.locator("p")).to_contain_text("Zaolzie")
+
+
 def test_a_class_set_is_the_story_with_its_answers_at_the_end(visit: Go, site: Path) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en").page
     story = blob_in(page)["map"]["story"]
@@ -283,15 +292,28 @@ def test_a_class_set_is_the_story_with_its_answers_at_the_end(visit: Go, site: P
     expect(page.locator(".sheets, .atlas.printing")).to_have_count(0)
     page.wait_for_function("hash => location.hash === hash", arg=before)
     made = sheets_of(page, "Class set").all()
-    assert len(made) == len(story) + 1
+    assert len(made) == sheets(page) > len(story) + 1
     for step, sheet in zip(story, made, strict=False):
         expect(sheet.locator("h2")).to_contain_text(step["title"]["en"])
         expect(sheet.locator("h3").first).to_have_text(step["question"]["en"])
         assert sheet.locator("img").count() == 1
     legend = page.locator(".sheet-legend li > span").all_text_contents()
     assert "italics: rivers, lakes and seas" in legend  # without the letters of the sample
-    assert made[-1].locator(".answer").count() == len(story)
-    assert story[0]["correction"]["en"] in made[-1].inner_text()
+    titles = [sheet.locator("h2").inner_text().split(":")[0] for sheet in made[len(story) :]]
+    key = [sheet for sheet, title in zip(made[len(story) :], titles, strict=True) if title == "Answers"]
+    supplement = [sheet for sheet, title in zip(made[len(story) :], titles, strict=True) if title != "Answers"]
+    assert {title for title in titles if title != "Answers"} == {"Supplement"}
+    told = "\n".join(sheet.inner_text() for sheet in key)
+    for step in story:
+        assert step["answer"]["en"] in told, step["id"]
+    assert story[0]["correction"]["en"] in told
+    assert key[-1].locator(".answer").count() > 0
+    assert key[-1].locator(".sheet-sources li").count() > 20
+    changes = [text for sheet in supplement for text in sheet.locator("dd").all_text_contents()]
+    dated = [text for text in changes if " km²" in text]
+    assert len(dated) == len(set(dated)) > 30  # each is told once
+    assert any(text.startswith("28 September 1939: Warsaw") for text in dated)
+    assert not any("Yugoslavia" in text for text in dated)  # which no step shows
     page.get_by_role("button", name="Close", exact=True).click()
     rest(page, 400)
     assert page.evaluate("location.hash") == before

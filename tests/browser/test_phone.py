@@ -38,7 +38,9 @@ def search(page: Page, words: str) -> None:
 def test_who_held_wilno_is_read_beside_its_place_on_the_map(visit: Go, site: Path) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#lang=en", **HELD).page
     set_date(page, "1939-09-20")
-    expect(page.locator(".sheet-line")).to_have_text(re.compile(r"^Poland → Soviet Union, \d\d,\d00 km²$"))
+    expect(page.locator(".sheet-line")).to_have_text(
+        re.compile(r"^Poland → Soviet Union, \d\d,\d00 km²( and \d more)?$")
+    )
     search(page, "Wilno")
     answer = page.locator("#desk-body .answer").first
     expect(answer).to_have_text("Soviet Union (occupied), in law Poland")
@@ -47,6 +49,11 @@ def test_who_held_wilno_is_read_beside_its_place_on_the_map(visit: Go, site: Pat
     expect(page.locator(".town-name", has_text="Wilno")).to_be_in_viewport(ratio=0.99)
     rest(page, SETTLED)
     assert page.evaluate(COVERS, [["west", 25.28, 54.69, "Wilno"]]) == []
+
+
+def test_the_fall_of_a_capital_is_the_line_of_its_day(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=pl", **HELD).page
+    expect(page.locator(".sheet-line")).to_have_text(re.compile(r"^Warszawa: Polska → Niemcy, 516\skm² i\sjeszcze \d$"))
 
 
 def test_a_name_and_a_date_are_asked_for_together(visit: Go, site: Path) -> None:

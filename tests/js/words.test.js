@@ -5,7 +5,7 @@ import { changesOn, indexTheatre, nameTowns } from "../../mapper/assets/js/model
 import { dayNumber } from "../../mapper/assets/js/model/days.js";
 import { areaWords, figure, pick, plural, sentence, signedArea, tongue, translator, withArticle } from "../../mapper/assets/js/model/i18n.js";
 import { bound } from "../../mapper/assets/js/dom.js";
-import { changeGroups, landNames, landTitle } from "../../mapper/assets/js/model/changes.js";
+import { byWeight, changeGroups, greatOf, landNames, landTitle } from "../../mapper/assets/js/model/changes.js";
 import { rawWorld, world } from "./world.js";
 
 const catalogue = JSON.parse(readFileSync(new URL("../../mapper/assets/i18n/en.json", import.meta.url), "utf8"));
@@ -26,16 +26,24 @@ test("land that changed in part is named by its towns", () => {
   const raw = rawWorld();
   const [west] = raw.territories;
   const zone = (id, km2, towns) => ({ id, of: west.id, km2, towns, arcs: west.arcs, point: west.point, spells: [] });
-  raw.territories.push(zone("west--1", 3000, ["Lida"]), zone("west--2", 4900, ["Wilno", "Troki", "Olkieniki"]));
+  raw.territories.push(zone("west--1", 3000, ["Lida"]), zone("west--2", 4900, ["Wilno", "Troki", "Olkieniki"]), zone("west--3", 10, ["Lwów (Lviv)"]));
   const theatre = indexTheatre("west", raw);
-  nameTowns([theatre], [{ name: { en: "Vilnius", de: "Wilna" }, names: { en: [["Wilno", "1920-10-09", "1939-10-28"]] } }], ["en", "pl", "de"]);
-  const [land, , lida, wilno] = theatre.territories;
+  nameTowns([theatre], [{ name: { en: "Vilnius", de: "Wilna" }, names: { en: [["Wilno", "1920-10-09", "1939-10-28"]] }, rank: 2 }, { name: { en: "Troki" }, names: {}, rank: 3 }], ["en", "pl", "de"]);
+  const [land, , lida, wilno, lwow] = theatre.territories;
   assert.equal(landTitle(land, "en"), "West");
   assert.equal(landTitle(wilno, "pl"), "Zachód (Wilno, Troki …)");
   assert.equal(landTitle(wilno, "de"), "West (Wilna, Troki …)");
   const named = (...lands) => landNames(lands.map((territory) => ({ territory })), "en", t);
   assert.deepEqual(named(lida), ["West (part: Lida)"]);
   assert.deepEqual(named(lida, wilno), ["West"]);
+  assert.equal(landTitle(lwow, "pl"), "Zachód (Lwów / Lviv)"); // no brackets in brackets
+  assert.equal(landTitle({ ...lwow, name: { en: "Lwów" } }, "en"), "Lwów (Lviv)");
+  assert.deepEqual(named(lwow), ["West (part: Lwów / Lviv)"]);
+  assert.deepEqual(theatre.territories.map(({ great }) => great?.rank ?? null), [null, null, null, 2, null]);
+  const group = (from, to, km2, territory) => ({ from, to, km2, changes: [{ territory }] });
+  const [large, capital, same] = [group("a", "b", 9000, lida), group("a", "b", 10, wilno), group("a", "a", 20, wilno)];
+  assert.deepEqual([large, capital, same].sort(byWeight), [capital, large, same]);
+  assert.equal(greatOf(capital).name.en, "Wilno");
 });
 
 test("a town of a zone has today's name behind it in the first language alone", () => {
@@ -46,7 +54,7 @@ test("a town of a zone has today's name behind it in the first language alone", 
   const town = (name, today, more) => ({ name: { en: name, ...more }, names: {}, today: { en: today } });
   nameTowns([theatre], [town("Oppeln", "Opole", { pl: "Opole" }), town("Iwje", "Iwye")], ["en", "pl", "de"]);
   const titles = ["en", "pl", "de"].map((lang) => landTitle(theatre.territories.at(-1), lang));
-  assert.deepEqual(titles, ["West (Oppeln (Opole), Iwje (Iwie))", "Zachód (Opole, Iwje)", "West (Oppeln, Iwje)"]); // Iwje's today is spelt in another way
+  assert.deepEqual(titles, ["West (Oppeln / Opole, Iwje / Iwie)", "Zachód (Opole, Iwje)", "West (Oppeln, Iwje)"]); // Iwje's today is spelt in another way
 });
 
 test("a count has the form of its language, and one form where the catalogue has no further", () => {

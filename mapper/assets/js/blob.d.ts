@@ -143,6 +143,8 @@ export interface Agreement {
   also: string[];
   from: string;
   to: string;
+  /** The power that ended it alone, if one did. */
+  ended_by: string;
   note: Text;
   source: Citation[];
   assign: [string, string, string?][];
@@ -209,6 +211,7 @@ export interface StoryStep {
   as: string;
   text: Text;
   question: Text;
+  answer: Text;
   correction: Text;
   source: Citation[];
 }

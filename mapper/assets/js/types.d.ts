@@ -16,12 +16,19 @@ export interface Territory extends RawTerritory {
   /** The towns of a zone as its record names them, and in each language. */
   towns: string[];
   townNames: import("./blob").Text[];
+  /** The greatest of a zone's towns, if one is a capital or a large town. */
+  great: Great | null;
   /** The first day of each spell; the spells of a zone are those of its territory and its own. */
   starts: number[];
   /** The days [first, after) on which it is there: those of its own spells. */
   lives: [number, number][];
   whole: Territory | null;
   zones: Territory[];
+}
+/** A town, and its rank from 1 for a capital. */
+export interface Great {
+  name: import("./blob").Text;
+  rank: number;
 }
 export interface Theatre {
   id: string;

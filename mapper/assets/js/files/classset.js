@@ -1,6 +1,7 @@
-/** A class set: the story on paper, a sheet a step with map, text and question, and the answers on sheets at the end. */
+/** A class set: the story on paper, a sheet a step with map, text and question; the answers, and what changed and happened, on sheets at the end. */
 import { h } from "../dom.js";
-import { groupsIn } from "../model/changes.js";
+import { inBox, scaled } from "../model/boxes.js";
+import { byWeight, groupsIn } from "../model/changes.js";
 import { clampDay, dayNumber, dayWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick } from "../model/i18n.js";
@@ -9,9 +10,10 @@ import { viewAt } from "./subject.js";
 
 const MAP = { width: 172, height: 128 }; // millimetres
 const LINES = 7; // to write on
-const MOST = 5; // changes that an answer tells
+const MOST = 8; // changes that are told of a step
 
 /** @typedef {import("../types.js").StoryStep} Step */
+/** @typedef {(change: import("../types.js").Change) => boolean} Shows */
 
 /**
  * All sheets of the story; the state is as it was after it. Before each the page gets a breath.
@@ -26,15 +28,28 @@ export async function classSet(shown, paper, root, goOn) {
   try {
     /** @type {HTMLElement[]} */
     const sheets = [];
+    /** @type {Shows[]} */
+    const shows = [];
     for (const [i, step] of blob.map.story.entries()) {
       if (!(await goOn(i))) return sheets;
       sheets.push(stepSheet(shown, paper, root, step, i));
+      shows.push(shownBy(shown.plates().filter(({ id }) => step.views[id] || !Object.keys(step.views).length)));
     }
-    return [...sheets, answerSheet(ctx)];
+    return [...sheets, ...answerSheets(ctx), ...supplementSheets(ctx, shows)];
   } finally {
     store.set(before, "step");
     paper.end();
   }
+}
+
+/** Whether a change lies in what plates show now. @param {import("../types.js").Plate[]} plates @returns {Shows} */
+function shownBy(plates) {
+  const metres = ({ viewBox, toPixel } = plates[0]) => scaled(viewBox(), 1 / toPixel({ x: 1, y: 0 }).x);
+  const views = new Map(plates.map((plate) => [plate.id, { box: metres(plate), project: plate.project }]));
+  return ({ territory: { theatre, point } }) => {
+    const view = views.get(theatre);
+    return !!view && inBox(view.project(point), view.box);
+  };
 }
 
 /** Bring the state to a step. @param {import("../types.js").Context} ctx @param {Step} step @param {string[]} known  layers */
@@ -84,60 +99,60 @@ function stepSheet(shown, paper, root, step, i) {
   );
 }
 
-/** @param {import("../types.js").Context} ctx */
-function answerSheet(ctx) {
-  const { map } = ctx.blob;
-  const title = `${ctx.t()("sheet.answers")}: ${pick(map.title, ctx.lang())}`;
-  const blocks = map.story.map((step, i) => answer(ctx, step, i));
-  return sheet(
-    ctx,
-    "answers",
-    title,
-    ...blocks,
-    citations(
-      ctx,
-      map.story.map(({ source }) => source),
-    ),
-  );
-}
-
-/** What the map and its data say to the question of a step. @param {import("../types.js").Context} ctx @param {Step} step @param {number} i */
-function answer(ctx, step, i) {
+/** The answers to the questions of the story, if it has any. @param {import("../types.js").Context} ctx */
+function answerSheets(ctx) {
   const { story } = ctx.blob.map;
   const lang = ctx.lang();
   const t = ctx.t();
-  const day = dayNumber(step.date);
-  const [past, next] = [story[i - 1], story[i + 1]].map((one) => one && dayNumber(one.date));
-  const events = eventsOn(ctx.blob.events, { since: day, day }, null).map(({ event }) => event);
+  const blocks = story.flatMap((step, i) => {
+    const [question, answer, correction] = [step.question, step.answer, step.correction].map((text) =>
+      pick(text, lang),
+    );
+    if (!answer) return [];
+    const note = correction ? h("p", {}, h("b", {}, t("story.correction")), ` ${correction}`) : null;
+    return [h("div", { class: "answer flows" }, h("h3", {}, `${i + 1}. ${question}`), h("p", {}, answer), note)];
+  });
+  const sources = story.filter(({ answer }) => pick(answer, lang)).map(({ source }) => source);
+  return blocks.length ? [listSheet(ctx, "sheet.answers", blocks, sources)] : [];
+}
+
+/** What changed from step to step in the lands that each shows, and what happened on its day. @param {import("../types.js").Context} ctx @param {Shows[]} shows  by step */
+function supplementSheets(ctx, shows) {
+  const { story } = ctx.blob.map;
+  const lang = ctx.lang();
+  const t = ctx.t();
   const told = (/** @type {string} */ key, /** @type {string[]} */ texts) =>
     texts.length ? [h("dt", {}, t(key)), ...texts.map((text) => h("dd", {}, text))] : [];
-  const correction = pick(step.correction, lang);
-  return h(
-    "div",
-    { class: "answer" },
-    h("h3", {}, `${i + 1}. ${pick(step.question, lang) || pick(step.title, lang)}`),
-    h(
-      "dl",
-      {},
-      ...told(
-        "sheet.since",
-        past < day ? changesBetween(ctx, step, past + 1, day) : changesBetween(ctx, step, day, day),
-      ),
+  let past = Number.POSITIVE_INFINITY; // the latest day that a step has told
+  const blocks = story.flatMap((step, i) => {
+    const day = dayNumber(step.date);
+    const since = past < day ? past + 1 : day;
+    past = Number.isFinite(past) ? Math.max(past, day) : day;
+    const events = eventsOn(ctx.blob.events, { since: day, day }, null).map(({ event }) => event);
+    const parts = [
+      ...told("sheet.since", changesBetween(ctx, shows[i], since, day)),
       ...told(
         "sheet.happened",
         events.map((event) => `${pick(event.title, lang)}. ${pick(event.text, lang)}`),
       ),
-      ...told("sheet.until", next > day ? changesBetween(ctx, step, day + 1, next) : []),
-      ...told("story.correction", correction ? [correction] : []),
-    ),
-  );
+    ];
+    const head = `${i + 1}. ${pick(step.title, lang)}, ${dayWords(day, lang)}`;
+    return parts.length ? [h("div", { class: "answer flows" }, h("h3", {}, head), h("dl", {}, ...parts))] : [];
+  });
+  return blocks.length ? [listSheet(ctx, "sheet.supplement", blocks, [])] : [];
 }
 
-/** The greatest changes of some days on the maps of a step, in order. @param {import("../types.js").Context} ctx @param {Step} step @param {number} since @param {number} day */
-function changesBetween(ctx, step, since, day) {
+/** @param {import("../types.js").Context} ctx @param {string} key  of the title @param {HTMLElement[]} blocks @param {import("../types.js").Citation[][]} sources */
+function listSheet(ctx, key, blocks, sources) {
+  const title = `${ctx.t()(key)}: ${pick(ctx.blob.map.title, ctx.lang())}`;
+  return sheet(ctx, "answers", title, ...blocks, citations(ctx, sources));
+}
+
+/** The greatest changes of some days in what a step shows, in order. @param {import("../types.js").Context} ctx @param {Shows} shows @param {number} since @param {number} day */
+function changesBetween(ctx, shows, since, day) {
   const lang = ctx.lang();
-  const named = ctx.theatres.filter(({ id }) => step.views[id]);
-  const groups = groupsIn(named.length ? named : ctx.theatres, { since, day }, ctx.nameOn, lang, ctx.t());
-  const most = [...groups].sort((a, b) => b.km2 - a.km2).slice(0, MOST);
+  const seen = ctx.theatres.map((theatre) => ({ ...theatre, changes: theatre.changes.filter(shows) }));
+  const groups = groupsIn(seen, { since, day }, ctx.nameOn, lang, ctx.t());
+  const most = groups.sort((a, b) => +(a.from === a.to) - +(b.from === b.to) || byWeight(a, b)).slice(0, MOST);
   return most.sort((a, b) => a.day - b.day).map(({ day: on, sentence }) => `${dayWords(on, lang)}: ${sentence}`);
 }

@@ -2,6 +2,8 @@
 import { dayNumber, isoDay } from "./days.js";
 import { firstLanguage, pick } from "./i18n.js";
 
+const GREAT = 2; // the rank of a large town
+
 /** @typedef {import("../types.js").Territory} Territory */
 /** @typedef {import("../types.js").Spell} Spell */
 /** Days on which a campaign cuts a land. @typedef {{cut: true, from: string, to: string}} Cut */
@@ -74,7 +76,22 @@ function indexLand(raw, whole, index, theatre) {
   const starts = spells.map((spell) => dayNumber(spell.from));
   const { towns = [] } = raw;
   const townNames = towns.map((town) => ({ "": town }));
-  return { ...raw, name, today, note, towns, townNames, spells, starts, lives, theatre, index, whole: null, zones: [] };
+  return {
+    ...raw,
+    name,
+    today,
+    note,
+    towns,
+    townNames,
+    great: null,
+    spells,
+    starts,
+    lives,
+    theatre,
+    index,
+    whole: null,
+    zones: [],
+  };
 }
 
 /** Whether a land is there on a day: a territory that a campaign cuts is not, its zones are. @param {Territory} land @param {number} day */
@@ -143,13 +160,21 @@ export function territoryId(land) {
 
 /**
  * Let the towns of zones have the names of places in each language. Today's name, which a zone tells in a bracket, is left to the first.
+ * Each zone knows its great town.
  * @param {import("../types.js").Theatre[]} theatres @param {import("../types.js").Place[]} places @param {string[]} langs
  */
 export function nameTowns(theatres, places, langs) {
   /** @type {Map<string, import("../types.js").Text>} */
   const known = new Map();
-  for (const { name, names, today } of places) {
+  /** @type {Map<string, import("../types.js").Great>} */
+  const greats = new Map();
+  for (const { name, names, today, rank } of places) {
     const first = firstLanguage(name);
+    const keep = (/** @type {string} */ own, /** @type {import("../types.js").Text} */ text) => {
+      if (rank <= GREAT && !greats.has(own)) greats.set(own, { name: text, rank });
+    };
+    for (const own of Object.values(name)) keep(own, name);
+    for (const [own] of names[first] ?? []) keep(own, { ...name, [first]: own });
     const whole = `${name[first]} (${pick(today, first)})`;
     if (!known.has(whole)) known.set(whole, inFirst(whole, name, langs));
     for (const own of Object.values(name)) if (!known.has(own)) known.set(own, name);
@@ -159,8 +184,11 @@ export function nameTowns(theatres, places, langs) {
     const text = known.get(town.split(" (")[0]);
     return known.get(town) ?? (text && inFirst(town, text, langs));
   };
-  for (const land of theatres.flatMap(({ territories }) => territories))
+  for (const land of theatres.flatMap(({ territories }) => territories)) {
     land.townNames = land.towns.map((town, i) => textOf(town) ?? land.townNames[i]);
+    const great = land.towns.flatMap((town) => greats.get(town.split(" (")[0]) ?? []);
+    land.great = great.sort((a, b) => a.rank - b.rank)[0] ?? null;
+  }
 }
 
 /** The names of a town, in the first language those that a zone tells. @param {string} told @param {import("../types.js").Text} name @param {string[]} langs @returns {import("../types.js").Text} */

@@ -110,6 +110,19 @@ export function changeGroups(changes, nameOf, lang, t) {
   return sorted;
 }
 
+/** The greatest town that changed hands in a group, if it is a capital or a large one. @param {Pick<ChangeGroup, "from" | "to" | "changes">} group */
+export function greatOf({ from, to, changes }) {
+  if (from === to) return null;
+  const great = changes.flatMap(({ territory }) => territory.great ?? []);
+  return great.sort((a, b) => a.rank - b.rank)[0] ?? null;
+}
+
+/** The most telling first: the group of a capital, of a large town, then the largest. @param {ChangeGroup} a @param {ChangeGroup} b */
+export function byWeight(a, b) {
+  const rank = (/** @type {ChangeGroup} */ group) => greatOf(group)?.rank ?? Number.MAX_SAFE_INTEGER;
+  return rank(a) - rank(b) || b.km2 - a.km2;
+}
+
 /** Lands as territories: one of which almost all is there as a whole, else its parts, the largest first. @param {Territory[]} lands @returns {{whole: Territory, parts: Territory[], all: boolean}[]} */
 export function byWhole(lands) {
   /** @type {Map<Territory, Territory[]>} */
@@ -127,13 +140,20 @@ export function byWhole(lands) {
 
 /** What a land is called: a zone by its towns within its territory. @param {Territory} land @param {string} lang */
 export function landTitle(land, lang) {
+  const name = pick(land.name, lang);
   const towns = fewTowns([land], lang);
-  return pick(land.name, lang) + (towns && ` (${towns})`);
+  const own = `${name} / `; // of a land that is called as its town, which needs not be told again
+  return name + (towns && ` (${towns.startsWith(own) ? towns.slice(own.length) : towns})`);
+}
+
+/** A name that stands in brackets, its own brackets as a stroke: Lwów / Lviv. @param {string} name */
+export function unnested(name) {
+  return name.replace(/ \(([^()]*)\)/g, " / $1");
 }
 
 /** The first towns of the parts of a territory; none where they only repeat its name. @param {Territory[]} parts @param {string} lang */
 export function fewTowns(parts, lang) {
-  const towns = [...new Set(parts.flatMap((land) => land.townNames.map((name) => pick(name, lang))))];
+  const towns = [...new Set(parts.flatMap((land) => land.townNames.map((name) => unnested(pick(name, lang)))))];
   if (towns.length === 1 && towns[0] === pick(parts[0].name, lang)) return "";
   return towns.length > FEW ? `${towns.slice(0, FEW).join(", ")} …` : towns.join(", ");
 }

@@ -137,7 +137,7 @@ function eventEntry(event, { lang, t }) {
 
 /** @param {import("../types.js").StoryStep} step @param {number} number @param {Tongue} tongue */
 function stepEntry(step, number, { lang }) {
-  const texts = () => written([step.text, step.question, step.correction, step.chapter]);
+  const texts = () => written([step.text, step.question, step.answer, step.correction, step.chapter]);
   const when = inLanguage(lang, () => dayWords(dayNumber(step.date), lang()));
   return entry(
     { kind: "step", id: String(number), names: all(step.title), weight: 1, when, texts, quoted: [step.correction] },

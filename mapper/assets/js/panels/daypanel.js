@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { inWindow } from "../model/boxes.js";
 import { changesOn, nextDay } from "../model/chains.js";
-import { changeGroups } from "../model/changes.js";
+import { byWeight, changeGroups, greatOf } from "../model/changes.js";
 import { dayWords, whenWords } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { areaWords, pick } from "../model/i18n.js";
@@ -67,12 +67,23 @@ function isInSight({ theatres, blob }, event) {
   return theatres.some(({ id }) => inWindow(event, blob.theatres[id].window));
 }
 
-/** The day in a line: the most that changed hands, or what happened. @param {import("../types.js").Context} ctx @param {ReturnType<typeof changeGroups>} groups @param {ReturnType<typeof eventsOn>} events */
-function lineOf(ctx, [group], events) {
-  if (group && group.from === group.to) return group.sentence;
-  if (group) return `${ctx.nameOf(group.from)} → ${ctx.nameOf(group.to)}, ${areaWords(group.km2, ctx.lang())}`;
+/** The day in a line: a capital or the most that changed hands, and how much more did, or what happened. @param {import("../types.js").Context} ctx @param {ReturnType<typeof changeGroups>} groups @param {ReturnType<typeof eventsOn>} events */
+function lineOf(ctx, groups, events) {
+  const [group, ...more] = [...groups].sort(byWeight);
+  if (group) {
+    const names = groupLine(ctx, group);
+    return more.length ? ctx.t()("change.and_more", { names, count: more.length }) : names;
+  }
   const today = events.find(({ strength }) => strength === 1);
   return today ? pick(today.event.title, ctx.lang()) : ctx.t()("day.nothing");
+}
+
+/** A change in a line, without the names of its lands but for that of a great town. @param {import("../types.js").Context} ctx @param {import("../model/changes.js").ChangeGroup} group */
+function groupLine(ctx, group) {
+  if (group.from === group.to) return group.sentence;
+  const town = pick(greatOf(group)?.name ?? {}, ctx.lang());
+  const passed = `${ctx.nameOf(group.from)} → ${ctx.nameOf(group.to)}`;
+  return [town && `${town}: `, passed, `, ${areaWords(group.km2, ctx.lang())}`].join("");
 }
 
 /** @param {import("../types.js").Context} ctx @param {string} title  its key @param {ReturnType<typeof eventsOn>} events */

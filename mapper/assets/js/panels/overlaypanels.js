@@ -76,6 +76,10 @@ export function newsPart(ctx, moment) {
   const news = overlayNews(ctx.blob, moment, ctx.first);
   const agreed = (/** @type {string} */ key, /** @type {import("../types.js").Agreement} */ one) =>
     newsItem(ctx, one.from, t(key, { name: pick(one.name, lang) }), one.source);
+  const broken = (/** @type {import("../types.js").Agreement} */ one) => {
+    const said = t("news.ended_by", { name: pick(one.name, lang), polity: ctx.nameIn(one.ended_by) });
+    return newsItem(ctx, one.from, `${said} ${pick(one.note, lang)}`, one.source);
+  };
   const moved = (/** @type {string} */ key, /** @type {import("../types.js").Movement} */ one) => {
     const text = t(key, { name: pick(one.name, lang), polity: ctx.nameIn(one.polity) });
     return newsItem(ctx, one.from, text, one.source, ["movement", one.id]);
@@ -83,7 +87,7 @@ export function newsPart(ctx, moment) {
   const single = news.begun.filter((one) => one.to === one.from);
   const items = [
     ...news.agreed.map((one) => agreed("news.agreed", one)),
-    ...news.lapsed.map((one) => agreed("news.lapsed", one)),
+    ...news.lapsed.map((one) => (one.ended_by ? broken(one) : agreed("news.lapsed", one))),
     ...lawItems(ctx, news),
     ...single.map((one) => moved("news.moves", one)),
     ...news.begun.filter((one) => !single.includes(one)).map((one) => moved("news.begins", one)),

@@ -1,6 +1,6 @@
 /** The panel of search: dates, places and powers by all their names, lands, events, stories and their texts, also on the other maps. */
 import { h, refill } from "../dom.js";
-import { changesIn } from "../model/changes.js";
+import { changesIn, unnested } from "../model/changes.js";
 import { dayNumber } from "../model/days.js";
 import { eventsOn } from "../model/events.js";
 import { pick, plural } from "../model/i18n.js";
@@ -127,7 +127,7 @@ function hitItem(ctx, hit, go) {
   const detail = [t(`search.${entry.kind}`), entry.detail].filter(Boolean).join(" · ");
   const told = [
     h("b", {}, entry.label),
-    beside ? ` (${beside})` : "",
+    beside ? ` (${unnested(beside)})` : "",
     excerpt
       ? h(
           "span",

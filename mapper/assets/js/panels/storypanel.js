@@ -147,9 +147,18 @@ function stepParts(ctx, one, step, alone) {
       .split(/\n{2,}/)
       .map((paragraph) => h("p", {}, paragraph)),
     note("question", one.question),
+    answerFold(ctx, one.answer),
     note("correction", one.correction),
     sourceFold(ctx, one.source),
   ];
+}
+
+/** The answer to a step's question, folded so that a reader may think first. @param {import("../types.js").Context} ctx @param {import("../types.js").Text} answer */
+function answerFold(ctx, answer) {
+  const text = pick(answer, ctx.lang());
+  return text
+    ? h("details", { class: "story-answer" }, h("summary", {}, ctx.t()("story.answer")), h("p", {}, text))
+    : null;
 }
 
 /** Mark the step that is shown, and bring the bar to it. @param {Told} told */
