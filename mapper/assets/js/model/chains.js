@@ -166,15 +166,9 @@ export function territoryId(land) {
 export function nameTowns(theatres, places, langs) {
   /** @type {Map<string, import("../types.js").Text>} */
   const known = new Map();
-  /** @type {Map<string, import("../types.js").Great>} */
-  const greats = new Map();
-  for (const { name, names, today, rank } of places) {
+  const greats = greatTowns(places);
+  for (const { name, names, today } of places) {
     const first = firstLanguage(name);
-    const keep = (/** @type {string} */ own, /** @type {import("../types.js").Text} */ text) => {
-      if (rank <= GREAT && !greats.has(own)) greats.set(own, { name: text, rank });
-    };
-    for (const own of Object.values(name)) keep(own, name);
-    for (const [own] of names[first] ?? []) keep(own, { ...name, [first]: own });
     const whole = `${name[first]} (${pick(today, first)})`;
     if (!known.has(whole)) known.set(whole, inFirst(whole, name, langs));
     for (const own of Object.values(name)) if (!known.has(own)) known.set(own, name);
@@ -189,6 +183,19 @@ export function nameTowns(theatres, places, langs) {
     const great = land.towns.flatMap((town) => greats.get(town.split(" (")[0]) ?? []);
     land.great = great.sort((a, b) => a.rank - b.rank)[0] ?? null;
   }
+}
+
+/** The capitals and large towns, by each of their names. @param {import("../types.js").Place[]} places */
+function greatTowns(places) {
+  /** @type {Map<string, import("../types.js").Great>} */
+  const greats = new Map();
+  for (const { name, names, rank } of places.filter((place) => place.rank <= GREAT)) {
+    const first = firstLanguage(name);
+    for (const own of Object.values(name)) if (!greats.has(own)) greats.set(own, { name, rank });
+    for (const [own] of names[first] ?? [])
+      if (!greats.has(own)) greats.set(own, { name: { ...name, [first]: own }, rank });
+  }
+  return greats;
 }
 
 /** The names of a town, in the first language those that a zone tells. @param {string} told @param {import("../types.js").Text} name @param {string[]} langs @returns {import("../types.js").Text} */
