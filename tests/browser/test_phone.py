@@ -53,7 +53,9 @@ def test_who_held_wilno_is_read_beside_its_place_on_the_map(visit: Go, site: Pat
 
 def test_the_fall_of_a_capital_is_the_line_of_its_day(visit: Go, site: Path) -> None:
     page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=pl", **HELD).page
-    expect(page.locator(".sheet-line")).to_have_text(re.compile(r"^Warszawa: Polska → Niemcy, \d\d\d\skm² i\sjeszcze \d$"))
+    expect(page.locator(".sheet-line")).to_have_text(
+        re.compile(r"^Warszawa: Polska → Niemcy, \d\d\d\skm² i\sjeszcze \d$")
+    )
 
 
 def test_a_name_and_a_date_are_asked_for_together(visit: Go, site: Path) -> None:
