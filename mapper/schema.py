@@ -399,16 +399,8 @@ TABLES = {
     ),
     "agreements": Table(
         "agreements.csv",
-        {
-            "id": _ID,
-            "name": _WORDS,
-            "from": _DAY,
-            "to": _DAY,
-            "lines": _IDS,
-            "ended_by": Column(identifier, required=False, refers="polities"),
-            "source": _SOURCE,
-            "note": _MORE_WORDS,
-        },
+        {"id": _ID, "name": _WORDS, "from": _DAY, "to": _DAY, "lines": _IDS}
+        | {"ended_by": Column(identifier, required=False, refers="polities"), "source": _SOURCE, "note": _MORE_WORDS},
         optional=True,
     ),
     "spheres": Table(
