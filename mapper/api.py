@@ -24,6 +24,7 @@ from mapper.page import HEIGHT
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -192,13 +193,26 @@ class OpenAtlas:
         new = other.data.atlas if isinstance(other, OpenAtlas) else composite.read_atlas(Path(other))
         return diff_atlases(self.data.atlas, new, over_km2)
 
-    def map(self, name: str, *, height: float | str = HEIGHT, offline: bool = True) -> AtlasMap:
+    def map(
+        self,
+        name: str,
+        *,
+        date: Day | None = None,
+        layers: Iterable[str] | None = None,
+        height: float | str = HEIGHT,
+        offline: bool = True,
+    ) -> AtlasMap:
         """Return one of the maps as a `folium.Map`, to show in a notebook, or to add further folium layers to.
 
         Parameters
         ----------
         name
             The id of the map: the name of its TOML file without ending.
+        date
+            The day on which it opens; by default that of the TOML file.
+        layers
+            The layers that are on when it opens, such as ``["control", "agreed", "events:war"]`` (see
+            `mapper.maps.layer_names`); by default those of the TOML file.
         height
             How high a notebook shows it: pixels, or a length of CSS such as '80vh'.
         offline
@@ -207,11 +221,12 @@ class OpenAtlas:
         Raises
         ------
         CallError
-            If there is no such map.
+            If there is no such map or layer, the day is none or lies outside the period, or the height is none.
         DataError
             With every problem of the maps' files.
         """
-        return chart(self.data, self.maps, name, height=height, offline=offline)
+        day = "" if date is None else day_text(date)
+        return chart(self.data, self.maps, name, date=day, layers=layers, height=height, offline=offline)
 
 
 def join_dask(

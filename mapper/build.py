@@ -7,7 +7,7 @@ there as they were (see `mapper.files`).
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,17 +16,18 @@ from mapper import assets, page
 from mapper.beside import Beside
 from mapper.cache import content, digest
 from mapper.claimed import check_steps
+from mapper.dates import day
 from mapper.errors import CallError, Problems
 from mapper.files import replacing_in
 from mapper.geodata import STAGES, collect, load
 from mapper.languages import counts, named, unfinished
-from mapper.maps import read_specs
+from mapper.maps import layer_names, read_specs
 from mapper.packaged import geodata_folder, maps_folder
 from mapper.preview import preview
 from mapper.record import Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from mapper.geodata import Geodata
@@ -140,10 +141,28 @@ def _arrange(
 
 
 def chart(
-    data: Geodata, maps: Path, name: str, *, height: float | str = page.HEIGHT, offline: bool = True
+    data: Geodata,
+    maps: Path,
+    name: str,
+    *,
+    date: str = "",
+    layers: Iterable[str] | None = None,
+    height: float | str = page.HEIGHT,
+    offline: bool = True,
 ) -> page.AtlasMap:
     """Return one map of geodata that were read as a `folium.Map` (see `atlas_map`)."""
     _, (spec,), recorder = _arrange(data, maps, [name], Problems())
+    if date:
+        try:
+            spec = replace(spec, date=day(date))
+        except ValueError as error:
+            raise CallError(str(error)) from error
+        data.atlas.within(date)
+    if layers is not None:
+        spec = replace(spec, layers=list(layers))
+        known = layer_names(data.atlas)
+        if unknown := [layer for layer in spec.layers if layer not in known]:
+            raise CallError(f"there is no layer '{unknown[0]}'; there are {', '.join(known)}")
     return page.folium_map(spec, recorder.record(spec), offline=offline, height=height)
 
 
@@ -152,6 +171,8 @@ def atlas_map(
     geodata: Path | str | None = None,
     maps: Path | str | None = None,
     *,
+    date: str = "",
+    layers: Iterable[str] | None = None,
     height: float | str = page.HEIGHT,
     offline: bool = True,
 ) -> page.AtlasMap:
@@ -164,6 +185,10 @@ def atlas_map(
     geodata, maps
         The folder of the data and of the maps' TOML files; by default those of the folder that one stands in, or of the
         atlas that the package brings (see `mapper.packaged`).
+    date
+        The day on which it opens, ISO text; by default that of the TOML file.
+    layers
+        The layers that are on when it opens (see `mapper.maps.layer_names`); by default those of the TOML file.
     height
         How high a notebook shows the map: pixels, or a length of CSS such as '80vh'.
     offline
@@ -174,10 +199,11 @@ def atlas_map(
     DataError
         With every problem of the data and of the maps' files.
     CallError
-        If there is no such map.
+        If there is no such map or layer, or the day lies outside the period of the atlas.
     """
     folder = geodata_folder(geodata)
-    return chart(load(folder), maps_folder(maps, folder), name, height=height, offline=offline)
+    data = load(folder)
+    return chart(data, maps_folder(maps, folder), name, date=date, layers=layers, height=height, offline=offline)
 
 
 def _fact(spec: MapSpec, data: Geodata, recorder: Recorder) -> dict[str, str]:

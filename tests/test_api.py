@@ -6,7 +6,8 @@ import datetime as dt
 import inspect
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import folium
 import geopandas as gpd
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from pages import blob_of
 from world import World
 
 import mapper
@@ -227,6 +229,29 @@ def test_the_rest_is_at_hand(opened: mapper.OpenAtlas) -> None:
     opened.events["title"] = ""
     assert opened.events["title"].all(), "what is given away is a copy"
     assert repr(opened).startswith("<The tiny atlas: 4 territories, 1918-11-11 up to 1946-01-01, from ")
+
+
+def test_a_map_opens_on_the_day_and_with_the_layers_that_are_asked(opened: mapper.OpenAtlas, tmp_path: Path) -> None:
+    opened.map("tiny", date=dt.date(1939, 9, 17), layers=["control", "rivers"]).save(tmp_path / "day.html")
+    told = blob_of(tmp_path / "day.html")["map"]
+    assert (told["date"], told["layers"]) == ("1939-09-17", ["control", "rivers"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"date": "1950-01-01"}, "1950-01-01 lies outside the period"),
+        ({"date": "1939-09-31"}, "'1939-09-31' is not a day"),
+        ({"layers": ["sea"]}, "no layer 'sea'; there are control, "),
+    ],
+    ids=["late", "none", "layer"],
+)
+def test_a_day_or_a_layer_that_a_map_has_not_is_told(
+    opened: mapper.OpenAtlas, asked: dict[str, Any], words: str
+) -> None:
+    for ask in (opened.map, partial(mapper.atlas_map, geodata=opened.data.atlas.geodata)):
+        with pytest.raises(CallError, match=words):
+            ask("tiny", **asked)
 
 
 def test_a_map_is_a_folium_map_and_the_same_as_the_builds(opened: mapper.OpenAtlas) -> None:
