@@ -50,7 +50,7 @@ def read_coast(reader: Reader) -> Cut:
             continue
         state = (LAND, LAND, "sovereign", SOURCE, "high", "")
         lands.append(Land(theatre.id, "Land", ((period.first, period.after, "Land", *state),), shape, area_km2(shape)))
-    return Cut(*tables(lands, reader.columns("territories"), reader.columns("spells")), [])
+    return Cut(*tables(lands, reader.columns("territories"), reader.columns("spells"), {}), [])
 
 
 def world() -> shapely.MultiPolygon:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ENDS = ("exclusive", "inclusive")  # whether an interval ends before the day or the year of its end, or with it
 UNTIL = "until"  # the column of the end of an event that lasts
+NAME = re.compile("name_[a-z]{2,3}")  # of land, in a further language
 EXTRA = {"boundaries": (), "events": (UNTIL,)}  # columns of ours that can be declared and are not in the schema
 DATED = {"boundaries": ("from", "to"), "events": ("date", UNTIL)}
 LEADING = 60  # letters of a text that stand for a title that is missing
@@ -143,6 +144,7 @@ def _declared(name: str, table: Mapping[str, Any], path: Path, statuses: Iterabl
     inner = {part: value if isinstance(value := table.get(part, {}), dict) else {} for part in ("fixed", "statuses")}
     said = {key: value for key, value in table.items() if key not in inner}
     hint = f"Keys are {', '.join(columns)}; dates, ends; and the tables fixed and statuses."
+    columns += tuple(key for key in said if name == "boundaries" and NAME.fullmatch(key))
     for key in said.keys() - {*columns, "dates", "ends"}:
         problems.add(path, where, key, "no such key is known", hint)
     for key, value in ((key, value) for part in (said, *inner.values()) for key, value in part.items()):
@@ -162,15 +164,19 @@ def _declared(name: str, table: Mapping[str, Any], path: Path, statuses: Iterabl
 
 
 def land_record(
-    declared: Declared, raw: Mapping[str, Any], period: Period, resolve: Callable[[str, str], str]
+    declared: Declared,
+    raw: Mapping[str, Any],
+    columns: Iterable[str],
+    period: Period,
+    resolve: Callable[[str, str], str],
 ) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Return one record of somebody's polygons as ``boundaries`` of the schema has it, and what is wrong with it.
+    """Return one record of somebody's polygons with the ``columns`` of ``boundaries``, and what is wrong with it.
 
     An end that is open, or a beginning '..', is that of the period; a land without a holder holds itself, and is its
     holder's in law. ``resolve`` turns the name of a polity or a source into its id. What is wrong is the file's
     column, and the message.
     """
-    record = {column: declared.text(raw, column) for column in schema.TABLES["boundaries"].columns}
+    record = {column: declared.text(raw, column) for column in columns}
     wrong = []
     limits = {"from": period.first, "to": period.after}
     for column, limit in limits.items():

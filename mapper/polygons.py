@@ -75,7 +75,17 @@ def read_polygons(reader: Reader) -> Cut:
     warnings = tally.warnings(str(path), int(clipped.sum()), period)
     if not lands and not reader.problems:
         _tell_nothing(path, live, reader)
-    return Cut(*tables(lands, reader.columns("territories"), reader.columns("spells")), warnings)
+    names = _translated(records)
+    return Cut(*tables(lands, reader.columns("territories"), reader.columns("spells"), names), warnings)
+
+
+def _translated(records: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the names of a land in further languages, ``name_pl`` and so on, by its name: the first that is there."""
+    columns = [column for column in map(str, records) if column.startswith("name_")]
+    return {
+        str(name): {column: next(filter(None, group[column]), "") for column in columns}
+        for name, group in records.groupby("name")
+    }
 
 
 def _tell_nothing(path: Path, records: gpd.GeoDataFrame, reader: Reader) -> None:
@@ -104,7 +114,7 @@ def _read(path: Path, reader: Reader) -> gpd.GeoDataFrame:
         row = f"feature {number}"
         wrongs: list[tuple[str, str]] = []
         if declared:
-            record, wrongs = land_record(declared, raw, reader.about.period, reader.resolve)
+            record, wrongs = land_record(declared, raw, columns, reader.about.period, reader.resolve)
         else:
             record = reader.properties(path, row, raw, columns, more=True)
             record |= {column: MIDNIGHT.sub("", record[column]) for column in ("from", "to")}
@@ -317,15 +327,22 @@ def _name(chain: Chain) -> str:
 
 
 def tables(
-    lands: Iterable[Land], land_columns: Collection[str], spell_columns: Collection[str]
+    lands: Iterable[Land],
+    land_columns: Collection[str],
+    spell_columns: Collection[str],
+    names: Mapping[str, Mapping[str, str]],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Return the territories and the spells; of lands with one name the largest bears it without a number."""
+    """Return the territories and the spells; of lands with one name the largest bears it without a number.
+
+    ``names`` has what a land is called in further languages, as columns of the territories, by its name.
+    """
     territories, spells, seen = [], [], Counter[str]()
     for land in sorted(lands, key=lambda land: (slug(land.name), -land.km2, land.chain)):
         word = slug(land.name)
         seen[word] += 1
         name = word if seen[word] == 1 else f"{word}-{seen[word]}"
         about = {**dict.fromkeys(land_columns, ""), "id": name, "theatre": land.theatre, "name": land.name}
+        about |= names.get(land.name, {})
         territories.append({**about, "km2": land.km2, "geometry": land.shape})
         for first, after, _, *state in land.chain:
             spell = {"territory": name, "from": first, "to": after, "rule": "convention"}

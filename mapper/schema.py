@@ -369,7 +369,7 @@ TABLES = {
     "boundaries": Table(
         "boundaries.geojson",
         {
-            "name": _TEXT,
+            "name": _WORDS,
             "from": Column(calendar_day),
             "to": Column(calendar_day),
             "controller": _POLITY,

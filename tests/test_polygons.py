@@ -114,6 +114,16 @@ def test_an_export_is_read_again_as_the_same_land(tiny: Geodata, tmp_path: Path)
     assert found.slivers_km2 == 0
 
 
+def test_lands_bear_the_names_of_further_languages(tmp_path: Path) -> None:
+    named = polygon(WEST, "red", name_pl="Czerwony"), polygon(EAST, "blue")
+    atlas = read_atlas(folder(tmp_path / "plain", *named))
+    assert atlas.territories["name_pl"].to_dict() == {"red": "Czerwony", "blue": ""}
+    root = folder(tmp_path / "declared", polygon(WEST, "red", polsku="Czerwony"), polygon(EAST, "blue"))
+    with (root / "atlas.toml").open("a", encoding="utf-8") as toml:
+        toml.write('\n[columns.boundaries]\nname_pl = "polsku"\n')
+    assert read_atlas(root).territories["name_pl"].to_dict() == {"red": "Czerwony", "blue": ""}
+
+
 def test_land_outside_the_windows_is_left_out(tmp_path: Path) -> None:
     atlas = read_atlas(folder(tmp_path / "g", polygon(shapely.box(-20, -20, 5, 5), "red")))
     assert atlas.territories.geometry.iloc[0].equals(shapely.box(0, 0, 5, 5))
