@@ -244,6 +244,26 @@ def test_a_number_of_a_quiz_stands_in_its_land_and_only_towns_that_are_asked_hav
     assert "Warsaw" in made.nth(1).inner_text()
 
 
+def test_a_line_leads_from_the_number_of_a_land_that_is_too_small_for_it(visit: Go, site: Path) -> None:
+    page = visit(site / "spanish-civil-war.html", "#date=1937-09-17&lang=en", {"width": 1440, "height": 900}).page
+    made = sheets_of(page, "Quiz")
+    drawn = page.evaluate("pictures")
+    rows = made.nth(1).locator("ul.one").first.locator("li").all_text_contents()
+    (number,) = (row.split(" ", 1)[0] for row in rows if row.endswith("Andorra"))
+    led = page.evaluate(
+        """([picture, number]) => {
+            const holder = new DOMParser().parseFromString(picture.slice(picture.indexOf('<svg')), 'text/html');
+            const sign = [...holder.querySelectorAll('circle[r="7.5"]')].map(one => one.parentElement)
+                .find(one => one.querySelector('text').textContent === number);
+            return sign.querySelectorAll('line').length;
+        }""",
+        [drawn[1], number],
+    )
+    assert led == 1
+    swatch = made.nth(1).evaluate(SWATCHES)["Andorra"]
+    assert set(page.evaluate(UNDER_NUMBERS, drawn[1])[number]) & set(swatch)  # where the line ends
+
+
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 600, "height": 1200}], ids=["wide", "tall"])
 @pytest.mark.parametrize("kind", ["Outline", "Quiz"])
 def test_sheets_show_the_view_lie_as_it_does_and_are_as_many_pages_as_they_say(

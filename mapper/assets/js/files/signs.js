@@ -8,6 +8,7 @@ const ASIDE = [0, 0.8, 1.2, 1.7, 2.3, 3]; // from what it stands for, in sizes, 
 const WAYS = 12; // around it
 const SCALE = { width: 130, height: 40 }; // pixels of the lower left corner, where the scale stands
 const LED = 1.4; // sizes from which a line leads from a sign to what it stands for
+const BESIDE = 1.2; // sizes that a number stands from a land that is too small for it, at least
 const END = 2; // pixels of the end of a line in a land
 
 /** @typedef {import("../types.js").Box} Box */
@@ -41,7 +42,8 @@ export function drawSigns({ holders, towns, events }, plates) {
     const { spot, rooms } = one;
     const stand = /** @type {Standing} */ (stands.get(spot.plate));
     const inside = rooms ? roomIn(rooms, stand, spot.plate.viewBox()) : null;
-    const at = inside ?? freeSpot(spot, [...stand.fixed, ...stand.names.map(({ box }) => box)], spot.plate);
+    const taken = [...stand.fixed, ...stand.names.map(({ box }) => box)];
+    const at = inside ?? freeSpot(spot, taken, spot.plate, rooms ? BESIDE : 0);
     stand.fixed.push(around(at));
     for (const { box, element } of stand.names) if (overlaps(box, around(at), 1)) mark(element, "under-sign");
     const element = signElement(one, at, !inside);
@@ -56,7 +58,7 @@ export function drawSigns({ holders, towns, events }, plates) {
 
 /** A sign, with a line to what it stands for if it is far from it. @param {import("./quiz.js").Asked} asked @param {import("../types.js").Point} at @param {boolean} outside  of its land, if it has one */
 function signElement({ spot, kind, sign, rooms }, { x, y }, outside) {
-  const led = outside && Math.hypot(x - spot.x, y - spot.y) >= LED * SIZE;
+  const led = outside && (rooms || Math.hypot(x - spot.x, y - spot.y) >= LED * SIZE);
   const end = led && rooms ? [s("circle", { class: "end", cx: spot.x, cy: spot.y, r: END })] : [];
   const line = led ? [s("line", { x1: spot.x, y1: spot.y, x2: x, y2: y })] : [];
   const text = s("text", { x, y: y + 4.5, class: "sign-text" }, sign);
@@ -77,13 +79,13 @@ export function roomIn(rooms, { fixed, names }, { x0, y0, x1, y1 }) {
   return open.find((room) => clear(room, boxes)) ?? open[0] ?? null;
 }
 
-/** The nearest spot where a sign covers nothing or, where there is none, the one where it covers least. @param {import("../types.js").Point} spot @param {Box[]} taken @param {import("../types.js").Plate} plate */
-function freeSpot({ x, y }, taken, plate) {
+/** The nearest spot where a sign covers nothing or, where there is none, the one where it covers least. @param {import("../types.js").Point} spot @param {Box[]} taken @param {import("../types.js").Plate} plate @param {number} nearest  in sizes */
+function freeSpot({ x, y }, taken, plate, nearest) {
   const { x0, y0, x1, y1 } = plate.viewBox();
   const within = { x0: x0 + SIZE / 2, y0: y0 + SIZE / 2, x1: x1 - SIZE / 2, y1: y1 - SIZE / 2 };
   let best = { x, y };
   let least = Number.POSITIVE_INFINITY;
-  for (const step of STEPS) {
+  for (const step of STEPS.filter((one) => Math.hypot(one.x, one.y) >= (nearest - 0.01) * SIZE)) {
     const at = { x: x + step.x, y: y + step.y };
     const covered = taken.filter((one) => overlaps(one, around(at), 1)).length + (inBox(at, within) ? 0 : taken.length);
     if (covered < least) [best, least] = [at, covered];
