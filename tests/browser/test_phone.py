@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from pages import blob_in, rest
 from playwright.sync_api import expect
 from test_page import PHONE
@@ -158,3 +159,50 @@ def test_a_low_map_under_large_text_keeps_its_date_and_nothing_that_lies_on_it(v
     assert date["y"] + date["height"] < sheet["y"]
     page.locator(".sheet-head [data-label='sheet.less']").tap()
     expect(page.locator(".credits")).to_be_visible()
+
+
+SMALL = """least => [...document.querySelectorAll('.side, .timebar')].flatMap(one =>
+    [one, ...one.querySelectorAll('a, button, input, select, summary, textarea')])
+    .filter(e => e.matches('a, button, input, select, summary, textarea') && e.checkVisibility())
+    .filter(e => !e.closest('.citations, .sources li, .print-sources'))
+    .map(e => [e, e.getBoundingClientRect()]).filter(([, {width}]) => width)
+    .filter(([, {width, height}]) => width < least || height < least)
+    .map(([e, {width, height}]) => `${e.className} ${e.textContent.slice(0, 20)} ${width} x ${height}`)"""
+TABS = ("day", "story", "claims", "legend", "search", "compare", "chart", "table", "save")
+
+
+@pytest.mark.parametrize("size", [(390, 844), (360, 640)], ids=str)
+@pytest.mark.parametrize("lang", ["en", "pl"])
+def test_every_target_has_room_for_a_finger_and_nothing_is_cut(
+    visit: Go, site: Path, size: tuple[int, int], lang: str
+) -> None:
+    held = {**HELD, "size": {"width": size[0], "height": size[1]}}
+    page = visit(site / "nazi-soviet-pact.html", f"#date=1939-09-28&lang={lang}", **held).page
+    for _ in ("half", "full"):
+        page.locator(".sheet-head .raise").tap()
+        for tab in TABS:
+            page.locator(f"#tab-{tab}").click()
+            assert page.evaluate(SMALL, 24) == [], tab
+            wide = "e => e.scrollWidth - e.clientWidth"
+            assert page.locator("#desk-body").evaluate(wide) <= 0, tab
+
+
+def test_a_row_of_tabs_that_goes_on_throws_a_shadow_at_its_edge(visit: Go, site: Path) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#lang=en", **HELD).page
+    page.locator(".sheet-head .raise").tap()
+    tabs = page.locator(".tabs")
+    assert tabs.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert tabs.evaluate("e => getComputedStyle(e).backgroundAttachment") == "local, local, scroll, scroll"
+
+
+@pytest.mark.parametrize(("missed", "meant"), [(12, True), (24, False)])
+def test_a_finger_that_misses_a_mark_by_a_little_means_the_mark(
+    visit: Go, site: Path, missed: int, *, meant: bool
+) -> None:
+    page = visit(site / "nazi-soviet-pact.html", "#date=1939-09-28&lang=en", **HELD).page
+    box = page.locator('.mark[aria-label^="Brest handed over"]').first.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + missed)
+    heading = page.locator("#desk-body .details h2")
+    expect(heading).to_be_visible()
+    assert (heading.text_content() == "Brest handed over") == meant

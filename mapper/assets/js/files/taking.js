@@ -77,8 +77,8 @@ function chart(ctx) {
   });
 }
 
-/** The citations of all that is on show: the lands and lines in view, and the events. @param {Shown} shown */
-function shownCitations({ ctx, plates }) {
+/** The citations of all that is on show: the lands and lines in view, and the events; or but those of its own days, not of the year before, which fade. @param {Shown} shown @param {boolean} [fading] */
+function shownCitations({ ctx, plates }, fading = true) {
   const state = ctx.store.get();
   const { day, layers } = state;
   const lands = plates().flatMap((plate) => {
@@ -88,7 +88,9 @@ function shownCitations({ ctx, plates }) {
       .map((land) => spellOn(land, day).source);
   });
   const changed = changesIn(ctx.theatres, state).flatMap(({ changes }) => changes.map(({ after }) => after.source));
-  const told = eventsOn(ctx.blob.events, state, layers).map(({ event }) => event.source);
+  const told = eventsOn(ctx.blob.events, state, layers)
+    .filter(({ strength }) => fading || strength === 1)
+    .map(({ event }) => event.source);
   return [
     ...lands,
     ...(state.since === null ? [] : changed),
@@ -127,7 +129,7 @@ function viewPicture({ ctx, plates, others, legend }) {
  */
 export function drawPrintSources(shown, printSources, aspect) {
   const { blob, t } = shown.ctx;
-  const citations = sourceKeys(shownCitations(shown)).map((key) => blob.sources[key]?.text ?? key);
+  const citations = sourceKeys(shownCitations(shown, false)).map((key) => blob.sources[key]?.text ?? key);
   const length = (/** @type {Element} */ one) => one.textContent?.length ?? 0;
   const lists = [...shown.legend.querySelectorAll("ul, .legend-note")].map((list) =>
     list.matches("ul") ? [...list.children].map(length) : [length(list)],

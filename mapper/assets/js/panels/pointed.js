@@ -1,5 +1,21 @@
 /** What stands at an element of a plate: events, a town, a movement or railway, else the land under it. */
 
+const REACH = 14; // pixels from the middle of a mark, by which a finger may miss it
+
+/** What a finger meant: a mark beside it rather than the land under it. @param {import("../types.js").Plate} plate @param {Element | null} target @param {L.LatLng} at */
+export function meantBy({ map, groups }, target, at) {
+  if (!window.matchMedia("(pointer: coarse)").matches || !target?.closest("[data-territory]")) return target;
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const { x, y } = map.latLngToContainerPoint(at);
+  let [nearest, least] = [/** @type {Element} */ (target), REACH];
+  for (const mark of groups.marks.querySelectorAll("[data-events]")) {
+    const box = mark.getBoundingClientRect();
+    const far = Math.hypot(box.x + box.width / 2 - left - x, box.y + box.height / 2 - top - y);
+    if (far < least) [nearest, least] = [mark, far];
+  }
+  return nearest;
+}
+
 /**
  * @param {import("../types.js").Plate} plate
  * @param {Element | null} target

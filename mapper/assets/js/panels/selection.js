@@ -4,7 +4,7 @@ import { inWindow } from "../model/boxes.js";
 import { eventDetails, placeDetails, territoryDetails } from "./details.js";
 import { ICONS } from "./icons.js";
 import { movementDetails, railwayDetails } from "./linedetails.js";
-import { pointedAt } from "./pointed.js";
+import { meantBy, pointedAt } from "./pointed.js";
 import { polityDetails } from "./politydetails.js";
 import { goToEvent, goToLand, goToLine, goToPlace, goToPolity, keepInSight } from "./ways.js";
 
@@ -136,7 +136,7 @@ function ring({ charts, picked }, land) {
 
 /** @param {Selection} selection @param {import("../types.js").Plate} plate @param {Element | null} target @param {L.LatLng} [where] */
 function clicked(selection, plate, target, where) {
-  const found = pointedAt(plate, target);
+  const found = pointedAt(plate, where ? meantBy(plate, target, where) : target);
   if (!found) {
     unselect(selection);
     return;
