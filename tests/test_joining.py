@@ -360,7 +360,7 @@ def test_places_the_wrong_way_round_are_told(atlas: Atlas, tmp_path: Path) -> No
 
 def test_a_date_outside_the_period_is_told(join: Join) -> None:
     join.text("lon,lat,date\n7,7,1839\n")
-    assert "1 lie outside the period of the atlas, 1918-11-11 up to 1946-01-01" in join.report.warnings[-1]
+    assert "1 lie outside the period of the atlas, 1918-11-11 up to 1946-01-01" in join.report.failure
 
 
 DAY = dt.datetime(1939, 9, 17)  # noqa: DTZ001  (a workbook knows no clocks)
