@@ -115,9 +115,9 @@ def test_what_the_pact_gave_to_whom_and_what_was_held(visit: Go, site: Path) -> 
         expect(figures).to_be_in_viewport(ratio=1)
         assert len(re.findall(r"[\d,]+ km²", figures.inner_text())) == 3
     assert body.locator(".scroll").first.evaluate("e => e.scrollWidth <= e.clientWidth")
-    expect(body).to_contain_text("Agreed for the Soviet Union, held by Latvia")
+    expect(body).to_contain_text("In the sphere of interest of the Soviet Union, and Latvia's own")
     set_date(page, "1940-08-07")  # and what happened then
-    expect(body).not_to_contain_text("held by Latvia")
+    expect(body).not_to_contain_text("Latvia's own")
     page.get_by_role("button", name="Stop", exact=True).tap()
     expect(page.locator(".divider")).to_have_count(0)
 
