@@ -274,7 +274,7 @@ def test_a_hit_is_in_the_language_of_the_page_and_what_is_misspelt_finds_its_nea
     page = visit(site / PACT, "#lang=en").page
     page.locator("#tab-search").click()
     status = page.locator(".desk-body p[role=status]")
-    assert found(page, "lv")[:2] == ["Lwów (Lviv) | town · Lviv, Ukraine", "Lwów | land · Ukraine"]
+    assert found(page, "lv")[:2] == ["Lwów (Lvov) | town · Lviv, Ukraine", "Lwów | land · Ukraine"]
     assert found(page, "zaprzeczano")[0].split(" | ")[1].startswith("The line moved from the Vistula to the Bug")
     assert found(page, "Hitler-Stalin pact")[0].startswith("Nazi-Soviet (Molotov-Ribbentrop) Pact (Hitler-Stalin Pact)")
     expect(status).to_have_text(re.compile(r"^\d+ hits$"))
