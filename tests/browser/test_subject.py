@@ -51,13 +51,14 @@ def test_the_advance_is_named_and_in_sight_at_every_size(visit: Go, site: Path, 
             assert beside or box["y"] >= cover["y"] + cover["height"], name
 
 
-def agreed_on(data: Geodata, day: str) -> dict[str, str]:
-    """Return the power that each land was agreed for on a day, by the latest agreement in force."""
+def agreed_on(data: Geodata, day: str) -> dict[str, tuple[str, str]]:
+    """Return the power that each land was agreed for on a day, by the latest agreement in force, and the kind."""
     found = {}
     acts = data.overlays.agreements
     for act in acts[(acts["from"] <= day) & (day < acts["to"])].sort_values("from", kind="stable")["id"]:
         spheres = data.overlays.spheres
-        found.update(spheres[spheres["agreement"] == act].set_index("territory")["sphere"].to_dict())
+        mine = spheres[spheres["agreement"] == act]
+        found.update({land: (power, kind) for land, power, kind in mine.drop(columns="agreement").to_numpy()})
     return found
 
 
@@ -74,24 +75,29 @@ def test_agreed_and_held_lie_on_two_sides_with_the_km2_that_differ(
     page.locator("#tab-compare").click()
     state = by_land(state_on(data.atlas, day))
     here = state[state["theatre"] == "west"]
-    here = here.assign(sphere=here["land"].map(agreed_on(data, day))).dropna(subset="sphere")
+    agreed = here["land"].map(agreed_on(data, day))
+    here = here.assign(agreed=agreed).dropna(subset="agreed")
+    here["sphere"], interest = here["agreed"].str[0], here["agreed"].str[1] == "interest"
+    own = interest & (here["controller"] == here["sovereign"])  # in another's sphere of interest: no breach
+    breach = here[(here["controller"] != here["sphere"]) & ~own]
+    here["paper"] = here["sovereign"].where(interest, here["sphere"])
     names = data.atlas.polities["name"]
     wanted = {}
-    for power in {*here["sphere"], *here["controller"]}:
-        lands, others = here[here["sphere"] == power], here[here["sphere"] != power]
+    for power in {*here["sphere"], *breach["controller"]}:
+        lands = here[here["sphere"] == power]
         missing = lands.loc[lands["controller"] != power, "km2"].sum()
-        beyond = others.loc[others["controller"] == power, "km2"].sum()
+        beyond = breach.loc[breach["controller"] == power, "km2"].sum()
         wanted[names[power]] = [area(km2) for km2 in (lands["km2"].sum(), missing, beyond)]
     rows = page.locator("#desk-body table tbody tr").evaluate_all(
         "all => all.map(r => [...r.cells].map(c => c.textContent))"
     )
     assert {power: cells for power, *cells in rows} == wanted
-    differ = here.loc[here["controller"] != here["sphere"], "km2"].sum()
-    expect(page.locator("#desk-body .lead-figure")).to_contain_text(area(float(differ)))
+    told = area(float(breach["km2"].sum())) if len(breach) else "All was held as agreed."
+    expect(page.locator("#desk-body .lead-figure")).to_contain_text(told)
     drawn = page.locator("#map_west_other path.territory:not(.faded, .none)").evaluate_all(
         "all => all.map(e => e.getAttribute('aria-label'))"
     )
-    assert set(drawn) == {f"{one.name}: {names[one.sphere]}" for one in here[["name", "sphere"]].itertuples()}
+    assert set(drawn) == {f"{one.name}: {names[one.paper]}" for one in here[["name", "paper"]].itertuples()}
     other = "path => path.map(e => e.getAttribute('aria-label')).sort()"
     page.evaluate(f"location.hash = 'date={day}&compare=1937&lang=en'")  # what was agreed leaves no trace
     expect(page.locator(".divider-date.before")).to_have_text("1937")

@@ -141,7 +141,11 @@ function againstResults(ctx) {
   );
   const acts = agreementsShown(new Map(lands.map(territoryId).map((id) => [id, /** @type {any} */ (spheres.get(id))])));
   return [
-    h("p", { class: "lead-figure" }, t("against.differ", { km2: areaWords(differ, lang), date })),
+    h(
+      "p",
+      { class: "lead-figure" },
+      differ ? t("against.differ", { km2: areaWords(differ, lang), date }) : t("against.same"),
+    ),
     table,
     ...rows
       .filter(({ interest }) => interest)
@@ -178,7 +182,7 @@ function differences(ctx, lands, spheres, day) {
     group.lands.push(land);
     groups.set(key, group);
   }
-  if (!groups.size) return [h("p", { class: "note" }, t("against.same"))];
+  if (!groups.size) return [];
   const items = [...groups.values()].map((group) => {
     const km2 = group.lands.reduce((sum, land) => sum + land.km2, 0);
     const values = { polity: ctx.nameIn(group.from), holder: ctx.nameIn(group.to), km2: areaWords(km2, ctx.lang()) };
