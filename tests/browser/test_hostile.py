@@ -58,7 +58,7 @@ NO_TEXT = {  # columns that take any text by themselves, and that another check 
     "essay.csv": {"events", "steps"},
 }
 # What the tiny world has none of: names of powers by the day, an administration, a campaign, in its east, which the
-# page does not show, what proves a record, and a claim.
+# page does not show, what proves a record, a claim, and a Polish name of a town.
 FURTHER = {
     "polities.csv": "id,name,name_pl,names,names_pl,today,colour,note\n"
     "red,Redland,Czerwonia,Old Redland 1918-11-11/1930-01-01,Stara 1918-11-11/1930-01-01,Redland today,#c77b6b,\n"
@@ -74,6 +74,7 @@ FURTHER = {
     "far-town-1930,Far town,105,5,1930-03-01,red,green,far-war,book-1950,high,\n",
     "evidence.csv": "record,source,locator,url,kind,says,verdict,read\n"
     "events/march,book-1950,p. 3,,scholarship,they marched,supports,\n",
+    "exonyms.csv": "name,name_pl\nMidtown,Środek\n",
     "essay.csv": "id,claim,claim_pl,judgement,reason,reason_pl,events,steps\n"
     "marched,They marched,Maszerowali,right,They did,To prawda,march,\n",
 }
