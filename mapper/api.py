@@ -12,7 +12,7 @@ import numpy as np
 from mapper import atlas as composite
 from mapper.build import chart
 from mapper.cluster import join_parts
-from mapper.dates import day as iso_day
+from mapper.dates import asked_day
 from mapper.diff import SLIVER_KM2
 from mapper.diff import diff as diff_atlases
 from mapper.errors import CallError
@@ -264,15 +264,10 @@ def join_dask(
 
 def day_text(day: Day) -> str:
     """Return a day as ISO text; raise `CallError` if it is none."""
-    try:
-        if isinstance(day, dt.datetime):  # a pandas.Timestamp is one
-            return day.date().isoformat()
-        if isinstance(day, dt.date):
-            return day.isoformat()
-        if isinstance(day, np.datetime64):
-            return iso_day(str(day.astype("datetime64[D]")))
-        if isinstance(day, str):
-            return iso_day(day)
-    except ValueError as error:
-        raise CallError(str(error)) from error
+    if isinstance(day, str):
+        return asked_day(day)
+    if isinstance(day, np.datetime64):
+        return asked_day(str(day.astype("datetime64[D]")))
+    if isinstance(day, dt.date):  # a datetime.datetime and a pandas.Timestamp are such, with an hour behind
+        return asked_day(day.isoformat()[:10])
     raise CallError(f"{day!r} is no day: write it as '1939-09-28', or give a datetime.date")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mapper.errors import CallError, DataError, Problems, counted
+from mapper.errors import DataError, Problems, counted
 from mapper.files import write_text
 from mapper.packaged import MAPS
 from mapper.terminal import (
@@ -305,14 +305,11 @@ def compare(reference: Path, date: str | None, geodata: Path | None, over: float
     """
     from mapper.atlas import read_atlas  # noqa: PLC0415
     from mapper.compare import compare as compare_borders  # noqa: PLC0415
-    from mapper.dates import day  # noqa: PLC0415
+    from mapper.dates import asked_day  # noqa: PLC0415
     from mapper.reference import read_reference  # noqa: PLC0415
 
     borders = read_reference(reference)
-    try:
-        asked = day(date or borders.day)
-    except ValueError as error:
-        raise CallError(str(error)) from error
+    asked = asked_day(date or borders.day)
     found = compare_borders(read_atlas(data_folder(geodata)), borders, asked, over)
     if out:
         ending(out, ".csv")

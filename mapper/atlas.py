@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+STATE = ("controller", "sovereign", "status")
 NAMED = 5  # so many names stand in a warning
 BESIDE = (  # the tables that say nothing about land and power
     *("events", "places", "towns", "waters", "exonyms", "glossary", "aliases", "essay", "anchors", "official_areas"),
@@ -393,7 +394,7 @@ def changes(atlas: Atlas) -> pd.DataFrame:
     Columns: ``day`` (the first of the new state), ``territory`` (or zone), ``theatre``, ``km2``, and controller,
     sovereign and status, each with its like of the day before, as ``controller_before`` and so on.
     """
-    state = ["controller", "sovereign", "status"]
+    state = list(STATE)
     spells = atlas.spells[["territory", "from", "to", *state, COLUMN]]
     root = spells["territory"].map(atlas.territories["part_of"]).where(lambda part: part != "", spells["territory"])
     spells = spells.assign(root=root)
@@ -439,7 +440,7 @@ def changes_between(atlas: Atlas, first: str = "", after: str = "", theatre: str
     kept = (table["day"] >= first) & (table["day"] < after)
     if theatre:
         kept &= table["theatre"] == theatre
-    moved = [table[column] != table[f"{column}_before"] for column in ("controller", "sovereign", "status")]
+    moved = [table[column] != table[f"{column}_before"] for column in STATE]
     table = table[kept & (moved[0] | moved[1] | moved[2])].reset_index(drop=True)
     return gpd.GeoDataFrame(table, geometry=list(atlas.territories.geometry.reindex(table["territory"])), crs=CRS)
 

@@ -16,7 +16,7 @@ from mapper import assets, page
 from mapper.beside import Beside
 from mapper.cache import content, digest
 from mapper.claimed import check_steps
-from mapper.dates import day
+from mapper.dates import asked_day
 from mapper.errors import CallError, Problems
 from mapper.files import replacing_in
 from mapper.geodata import STAGES, collect, load
@@ -153,11 +153,7 @@ def chart(
     """Return one map of geodata that were read as a `folium.Map` (see `atlas_map`)."""
     _, (spec,), recorder = _arrange(data, maps, [name], Problems())
     if date:
-        try:
-            spec = replace(spec, date=day(date))
-        except ValueError as error:
-            raise CallError(str(error)) from error
-        data.atlas.within(date)
+        spec = replace(spec, date=data.atlas.within(asked_day(date)))
     if layers is not None:
         spec = replace(spec, layers=list(layers))
         known = layer_names(data.atlas)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from mapper.atlas import STATE
 from mapper.doubts import EARLIEST, LATEST, Doubts, doubtful
 from mapper.polygons import UNRECORDED
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     Whole = NDArray[np.int64]
 
-STATE = ("controller", "sovereign", "status")
 CARRIED = ("administration", "level")  # columns of a spell that are told with its state, and do not make it another
 NOWHERE = -1
 SPAN = date.max.toordinal()  # all days that there are: a chain and a day make one number

@@ -18,6 +18,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from mapper.errors import CallError
+
 if TYPE_CHECKING:
     from time import struct_time
 
@@ -73,6 +75,14 @@ def day(text: str) -> str:
         message = f"'{text}' is not a day written YYYY-MM-DD"
         raise ValueError(message)
     return text
+
+
+def asked_day(text: str) -> str:
+    """Return the text of a call if it is a day of the calendar, as `day` does; raise `CallError` if not."""
+    try:
+        return day(text)
+    except ValueError as error:
+        raise CallError(str(error)) from error
 
 
 def _looks_like_day(text: str) -> bool:

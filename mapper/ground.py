@@ -23,8 +23,9 @@ import pandas as pd
 import shapely
 
 from mapper.administrations import COLUMN
+from mapper.atlas import STATE
 from mapper.borders import Borders, Near, firsts, pieces_of, points_at, runs
-from mapper.chains import NOWHERE, STATE, Chains
+from mapper.chains import NOWHERE, Chains
 from mapper.fronts import Fronts
 from mapper.geometry import WGS84
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mapper.atlas import records_of
-from mapper.chains import CARRIED, NOWHERE, STATE
+from mapper.atlas import STATE, records_of
+from mapper.chains import CARRIED, NOWHERE
 from mapper.fronts import NEVER
 from mapper.polygons import UNRECORDED
 

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import click
 
-from mapper.errors import CallError
 from mapper.terminal import GEODATA, JSON, data_folder, ending, examples, guarded, print_json, rows_of
 
 THEATRE = click.option("--theatre", default="", help="One theatre alone, by its id in atlas.toml.")
-CHANGED = ("controller", "sovereign", "status")
 
 
 @click.command(
@@ -31,9 +29,10 @@ def at(date: str, geodata: Path | None, theatre: str, out: Path | None, *, as_js
     GeoPackage also has the territories of the day, as a layer of their own.
     """
     from mapper.atlas import administrations_on, doubts_on, polities_on, read_atlas  # noqa: PLC0415
+    from mapper.dates import asked_day  # noqa: PLC0415
     from mapper.export import export_state  # noqa: PLC0415
 
-    _check_days(date)
+    asked_day(date)
     atlas = read_atlas(data_folder(geodata))
     held, parts, doubts = (found(atlas, date, theatre) for found in (polities_on, administrations_on, doubts_on))
     if out:
@@ -71,10 +70,12 @@ def changes(first: str, after: str, geodata: Path | None, theatre: str, out: Pat
     A line a change: the day, the territory or the zone of it (with the towns that fell), km2, and what changed. At the
     end, what each polity held more, or less, on the last of the days than on the day before FIRST.
     """
-    from mapper.atlas import changes_between, read_atlas  # noqa: PLC0415
+    from mapper.atlas import STATE, changes_between, read_atlas  # noqa: PLC0415
+    from mapper.dates import asked_day  # noqa: PLC0415
     from mapper.export import export_changes  # noqa: PLC0415
 
-    _check_days(first, after)
+    for day in (first, after):
+        asked_day(day)
     atlas = read_atlas(data_folder(geodata))
     found = changes_between(atlas, first, after, theatre)
     if out:
@@ -85,10 +86,10 @@ def changes(first: str, after: str, geodata: Path | None, theatre: str, out: Pat
         return
     towns = atlas.territories["towns"]
     for row in found.to_dict("records"):
-        moved = [(row[f"{part}_before"] or "nobody", row[part] or "nobody") for part in CHANGED]
+        moved = [(row[f"{part}_before"] or "nobody", row[part] or "nobody") for part in STATE]
         told = [
             f"{was} -> {now}" if part == "controller" else f"{part} {was} -> {now}"
-            for part, (was, now) in zip(CHANGED, moved, strict=True)
+            for part, (was, now) in zip(STATE, moved, strict=True)
             if was != now
         ]
         name = f"{row['territory']} ({towns[row['territory']]})" if towns[row["territory"]] else row["territory"]
@@ -98,13 +99,3 @@ def changes(first: str, after: str, geodata: Path | None, theatre: str, out: Pat
         click.echo(f"{polity or 'nobody'} {km2:+,.0f} km2")
     if found.empty:
         click.echo("no land changed hands, sovereign or status")
-
-
-def _check_days(*days: str) -> None:
-    from mapper.dates import day  # noqa: PLC0415
-
-    for one in days:
-        try:
-            day(one)
-        except ValueError as error:
-            raise CallError(str(error)) from error
